@@ -1,1 +1,48 @@
-//! TODO-header
+//! What a case says, as types: entities, claims, sources, denials, questions;
+//! and what follows from them by rule: standing, support, links, wording.
+//!
+//! Everything here is plain data and pure functions. It has never heard of
+//! files, RDF libraries, editions or terminals, and nothing in it is
+//! serialisable. `check` builds a [`Case`]; `rdf` and `network` read it.
+//!
+//! The words: a *claim* is one statement by at least one *source*; a *denial*
+//! is any answer to it (a refusal and a silence too); its *standing* is
+//! computed by [`assess`] and typed by nobody; a *link* is what a claim says
+//! between two entities.
+
+pub mod iri;
+
+mod amount;
+mod answer;
+mod case;
+mod chain;
+mod claim;
+mod date;
+mod entity;
+mod link;
+mod name;
+mod problem;
+mod problem_code;
+mod relation;
+mod rows;
+mod source;
+mod standing;
+mod table;
+
+pub use amount::{Amount, Decimal, DecimalError, Qualifier};
+pub use answer::{Denial, Question, Scope, Speaker, Stance, Subject, Target};
+pub use case::Case;
+pub use chain::{Chain, chain};
+pub use claim::{AttributeValue, CheckStatus, Citation, Claim, Meeting, Statement};
+pub use date::{Day, Edtf, EdtfError, readings};
+pub use entity::{Entity, EntityKind};
+pub use link::{Link, links};
+pub use name::fold;
+pub use problem::{Code, Place, Problem, Report, Severity};
+pub use relation::{Mode, RelationType, Verb};
+pub use rows::{Identified, Ix, Rows};
+pub use source::{Knowledge, Source, SourceKind, Terms};
+pub use standing::{
+    Assessed, Assessment, RULE_SET, Rule, Standing, Support, assess, explain_rules,
+};
+pub use table::{RowPlace, Table};

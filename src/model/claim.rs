@@ -1,0 +1,182 @@
+//! Claims: statements by at least one source, in the four shapes that tables give.
+
+use super::amount::{Amount, Decimal, Qualifier};
+use super::date::{Day, Edtf};
+use super::entity::Entity;
+use super::relation::{Mode, RelationType};
+use super::rows::{Identified, Ix};
+use super::source::{Source, words};
+use super::table::RowPlace;
+
+/// One claim. A row of `meetings.csv` makes one per participant.
+#[derive(Debug, Clone)]
+pub struct Claim {
+    /// The row's id, or `<meeting>.<participant>`.
+    pub id: String,
+    pub statement: Statement,
+    /// The claim in a sentence.
+    pub text: String,
+    pub mode: Mode,
+    pub when: Option<Edtf>,
+    /// The date in the report's words.
+    pub when_text: Option<String>,
+    /// Further entities it is about; they are parties to it.
+    pub concerns: Vec<Ix<Entity>>,
+    /// Claims that this one only sums up.
+    pub summarises: Vec<Ix<Claim>>,
+    // Invariant: never empty, sorted by source. A row without a source is a
+    // problem, not a claim.
+    citations: Vec<Citation>,
+    /// 1 to 6.
+    pub credibility: Option<u8>,
+    /// The day it was entered.
+    pub recorded: Option<Day>,
+    pub check: Option<CheckStatus>,
+    pub checked_by: Option<String>,
+    pub concern: Option<String>,
+    pub place: RowPlace,
+}
+
+impl Identified for Claim {
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+impl Claim {
+    /// Gives the claim its citations, sorted; `None` when there are none.
+    pub fn cite(mut self, mut citations: Vec<Citation>) -> Option<Self> {
+        if citations.is_empty() {
+            return None;
+        }
+        citations.sort_by(|a, b| {
+            (a.source, &a.locator, &a.quote, a.place)
+                .cmp(&(b.source, &b.locator, &b.quote, b.place))
+        });
+        self.citations = citations;
+        Some(self)
+    }
+
+    /// A claim that still lacks its citations; only [`Claim::cite`] makes it one.
+    pub fn uncited(id: String, statement: Statement, text: String, place: RowPlace) -> Self {
+        Self {
+            id,
+            statement,
+            text,
+            mode: Mode::Asserted,
+            when: None,
+            when_text: None,
+            concerns: Vec::new(),
+            summarises: Vec::new(),
+            citations: Vec::new(),
+            credibility: None,
+            recorded: None,
+            check: None,
+            checked_by: None,
+            concern: None,
+            place,
+        }
+    }
+
+    /// The citations, sorted by source; at least one. A source stands several
+    /// times when it has several passages.
+    pub fn citations(&self) -> &[Citation] {
+        &self.citations
+    }
+}
+
+/// What a claim says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Statement {
+    Relationship {
+        subject: Ix<Entity>,
+        relation: Ix<RelationType>,
+        object: Ix<Entity>,
+        detail: Option<String>,
+    },
+    Attendance {
+        meeting: Ix<Meeting>,
+        participant: Ix<Entity>,
+    },
+    /// At least one of payer and payee is known.
+    Transaction {
+        payer: Option<Ix<Entity>>,
+        payee: Option<Ix<Entity>>,
+        amount: Option<Amount>,
+        paid_in: Option<Ix<Entity>>,
+        for_asset: Option<Ix<Entity>>,
+        purpose: Option<String>,
+    },
+    Attribute {
+        subject: Ix<Entity>,
+        attribute: String,
+        value: AttributeValue,
+    },
+}
+
+/// The value of an attribute: as written, and as a number where it is one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AttributeValue {
+    pub written: String,
+    pub number: Option<Decimal>,
+    pub max: Option<Decimal>,
+    pub qualifier: Option<Qualifier>,
+    pub unit: Option<String>,
+}
+
+impl std::fmt::Display for AttributeValue {
+    /// `about 90 percent`, `co-founder`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let AttributeValue {
+            written,
+            number: _,
+            max,
+            qualifier,
+            unit,
+        } = self;
+        super::amount::write_figure(f, *qualifier, written, max.as_ref())?;
+        match unit {
+            Some(unit) => write!(f, " {unit}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A source behind a claim, with one passage of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Citation {
+    pub source: Ix<Source>,
+    pub quote: Option<String>,
+    pub locator: Option<String>,
+    pub accessed: Option<Edtf>,
+    /// The row of `citations.csv`; `None` when the claim's own row names the source.
+    pub place: Option<RowPlace>,
+}
+
+/// One row of `meetings.csv`: an event. Who attended is claimed for each.
+#[derive(Debug, Clone)]
+pub struct Meeting {
+    pub id: String,
+    /// Sorted, at least two, at most 30.
+    pub participants: Vec<Ix<Entity>>,
+    pub occasion: Option<String>,
+    /// The column `place`.
+    pub venue: Option<String>,
+    pub text: String,
+    pub place: RowPlace,
+}
+
+impl Identified for Meeting {
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+words! {
+    /// How far the desk has checked that the claim is reported accurately.
+    CheckStatus {
+        Unchecked "unchecked",
+        Accurate "accurate",
+        NeedsAttention "needs-attention",
+    }
+}

@@ -1,0 +1,186 @@
+//! Links: what claims say between two entities, ready for paths.
+//!
+//! A relationship is one link, a meeting one between each two participants, a
+//! transaction up to four. Attributes and `projected` claims make none.
+
+use super::case::Case;
+use super::claim::{Claim, Statement};
+use super::entity::Entity;
+use super::relation::{Mode, RelationType};
+use super::rows::{Identified, Ix};
+use super::standing::{Assessment, Standing};
+
+/// One link between two entities.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// The claim's id; `m.<a>.<b>` (participants in id order) for a meeting;
+    /// `t.paid`, `t.paid-in`, `t.received`, `t.bought` for a transaction.
+    pub id: String,
+    pub from: Ix<Entity>,
+    pub relation: Ix<RelationType>,
+    pub to: Ix<Entity>,
+    /// Every claim it rests on: all are needed.
+    pub claims: Vec<Ix<Claim>>,
+    /// The worst standing among them.
+    pub standing: Standing,
+    pub mode: Mode,
+}
+
+/// The relations that meetings and transactions imply.
+pub(super) mod implied {
+    pub const ATTENDED: &str = "attended";
+    pub const MET: &str = "met";
+    pub const PAID: &str = "paid";
+    pub const PAID_IN: &str = "paid-in";
+    pub const RECEIVED: &str = "received";
+    pub const BOUGHT: &str = "bought";
+}
+
+/// All links of a case, sorted by id. A relation that the case lacks makes no link:
+/// the shipped ones are always there.
+pub fn links(case: &Case, assessed: &Assessment) -> Vec<Link> {
+    let mut found = Vec::new();
+    for (claim_ix, claim) in case.claims.iter() {
+        let standing = assessed.claim(claim_ix).standing;
+        if claim.mode == Mode::Projected {
+            continue;
+        }
+        match &claim.statement {
+            Statement::Relationship {
+                subject,
+                relation,
+                object,
+                detail: _,
+            } => found.push(Link {
+                id: claim.id.clone(),
+                from: *subject,
+                relation: *relation,
+                to: *object,
+                claims: vec![claim_ix],
+                standing,
+                mode: claim.mode,
+            }),
+            Statement::Transaction { .. } => {
+                for (from, name, to) in transaction_ends(&claim.statement) {
+                    let Some(relation) = case.relations.find(name) else {
+                        continue;
+                    };
+                    found.push(Link {
+                        id: format!("{}.{name}", claim.id),
+                        from,
+                        relation,
+                        to,
+                        claims: vec![claim_ix],
+                        standing,
+                        mode: claim.mode,
+                    });
+                }
+            }
+            // Made below, from pairs of them.
+            Statement::Attendance { .. } => {}
+            Statement::Attribute { .. } => {}
+        }
+    }
+    for (_, meeting) in case.meetings.iter() {
+        let Some(relation) = case.relations.find(implied::MET) else {
+            break;
+        };
+        let attendance = |who: Ix<Entity>| {
+            case.claims
+                .find(&format!("{}.{}", meeting.id, case.entities[who].id))
+        };
+        for (at, &a) in meeting.participants.iter().enumerate() {
+            for &b in &meeting.participants[at + 1..] {
+                let (Some(claim_a), Some(claim_b)) = (attendance(a), attendance(b)) else {
+                    continue;
+                };
+                if case.claims[claim_a].mode == Mode::Projected {
+                    continue;
+                }
+                found.push(Link {
+                    id: format!(
+                        "{}.{}.{}",
+                        meeting.id, case.entities[a].id, case.entities[b].id
+                    ),
+                    from: a,
+                    relation,
+                    to: b,
+                    claims: vec![claim_a, claim_b],
+                    standing: assessed
+                        .claim(claim_a)
+                        .standing
+                        .max(assessed.claim(claim_b).standing),
+                    mode: case.claims[claim_a].mode,
+                });
+            }
+        }
+    }
+    found.sort_by(|a, b| a.id.cmp(&b.id));
+    found
+}
+
+/// The links of a transaction, in the order paid, bought, paid-in, received.
+/// An unknown end links nobody. For a statement of another shape: none.
+pub(super) fn transaction_ends(
+    statement: &Statement,
+) -> Vec<(Ix<Entity>, &'static str, Ix<Entity>)> {
+    let Statement::Transaction {
+        payer,
+        payee,
+        paid_in,
+        for_asset,
+        amount: _,
+        purpose: _,
+    } = statement
+    else {
+        return Vec::new();
+    };
+    [
+        (*payer, implied::PAID, *payee),
+        (*payer, implied::BOUGHT, *for_asset),
+        (*payer, implied::PAID_IN, *paid_in),
+        (*payee, implied::RECEIVED, *paid_in),
+    ]
+    .into_iter()
+    .filter_map(|(from, name, to)| Some((from?, name, to?)))
+    .collect()
+}
+
+impl Claim {
+    /// The claim as subject, relation and object, in ids: what RDF and JSON
+    /// show. Relation and object are `None` for an attribute or a transaction
+    /// with one known end; the object of an attendance is the meeting.
+    pub fn triple<'a>(&self, case: &'a Case) -> (&'a str, Option<&'a str>, Option<&'a str>) {
+        let name = |entity: Ix<Entity>| case.entities[entity].id();
+        match &self.statement {
+            Statement::Relationship {
+                subject,
+                relation,
+                object,
+                detail: _,
+            } => (
+                name(*subject),
+                Some(case.relations[*relation].id()),
+                Some(name(*object)),
+            ),
+            Statement::Attendance {
+                meeting,
+                participant,
+            } => (
+                name(*participant),
+                Some(implied::ATTENDED),
+                Some(case.meetings[*meeting].id()),
+            ),
+            Statement::Transaction { payer, payee, .. } => {
+                match (transaction_ends(&self.statement).first(), payer.or(*payee)) {
+                    (Some((from, relation, to)), _) => {
+                        (name(*from), Some(relation), Some(name(*to)))
+                    }
+                    (None, Some(only)) => (name(only), None, None),
+                    (None, None) => ("", None, None),
+                }
+            }
+            Statement::Attribute { subject, .. } => (name(*subject), None, None),
+        }
+    }
+}

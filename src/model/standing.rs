@@ -1,0 +1,558 @@
+//! Rule set v1: what standing and support a claim has, computed from claims
+//! and answers by one pure function.
+//!
+//! Takes a whole [`Case`]; gives an [`Assessment`] with one [`Assessed`] per
+//! claim. The rules in words are [`explain_rules`]; they and the code below
+//! are changed together, with the version in [`RULE_SET`].
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::answer::{Denial, Scope, Speaker, Stance, Target};
+use super::case::Case;
+use super::chain::{Chain, chain};
+use super::claim::{Claim, Statement};
+use super::entity::Entity;
+use super::rows::Ix;
+use super::source::{Source, SourceKind};
+
+/// The version of the rules, written into every edition.
+pub const RULE_SET: &str = "v1";
+
+/// What can be said of a claim's standing; later is worse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Standing {
+    Uncontested,
+    Disputed,
+    Denied,
+    Retracted,
+}
+
+impl Standing {
+    /// Every standing, best first.
+    pub const ALL: [Standing; 4] = [
+        Standing::Uncontested,
+        Standing::Disputed,
+        Standing::Denied,
+        Standing::Retracted,
+    ];
+
+    /// The word used in SPARQL and JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Standing::Uncontested => "uncontested",
+            Standing::Disputed => "disputed",
+            Standing::Denied => "denied",
+            Standing::Retracted => "retracted",
+        }
+    }
+
+    /// The words for a reader: never "true".
+    pub fn words(self) -> &'static str {
+        match self {
+            Standing::Uncontested => "no denial recorded",
+            Standing::Disputed => "disputed",
+            Standing::Denied => "DENIED",
+            Standing::Retracted => "RETRACTED",
+        }
+    }
+}
+
+/// The rule that decided a standing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rule {
+    NoCitationLeft,
+    DeniedByParty,
+    DeniedOtherwise,
+    SummarisesContested,
+    NoDenialRecorded,
+}
+
+impl Rule {
+    /// Every rule, in the order in which they are tried.
+    pub const ALL: [Rule; 5] = [
+        Rule::NoCitationLeft,
+        Rule::DeniedByParty,
+        Rule::DeniedOtherwise,
+        Rule::SummarisesContested,
+        Rule::NoDenialRecorded,
+    ];
+
+    /// The word used in SPARQL and JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Rule::NoCitationLeft => "no-citation-left",
+            Rule::DeniedByParty => "denied-by-party",
+            Rule::DeniedOtherwise => "denied-otherwise",
+            Rule::SummarisesContested => "summarises-contested",
+            Rule::NoDenialRecorded => "no-denial-recorded",
+        }
+    }
+
+    /// The rule in a sentence.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Rule::NoCitationLeft => "every source behind the claim has withdrawn it",
+            Rule::DeniedByParty => "a party to the claim denied it as a whole or in general",
+            Rule::DeniedOtherwise => {
+                "it is denied in part, in how it is put, by somebody who is no party to it, or through a denial of its source by a party"
+            }
+            Rule::SummarisesContested => "it sums up a claim that is denied or disputed",
+            Rule::NoDenialRecorded => "no denial is recorded",
+        }
+    }
+}
+
+/// What a claim rests on, in kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Support {
+    Document,
+    Named,
+    OwnAccount,
+    Spokesperson,
+    Outlet,
+    Anonymous,
+    Editor,
+}
+
+impl Support {
+    /// Every kind of support.
+    pub const ALL: [Support; 7] = [
+        Support::Document,
+        Support::Named,
+        Support::OwnAccount,
+        Support::Spokesperson,
+        Support::Outlet,
+        Support::Anonymous,
+        Support::Editor,
+    ];
+
+    /// The word used in JSON; SPARQL has it in camel case.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Support::Document => "document",
+            Support::Named => "named",
+            Support::OwnAccount => "own-account",
+            Support::Spokesperson => "spokesperson",
+            Support::Outlet => "outlet",
+            Support::Anonymous => "anonymous",
+            Support::Editor => "editor",
+        }
+    }
+}
+
+/// What the rules say of one claim.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assessed {
+    pub standing: Standing,
+    pub rule: Rule,
+    /// Kinds of support of the citations that are left; empty when retracted.
+    pub support: BTreeSet<Support>,
+    /// Outlets of the citations that are left.
+    pub outlets: BTreeSet<Ix<Source>>,
+    /// At least so many independent origins.
+    pub origins: u32,
+    /// How many people speak; `None` is unknown.
+    pub voices: Option<u32>,
+    /// Confirmations of the whole by a party; sorted.
+    pub acknowledged_by: Vec<Ix<Denial>>,
+    /// Every answer to be shown with the claim, whatever it changes; sorted.
+    pub answers: Vec<Ix<Denial>>,
+    /// Relays on the cited chains: listed, never counted.
+    pub relays: BTreeSet<Ix<Source>>,
+}
+
+impl Assessed {
+    /// Whether anonymous voices are all there is.
+    pub fn anonymous_only(&self) -> bool {
+        self.support.len() == 1 && self.support.contains(&Support::Anonymous)
+    }
+}
+
+/// What the rules say of every claim of a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assessment {
+    // Invariant: one entry per claim, in the order of `Case::claims`.
+    claims: Vec<Assessed>,
+}
+
+impl Assessment {
+    /// What the rules say of one claim of the case that was assessed.
+    pub fn claim(&self, claim: Ix<Claim>) -> &Assessed {
+        &self.claims[claim.number() as usize]
+    }
+}
+
+/// Applies rule set v1 to every claim. Linear in claims, citations and answers.
+pub fn assess(case: &Case) -> Assessment {
+    let rules = Rules::new(case);
+    let mut claims: Vec<Assessed> = case
+        .claims
+        .indexes()
+        .map(|claim| rules.alone(claim))
+        .collect();
+    rules.summaries(&mut claims);
+    Assessment { claims }
+}
+
+/// An origin: what the editor assessed, or else the outlet.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Origin<'a> {
+    Assessed(&'a str),
+    Outlet(Ix<Source>),
+}
+
+struct Rules<'a> {
+    case: &'a Case,
+    /// One chain per source, in the order of `Case::sources`.
+    chains: Vec<Chain>,
+    /// Answers to a claim, to its meeting, or to a source on one of its chains.
+    to_claim: BTreeMap<Ix<Claim>, Vec<Answer>>,
+}
+
+/// One answer as it bears on one claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Answer {
+    denial: Ix<Denial>,
+    target: Target,
+}
+
+impl<'a> Rules<'a> {
+    fn new(case: &'a Case) -> Self {
+        let chains: Vec<Chain> = case
+            .sources
+            .indexes()
+            .map(|source| chain(&case.sources, source))
+            .collect();
+        let mut of_meeting: BTreeMap<_, Vec<Ix<Claim>>> = BTreeMap::new();
+        let mut resting_on: BTreeMap<Ix<Source>, BTreeSet<Ix<Claim>>> = BTreeMap::new();
+        let answered_sources: BTreeSet<Ix<Source>> = case
+            .denials
+            .iter()
+            .flat_map(|(_, denial)| &denial.of)
+            .filter_map(|target| match target {
+                Target::Source(source) => Some(*source),
+                Target::Claim(_) | Target::Meeting(_) | Target::Question(_) => None,
+            })
+            .collect();
+        for (claim_ix, claim) in case.claims.iter() {
+            if let Statement::Attendance { meeting, .. } = claim.statement {
+                of_meeting.entry(meeting).or_default().push(claim_ix);
+            }
+            for citation in claim.citations() {
+                for source in chains[citation.source.number() as usize].sources() {
+                    if answered_sources.contains(source) {
+                        resting_on.entry(*source).or_default().insert(claim_ix);
+                    }
+                }
+            }
+        }
+        let mut to_claim: BTreeMap<Ix<Claim>, Vec<Answer>> = BTreeMap::new();
+        for (denial_ix, denial) in case.denials.iter() {
+            for &target in &denial.of {
+                let answer = Answer {
+                    denial: denial_ix,
+                    target,
+                };
+                let mut add = |claim: Ix<Claim>| to_claim.entry(claim).or_default().push(answer);
+                match target {
+                    Target::Claim(claim) => add(claim),
+                    Target::Meeting(meeting) => of_meeting
+                        .get(&meeting)
+                        .into_iter()
+                        .flatten()
+                        .copied()
+                        .for_each(add),
+                    Target::Source(source) => resting_on
+                        .get(&source)
+                        .into_iter()
+                        .flatten()
+                        .copied()
+                        .for_each(add),
+                    Target::Question(_) => {}
+                }
+            }
+        }
+        Self {
+            case,
+            chains,
+            to_claim,
+        }
+    }
+
+    /// Everything about a claim but what follows from the claims it sums up.
+    fn alone(&self, claim_ix: Ix<Claim>) -> Assessed {
+        let claim = &self.case.claims[claim_ix];
+        let answers = self.to_claim.get(&claim_ix).map_or(&[][..], Vec::as_slice);
+        let left: Vec<Ix<Source>> = self.sources_left(claim, answers);
+
+        let mut standing = (Standing::Uncontested, Rule::NoDenialRecorded);
+        let mut acknowledged_by: BTreeSet<Ix<Denial>> = BTreeSet::new();
+        let mut confirming: BTreeSet<Speaker> = BTreeSet::new();
+        let mut shown: BTreeSet<Ix<Denial>> = BTreeSet::new();
+        for answer in answers {
+            let denial = &self.case.denials[answer.denial];
+            let by_party = self.is_from_party(claim, denial, answer.target);
+            let of_source = matches!(answer.target, Target::Source(_));
+            // An answer to a report concerns a claim only where its speaker is a party;
+            // the withdrawal of a report concerns every claim it carried.
+            if of_source && !by_party && denial.stance != Stance::Retracted {
+                continue;
+            }
+            shown.insert(answer.denial);
+            match denial.stance {
+                Stance::Denied => {
+                    let whole = match denial.scope {
+                        Some(Scope::Whole | Scope::General) => true,
+                        Some(Scope::Part | Scope::Characterisation) | None => false,
+                    };
+                    let found = if whole && by_party && !of_source {
+                        (Standing::Denied, Rule::DeniedByParty)
+                    } else {
+                        (Standing::Disputed, Rule::DeniedOtherwise)
+                    };
+                    standing = standing.max(found);
+                }
+                Stance::Confirmed => {
+                    if denial.scope == Some(Scope::Whole) {
+                        acknowledged_by.extend(by_party.then_some(answer.denial));
+                        confirming.extend(denial.by);
+                        confirming.extend(
+                            denial
+                                .by
+                                .is_none()
+                                .then_some(denial.on_behalf_of)
+                                .flatten()
+                                .map(Speaker::Entity),
+                        );
+                    }
+                }
+                Stance::Retracted
+                | Stance::Declined
+                | Stance::NoResponse
+                | Stance::Commented
+                | Stance::Pending => {}
+            }
+        }
+        if left.is_empty() {
+            standing = (Standing::Retracted, Rule::NoCitationLeft);
+        }
+        let chains = || {
+            left.iter()
+                .map(|source| &self.chains[source.number() as usize])
+        };
+        Assessed {
+            standing: standing.0,
+            rule: standing.1,
+            support: left
+                .iter()
+                .map(|source| self.support(claim, *source))
+                .collect(),
+            outlets: chains().map(Chain::outlet).collect(),
+            origins: count(&self.origins_of(&left)),
+            voices: self.voices(&left, &confirming),
+            acknowledged_by: acknowledged_by.into_iter().collect(),
+            answers: shown.into_iter().collect(),
+            relays: chains().flat_map(Chain::relays).copied().collect(),
+        }
+    }
+
+    /// The distinct sources whose citation nobody answerable withdrew.
+    fn sources_left(&self, claim: &Claim, answers: &[Answer]) -> Vec<Ix<Source>> {
+        let cited: BTreeSet<Ix<Source>> = claim.citations().iter().map(|c| c.source).collect();
+        cited
+            .into_iter()
+            .filter(|source| {
+                let chain = &self.chains[source.number() as usize];
+                !answers.iter().any(|answer| self.withdraws(*answer, chain))
+            })
+            .collect()
+    }
+
+    fn withdraws(&self, answer: Answer, chain: &Chain) -> bool {
+        let denial = &self.case.denials[answer.denial];
+        if denial.stance != Stance::Retracted {
+            return false;
+        }
+        // A report's withdrawal takes only what came through that report.
+        if let Target::Source(withdrawn) = answer.target
+            && !chain.sources().contains(&withdrawn)
+        {
+            return false;
+        }
+        chain.answerable().iter().any(|&source| match denial.by {
+            Some(Speaker::Source(by)) => by == source,
+            Some(Speaker::Entity(by)) => self.case.sources[source].entity == Some(by),
+            None => false,
+        })
+    }
+
+    /// Whether an answer comes from a party to the claim: that exact entity.
+    fn is_from_party(&self, claim: &Claim, denial: &Denial, target: Target) -> bool {
+        let mut speakers: Vec<Ix<Entity>> = denial.on_behalf_of.into_iter().collect();
+        match denial.by {
+            Some(Speaker::Entity(entity)) => speakers.push(entity),
+            Some(Speaker::Source(source)) => speakers.extend(self.speaks_for(source)),
+            None => {}
+        }
+        let meeting = match target {
+            Target::Meeting(meeting) => &self.case.meetings[meeting].participants[..],
+            Target::Claim(_) | Target::Question(_) | Target::Source(_) => &[],
+        };
+        speakers
+            .iter()
+            .any(|who| is_party(claim, *who) || meeting.contains(who))
+    }
+
+    /// The entity a source is, and the one whose side it is on.
+    fn speaks_for(&self, source: Ix<Source>) -> impl Iterator<Item = Ix<Entity>> + use<> {
+        let source = &self.case.sources[source];
+        source.entity.into_iter().chain(source.side)
+    }
+
+    fn support(&self, claim: &Claim, source_ix: Ix<Source>) -> Support {
+        let of_itself = || self.speaks_for(source_ix).any(|who| is_party(claim, who));
+        match self.case.sources[source_ix].kind {
+            SourceKind::Document | SourceKind::Dataset | SourceKind::Ledger => Support::Document,
+            SourceKind::Publication => Support::Outlet,
+            SourceKind::Editor => Support::Editor,
+            // Speaking of oneself does not lift anonymity.
+            SourceKind::Anonymous => Support::Anonymous,
+            SourceKind::Person | SourceKind::Organization | SourceKind::Statement
+                if of_itself() =>
+            {
+                Support::OwnAccount
+            }
+            SourceKind::Spokesperson if of_itself() => Support::OwnAccount,
+            SourceKind::Person | SourceKind::Organization | SourceKind::Statement => Support::Named,
+            SourceKind::Spokesperson => Support::Spokesperson,
+        }
+    }
+
+    fn origins_of(&self, sources: &[Ix<Source>]) -> BTreeSet<Origin<'a>> {
+        sources
+            .iter()
+            .map(|source| match &self.case.sources[*source].origin {
+                Some(origin) => Origin::Assessed(origin),
+                None => Origin::Outlet(self.chains[source.number() as usize].outlet()),
+            })
+            .collect()
+    }
+
+    /// The voices behind the sources that are left and the confirmations;
+    /// unknown as soon as one of them is.
+    fn voices(&self, left: &[Ix<Source>], confirming: &BTreeSet<Speaker>) -> Option<u32> {
+        let cited = left.iter().map(|source| self.voices_of(*source));
+        let confirmed = confirming.iter().map(|speaker| match speaker {
+            Speaker::Source(source) if left.contains(source) => Some(0),
+            Speaker::Source(source) => self.voices_of(*source),
+            Speaker::Entity(_) => Some(1),
+        });
+        cited
+            .chain(confirmed)
+            .try_fold(0_u32, |sum, voices| Some(sum.saturating_add(voices?)))
+    }
+
+    /// As the table says; else one for whoever speaks in their own name, none
+    /// for what is no voice, and unknown for anonymous ones.
+    fn voices_of(&self, source: Ix<Source>) -> Option<u32> {
+        let source = &self.case.sources[source];
+        source.voices.or(match source.kind {
+            SourceKind::Person
+            | SourceKind::Spokesperson
+            | SourceKind::Organization
+            | SourceKind::Statement => Some(1),
+            SourceKind::Document
+            | SourceKind::Publication
+            | SourceKind::Dataset
+            | SourceKind::Ledger
+            | SourceKind::Editor => Some(0),
+            SourceKind::Anonymous => None,
+        })
+    }
+
+    /// Carries standing and origins from claims to those that sum them up.
+    fn summaries(&self, claims: &mut [Assessed]) {
+        let mut sums_up: BTreeMap<Ix<Claim>, Vec<Ix<Claim>>> = BTreeMap::new();
+        for (claim_ix, claim) in self.case.claims.iter() {
+            for part in &claim.summarises {
+                sums_up.entry(*part).or_default().push(claim_ix);
+            }
+        }
+        let mut contested: Vec<Ix<Claim>> = self
+            .case
+            .claims
+            .indexes()
+            .filter(|claim| is_contested(claims[claim.number() as usize].standing))
+            .collect();
+        while let Some(part) = contested.pop() {
+            for summary in sums_up.get(&part).into_iter().flatten() {
+                let assessed = &mut claims[summary.number() as usize];
+                if assessed.standing == Standing::Uncontested {
+                    assessed.standing = Standing::Disputed;
+                    assessed.rule = Rule::SummarisesContested;
+                    contested.push(*summary);
+                }
+            }
+        }
+        for (claim_ix, claim) in self.case.claims.iter() {
+            if !claim.summarises.is_empty() {
+                claims[claim_ix.number() as usize].origins =
+                    count(&self.origins_summed_up(claim_ix));
+            }
+        }
+    }
+
+    /// The origins of the claims that stand at the end of what this one sums up.
+    fn origins_summed_up(&self, summary: Ix<Claim>) -> BTreeSet<Origin<'a>> {
+        let mut seen = BTreeSet::from([summary]);
+        let mut open = vec![summary];
+        let mut origins = BTreeSet::new();
+        while let Some(claim_ix) = open.pop() {
+            let claim = &self.case.claims[claim_ix];
+            if claim.summarises.is_empty() {
+                let answers = self.to_claim.get(&claim_ix).map_or(&[][..], Vec::as_slice);
+                origins.extend(self.origins_of(&self.sources_left(claim, answers)));
+            }
+            open.extend(
+                claim
+                    .summarises
+                    .iter()
+                    .copied()
+                    .filter(|part| seen.insert(*part)),
+            );
+        }
+        origins
+    }
+}
+
+fn count<T>(set: &BTreeSet<T>) -> u32 {
+    u32::try_from(set.len()).unwrap_or(u32::MAX)
+}
+
+fn is_contested(standing: Standing) -> bool {
+    match standing {
+        Standing::Denied | Standing::Disputed => true,
+        Standing::Uncontested | Standing::Retracted => false,
+    }
+}
+
+/// Subject, object, participant, payer, payee, or concerned. Assets that are
+/// paid in or bought are no parties.
+fn is_party(claim: &Claim, who: Ix<Entity>) -> bool {
+    claim.concerns.contains(&who)
+        || match &claim.statement {
+            Statement::Relationship {
+                subject, object, ..
+            } => who == *subject || who == *object,
+            Statement::Attendance { participant, .. } => who == *participant,
+            Statement::Transaction { payer, payee, .. } => {
+                Some(who) == *payer || Some(who) == *payee
+            }
+            Statement::Attribute { subject, .. } => who == *subject,
+        }
+}
+
+/// The rules in words, for `explain standing`.
+pub fn explain_rules() -> &'static str {
+    include_str!("rules-v1.txt")
+}

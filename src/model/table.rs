@@ -1,0 +1,69 @@
+//! The tables a case may have, and where in one a row stands.
+
+use std::fmt;
+
+/// One of the tables that a case folder may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Table {
+    People,
+    Companies,
+    Assets,
+    Relationships,
+    Meetings,
+    Transactions,
+    Attributes,
+    Sources,
+    Citations,
+    Denials,
+    Questions,
+    Relations,
+}
+
+impl Table {
+    /// Every table, in the order of the documentation.
+    pub const ALL: [Table; 12] = [
+        Table::People,
+        Table::Companies,
+        Table::Assets,
+        Table::Relationships,
+        Table::Meetings,
+        Table::Transactions,
+        Table::Attributes,
+        Table::Sources,
+        Table::Citations,
+        Table::Denials,
+        Table::Questions,
+        Table::Relations,
+    ];
+
+    /// The name of its file in a case folder.
+    pub fn file(self) -> &'static str {
+        match self {
+            Table::People => "people.csv",
+            Table::Companies => "companies.csv",
+            Table::Assets => "assets.csv",
+            Table::Relationships => "relationships.csv",
+            Table::Meetings => "meetings.csv",
+            Table::Transactions => "transactions.csv",
+            Table::Attributes => "attributes.csv",
+            Table::Sources => "sources.csv",
+            Table::Citations => "citations.csv",
+            Table::Denials => "denials.csv",
+            Table::Questions => "questions.csv",
+            Table::Relations => "relations.csv",
+        }
+    }
+}
+
+impl fmt::Display for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.file())
+    }
+}
+
+/// Where a row stands: its table and its row as a spreadsheet counts (header 1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RowPlace {
+    pub table: Table,
+    pub row: u32,
+}
