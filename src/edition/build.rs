@@ -448,3 +448,89 @@ impl Built {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use oxigraph::model::BlankNode;
+
+    use super::*;
+    use crate::edition::fixture;
+    use crate::edition::fixture::Numbers;
+    use crate::edition::reader::Edition;
+
+    #[test]
+    fn shuffled_statements_give_the_same_bytes() -> Result<(), EditionError> {
+        let mut content = fixture::triples(11, 300);
+        let mut places = fixture::places(12, 30);
+        let first = fixture::built(&content, &places)?.bytes();
+        for seed in 0..5 {
+            Numbers(seed).shuffle(&mut content);
+            Numbers(seed).shuffle(&mut places);
+            let repeated = content[7].clone();
+            content.push(repeated);
+            assert!(fixture::built(&content, &places)?.bytes() == first);
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn moved_rows_change_places_only() -> Result<(), EditionError> {
+        let content = fixture::triples(11, 300);
+        let before = fixture::read(&fixture::built(&content, &fixture::places(1, 30))?)?;
+        let after = fixture::read(&fixture::built(&content, &fixture::places(2, 10))?)?;
+        assert_eq!(before.content_id(), after.content_id());
+        let other: Vec<&str> = before
+            .sections()
+            .zip(after.sections())
+            .filter(|(a, b)| a != b)
+            .map(|((name, _), _)| name)
+            .collect();
+        assert!(!other.is_empty());
+        assert!(
+            other.iter().all(|name| name.starts_with(PLACES)),
+            "{other:?}"
+        );
+        let fewer = fixture::read(&fixture::built(&content[1..], &[])?)?;
+        assert_ne!(fewer.content_id(), before.content_id());
+        Ok(())
+    }
+
+    #[test]
+    fn what_cannot_be_kept_is_refused() -> Result<(), EditionError> {
+        let reason = |draft| build(draft).map(|_| ()).map_err(|e| e.to_string());
+        let mut draft = Draft::new(Provenance::default());
+        draft.add_content([Triple::new(
+            BlankNode::new_unchecked("b"),
+            fixture::node(1),
+            fixture::node(2),
+        )]);
+        assert_eq!(
+            reason(draft),
+            Err("the blank node _:b cannot be part of an edition".to_owned())
+        );
+        let mut draft = Draft::new(Provenance::default());
+        draft.add_index("no such/name", [("ann", fixture::node(1))]);
+        assert!(reason(draft).is_err());
+        let mut built = fixture::small()?;
+        for name in ["", "graph", "with space", &"long".repeat(9)] {
+            assert!(built.add_section(name, Vec::new()).is_err(), "{name}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn an_index_may_be_empty_and_filled_in_turns() -> Result<(), EditionError> {
+        let mut draft = Draft::new(Provenance::default());
+        draft.add_index("words", [("b", fixture::node(1))]);
+        draft.add_index("words", [("a".to_owned(), fixture::node(1))]);
+        draft.add_index::<&str>("empty", []);
+        let edition = fixture::read(&build(draft)?)?;
+        let keys = |edition: &Edition, name| -> Result<Option<usize>, EditionError> {
+            Ok(edition.index(name)?.map(|index| index.len()))
+        };
+        assert_eq!(keys(&edition, "words")?, Some(2));
+        assert_eq!(keys(&edition, "empty")?, Some(0));
+        assert!(edition.verify().is_empty());
+        Ok(())
+    }
+}

@@ -23,6 +23,8 @@
 mod aside;
 mod build;
 mod error;
+#[cfg(test)]
+mod fixture;
 pub mod folder;
 mod index;
 mod inputs;

@@ -378,3 +378,133 @@ fn cast<'a, T: Pod>(file: &'a [u8], section: &Section) -> Result<&'a [T], Editio
 pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error;
+    use std::fs;
+
+    use oxigraph::model::BlankNode;
+    use oxigraph::model::Literal;
+    use oxigraph::model::vocab::xsd;
+
+    use super::*;
+    use crate::edition::fixture;
+
+    #[test]
+    fn every_term_is_found_by_id_and_by_term() -> Result<(), EditionError> {
+        let content = fixture::triples(7, 400);
+        let built = fixture::built(&content, &fixture::places(8, 20))?;
+        let edition = fixture::read(&built)?;
+        assert_eq!(edition.term_count(), built.term_count());
+        for id in 0..edition.term_count() {
+            let term = edition.term(id)?;
+            assert_eq!(edition.term_id(&term)?, Some(id), "{term}");
+            assert_eq!(built.term_id(&term), Some(id), "{term}");
+        }
+        for literal in fixture::literals() {
+            assert!(edition.term_id(&literal.into())?.is_some());
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_not_there_is_not_found() -> Result<(), EditionError> {
+        let edition = fixture::read(&fixture::small()?)?;
+        for term in [
+            Term::from(fixture::node("nobody")),
+            Literal::new_simple_literal("https://example.org/1").into(),
+            Literal::from(123_456).into(),
+            BlankNode::default().into(),
+        ] {
+            assert_eq!(edition.term_id(&term)?, None, "{term}");
+        }
+        let beyond = edition.term_count();
+        for id in [beyond, u32::MAX] {
+            assert!(matches!(
+                edition.term(id),
+                Err(EditionError::NoSuchTerm { .. })
+            ));
+        }
+        assert!(edition.section("nothing")?.is_none());
+        assert!(edition.index("nothing")?.is_none());
+        Ok(())
+    }
+
+    #[test]
+    fn terms_that_only_places_have_come_after_content() -> Result<(), EditionError> {
+        let edition = fixture::read(&fixture::small()?)?;
+        let row = edition.term_id(&fixture::node("row").into())?;
+        assert!(row.is_some_and(|id| id >= edition.content_term_count()));
+        let table = Literal::new_simple_literal("people.csv");
+        let table = edition.term_id(&table.into())?;
+        assert!(table.is_some_and(|id| id < edition.content_term_count()));
+        Ok(())
+    }
+
+    #[test]
+    fn values_are_those_of_the_terms() -> Result<(), EditionError> {
+        let edition = fixture::read(&fixture::built(&fixture::triples(7, 400), &[])?)?;
+        let value = |text: &str, datatype| -> Result<Option<Value>, EditionError> {
+            let literal = Literal::new_typed_literal(text, datatype);
+            let id = edition.term_id(&literal.into())?;
+            id.map(|id| edition.value(id)).transpose()
+        };
+        assert_eq!(value("-2", xsd::INTEGER)?, Some(Value::Integer(-2)));
+        assert_eq!(value("02", xsd::INTEGER)?, Some(Value::Other));
+        assert_eq!(value("true", xsd::BOOLEAN)?, Some(Value::Boolean(true)));
+        assert_eq!(value("people.csv", xsd::STRING)?, Some(Value::String));
+        assert_eq!(
+            value("2", xsd::DECIMAL)?,
+            Some(Value::Decimal(2.into())),
+            "a decimal is not the integer of its text"
+        );
+        Ok(())
+    }
+
+    #[test]
+    fn sections_indexes_and_provenance_are_read_from_a_file() -> Result<(), Box<dyn Error>> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("x.edition");
+        let built = fixture::small()?;
+        built.write(&path)?;
+        assert_eq!(fs::read(&path)?, built.bytes());
+        let edition = Edition::open(&path)?;
+        fs::remove_file(&path)?;
+
+        assert_eq!(edition.content_id(), built.content_id());
+        assert_eq!(edition.content_id().len(), 32);
+        let section = edition.section("graph")?.ok_or("no section")?;
+        assert_eq!(section, [1, 2, 3, 4, 5]);
+        assert_eq!(section.as_ptr() as usize % 64, 0);
+        let names = edition.index("names")?.ok_or("no index")?;
+        let ids = [
+            edition.term_id(&fixture::node(0).into())?.ok_or("no 0")?,
+            edition.term_id(&fixture::node(1).into())?.ok_or("no 1")?,
+        ];
+        assert_eq!(names.exact("ann")?, ids);
+        assert_eq!(names.len(), 3);
+        let provenance = edition.provenance()?;
+        assert_eq!(provenance.format_version, layout::FORMAT_VERSION);
+        assert_eq!(provenance.inputs, fixture::provenance().inputs);
+        Ok(())
+    }
+
+    #[test]
+    fn an_empty_edition_opens_and_answers_nothing() -> Result<(), EditionError> {
+        let edition = fixture::read(&crate::edition::build(crate::edition::Draft::new(
+            Provenance::default(),
+        ))?)?;
+        assert_eq!((edition.term_count(), edition.triple_count()), (0, 0));
+        assert!(edition.matching(None, None, None).next().is_none());
+        assert_eq!(edition.term_id(&fixture::node(1).into())?, None);
+        assert!(edition.verify().is_empty());
+        Ok(())
+    }
+
+    #[test]
+    fn an_edition_can_be_handed_to_threads() {
+        fn assert_shared<T: Clone + Send + Sync + 'static>() {}
+        assert_shared::<Edition>();
+    }
+}

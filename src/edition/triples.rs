@@ -175,3 +175,85 @@ impl Iterator for Matching {
         step.transpose()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::edition::fixture;
+    use crate::edition::fixture::Numbers;
+
+    /// Compares every shape of pattern with a plain filter over a set.
+    fn assert_like_a_set(content: usize, places: usize) -> Result<(), EditionError> {
+        let content = fixture::triples(content as u64, content);
+        let places = fixture::places(places as u64, places);
+        let edition = fixture::read(&fixture::built(&content, &places)?)?;
+        let id = |term: oxigraph::model::Term| edition.term_id(&term).map(|id| id.expect("is in"));
+        let mut model = BTreeSet::new();
+        for triple in content.iter().chain(&places) {
+            model.insert([
+                id(triple.subject.clone().into())?,
+                id(triple.predicate.clone().into())?,
+                id(triple.object.clone())?,
+            ]);
+        }
+        assert_eq!(edition.triple_count(), model.len() as u64);
+
+        let known: Vec<[u32; 3]> = model.iter().copied().collect();
+        let mut numbers = Numbers(5);
+        for turn in 0..800 {
+            let shape = turn % 8;
+            // Half of the ids come from one triple, half from anywhere.
+            let near = known.get(numbers.below(known.len().max(1)));
+            let pattern = [0, 1, 2].map(|place| {
+                let any = numbers.below(edition.term_count() as usize + 2) as u32;
+                let id = near.filter(|_| turn % 16 < 8).map_or(any, |t| t[place]);
+                (shape >> place & 1 == 1).then_some(id)
+            });
+            let [s, p, o] = pattern;
+            let found: Vec<[u32; 3]> = edition.matching(s, p, o).collect::<Result<_, _>>()?;
+            let set: BTreeSet<[u32; 3]> = found.iter().copied().collect();
+            let expected: BTreeSet<[u32; 3]> = model
+                .iter()
+                .filter(|t| {
+                    (0..3).all(|place| pattern[place].is_none_or(|wanted| wanted == t[place]))
+                })
+                .copied()
+                .collect();
+            assert_eq!(set, expected, "{pattern:?}");
+            assert_eq!(found.len(), set.len(), "{pattern:?}");
+            assert_eq!(edition.count(s, p, o)?, set.len() as u64, "{pattern:?}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn all_patterns_are_answered_like_a_set() -> Result<(), EditionError> {
+        for (content, places) in [(0, 0), (0, 5), (1, 0), (30, 0), (300, 25), (3000, 100)] {
+            assert_like_a_set(content, places)?;
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn a_place_that_is_also_content_comes_once() -> Result<(), EditionError> {
+        let content = fixture::triples(3, 20);
+        let edition = fixture::read(&fixture::built(&content, &content[..5])?)?;
+        let different: BTreeSet<String> = content.iter().map(ToString::to_string).collect();
+        assert_eq!(edition.triple_count(), different.len() as u64);
+        assert_eq!(fixture::all(&edition)?.len(), different.len());
+        assert!(edition.verify().is_empty());
+        Ok(())
+    }
+
+    #[test]
+    fn a_match_outlives_the_edition_it_came_from() -> Result<(), EditionError> {
+        let edition = fixture::read(&fixture::small()?)?;
+        let count = edition.triple_count();
+        let matching = edition.matching(None, None, None);
+        drop(edition);
+        assert_eq!(matching.count() as u64, count);
+        Ok(())
+    }
+}

@@ -241,3 +241,151 @@ fn verify_index(index: &Index<'_>) -> Result<(), EditionError> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::edition::Built;
+    use crate::edition::fixture;
+    use crate::edition::fixture::Numbers;
+    use crate::edition::layout;
+    use crate::edition::layout::Section;
+
+    fn open(file: &[u8]) -> Result<Edition, EditionError> {
+        Edition::from_bytes(file, Path::new("test.edition"))
+    }
+
+    /// Asks everything an edition can be asked; only that it ends matters.
+    fn ask_everything(edition: &Edition) {
+        let terms = edition.term_count();
+        for id in (0..terms.min(200)).chain([u32::MAX]) {
+            let _ = edition.value(id);
+            if let Ok(term) = edition.term(id) {
+                let _ = edition.term_id(&term);
+            }
+            for [s, p, o] in [[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 0]] {
+                let bind = |bound| (bound == 1).then_some(id);
+                let matching = edition.matching(bind(s), bind(p), bind(o));
+                assert!(matching.count() as u64 <= edition.triple_count() + 1);
+                let _ = edition.count(bind(s), bind(p), bind(o));
+            }
+        }
+        let _ = edition.matching(None, None, None).count();
+        if let Ok(Some(index)) = edition.index("names") {
+            let _ = index.exact("ann");
+            let _ = index.all().count() + index.prefix("a").count() + index.containing("n").count();
+        }
+        let _ = edition.section("graph");
+        let _ = edition.provenance();
+    }
+
+    #[test]
+    fn an_edition_as_written_has_no_fault() -> Result<(), EditionError> {
+        for built in [
+            fixture::small()?,
+            fixture::built(&fixture::triples(4, 2000), &fixture::places(5, 90))?,
+        ] {
+            let faults = fixture::read(&built)?.verify();
+            assert!(faults.is_empty(), "{faults:?}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn every_flipped_byte_is_found_and_none_makes_a_panic() -> Result<(), EditionError> {
+        let whole = fixture::small()?.bytes();
+        let mut numbers = Numbers(9);
+        for at in 0..whole.len() {
+            let mut file = whole.clone();
+            file[at] ^= 1 << numbers.below(8);
+            if let Ok(edition) = open(&file) {
+                assert!(!edition.verify().is_empty(), "byte {at} is not missed");
+                ask_everything(&edition);
+            }
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn every_truncation_is_refused_when_opening() -> Result<(), EditionError> {
+        let whole = fixture::small()?.bytes();
+        for len in 0..whole.len() {
+            assert!(open(&whole[..len]).is_err(), "cut at {len}");
+        }
+        Ok(())
+    }
+
+    /// Makes checksums hold again after a change, as a forger or a bug would.
+    fn resealed(built: &Built, change: impl FnOnce(&mut Vec<u8>, &[Section])) -> Vec<u8> {
+        let mut file = built.bytes();
+        let header = layout::decode(&file, Path::new("x")).expect("it was just built");
+        change(&mut file, header.sections());
+        let sections: Vec<(&str, &[u8])> = header
+            .sections()
+            .iter()
+            .map(|s| (s.name.as_str(), &file[s.offset..s.offset + s.len]))
+            .collect();
+        let mut head = layout::encode(header.content_id(), &sections);
+        head.extend_from_slice(&file[head.len()..]);
+        head
+    }
+
+    #[test]
+    fn changed_numbers_under_good_checksums_are_found_too() -> Result<(), EditionError> {
+        let built = fixture::small()?;
+        let mut numbers = Numbers(21);
+        let mut kept = 0;
+        for _ in 0..2000 {
+            let mut at_section = String::new();
+            let file = resealed(&built, |file, sections| {
+                let section = &sections[numbers.below(sections.len())];
+                at_section = section.name.clone();
+                if section.len > 0 {
+                    let at = section.offset + numbers.below(section.len);
+                    let bits = [1 << numbers.below(8), 0xFF][numbers.below(2)];
+                    file[at] ^= bits;
+                }
+            });
+            if file == built.bytes() {
+                continue;
+            }
+            let Ok(edition) = open(&file) else { continue };
+            ask_everything(&edition);
+            // Nothing but the checksum guards text that means something else:
+            // a key, an id or a word of provenance may be another valid one.
+            let free = ["section.", "index.", PROVENANCE, "places."];
+            if free.iter().any(|name| at_section.starts_with(name)) {
+                kept += 1;
+                continue;
+            }
+            assert!(!edition.verify().is_empty(), "a change in {at_section}");
+        }
+        assert!(kept > 100);
+        Ok(())
+    }
+
+    #[test]
+    fn orders_that_disagree_are_found() -> Result<(), EditionError> {
+        let file = resealed(&fixture::small()?, |file, sections| {
+            for section in sections {
+                if section.name == "content.pos.pairs" {
+                    // The last object becomes the greatest there is, so that
+                    // the order holds and the triple is another one.
+                    let end = section.offset + section.len;
+                    let id = &mut file[end - 4..end];
+                    id[0] = id[0].wrapping_add(1);
+                }
+            }
+        });
+        let faults = open(&file)?.verify();
+        assert!(
+            faults
+                .iter()
+                .any(|fault| fault.to_string().contains("is missing")),
+            "{faults:?}"
+        );
+        Ok(())
+    }
+}
