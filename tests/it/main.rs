@@ -1,1 +1,3 @@
-fn main() {}
+//! Tests through the library and the shipped binary, one file per subject.
+
+mod layers;
