@@ -5,7 +5,6 @@
 //! the user's own folders protect it. Which paths are meant is for `folder`.
 
 use std::collections::hash_map::RandomState;
-use std::fs;
 use std::fs::DirBuilder;
 use std::fs::File;
 use std::fs::Metadata;
@@ -36,7 +35,7 @@ pub(super) fn make_private(path: &Path, found: &Metadata) {
     if permissions.mode() & 0o777 != 0o700 {
         permissions.set_mode(0o700);
         // Some file systems have no rights to set; the folder is used as it is.
-        let _ = fs::set_permissions(path, permissions);
+        let _ = std::fs::set_permissions(path, permissions);
     }
 }
 
@@ -60,13 +59,13 @@ pub(super) fn is_private(_: &Metadata) -> bool {
 #[cfg(unix)]
 pub(super) fn this_user() -> Option<u32> {
     use std::os::unix::fs::MetadataExt;
-    if let Ok(found) = fs::metadata("/proc/self") {
+    if let Ok(found) = std::fs::metadata("/proc/self") {
         return Some(found.uid());
     }
     // A new file belongs to whoever makes it.
     let path = std::env::temp_dir().join(format!("nutgraf-{:032x}", unguessable()));
     let owner = new_file(&path).and_then(|file| file.metadata()).ok()?.uid();
-    let _ = fs::remove_file(&path);
+    let _ = std::fs::remove_file(&path);
     Some(owner)
 }
 
