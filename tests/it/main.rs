@@ -1,1 +1,3 @@
-fn main() {}
+//! Tests of the whole, one module each.
+
+mod slow_rules;
