@@ -41,13 +41,14 @@ const KINDS: [SourceKind; 16] = [
 ];
 
 /// Stances, as often as they are to come up.
-const STANCES: [Stance; 12] = [
+const STANCES: [Stance; 13] = [
     Stance::Denied,
     Stance::Denied,
     Stance::Denied,
     Stance::Denied,
     Stance::Retracted,
     Stance::Retracted,
+    Stance::Confirmed,
     Stance::Confirmed,
     Stance::Confirmed,
     Stance::Declined,
@@ -279,11 +280,6 @@ fn random_answer(dice: &mut Dice, case: &PlainCase) -> PlainAnswer {
         Stance::Retracted => (20, 80),
         Stance::Declined | Stance::NoResponse | Stance::Commented | Stance::Pending => (20, 35),
     };
-    let by = if dice.percent(source_chance) {
-        Some(dice.pick(&sources))
-    } else {
-        dice.maybe(80, &entities)
-    };
     let scopes = [
         Scope::Whole,
         Scope::Whole,
@@ -293,8 +289,21 @@ fn random_answer(dice: &mut Dice, case: &PlainCase) -> PlainAnswer {
     ];
     let mut of = BTreeSet::new();
     for _ in 0..dice.from_to(1, 2) {
-        of.insert(random_target(dice, case));
+        // Answers meet on one claim more often than chance would have it.
+        let answered: Vec<String> = case.answers.values().flat_map(|a| a.of.clone()).collect();
+        let again = dice.maybe(40, &answered);
+        of.insert(again.unwrap_or_else(|| random_target(dice, case)));
     }
+    // Who answers is often somebody the first of them is about.
+    let near = match case.claims.get(of.first().expect("there is one at least")) {
+        Some(claim) => entities_of(claim),
+        None => Vec::new(),
+    };
+    let by = if dice.percent(source_chance) {
+        Some(dice.pick(&sources))
+    } else {
+        dice.maybe(50, &near).or(dice.maybe(70, &entities))
+    };
     // Whoever withdraws, withdraws mostly what is its own.
     if stance == Stance::Retracted && dice.percent(40) {
         of.extend(
@@ -311,6 +320,33 @@ fn random_answer(dice: &mut Dice, case: &PlainCase) -> PlainAnswer {
         on_behalf_of: dice.maybe(25, &entities),
         via: dice.maybe(30, &sources),
     }
+}
+
+/// The entities that a claim names.
+fn entities_of(claim: &PlainClaim) -> Vec<String> {
+    let named = match claim.says.clone() {
+        Says::Relationship {
+            subject,
+            relation: _,
+            object,
+        } => vec![Some(subject), Some(object)],
+        Says::Attendance {
+            participant,
+            meeting: _,
+        } => vec![Some(participant)],
+        Says::Transaction {
+            payer,
+            payee,
+            paid_in,
+            for_asset,
+        } => vec![payer, payee, paid_in, for_asset],
+        Says::Attribute { subject } => vec![Some(subject)],
+    };
+    named
+        .into_iter()
+        .flatten()
+        .chain(claim.concerns.clone())
+        .collect()
 }
 
 fn random_target(dice: &mut Dice, case: &PlainCase) -> String {

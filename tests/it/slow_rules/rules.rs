@@ -47,8 +47,7 @@ pub fn verdict(case: &PlainCase, claim: &str) -> Verdict {
         voices: voices(case, claim),
         acknowledged_by: ids_of(case, |answer| acknowledges(case, answer, claim)),
         answers: ids_of(case, |answer| is_shown_with(case, answer, claim)),
-        relays: case.claims[claim]
-            .cites
+        relays: citations_left(case, claim)
             .iter()
             .flat_map(|cited| relays(case, cited))
             .collect(),
@@ -102,13 +101,11 @@ fn up_to_the_outlet(case: &PlainCase, source: &str) -> Vec<String> {
     reached
 }
 
-/// "Later ones are relays": later publications.
-fn relays(case: &PlainCase, source: &str) -> BTreeSet<String> {
-    let before = up_to_the_outlet(case, source);
-    chain(case, source)
-        .into_iter()
-        .filter(|link| is_publication(case, link) && !before.contains(link))
-        .collect()
+/// "Later ones are relays": read as whatever comes after the outlet. The
+/// sentence speaks of later publications; the program lists the others too.
+fn relays(case: &PlainCase, source: &str) -> Vec<String> {
+    let reached = up_to_the_outlet(case, source).len();
+    chain(case, source).split_off(reached)
 }
 
 fn is_publication(case: &PlainCase, source: &str) -> bool {
@@ -232,13 +229,20 @@ fn citations_left(case: &PlainCase, claim: &str) -> Vec<String> {
 /// outlet, withdrew it (stance `retracted`). A relay's withdrawal removes
 /// nothing. When a report is withdrawn, what reached the desk through that
 /// report goes with it."
+///
+/// A source withdraws also when the entity that it is does so in person. It may
+/// withdraw what a relay made of its report; that goes by the relay's chain.
 fn withdraws(case: &PlainCase, answer: &PlainAnswer, claim: &str, cited: &str) -> bool {
-    let before = up_to_the_outlet(case, cited);
-    let speaker_is_on_the_chain = answer.by.as_ref().is_some_and(|by| before.contains(by));
-    let withdraws_a_report_on_it = before.iter().any(|link| answer.of.contains(link));
+    let speaker_can_withdraw = up_to_the_outlet(case, cited).iter().any(|link| {
+        answer.by.is_some()
+            && (answer.by.as_ref() == Some(link) || answer.by == case.sources[link].entity)
+    });
+    let report_is_on_the_chain = chain(case, cited)
+        .iter()
+        .any(|link| answer.of.contains(link));
     answer.stance == Stance::Retracted
-        && speaker_is_on_the_chain
-        && (names(case, answer, claim) || withdraws_a_report_on_it)
+        && speaker_can_withdraw
+        && (names(case, answer, claim) || report_is_on_the_chain)
 }
 
 /// "An answer `denied` of scope `whole` or `general`, naming this claim or its
@@ -276,21 +280,19 @@ fn sums_up_a_contested_one(case: &PlainCase, claim: &str) -> bool {
 
 /// "`declined`, `no-response`, `commented` and `pending` change nothing and
 /// are always shown: given for a report, on each claim to which the speaker is
-/// a party." So is a denial of a report, which counts only there.
+/// a party." So are a denial of a report, which counts only there, and a
+/// confirmation of one. The withdrawal of a report concerns all it carried.
 fn is_shown_with(case: &PlainCase, answer: &PlainAnswer, claim: &str) -> bool {
-    if names(case, answer, claim) {
-        return true;
-    }
-    let only_with_its_parties_claims = match answer.stance {
+    let concerns_its_report = match answer.stance {
         Stance::Denied
+        | Stance::Confirmed
         | Stance::Declined
         | Stance::NoResponse
         | Stance::Commented
-        | Stance::Pending => true,
-        Stance::Confirmed | Stance::Retracted => false,
+        | Stance::Pending => is_a_partys(case, answer, claim),
+        Stance::Retracted => true,
     };
-    is_of_its_report(case, answer, claim)
-        && (!only_with_its_parties_claims || is_a_partys(case, answer, claim))
+    names(case, answer, claim) || is_of_its_report(case, answer, claim) && concerns_its_report
 }
 
 /// "`confirmed` of the whole."
@@ -370,16 +372,29 @@ fn origins(case: &PlainCase, claim: &str) -> BTreeSet<Origin> {
 }
 
 /// "How many people speak": those of each source that is left, however many of
-/// its passages are cited, and one for each confirmation of the whole. Unknown
-/// when it is so for one of them.
+/// its passages are cited, and of whoever confirms the whole and is not among
+/// them. Unknown when it is so for one of them.
 fn voices(case: &PlainCase, claim: &str) -> Option<u32> {
-    let left: BTreeSet<String> = citations_left(case, claim).into_iter().collect();
+    let mut speakers: BTreeSet<String> = citations_left(case, claim).into_iter().collect();
+    speakers.extend(confirming(case, claim));
     let mut people = 0;
-    for cited in left {
-        people += voices_of(case, &cited)?;
+    for speaker in speakers {
+        people += if case.sources.contains_key(&speaker) {
+            voices_of(case, &speaker)?
+        } else {
+            1
+        };
     }
-    let confirmations = ids_of(case, |answer| confirms(case, answer, claim));
-    Some(people + confirmations.len() as u32)
+    Some(people)
+}
+
+/// "`confirmed` of the whole adds a voice": its `by`, else its `on_behalf_of`.
+fn confirming(case: &PlainCase, claim: &str) -> Vec<String> {
+    case.answers
+        .values()
+        .filter(|answer| confirms(case, answer, claim))
+        .filter_map(|answer| answer.by.clone().or(answer.on_behalf_of.clone()))
+        .collect()
 }
 
 /// "Where the table does not say: one for a person, spokesperson, organisation

@@ -41,7 +41,7 @@ fn steps(case: &PlainCase) -> Vec<PlainCase> {
     }
     for (id, participants) in &case.meetings {
         for participant in participants {
-            try_one(&|case| drop(row(&mut case.meetings, id).remove(participant)));
+            try_one(&|case| row(&mut case.meetings, id).retain(|other| other != participant));
         }
     }
     for (id, claim) in &case.claims {
@@ -72,7 +72,11 @@ fn steps(case: &PlainCase) -> Vec<PlainCase> {
     }
     for (id, answer) in &case.answers {
         for target in &answer.of {
-            try_one(&|case| drop(row(&mut case.answers, id).of.remove(target)));
+            try_one(&|case| {
+                row(&mut case.answers, id)
+                    .of
+                    .retain(|other| other != target)
+            });
         }
         try_one(&|case| row(&mut case.answers, id).via = None);
         try_one(&|case| row(&mut case.answers, id).on_behalf_of = None);
