@@ -2,20 +2,8 @@
 //!
 //! The random generator makes these, the hand-written facts read them from
 //! text, and a failing one is printed in the same text, so that it can be
-//! pasted into a test as it stands. One row is one line:
-//!
-//! ```text
-//! entities ann bo cy
-//! source paper publication
-//! source friend person entity=ann side=bo voices=2 origin=leak via=paper
-//! meeting m ann bo
-//! claim c ann owns bo mode=ended concerns=cy sums=t cites=friend,paper
-//! claim m.ann ann attended m cites=friend
-//! claim t pays payer=ann payee=bo paid-in=cy for=cy cites=paper
-//! claim a ann is cites=paper
-//! question q about=c
-//! answer d denied whole of=c,m,paper,q by=ann behalf=bo via=paper
-//! ```
+//! pasted into a test as it stands. What a reference refers to is not looked
+//! at here; `slow_rules::build` does.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -93,102 +81,137 @@ pub struct PlainAnswer {
     pub via: Option<String>,
 }
 
-/// Reads the notation; panics on a line that is not in it.
+/// Reads a case, one row a line; panics on a line that is none.
+///
+/// ```text
+/// entities ann bo cy
+/// source paper publication
+/// source friend person entity=ann side=bo voices=2 origin=leak via=paper
+/// meeting m ann bo
+/// claim c ann owns bo mode=ended concerns=cy sums=t cites=friend,paper
+/// claim m.ann ann attended m cites=friend
+/// claim m.bo bo attended m cites=friend
+/// claim t pays payer=ann payee=bo paid-in=cy for=cy cites=paper
+/// claim a ann is cites=paper
+/// question q about=c
+/// answer d denied whole of=c,m,paper,q by=ann behalf=bo via=paper
+/// ```
 pub fn read(text: &str) -> PlainCase {
     let mut case = PlainCase::default();
     for line in text.lines() {
-        let mut words = Vec::new();
-        let mut cells = BTreeMap::new();
-        for word in line.split_whitespace() {
-            match word.split_once('=') {
-                Some((column, value)) => {
-                    cells.insert(column, value);
-                }
-                None => words.push(word),
-            }
-        }
-        let cell = |column: &str| cells.get(column).map(|value| value.to_string());
-        let list = |column: &str| -> Vec<String> {
-            let value = cells.get(column).copied().unwrap_or_default();
-            value
-                .split(',')
-                .filter(|word| !word.is_empty())
-                .map(str::to_owned)
-                .collect()
-        };
-        let set = |column: &str| -> BTreeSet<String> { list(column).into_iter().collect() };
-        let owned = |words: &[&str]| words.iter().map(|word| word.to_string()).collect();
+        let (cells, words): (Vec<&str>, Vec<&str>) =
+            line.split_whitespace().partition(|word| word.contains('='));
+        let cells = Cells(
+            cells
+                .iter()
+                .filter_map(|cell| cell.split_once('='))
+                .collect(),
+        );
         match words[..] {
             [] => {}
-            ["entities", ..] => case.entities = owned(&words[1..]),
-            ["source", id, kind] => {
-                let source = PlainSource {
-                    kind: one_of(SourceKind::ALL, SourceKind::as_str, kind),
-                    entity: cell("entity"),
-                    side: cell("side"),
-                    voices: cell("voices").map(|number| number.parse().expect("a number")),
-                    origin: cell("origin"),
-                    via: cell("via"),
-                };
-                case.sources.insert(id.to_owned(), source);
+            ["entities", ref ids @ ..] => {
+                case.entities = ids.iter().map(|id| id.to_string()).collect();
             }
-            ["meeting", id, ..] => {
-                case.meetings.insert(id.to_owned(), owned(&words[2..]));
+            ["source", id, kind] => {
+                case.sources.insert(id.to_owned(), cells.source(kind));
+            }
+            ["meeting", id, ref participants @ ..] => {
+                let participants = participants.iter().map(|id| id.to_string()).collect();
+                case.meetings.insert(id.to_owned(), participants);
             }
             ["claim", id, ref statement @ ..] => {
-                let says = match *statement {
-                    ["pays"] => Says::Transaction {
-                        payer: cell("payer"),
-                        payee: cell("payee"),
-                        paid_in: cell("paid-in"),
-                        for_asset: cell("for"),
-                    },
-                    [subject, "is"] => Says::Attribute {
-                        subject: subject.to_owned(),
-                    },
-                    [participant, "attended", meeting] => Says::Attendance {
-                        participant: participant.to_owned(),
-                        meeting: meeting.to_owned(),
-                    },
-                    [subject, relation, object] => Says::Relationship {
-                        subject: subject.to_owned(),
-                        relation: relation.to_owned(),
-                        object: object.to_owned(),
-                    },
-                    _ => panic!("no such statement: {line}"),
-                };
-                let claim = PlainClaim {
-                    says,
-                    mode: match cells.get("mode") {
-                        Some(word) => one_of(&Mode::ALL, Mode::as_str, word),
-                        None => Mode::Asserted,
-                    },
-                    concerns: set("concerns"),
-                    sums_up: set("sums"),
-                    cites: list("cites"),
-                };
-                case.claims.insert(id.to_owned(), claim);
+                case.claims.insert(id.to_owned(), cells.claim(statement));
             }
             ["question", id] => {
-                case.questions.insert(id.to_owned(), set("about"));
+                case.questions.insert(id.to_owned(), cells.set("about"));
             }
             ["answer", id, stance, ref scope @ ..] => {
-                let answer = PlainAnswer {
-                    stance: one_of(Stance::ALL, Stance::as_str, stance),
-                    scope: scope
-                        .first()
-                        .map(|word| one_of(Scope::ALL, Scope::as_str, word)),
-                    of: set("of"),
-                    by: cell("by"),
-                    on_behalf_of: cell("behalf"),
-                    via: cell("via"),
-                };
-                case.answers.insert(id.to_owned(), answer);
+                case.answers
+                    .insert(id.to_owned(), cells.answer(stance, scope));
             }
             _ => panic!("no such row: {line}"),
         }
     }
     case
+}
+
+/// The cells of one row, by column.
+struct Cells<'a>(BTreeMap<&'a str, &'a str>);
+
+impl Cells<'_> {
+    fn cell(&self, column: &str) -> Option<String> {
+        self.0.get(column).map(|value| value.to_string())
+    }
+
+    fn list(&self, column: &str) -> Vec<String> {
+        let value = self.cell(column).unwrap_or_default();
+        let ids = value.split(',').filter(|id| !id.is_empty());
+        ids.map(str::to_owned).collect()
+    }
+
+    fn set(&self, column: &str) -> BTreeSet<String> {
+        self.list(column).into_iter().collect()
+    }
+
+    fn source(&self, kind: &str) -> PlainSource {
+        PlainSource {
+            kind: one_of(SourceKind::ALL, SourceKind::as_str, kind),
+            entity: self.cell("entity"),
+            side: self.cell("side"),
+            voices: self
+                .cell("voices")
+                .map(|number| number.parse().expect("a number")),
+            origin: self.cell("origin"),
+            via: self.cell("via"),
+        }
+    }
+
+    fn claim(&self, statement: &[&str]) -> PlainClaim {
+        let says = match *statement {
+            ["pays"] => Says::Transaction {
+                payer: self.cell("payer"),
+                payee: self.cell("payee"),
+                paid_in: self.cell("paid-in"),
+                for_asset: self.cell("for"),
+            },
+            [subject, "is"] => Says::Attribute {
+                subject: subject.to_owned(),
+            },
+            [participant, "attended", meeting] => Says::Attendance {
+                participant: participant.to_owned(),
+                meeting: meeting.to_owned(),
+            },
+            [subject, relation, object] => Says::Relationship {
+                subject: subject.to_owned(),
+                relation: relation.to_owned(),
+                object: object.to_owned(),
+            },
+            _ => panic!("no such statement: {statement:?}"),
+        };
+        PlainClaim {
+            says,
+            mode: match self.cell("mode") {
+                Some(word) => one_of(&Mode::ALL, Mode::as_str, &word),
+                None => Mode::Asserted,
+            },
+            concerns: self.set("concerns"),
+            sums_up: self.set("sums"),
+            cites: self.list("cites"),
+        }
+    }
+
+    fn answer(&self, stance: &str, scope: &[&str]) -> PlainAnswer {
+        PlainAnswer {
+            stance: one_of(Stance::ALL, Stance::as_str, stance),
+            scope: scope
+                .first()
+                .map(|word| one_of(Scope::ALL, Scope::as_str, word)),
+            of: self.set("of"),
+            by: self.cell("by"),
+            on_behalf_of: self.cell("behalf"),
+            via: self.cell("via"),
+        }
+    }
 }
 
 fn one_of<T: Copy>(all: &[T], name: fn(T) -> &'static str, word: &str) -> T {

@@ -74,7 +74,7 @@ impl Dice {
     }
 
     /// A number of a range, both ends included.
-    fn from_to(&mut self, least: usize, most: usize) -> usize {
+    fn between(&mut self, least: usize, most: usize) -> usize {
         least + self.below(most - least + 1)
     }
 
@@ -93,7 +93,7 @@ impl Dice {
 
     /// Up to so many different ones.
     fn some<T: Clone + Ord>(&mut self, least: usize, most: usize, from: &[T]) -> BTreeSet<T> {
-        let wanted = self.from_to(least, most);
+        let wanted = self.between(least, most);
         let mut left = from.to_vec();
         let mut picked = BTreeSet::new();
         while picked.len() < wanted && !left.is_empty() {
@@ -108,7 +108,7 @@ impl Dice {
 pub fn random_case(seed: u64) -> PlainCase {
     let mut dice = Dice(seed);
     let mut case = PlainCase::default();
-    let entities = dice.from_to(3, ENTITIES.len());
+    let entities = dice.between(3, ENTITIES.len());
     case.entities = ENTITIES[..entities]
         .iter()
         .map(|id| id.to_string())
@@ -120,7 +120,7 @@ pub fn random_case(seed: u64) -> PlainCase {
         let about = dice.some(0, 2, &claims);
         case.questions.insert(format!("q{number}"), about);
     }
-    for number in 0..dice.from_to(0, 8) {
+    for number in 0..dice.between(0, 8) {
         let answer = random_answer(&mut dice, &case);
         case.answers.insert(format!("a{number}"), answer);
     }
@@ -131,7 +131,7 @@ fn add_sources(dice: &mut Dice, case: &mut PlainCase) {
     let entities: Vec<String> = case.entities.iter().cloned().collect();
     // A source comes `via` one that is there already, whatever their names, so
     // that there is no cycle and the order of ids says nothing.
-    let mut names: Vec<String> = (1..=dice.from_to(3, 8)).map(|n| format!("s{n}")).collect();
+    let mut names: Vec<String> = (1..=dice.between(3, 8)).map(|n| format!("s{n}")).collect();
     let mut given = Vec::new();
     while !names.is_empty() {
         let at = dice.below(names.len());
@@ -157,7 +157,7 @@ fn add_sources(dice: &mut Dice, case: &mut PlainCase) {
 
 fn add_claims(dice: &mut Dice, case: &mut PlainCase) {
     let entities: Vec<String> = case.entities.iter().cloned().collect();
-    let wanted = dice.from_to(3, 10);
+    let wanted = dice.between(3, 10);
     while case.claims.len() < wanted {
         let number = case.claims.len();
         let room = wanted - number;
@@ -251,7 +251,7 @@ impl Row {
 
 fn random_citations(dice: &mut Dice, case: &PlainCase) -> Vec<String> {
     let sources: Vec<String> = case.sources.keys().cloned().collect();
-    (0..dice.from_to(1, 3))
+    (0..dice.between(1, 3))
         .map(|_| dice.pick(&sources))
         .collect()
 }
@@ -288,7 +288,7 @@ fn random_answer(dice: &mut Dice, case: &PlainCase) -> PlainAnswer {
         Scope::Characterisation,
     ];
     let mut of = BTreeSet::new();
-    for _ in 0..dice.from_to(1, 2) {
+    for _ in 0..dice.between(1, 2) {
         // Answers meet on one claim more often than chance would have it.
         let answered: Vec<String> = case.answers.values().flat_map(|a| a.of.clone()).collect();
         let again = dice.maybe(40, &answered);
