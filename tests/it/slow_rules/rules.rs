@@ -101,11 +101,12 @@ fn up_to_the_outlet(case: &PlainCase, source: &str) -> Vec<String> {
     reached
 }
 
-/// "Later ones are relays": read as whatever comes after the outlet. The
-/// sentence speaks of later publications; the program lists the others too.
+/// "Later ones are relays": the publications after the outlet.
 fn relays(case: &PlainCase, source: &str) -> Vec<String> {
     let reached = up_to_the_outlet(case, source).len();
-    chain(case, source).split_off(reached)
+    let mut later = chain(case, source).split_off(reached);
+    later.retain(|one| is_publication(case, one));
+    later
 }
 
 fn is_publication(case: &PlainCase, source: &str) -> bool {
@@ -372,20 +373,25 @@ fn origins(case: &PlainCase, claim: &str) -> BTreeSet<Origin> {
 }
 
 /// "How many people speak": those of each source that is left, however many of
-/// its passages are cited, and of whoever confirms the whole and is not among
-/// them. Unknown when it is so for one of them.
+/// its passages are cited, and of whoever confirms the whole. "An entity that
+/// speaks several times is counted once, by the largest of its numbers."
+/// Unknown when it is so for one of them.
 fn voices(case: &PlainCase, claim: &str) -> Option<u32> {
     let mut speakers: BTreeSet<String> = citations_left(case, claim).into_iter().collect();
     speakers.extend(confirming(case, claim));
-    let mut people = 0;
+    let mut people: BTreeMap<String, u32> = BTreeMap::new();
     for speaker in speakers {
-        people += if case.sources.contains_key(&speaker) {
-            voices_of(case, &speaker)?
-        } else {
-            1
+        let (who, number) = match case.sources.get(&speaker) {
+            Some(source) => (
+                source.entity.clone().unwrap_or(speaker.clone()),
+                voices_of(case, &speaker)?,
+            ),
+            None => (speaker, 1),
         };
+        let largest = people.entry(who).or_default();
+        *largest = number.max(*largest);
     }
-    Some(people)
+    Some(people.values().sum())
 }
 
 /// "`confirmed` of the whole adds a voice": its `by`, else its `on_behalf_of`.
