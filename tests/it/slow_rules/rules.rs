@@ -5,7 +5,7 @@
 //! is asked. It shares no code with the program's own rules; only the words
 //! (standing, rule, support, stance, scope, kind) are the program's.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use nutgraf::model::Rule;
 use nutgraf::model::Scope;
