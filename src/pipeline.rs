@@ -11,7 +11,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::check::{Counts, check_case};
-use crate::edition::folder::{self, InputFile};
+use crate::edition::folder;
+use crate::edition::folder::InputFile;
 use crate::edition::{self, Built, Draft, Edition, EditionError, FORMAT_VERSION, Provenance};
 use crate::model::{Assessment, Case, Link, RULE_SET, Report, Severity, assess, links};
 use crate::network::NetworkError;
@@ -85,11 +86,17 @@ pub fn read_and_check(
     })?;
     let (case, counts, found) = check_case(&draft);
     report.extend(found);
+    place_under(&mut report, Some(folder));
+    report.sort();
+    Ok((draft, case, counts, report))
+}
+
+/// Names files as the user would have to open them.
+fn place_under(report: &mut Report, folder: Option<&Path>) {
+    let Some(folder) = folder else { return };
     for place in report.problems.iter_mut().filter_map(|problem| problem.place.as_mut()) {
         place.file = folder.join(&place.file).display().to_string();
     }
-    report.sort();
-    Ok((draft, case, counts, report))
 }
 
 /// Loads cases and RDF files into one edition, in memory.
@@ -121,8 +128,11 @@ pub fn load(request: &Request, progress: &mut dyn FnMut(Progress)) -> Result<Loa
     }
     let bases: Vec<&str> = cases.iter().map(|case| case.base.as_str()).collect();
     for path in &request.rdf {
-        let (triples, input, found) = read::read_rdf(path, &bases)?;
+        let (triples, mut found) = read::read_rdf(path, &bases)?;
+        place_under(&mut found, path.parent());
         report.extend(found);
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let input = read::input_file(path, &name)?;
         background.extend(triples);
         provenance.inputs.push(edition::Input { name: input.name, bytes: input.bytes, sha256: input.sha256 });
     }

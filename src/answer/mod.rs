@@ -17,13 +17,16 @@ pub use claim::{AnswerView, CitedSource, ClaimView, Named, Place, When};
 pub use find::{Found, find};
 pub use graph::Graph;
 pub use name::{Candidate, Wanted, resolve};
-pub use path::{Hop, HopLink, NoPath, Path, PathAnswer, PathQuestion, find_paths};
+pub use path::{Ask, Hop, HopLink, NoPath, Path, PathAnswer, PathQuestion, find_paths};
 pub use show::{
     DenialView, EntityView, MeetingView, QuestionView, Resting, Shown, SourceView, show,
 };
 
 use crate::edition::EditionError;
 use crate::network::NetworkError;
+
+// What `path` says of its own limits, for whoever writes it.
+pub use crate::network::{Count, Limit};
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
