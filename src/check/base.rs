@@ -1,10 +1,12 @@
 //! The IRI under which a case names its rows.
+//!
+//! `read` has seen to it that the base is an IRI with the right end; here it
+//! is held against what such addresses are for.
 
 use crate::model::Code;
 use crate::model::Problem;
 use crate::model::iri;
 use crate::read::Draft;
-use oxigraph::model::NamedNode;
 
 use super::problems::Problems;
 
@@ -19,8 +21,9 @@ pub(super) fn check(draft: &Draft, problems: &mut Problems) -> String {
     };
     problems.of_case(Problem {
         code: Code::BadBase,
+        // Where in the file it stands, only `read` has known.
         place: None,
-        message: format!("the base `{base}` of `nutgraf.toml` {fault}"),
+        message: format!("the base `{base}` of nutgraf.toml {fault}"),
         expected: "an address of your own that ends in `/` or `#`: `https://example.org/mycase/`"
             .to_owned(),
         hints: Vec::new(),
@@ -29,27 +32,31 @@ pub(super) fn check(draft: &Draft, problems: &mut Problems) -> String {
 }
 
 fn fault(base: &str) -> Option<&'static str> {
-    let scheme = base.split(':').next().unwrap_or("").to_ascii_lowercase();
-    if !["http", "https", "urn"].contains(&scheme.as_str()) || scheme.len() == base.len() {
-        return Some("does not begin with `https://`, `http://` or `urn:`");
+    let (scheme, rest) = base.split_once(':').unwrap_or(("", base));
+    match scheme.to_ascii_lowercase().as_str() {
+        "http" | "https" => {
+            let host = rest.trim_start_matches('/').split(['/', '#', '?']).next();
+            if !rest.starts_with("//") || host.is_none_or(str::is_empty) {
+                return Some("names no host");
+            }
+        }
+        "urn" => {}
+        _ => return Some("does not begin with `https://`, `http://` or `urn:`"),
     }
-    if !base.ends_with(['/', '#']) {
-        return Some("does not end in `/` or `#`");
-    }
-    let vocabulary = [
-        iri::NG, iri::REL, iri::REPORTED, iri::UNCONTESTED, iri::RDF, iri::RDFS, iri::XSD,
-        iri::SKOS, iri::PROV, iri::DCTERMS,
+    let vocabularies = [
+        iri::NG,
+        iri::REL,
+        iri::REPORTED,
+        iri::UNCONTESTED,
+        iri::RDF,
+        iri::RDFS,
+        iri::XSD,
+        iri::SKOS,
+        iri::PROV,
+        iri::DCTERMS,
     ];
-    if vocabulary.iter().any(|taken| base.starts_with(taken)) {
-        return Some("is that of a vocabulary");
-    }
-    let host = base.split("://").nth(1).map(|rest| rest.split(['/', '#', '?']).next());
-    if scheme != "urn" && host.is_none_or(|host| host.is_none_or(str::is_empty)) {
-        return Some("names no host");
-    }
-    NamedNode::new(base)
-        .is_err()
-        .then_some("is not an IRI: it has characters that none may have")
+    let is_taken = vocabularies.iter().any(|taken| base.starts_with(taken));
+    is_taken.then_some("is that of a vocabulary")
 }
 
 #[cfg(test)]
@@ -57,25 +64,21 @@ mod tests {
     use super::fault;
 
     #[test]
-    fn a_base_is_an_absolute_iri_to_which_ids_can_be_added() {
+    fn a_base_is_an_address_of_ones_own() {
         for good in [
             "https://example.org/case/",
             "http://example.org/case#",
             "urn:example:case/",
-            "https://éxample.org/",
+            "HTTPS://éxample.org/",
         ] {
             assert_eq!(fault(good), None, "{good}");
         }
         for bad in [
-            "",
             "case/",
-            "https",
             "https:///",
-            "https://example.org/case",
-            "https://example.org/a case/",
-            "https://example.org/<x>/",
+            "https:case/",
             "file:///tmp/",
-            "https://w3id.org/nutgraf/ns#x/",
+            "http://www.w3.org/ns/prov#",
         ] {
             assert!(fault(bad).is_some(), "{bad}");
         }

@@ -44,6 +44,8 @@ pub(super) struct Ids<'a> {
     by_name: HashMap<String, Vec<&'a str>>,
     /// The participants of each meeting, as written.
     participants: HashMap<&'a str, Vec<&'a str>>,
+    /// One bit per table of which some rows could not be read.
+    incomplete: u16,
     /// How many more times the nearest ids are searched for.
     pub(super) searches_left: Counter<u32>,
 }
@@ -59,9 +61,13 @@ impl<'a> Ids<'a> {
             by_id: HashMap::new(),
             by_name: HashMap::new(),
             participants: HashMap::new(),
+            incomplete: 0,
             searches_left: Counter::new(SEARCHES),
         };
         for (table, rows) in &draft.tables {
+            if !rows.is_complete() {
+                ids.incomplete |= bit(*table);
+            }
             // A passage has no id.
             if *table == Table::Citations {
                 continue;
@@ -127,6 +133,12 @@ impl<'a> Ids<'a> {
     /// What stands under an id.
     pub(super) fn find(&self, id: &str) -> Option<IdAt> {
         self.by_id.get(id).copied()
+    }
+
+    /// Whether rows of one of the tables could not be read, so that an id that
+    /// is not found may well be there.
+    pub(super) fn may_lack(&self, tables: &[Table]) -> bool {
+        tables.iter().any(|table| self.incomplete & bit(*table) != 0)
     }
 
     /// All ids, in no order.

@@ -140,8 +140,10 @@ impl RowCheck<'_, '_> {
         if let Some(found) = relations.find(word) {
             return Some(found);
         }
-        // Its own row was refused, which is reported there.
-        if self.ids.find(word).is_some_and(|at| at.is_in(&[Table::Relations])) {
+        // Its own row was refused, or could not be read, which is reported there.
+        let own = [Table::Relations];
+        let is_refused = self.ids.find(word).is_some_and(|at| at.is_in(&own));
+        if is_refused || self.ids.may_lack(&own) {
             return None;
         }
         let by_label = relations

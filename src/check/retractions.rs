@@ -26,7 +26,7 @@ pub(super) fn check(
     targets: &[Target],
 ) {
     // Chains may be torn where a source was refused; then nothing is certain.
-    if row.any_refused(Table::Sources) {
+    if row.any_refused(Table::Sources) || row.ids.may_lack(&[Table::Sources]) {
         return;
     }
     let Some(cell) = row.cell("by") else {
