@@ -5,6 +5,7 @@
 //! of a derived one), so that nothing needs escaping.
 
 use super::answer::{Scope, Stance};
+use super::relation::Mode;
 use super::standing::{Standing, Support};
 
 /// The terms of nutgraf itself.
@@ -124,6 +125,23 @@ pub fn stance(stance: Stance) -> String {
 /// The term for a scope: `ng:scopeWhole`, …
 pub fn scope(scope: Scope) -> String {
     ng(&camel(&format!("scope-{}", scope.as_str())))
+}
+
+/// The term for a relation's wording in a mode: `label` of RDFS for asserted
+/// claims, else `ng:labelSought`, ….
+pub fn mode_label(mode: Mode) -> String {
+    match mode {
+        Mode::Asserted => format!("{RDFS}label"),
+        other => ng(&camel(&format!("label-{}", other.as_str()))),
+    }
+}
+
+/// Likewise read from the object's side: `ng:inverseLabel`, `ng:inverseLabelSought`, ….
+pub fn mode_inverse_label(mode: Mode) -> String {
+    match mode {
+        Mode::Asserted => ng("inverseLabel"),
+        other => ng(&camel(&format!("inverse-label-{}", other.as_str()))),
+    }
 }
 
 /// `no-response` becomes `noResponse`.

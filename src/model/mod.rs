@@ -37,7 +37,7 @@ pub use claim::{AttributeValue, CheckStatus, Citation, Claim, Meeting, Statement
 pub use date::{Day, Edtf, EdtfError, readings};
 pub use entity::{Entity, EntityKind};
 pub use link::{Link, links};
-pub use name::fold;
+pub use name::{fold, words};
 pub use problem::{Code, Place, Problem, Report, Severity};
 pub use relation::{Mode, RelationType, Verb};
 pub use rows::{Identified, Ix, Rows};

@@ -28,6 +28,15 @@ pub fn fold(name: &str) -> String {
     folded
 }
 
+/// The folded words of a text: runs of letters and digits, in their order.
+pub fn words(text: &str) -> Vec<String> {
+    fold(text)
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::fold;

@@ -1,1 +1,135 @@
-//! TODO-header
+//! Claims to triples: what a case says, as RDF 1.1 without blank nodes.
+//!
+//! Takes a [`Case`] with its [`Assessment`] and [`Link`]s; gives the triples
+//! in two heaps: *content*, which is the same however rows are
+//! ordered, and *places*, which says in which row each thing stands. Also the
+//! entries of the name and word indexes. It has never heard of files, of
+//! SPARQL or of the edition.
+//!
+//! `docs/sparql.md` describes the vocabulary for those who query it.
+
+mod claims;
+mod index;
+mod rows;
+
+use oxigraph::model::vocab::xsd;
+use oxigraph::model::{Literal, NamedNode, Term, Triple};
+
+use crate::model::iri::{self, CaseIris};
+use crate::model::{Assessment, Case, Day, Decimal, Link, RowPlace};
+
+pub use index::{IndexEntry, index_entries};
+
+/// The triples of one case.
+#[derive(Debug, Default)]
+pub struct CaseTriples {
+    /// Whatever does not depend on the order of rows.
+    pub content: Vec<Triple>,
+    /// `ng:table` and `ng:row` of each thing that stands in a table.
+    pub places: Vec<Triple>,
+}
+
+/// Writes a case as triples, in no particular order; a triple may come twice.
+pub fn triples(case: &Case, assessed: &Assessment, links: &[Link]) -> CaseTriples {
+    let mut writer = Writer::new(case);
+    rows::write(&mut writer, case, links);
+    claims::write(&mut writer, case, assessed);
+    claims::write_links(&mut writer, case, assessed, links);
+    writer.out
+}
+
+/// Collects triples about one subject at a time.
+struct Writer {
+    iris: CaseIris,
+    out: CaseTriples,
+}
+
+impl Writer {
+    fn new(case: &Case) -> Self {
+        Self {
+            iris: CaseIris::new(&case.base),
+            out: CaseTriples::default(),
+        }
+    }
+
+    fn about(&mut self, subject: String) -> Subject<'_> {
+        Subject {
+            subject: node(subject),
+            out: &mut self.out,
+        }
+    }
+}
+
+/// What is being described.
+struct Subject<'a> {
+    subject: NamedNode,
+    out: &'a mut CaseTriples,
+}
+
+impl Subject<'_> {
+    fn put(&mut self, predicate: String, object: impl Into<Term>) {
+        let triple = Triple::new(self.subject.clone(), node(predicate), object);
+        self.out.content.push(triple);
+    }
+
+    /// `a ng:Claim`
+    fn class(&mut self, name: &str) {
+        self.put(format!("{}type", iri::RDF), node(iri::ng(name)));
+    }
+
+    fn link(&mut self, predicate: &str, object: String) {
+        self.put(iri::ng(predicate), node(object));
+    }
+
+    fn text(&mut self, predicate: &str, text: &str) {
+        self.put(iri::ng(predicate), Literal::new_simple_literal(text));
+    }
+
+    fn text_if(&mut self, predicate: &str, text: Option<&str>) {
+        if let Some(text) = text {
+            self.text(predicate, text);
+        }
+    }
+
+    fn label(&mut self, label: &str) {
+        self.put(
+            format!("{}label", iri::RDFS),
+            Literal::new_simple_literal(label),
+        );
+    }
+
+    fn integer(&mut self, predicate: &str, number: u32) {
+        self.put(iri::ng(predicate), Literal::from(i64::from(number)));
+    }
+
+    fn decimal(&mut self, predicate: &str, number: Decimal) {
+        self.put(
+            iri::ng(predicate),
+            Literal::new_typed_literal(number.to_string(), xsd::DECIMAL),
+        );
+    }
+
+    fn day(&mut self, predicate: &str, day: Option<Day>) {
+        if let Some(day) = day {
+            self.put(
+                iri::ng(predicate),
+                Literal::new_typed_literal(day.to_string(), xsd::DATE),
+            );
+        }
+    }
+
+    /// `ng:table` and `ng:row`: apart, since they change when rows move.
+    fn place(&mut self, place: RowPlace) {
+        let mut add = |name: &str, value: Literal| {
+            let triple = Triple::new(self.subject.clone(), node(iri::ng(name)), value);
+            self.out.places.push(triple);
+        };
+        add("table", Literal::new_simple_literal(place.table.file()));
+        add("row", Literal::from(i64::from(place.row)));
+    }
+}
+
+/// An IRI made of a checked base and checked ids.
+fn node(iri: String) -> NamedNode {
+    NamedNode::new_unchecked(iri)
+}

@@ -1,0 +1,96 @@
+//! What can be found by name and by word.
+//!
+//! Two indexes go into the edition: *names* (whole folded names, aliases and
+//! ids of entities, sources and the rest) and *words* (single folded words of
+//! names and texts).
+
+use std::collections::BTreeSet;
+
+use oxigraph::model::NamedNode;
+
+use super::node;
+use crate::model::iri::CaseIris;
+use crate::model::{Case, Identified, fold, words};
+
+/// A key under which a resource is found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IndexEntry {
+    pub key: String,
+    pub resource: NamedNode,
+}
+
+/// The entries of the two indexes, names first, in no particular order and
+/// without repetition within one resource. Placeholders are found by id and by
+/// word but never by name: their words are the report's, not a name.
+pub fn index_entries(case: &Case) -> (Vec<IndexEntry>, Vec<IndexEntry>) {
+    let iris = CaseIris::new(&case.base);
+    let mut entries = Entries::default();
+    for (_, entity) in case.entities.iter() {
+        let names = entity
+            .named
+            .then(|| std::iter::once(&entity.name).chain(&entity.aliases));
+        let names: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();
+        let mut texts = vec![entity.name.as_str()];
+        texts.extend(entity.aliases.iter().map(String::as_str));
+        texts.extend(entity.description.as_deref());
+        entries.add(iris.entity(&entity.id), &entity.id, &names, &texts);
+    }
+    for (_, meeting) in case.meetings.iter() {
+        let mut texts = vec![meeting.text.as_str()];
+        texts.extend(meeting.occasion.as_deref());
+        texts.extend(meeting.venue.as_deref());
+        entries.add(iris.entity(&meeting.id), &meeting.id, &[], &texts);
+    }
+    for (_, source) in case.sources.iter() {
+        entries.add(
+            iris.source(&source.id),
+            &source.id,
+            &[&source.name],
+            &[&source.name],
+        );
+    }
+    for (_, claim) in case.claims.iter() {
+        let quotes = claim.citations().iter().filter_map(|c| c.quote.as_deref());
+        let texts: Vec<&str> = std::iter::once(claim.text.as_str()).chain(quotes).collect();
+        entries.add(iris.claim(claim.id()), claim.id(), &[], &texts);
+    }
+    for (_, denial) in case.denials.iter() {
+        let texts: Vec<&str> = denial
+            .quote
+            .iter()
+            .chain(&denial.text)
+            .map(String::as_str)
+            .collect();
+        entries.add(iris.denial(&denial.id), &denial.id, &[], &texts);
+    }
+    for (_, question) in case.questions.iter() {
+        entries.add(
+            iris.question(&question.id),
+            &question.id,
+            &[],
+            &[&question.text],
+        );
+    }
+    (entries.names, entries.words)
+}
+
+#[derive(Default)]
+struct Entries {
+    names: Vec<IndexEntry>,
+    words: Vec<IndexEntry>,
+}
+
+impl Entries {
+    fn add(&mut self, iri: String, id: &str, names: &[&str], texts: &[&str]) {
+        let resource = node(iri);
+        let entry = |key: String| IndexEntry {
+            key,
+            resource: resource.clone(),
+        };
+        let mut keys: BTreeSet<String> = names.iter().map(|name| fold(name)).collect();
+        keys.insert(id.to_owned());
+        self.names.extend(keys.into_iter().map(entry));
+        let words: BTreeSet<String> = texts.iter().flat_map(|text| words(text)).collect();
+        self.words.extend(words.into_iter().map(entry));
+    }
+}
