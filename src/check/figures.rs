@@ -1,0 +1,385 @@
+//! Figures: amounts of money and values of attributes, exact or refused.
+//!
+//! A figure that is written in another way (`1,000,000`, `$5m`, `2,5`) is never
+//! read as what it probably means; the problem shows what that is.
+
+use crate::model::Amount;
+use crate::model::AttributeValue;
+use crate::model::Code;
+use crate::model::Decimal;
+use crate::model::DecimalError;
+use crate::model::Problem;
+use crate::model::Qualifier;
+use crate::read::Cell;
+
+use super::currencies;
+use super::problems::problem;
+use super::row_check::RowCheck;
+use super::traces;
+
+const EXPECTED_NUMBER: &str = "digits, with a point before decimals and nothing else: `1250000.50`";
+
+impl RowCheck<'_, '_> {
+    /// What a transaction says of its amount; `None` when that is unknown.
+    pub(super) fn amount(&mut self, has_paid_in: bool) -> Option<Amount> {
+        let cell = self.known("amount");
+        let value = cell.and_then(|cell| self.money(cell));
+        let currency = self.currency();
+        let qualifier = self.word("amount_qualifier", &Qualifier::ALL, Qualifier::as_str);
+        let max_cell = self.known("amount_max");
+        let max = max_cell.and_then(|cell| self.money(cell));
+        let Some(cell) = cell else {
+            for column in ["amount_max", "amount_qualifier"] {
+                self.range_problem(column, "there is no `amount` that it could belong to");
+            }
+            if let Some(cell) = self.known("currency") {
+                self.push(problem(
+                    Code::CurrencyWithoutAmount,
+                    cell.place(),
+                    "a currency without an amount is not kept",
+                    "an amount beside it, or the currency in the text only",
+                ));
+            }
+            return None;
+        };
+        self.range("amount_max", qualifier, (Some(cell), value), (max_cell, max));
+        if self.cell("currency").is_none() && !has_paid_in {
+            self.push(problem(
+                Code::AmountWithoutCurrency,
+                self.draft().place_of("currency"),
+                format!("the amount `{}` has no currency", cell.text()),
+                "a code of ISO 4217, or an asset in `paid_in`",
+            ));
+        }
+        if let Some(currency) = &currency {
+            for cell in [Some(cell), max_cell].into_iter().flatten() {
+                self.warn_of_thousands(cell, currency);
+            }
+        }
+        Some(Amount {
+            value: value?,
+            max,
+            qualifier,
+            currency,
+            written: cell.text().to_owned(),
+        })
+    }
+
+    /// The value of an attribute: any text, and a number where it is one.
+    pub(super) fn attribute_value(&mut self) -> Option<AttributeValue> {
+        let cell = self.cell("value");
+        let number = cell.and_then(|cell| self.attribute_number(cell));
+        let qualifier = self.word("qualifier", &Qualifier::ALL, Qualifier::as_str);
+        let max_cell = self.known("value_max");
+        let max = max_cell.and_then(|cell| self.number(cell));
+        self.range("value_max", qualifier, (cell, number), (max_cell, max));
+        Some(AttributeValue {
+            written: cell?.text().to_owned(),
+            number,
+            max,
+            qualifier,
+            unit: self.text("unit"),
+        })
+    }
+
+    fn attribute_number(&mut self, cell: Cell<'_>) -> Option<Decimal> {
+        match cell.text().parse() {
+            Ok(number) => Some(number),
+            Err(DecimalError::BeyondExact) => self.number(cell),
+            Err(DecimalError::NotANumber) => {
+                if traces::is_scientific(cell.text()) {
+                    return self.number(cell);
+                }
+                let meant = meant_by(cell.text());
+                if !meant.is_empty() {
+                    self.push(Problem {
+                        hints: may_be(&meant),
+                        ..problem(
+                            Code::FigureAsText,
+                            cell.place(),
+                            format!("`{}` is kept as a text, not as a number", cell.text()),
+                            EXPECTED_NUMBER,
+                        )
+                    });
+                }
+                None
+            }
+        }
+    }
+
+    fn money(&mut self, cell: Cell<'_>) -> Option<Decimal> {
+        let value = self.number(cell)?;
+        if value.is_negative() {
+            self.push(problem(
+                Code::NegativeAmount,
+                cell.place(),
+                format!("`{}` is less than nothing", cell.text()),
+                "an amount of zero or more; who pays whom is said by `payer` and `payee`",
+            ));
+            return None;
+        }
+        Some(value)
+    }
+
+    fn number(&mut self, cell: Cell<'_>) -> Option<Decimal> {
+        let text = cell.text();
+        let error = match text.parse() {
+            Ok(number) => return Some(number),
+            Err(error) => error,
+        };
+        let found = match error {
+            DecimalError::BeyondExact => problem(
+                Code::NumberBeyondExact,
+                cell.place(),
+                format!("`{text}` has more digits than can be counted exactly"),
+                "at most 18 digits after the point and 20 before it",
+            ),
+            DecimalError::NotANumber => match traces::in_number(text) {
+                Some(message) => problem(
+                    Code::SpreadsheetTrace,
+                    cell.place(),
+                    message,
+                    "all digits, as the source has them",
+                ),
+                None => Problem {
+                    hints: may_be(&meant_by(text)),
+                    ..problem(
+                        Code::BadNumber,
+                        cell.place(),
+                        format!("`{text}` is not a number"),
+                        EXPECTED_NUMBER,
+                    )
+                },
+            },
+        };
+        self.push(found);
+        None
+    }
+
+    fn currency(&mut self) -> Option<String> {
+        let cell = self.known("currency")?;
+        if currencies::is_active(cell.text()) {
+            return Some(cell.text().to_owned());
+        }
+        self.push(Problem {
+            hints: currencies::hint(cell.text()).into_iter().collect(),
+            ..problem(
+                Code::UnknownCurrency,
+                cell.place(),
+                format!("`{}` is no currency in use", cell.text()),
+                "three letters of ISO 4217, such as `EUR` or `USD`",
+            )
+        });
+        None
+    }
+
+    /// Checks the upper end against the value and the qualifier.
+    fn range(
+        &mut self,
+        column: &str,
+        qualifier: Option<Qualifier>,
+        (low, value): (Option<Cell<'_>>, Option<Decimal>),
+        (high, max): (Option<Cell<'_>>, Option<Decimal>),
+    ) {
+        match (qualifier, high) {
+            (Some(Qualifier::Between), None) => {
+                self.push(problem(
+                    Code::FigureRange,
+                    self.draft().place_of(column),
+                    format!("the figure is said to be between two, and `{column}` is empty"),
+                    format!("the greater figure in `{column}`"),
+                ));
+            }
+            (Some(Qualifier::Between), Some(_)) => {
+                if let (Some(value), Some(max)) = (value, max)
+                    && max <= value
+                {
+                    let low = low.map_or("", |cell| cell.text());
+                    self.range_problem(column, &format!("it is not above the lower end, `{low}`"));
+                }
+                if let (Some(low), None, Some(_)) = (low, value, max)
+                    && low.text().parse::<Decimal>() == Err(DecimalError::NotANumber)
+                    && column == "value_max"
+                {
+                    self.range_problem(column, &format!("`{}` is not a number", low.text()));
+                }
+            }
+            (
+                None
+                | Some(Qualifier::Exact | Qualifier::About | Qualifier::Over | Qualifier::Under),
+                Some(_),
+            ) => self.range_problem(column, "the qualifier is not `between`"),
+            (
+                None
+                | Some(Qualifier::Exact | Qualifier::About | Qualifier::Over | Qualifier::Under),
+                None,
+            ) => {}
+        }
+    }
+
+    fn range_problem(&mut self, column: &str, reason: &str) {
+        let Some(cell) = self.known(column) else {
+            return;
+        };
+        self.push(problem(
+            Code::FigureRange,
+            cell.place(),
+            format!("`{}` cannot stand in `{column}`: {reason}", cell.text()),
+            "`between` with a lower and a greater figure, or one figure with another qualifier",
+        ));
+    }
+
+    /// `2.500` is two and a half, unless it came from where a point parts thousands.
+    fn warn_of_thousands(&mut self, cell: Cell<'_>, currency: &str) {
+        let Some((whole, fraction)) = cell.text().split_once('.') else {
+            return;
+        };
+        if fraction.len() == 3
+            && whole.len() <= 3
+            && !whole.starts_with('0')
+            && !currencies::HAS_THREE_DECIMALS.contains(&currency)
+        {
+            self.push(Problem {
+                hints: vec![format!("if thousands are meant: `{whole}{fraction}`")],
+                ..problem(
+                    Code::MaybeThousands,
+                    cell.place(),
+                    format!("`{}` is read as a number below {}", cell.text(), 10_u32.pow(3)),
+                    "a point before decimals only",
+                )
+            });
+        }
+    }
+}
+
+fn may_be(meant: &[String]) -> Vec<String> {
+    match meant {
+        [] => Vec::new(),
+        several => {
+            let quoted: Vec<String> = several.iter().map(|n| format!("`{n}`")).collect();
+            vec![format!("this may be {}", quoted.join(" or "))]
+        }
+    }
+}
+
+/// The numbers that a figure written for people may mean: `$5m` 5000000,
+/// `1,500` both 1500 and 1.500. Empty when it is no figure.
+fn meant_by(text: &str) -> Vec<String> {
+    let lower = text.to_lowercase();
+    let is_figure = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '\'' | '’' | ' ' | '\u{a0}' | '\u{202f}');
+    let (Some(first), Some(last)) = (
+        lower.find(|c: char| c.is_ascii_digit()),
+        lower.rfind(|c: char| c.is_ascii_digit()),
+    ) else {
+        return Vec::new();
+    };
+    let (before, figure, after) = (lower[..first].trim(), &lower[first..=last], lower[last + 1..].trim());
+    let Some(power) = power_of(after) else {
+        return Vec::new();
+    };
+    if !figure.chars().all(is_figure) || !is_money_sign(before.trim_end_matches('-').trim()) {
+        return Vec::new();
+    }
+    let minus = if before.ends_with('-') { "-" } else { "" };
+    let bare: String = figure
+        .chars()
+        .filter(|c| matches!(c, '.' | ',') || c.is_ascii_digit())
+        .collect();
+    readings(&bare)
+        .into_iter()
+        .filter_map(|number| scaled(&number, power))
+        .map(|number| format!("{minus}{number}"))
+        .filter(|number| number != text && number.parse::<Decimal>().is_ok())
+        .collect()
+}
+
+/// Digits, points and commas, read with each as the mark of decimals.
+fn readings(bare: &str) -> Vec<String> {
+    let groups = |text: &str, mark: char| {
+        let mut parts = text.split(mark);
+        let first = parts.next().is_some_and(|p| (1..=3).contains(&p.len()));
+        first && parts.all(|p| p.len() == 3)
+    };
+    let plain = |text: &str| text.replace([',', '.'], "");
+    let with_point = |mark: char| {
+        let (whole, fraction) = bare.split_once(mark)?;
+        let other = if mark == '.' { ',' } else { '.' };
+        let good = !fraction.contains(['.', ',']) && (!whole.contains(other) || groups(whole, other));
+        good.then(|| format!("{}.{fraction}", plain(whole)))
+    };
+    let mut found = Vec::new();
+    for (thousands, decimals) in [(',', '.'), ('.', ',')] {
+        if !bare.contains(decimals) && groups(bare, thousands) {
+            found.push(plain(bare));
+        } else if bare.contains(decimals) {
+            found.extend(with_point(decimals));
+        }
+    }
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// Moves the point to the right; trailing zeros of the fraction are dropped.
+fn scaled(number: &str, power: usize) -> Option<String> {
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    if power == 0 {
+        return Some(number.to_owned());
+    }
+    if fraction.len() > power {
+        return None;
+    }
+    let digits = format!("{whole}{fraction}{}", "0".repeat(power - fraction.len()));
+    let digits = digits.trim_start_matches('0');
+    Some(if digits.is_empty() { "0" } else { digits }.to_owned())
+}
+
+/// The power of ten of a word after a figure; currencies have none.
+fn power_of(word: &str) -> Option<usize> {
+    let word = word.trim_end_matches(|c: char| is_money_sign(&c.to_string()));
+    let (scale, rest) = word.split_once(' ').unwrap_or((word, ""));
+    let scale = match scale.trim_end_matches('.') {
+        "k" | "thousand" | "tsd" => 3,
+        "m" | "mn" | "mln" | "mio" | "million" | "millions" => 6,
+        "bn" | "b" | "mrd" | "billion" | "billions" => 9,
+        "trn" | "tn" | "trillion" => 12,
+        _ => return is_money_sign(word).then_some(0),
+    };
+    is_money_sign(rest).then_some(scale)
+}
+
+/// Nothing, a currency sign, or a word for a currency.
+fn is_money_sign(word: &str) -> bool {
+    word.is_empty() || currencies::meant_by(word).is_some() || word == "%"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::meant_by;
+
+    #[test]
+    fn a_figure_written_for_people_is_shown_as_a_number() {
+        for (text, expected) in [
+            ("1,000,000", vec!["1000000"]),
+            ("1.000.000", vec!["1000000"]),
+            ("1 250 000", vec!["1250000"]),
+            ("1'250'000", vec!["1250000"]),
+            ("1.250.000,50", vec!["1250000.50"]),
+            ("1,250,000.50", vec!["1250000.50"]),
+            ("12,5", vec!["12.5"]),
+            ("1,500", vec!["1.500", "1500"]),
+            ("$5m", vec!["5000000"]),
+            ("2.5 billion", vec!["2500000000"]),
+            ("€ 400", vec!["400"]),
+            ("400 EUR", vec!["400"]),
+            ("-1,000,000", vec!["-1000000"]),
+            ("tens of millions", vec![]),
+            ("about 5", vec![]),
+            ("5 to 7", vec![]),
+            ("Building 7", vec![]),
+            ("", vec![]),
+        ] {
+            assert_eq!(meant_by(text), expected, "{text}");
+        }
+    }
+}

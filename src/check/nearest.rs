@@ -1,0 +1,66 @@
+//! "Did you mean": the known words nearest to an unknown one.
+//!
+//! Similarity only ever suggests; nothing is matched by it.
+
+/// How many suggestions are shown.
+const SHOWN: usize = 3;
+
+/// Below this similarity (1 is equal) a suggestion would only puzzle.
+const SIMILAR: f64 = 0.82;
+
+/// The nearest words, nearest first, then in order; at most three.
+pub(super) fn nearest<'w>(text: &str, words: impl Iterator<Item = &'w str>) -> Vec<&'w str> {
+    let text = text.to_lowercase();
+    let mut found: Vec<(f64, &str)> = words
+        .filter_map(|word| {
+            let score = similarity(&text, word);
+            (score >= SIMILAR).then_some((score, word))
+        })
+        .collect();
+    found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    found.dedup();
+    found.truncate(SHOWN);
+    found.into_iter().map(|(_, word)| word).collect()
+}
+
+fn similarity(text: &str, word: &str) -> f64 {
+    // `witkoff` for `steve-witkoff`: a part between hyphens is a good guess
+    // that the distance of letters would miss.
+    let is_part = |part: &str, whole: &str| part.len() > 2 && whole.split('-').any(|p| p == part);
+    if is_part(text, word) || is_part(word, text) {
+        return 0.95;
+    }
+    strsim::jaro_winkler(text, word)
+}
+
+/// `did you mean `a`, `b` or `c`?`, or nothing.
+pub(super) fn did_you_mean(words: &[&str]) -> Option<String> {
+    let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    match &quoted[..] {
+        [] => None,
+        [only] => Some(format!("did you mean {only}?")),
+        [most @ .., last] => Some(format!("did you mean {} or {last}?", most.join(", "))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_words_are_suggested() {
+        let suggest = |text: &str| {
+            let words = ["steve-witkoff", "donald-trump", "binance", "binance-us"];
+            did_you_mean(&nearest(text, words.into_iter()))
+        };
+        assert_eq!(
+            suggest("Witkoff").as_deref(),
+            Some("did you mean `steve-witkoff`?")
+        );
+        assert_eq!(
+            suggest("binnance").as_deref(),
+            Some("did you mean `binance` or `binance-us`?")
+        );
+        assert_eq!(suggest("nobody"), None);
+    }
+}

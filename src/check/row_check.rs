@@ -1,0 +1,157 @@
+//! One row being checked: what its cells hold, and the problems found in it.
+//!
+//! Cells that hold the traces of an accident (`#REF!`, invisible characters)
+//! are reported once, by [`RowCheck::check_all_cells`], and then read as empty
+//! so that no second problem follows from the first. The readers of words,
+//! dates, figures and references are further methods, each in its own file.
+
+use crate::model::Code;
+use crate::model::Problem;
+use crate::model::RowPlace;
+use crate::model::Table;
+use crate::read::Cell;
+use crate::read::DraftRow;
+use crate::read::columns;
+
+use super::characters;
+use super::ids::Ids;
+use super::problems::Problems;
+use super::problems::problem;
+use super::traces;
+
+/// The word for a cell whose content nobody knows: the same as an empty one.
+pub(super) const UNKNOWN: &str = "unknown";
+
+/// Required columns in which `unknown` is a word like any other.
+const IS_TEXT: &[&str] = &["attribute", "category", "id", "label", "name", "text", "value"];
+
+/// One row of one table.
+pub(super) struct RowCheck<'r, 'a> {
+    row: DraftRow<'a>,
+    place: RowPlace,
+    pub(super) ids: &'r Ids<'a>,
+    problems: &'r mut Problems,
+}
+
+impl<'r, 'a> RowCheck<'r, 'a> {
+    pub(super) fn new(
+        row: DraftRow<'a>,
+        place: RowPlace,
+        ids: &'r Ids<'a>,
+        problems: &'r mut Problems,
+    ) -> Self {
+        Self {
+            row,
+            place,
+            ids,
+            problems,
+        }
+    }
+
+    /// Where the row stands.
+    pub(super) fn place(&self) -> RowPlace {
+        self.place
+    }
+
+    /// The row's cells and the places of empty ones.
+    pub(super) fn draft(&self) -> DraftRow<'a> {
+        self.row
+    }
+
+    /// The row's id; `None` when it has none.
+    pub(super) fn id(&self) -> Option<&'a str> {
+        self.cell("id").map(|cell| cell.text())
+    }
+
+    /// A cell that can be read; `None` when it is empty or was reported as damaged.
+    pub(super) fn cell(&self, column: &str) -> Option<Cell<'a>> {
+        self.row
+            .cell(column)
+            .filter(|cell| is_readable(column, cell.text()))
+    }
+
+    /// A cell that can be read and does not say `unknown`.
+    pub(super) fn known(&self, column: &str) -> Option<Cell<'a>> {
+        self.cell(column)
+            .filter(|cell| !cell.text().eq_ignore_ascii_case(UNKNOWN))
+    }
+
+    /// The items of a list; of one that says `unknown`, none.
+    pub(super) fn items(&self, column: &str) -> Vec<Cell<'a>> {
+        self.known(column)
+            .map(|cell| cell.items().collect())
+            .unwrap_or_default()
+    }
+
+    /// A cell's text as written.
+    pub(super) fn text(&self, column: &str) -> Option<String> {
+        self.cell(column).map(|cell| cell.text().to_owned())
+    }
+
+    /// Adds a problem of this row.
+    pub(super) fn push(&mut self, problem: Problem) {
+        self.problems.of_row(self.place, problem);
+    }
+
+    /// Whether an error was found in some row of a table.
+    pub(super) fn any_refused(&self, table: Table) -> bool {
+        self.problems.any_refused(table)
+    }
+
+    /// What holds for every table: cells that must be filled are, and no cell
+    /// is damaged.
+    pub(super) fn check_all_cells(&mut self) {
+        for column in columns(self.place.table) {
+            match self.row.cell(column.name) {
+                None if column.required => self.report_missing(column.name),
+                None => {}
+                Some(cell) => {
+                    let says_unknown = cell.text().eq_ignore_ascii_case(UNKNOWN);
+                    if column.required && says_unknown && !IS_TEXT.contains(&column.name) {
+                        self.report_missing(column.name);
+                    }
+                    if let Some(found) = traces::of_an_error(cell) {
+                        self.push(found);
+                    }
+                    for found in characters::in_cell(column.name, cell) {
+                        self.push(found);
+                    }
+                }
+            }
+        }
+    }
+
+    fn report_missing(&mut self, column: &'static str) {
+        let place = self.row.place_of(column);
+        let found = match (self.place.table, column) {
+            // A row that answers nothing, or that nobody says, has a name of its own.
+            (Table::Denials, "of") => problem(
+                Code::AnswerToNothing,
+                place,
+                "the answer does not say what it answers",
+                "ids of claims, meetings, questions or sources, separated by `;`",
+            ),
+            (
+                Table::Relationships | Table::Meetings | Table::Transactions | Table::Attributes,
+                "sources",
+            ) => problem(
+                Code::ClaimWithoutSource,
+                place,
+                "nobody is named who says this",
+                "ids of `sources.csv`, separated by `;`",
+            ),
+            (table, column) => problem(
+                Code::MissingCell,
+                place,
+                format!("`{column}` is empty"),
+                format!("a `{column}` in every row of {table}"),
+            ),
+        };
+        self.push(found);
+    }
+}
+
+/// Whether a cell was not already reported as damaged.
+pub(super) fn is_readable(column: &str, text: &str) -> bool {
+    !traces::is_error(text) && !characters::makes_unreadable(column, text)
+}

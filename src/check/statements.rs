@@ -1,0 +1,219 @@
+//! The four tables of claims: relationships, meetings, transactions, attributes.
+
+use crate::model::Code;
+use crate::model::Ix;
+use crate::model::Entity;
+use crate::model::Meeting;
+use crate::model::Problem;
+use crate::model::Rows;
+use crate::model::Statement;
+use crate::model::Table;
+use crate::read::Cell;
+
+use super::Checking;
+use super::claims::ClaimCells;
+use super::claims::ClaimDraft;
+use super::claims::ClaimTables;
+use super::problems::problem;
+use super::references::ENTITY;
+use super::row_check::RowCheck;
+
+/// Beyond this many participants every pair of them would be said to have met.
+const MOST_PARTICIPANTS: usize = 30;
+
+/// The claims of `relationships.csv`.
+pub(super) fn relationships<'a>(
+    checking: &mut Checking<'a>,
+    tables: &mut ClaimTables<'_, 'a>,
+) -> Vec<ClaimDraft<'a>> {
+    checking.rows(Table::Relationships, |row| {
+        let case = tables.case;
+        let subject = row.entity("subject", &case.entities);
+        let relation = row.relation(&case.relations);
+        let object = row.entity("object", &case.entities);
+        report_same(row, "subject", "object", "a relation between two different entities");
+        let ids: Vec<&str> = row.id().into_iter().collect();
+        let cells = ClaimCells::check(row, tables, &ids);
+        let statement = Statement::Relationship {
+            subject: subject?,
+            relation: relation?,
+            object: object?,
+            detail: row.text("detail"),
+        };
+        cells.claim(statement, &tables.passages, &ids, row.place())
+    })
+}
+
+/// The claims of `transactions.csv`.
+pub(super) fn transactions<'a>(
+    checking: &mut Checking<'a>,
+    tables: &mut ClaimTables<'_, 'a>,
+) -> Vec<ClaimDraft<'a>> {
+    checking.rows(Table::Transactions, |row| {
+        let entities = &tables.case.entities;
+        let payer = row.entity("payer", entities);
+        let payee = row.entity("payee", entities);
+        let paid_in = row.asset("paid_in", entities);
+        let for_asset = row.asset("for_asset", entities);
+        let amount = row.amount(row.known("paid_in").is_some());
+        let says = |column: &str| {
+            // A damaged cell is one problem already.
+            row.known(column).is_some()
+                || (row.draft().cell(column).is_some() && row.cell(column).is_none())
+        };
+        if !says("payer") && !says("payee") {
+            row.push(problem(
+                Code::TransactionWithoutParty,
+                row.draft().place_of("payer"),
+                "neither payer nor payee is named",
+                "at least one of `payer` and `payee`",
+            ));
+        }
+        report_same(row, "payer", "payee", "a payment from one entity to another");
+        let ids: Vec<&str> = row.id().into_iter().collect();
+        let cells = ClaimCells::check(row, tables, &ids);
+        let statement = Statement::Transaction {
+            payer,
+            payee,
+            amount,
+            paid_in,
+            for_asset,
+            purpose: row.text("purpose"),
+        };
+        cells.claim(statement, &tables.passages, &ids, row.place())
+    })
+}
+
+/// The claims of `attributes.csv`.
+pub(super) fn attributes<'a>(
+    checking: &mut Checking<'a>,
+    tables: &mut ClaimTables<'_, 'a>,
+) -> Vec<ClaimDraft<'a>> {
+    checking.rows(Table::Attributes, |row| {
+        let subject = row.entity("subject", &tables.case.entities);
+        let value = row.attribute_value();
+        let ids: Vec<&str> = row.id().into_iter().collect();
+        let cells = ClaimCells::check(row, tables, &ids);
+        let statement = Statement::Attribute {
+            subject: subject?,
+            attribute: row.text("attribute")?,
+            value: value?,
+        };
+        cells.claim(statement, &tables.passages, &ids, row.place())
+    })
+}
+
+/// The meetings, and one claim for each attendance.
+pub(super) fn meetings<'a>(
+    checking: &mut Checking<'a>,
+    tables: &mut ClaimTables<'_, 'a>,
+) -> (Rows<Meeting>, Vec<ClaimDraft<'a>>) {
+    let found = checking.rows(Table::Meetings, |row| {
+        let mut participants = participants(row, &tables.case.entities);
+        participants.sort();
+        let id = row.id();
+        let attendances: Vec<String> = match id {
+            Some(id) => row
+                .ids
+                .participants(id)
+                .unwrap_or_default()
+                .iter()
+                .map(|who| format!("{id}.{who}"))
+                .collect(),
+            None => Vec::new(),
+        };
+        let mut ids: Vec<&str> = id.into_iter().collect();
+        ids.extend(attendances.iter().map(String::as_str));
+        let cells = ClaimCells::check(row, tables, &ids);
+        let id = id?;
+        let meeting = Meeting {
+            id: id.to_owned(),
+            participants,
+            occasion: row.text("occasion"),
+            venue: row.text("place"),
+            text: cells.text()?.to_owned(),
+            place: row.place(),
+        };
+        Some((meeting, cells, id))
+    });
+    let meetings = Rows::new(found.iter().map(|(meeting, _, _)| meeting.clone()).collect());
+    let mut claims = Vec::new();
+    for (meeting, cells, id) in &found {
+        let Some(meeting_ix) = meetings.find(id) else {
+            continue;
+        };
+        for &participant in &meeting.participants {
+            let attendance = format!("{id}.{}", tables.case.entities[participant].id);
+            let statement = Statement::Attendance {
+                meeting: meeting_ix,
+                participant,
+            };
+            let ids = [&attendance[..], id];
+            claims.extend(cells.claim(statement, &tables.passages, &ids, meeting.place));
+        }
+    }
+    (meetings, claims)
+}
+
+/// Those who met, each once.
+fn participants(row: &mut RowCheck<'_, '_>, entities: &Rows<Entity>) -> Vec<Ix<Entity>> {
+    let mut seen: Vec<&str> = Vec::new();
+    let mut found = Vec::new();
+    for item in row.items("participants") {
+        if seen.contains(&item.text()) {
+            row.push(problem(
+                Code::ParticipantTwice,
+                item.place(),
+                format!("`{}` is named twice", item.text()),
+                "each participant once",
+            ));
+            continue;
+        }
+        seen.push(item.text());
+    }
+    for id in row.distinct_references("participants", &ENTITY) {
+        found.extend(entities.find(id));
+    }
+    let Some(cell) = row.known("participants") else {
+        return found;
+    };
+    let expected = format!("2 to {MOST_PARTICIPANTS} participants, separated by `;`");
+    if seen.len() < 2 {
+        let message = "a meeting of fewer than two";
+        row.push(problem(Code::TooFewParticipants, cell.place(), message, expected));
+    } else if seen.len() > MOST_PARTICIPANTS {
+        let pairs = seen.len() * (seen.len() - 1) / 2;
+        row.push(Problem {
+            hints: vec![
+                "for a large event make it a row of companies.csv (kind other) and record \
+                 who `attended` it in relationships.csv"
+                    .to_owned(),
+            ],
+            ..problem(
+                Code::TooManyParticipants,
+                cell.place(),
+                format!(
+                    "{} participants would make {pairs} pairs who are said to have met",
+                    seen.len()
+                ),
+                expected,
+            )
+        });
+    }
+    found
+}
+
+/// Reports a row whose two ends are the same entity.
+fn report_same(row: &mut RowCheck<'_, '_>, one: &str, other: &str, expected: &str) {
+    let (Some(first), Some(second)) = (row.known(one), row.known(other)) else {
+        return;
+    };
+    if Cell::text(&first) == second.text() {
+        row.push(problem(
+            Code::RelationToItself,
+            second.place(),
+            format!("`{one}` and `{other}` are both `{}`", second.text()),
+            expected,
+        ));
+    }
+}

@@ -1,0 +1,75 @@
+//! Words of closed lists: a kind, a stance, yes or no.
+
+use crate::model::Code;
+use crate::model::Problem;
+
+use super::nearest::did_you_mean;
+use super::nearest::nearest;
+use super::problems::problem;
+use super::row_check::RowCheck;
+
+impl RowCheck<'_, '_> {
+    /// A word of a closed list; `None` when the cell is empty, says `unknown`
+    /// (unless the list has that word), or holds something else, which is
+    /// reported.
+    pub(super) fn word<T: Copy>(
+        &mut self,
+        column: &str,
+        all: &[T],
+        name: fn(T) -> &'static str,
+    ) -> Option<T> {
+        let cell = self.cell(column)?;
+        if let Some(value) = all.iter().copied().find(|v| name(*v) == cell.text()) {
+            return Some(value);
+        }
+        self.known(column)?;
+        let words: Vec<&str> = all.iter().map(|value| name(*value)).collect();
+        let meant = match meant_by(cell.text()).filter(|word| words.contains(word)) {
+            Some(word) => vec![word],
+            None => nearest(cell.text(), words.iter().copied()),
+        };
+        self.push(Problem {
+            hints: did_you_mean(&meant).into_iter().collect(),
+            ..problem(
+                Code::UnknownWord,
+                cell.place(),
+                format!("`{}` is no value of `{column}`", cell.text()),
+                format!("one of: {}", words.join(", ")),
+            )
+        });
+        None
+    }
+
+    /// `yes` or `no`.
+    pub(super) fn yes_no(&mut self, column: &str) -> Option<bool> {
+        self.word(column, &[true, false], |yes| if yes { "yes" } else { "no" })
+    }
+}
+
+/// Words that people write for those of the tables.
+fn meant_by(text: &str) -> Option<&'static str> {
+    Some(match text.to_lowercase().as_str() {
+        "y" | "true" | "1" | "x" | "ja" | "oui" | "si" => "yes",
+        "n" | "false" | "0" | "nein" | "non" => "no",
+        "deny" | "denial" | "denies" => "denied",
+        "refused" | "no comment" | "no-comment" => "declined",
+        "no response" | "silent" | "silence" | "no answer" | "unanswered" => "no-response",
+        "comment" => "commented",
+        "admitted" | "acknowledged" | "confirm" => "confirmed",
+        "withdrawn" | "corrected" => "retracted",
+        "full" | "all" | "entire" => "whole",
+        "partial" | "partly" => "part",
+        "characterization" | "wording" => "characterisation",
+        "newspaper" | "article" | "report" | "outlet" | "website" => "publication",
+        "org" | "organisation" => "organization",
+        "unnamed" => "anonymous",
+        "rumour" | "rumor" | "rumoured" => "hearsay",
+        "planned" | "expected" | "future" => "projected",
+        "former" | "past" | "formerly" => "ended",
+        "approximately" | "circa" | "ca." | "ca" | "around" | "~" => "about",
+        "more than" | "at least" | ">" => "over",
+        "less than" | "at most" | "up to" | "<" => "under",
+        "range" => "between",
+        _ => return None,
+    })
+}
