@@ -77,7 +77,7 @@ impl Graph {
         let kind = self.node(&format!("{}type", iri::RDF))?;
         let class = self.node(&iri::ng(class))?;
         let (Some(kind), Some(class)) = (kind, class) else { return Ok(false) };
-        Ok(self.edition.count(Some(subject), Some(kind), Some(class)) > 0)
+        Ok(self.edition.count(Some(subject), Some(kind), Some(class))? > 0)
     }
 
     /// The values of a predicate, in the edition's order.

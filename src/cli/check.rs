@@ -1,6 +1,5 @@
 //! `nutgraf check`: all problems of a case, or the soundness of an edition.
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
@@ -49,7 +48,6 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         Form::Json => {
             let mut value = problems_json(&report);
             value["tables"] = counts
-                .tables
                 .iter()
                 .map(|(table, count)| {
                     serde_json::json!({"table": table.file(), "read": count.read, "accepted": count.accepted, "refused": count.refused})
@@ -61,7 +59,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
             let colour = console.colour();
             render_problems(&report, console.out(), colour)?;
             let mut page = Page::new();
-            for (table, count) in &counts.tables {
+            for (table, count) in &counts {
                 page.line(format!(
                     "{:<18} {} = {} accepted + {} refused",
                     table.file(),

@@ -114,6 +114,26 @@ impl From<LoadError> for Failure {
     }
 }
 
+impl From<QueryError> for Failure {
+    fn from(error: QueryError) -> Self {
+        match error {
+            QueryError::Edition(inner) => inner.into(),
+            QueryError::Write(inner) => inner.into(),
+            QueryError::Evaluation(_) => Self::new(Exit::File, error),
+            QueryError::Syntax(_)
+            | QueryError::Refused { .. }
+            | QueryError::TooComplex { .. }
+            | QueryError::Header { .. }
+            | QueryError::NoPlaceholder { .. }
+            | QueryError::UnknownParameter { .. }
+            | QueryError::WrongValue { .. }
+            | QueryError::MissingParameters { .. }
+            | QueryError::NotAsText
+            | QueryError::WrongFormat { .. } => Self::new(Exit::Usage, error),
+        }
+    }
+}
+
 impl From<AnswerError> for Failure {
     fn from(error: AnswerError) -> Self {
         match error {
