@@ -1,4 +1,6 @@
 //! Tests through the library and the shipped binary, one file per subject.
 
 mod layers;
+mod read_folder;
+mod read_tables;
 mod slow_rules;
