@@ -1,6 +1,8 @@
 //! Tests through the library and the shipped binary, one file per subject.
 
+mod first_case;
 mod layers;
+mod program;
 mod read_folder;
 mod read_tables;
 mod slow_rules;
