@@ -38,10 +38,16 @@ pub enum AnswerError {
     Network(#[from] NetworkError),
     /// Nothing has this name or id; the nearest ones are candidates, not answers.
     #[error("nothing in the case is called `{name}`")]
-    Unknown { name: String, nearest: Vec<Candidate> },
+    Unknown {
+        name: String,
+        nearest: Vec<Candidate>,
+    },
     /// Several things have this name; none of them is picked.
     #[error("`{name}` can be {} different things; use an id", candidates.len())]
-    Ambiguous { name: String, candidates: Vec<Candidate> },
+    Ambiguous {
+        name: String,
+        candidates: Vec<Candidate>,
+    },
     #[error("the edition says nothing of `{subject}` that it should: {what}")]
     Incomplete { subject: String, what: &'static str },
     #[error("the edition has no path graph; it was loaded from RDF alone")]

@@ -9,7 +9,9 @@ use crate::answer::name::{Wanted, resolve};
 use crate::answer::{AnswerError, ClaimView, Named};
 use crate::edition::TermId;
 use crate::model::{Mode, Standing};
-use crate::network::{self, Budget, Count, Filter, Found, Limit, Network, NetworkError, Question, SECTIONS};
+use crate::network::{
+    self, Budget, Count, Filter, Found, Limit, Network, NetworkError, Question, SECTIONS,
+};
 
 /// What is asked.
 #[derive(Debug, Clone)]
@@ -96,7 +98,10 @@ pub enum NoPath {
     /// Something does, but the filter leaves it out: the best without it.
     ExcludedByFilter { without_filter: Path },
     /// The shortest has more hops than were asked for; `None` is unknown.
-    BeyondLimit { max_hops: u32, shortest: Option<u32> },
+    BeyondLimit {
+        max_hops: u32,
+        shortest: Option<u32>,
+    },
     /// A limit was hit before it could be known whether there is one.
     Unfinished,
 }
@@ -105,8 +110,12 @@ impl NoPath {
     /// The word used in JSON.
     pub fn as_str(&self) -> &'static str {
         match self {
-            NoPath::NotConnected { through_retracted: None } => "not-connected",
-            NoPath::NotConnected { through_retracted: Some(_) } => "only-through-retracted",
+            NoPath::NotConnected {
+                through_retracted: None,
+            } => "not-connected",
+            NoPath::NotConnected {
+                through_retracted: Some(_),
+            } => "only-through-retracted",
             NoPath::ExcludedByFilter { .. } => "excluded-by-filter",
             NoPath::BeyondLimit { .. } => "beyond-limit",
             NoPath::Unfinished => "unfinished",
@@ -129,7 +138,13 @@ impl NoPath {
 /// For a name that nothing or more than one thing has, an edition without a
 /// path graph, or a damaged one.
 pub fn find_paths(graph: &Graph, question: &PathQuestion) -> Result<PathAnswer, AnswerError> {
-    let PathQuestion { from, to, ask, uncontested, max_hops } = question;
+    let PathQuestion {
+        from,
+        to,
+        ask,
+        uncontested,
+        max_hops,
+    } = question;
     let from = resolve(graph, from, Wanted::Entity)?;
     let to = resolve(graph, to, Wanted::Entity)?;
     if graph.edition().section(SECTIONS[0])?.is_none() {
@@ -137,11 +152,19 @@ pub fn find_paths(graph: &Graph, question: &PathQuestion) -> Result<PathAnswer, 
     }
     // A section that cannot be read is as good as absent: `new` says which.
     let network = Network::new(|name| graph.edition().section(name).ok().flatten())?;
-    let node = |term| network.node_of(term).ok_or_else(|| graph.incomplete(term, "its place in the path graph"));
+    let node = |term| {
+        network
+            .node_of(term)
+            .ok_or_else(|| graph.incomplete(term, "its place in the path graph"))
+    };
     let asked = Question {
         from: node(from)?,
         to: node(to)?,
-        filter: if *uncontested { Filter::uncontested() } else { Filter::default() },
+        filter: if *uncontested {
+            Filter::uncontested()
+        } else {
+            Filter::default()
+        },
         max_hops: *max_hops,
     };
     let budget = Budget::default();
@@ -150,8 +173,19 @@ pub fn find_paths(graph: &Graph, question: &PathQuestion) -> Result<PathAnswer, 
         Ask::AllShortest => network::all_shortest(&network, &asked, &budget)?,
         Ask::First(k) => network::k_shortest(&network, &asked, *k, &budget)?,
     };
-    let mut reader = Reader { graph, network: &network, claims: BTreeMap::new() };
-    let Found { paths, complete, limit, total, no_path, shorter_without_filter } = found;
+    let mut reader = Reader {
+        graph,
+        network: &network,
+        claims: BTreeMap::new(),
+    };
+    let Found {
+        paths,
+        complete,
+        limit,
+        total,
+        no_path,
+        shorter_without_filter,
+    } = found;
     let no_path = match (no_path, paths.is_empty()) {
         (Some(reason), _) => Some(reader.no_path(&reason)?),
         (None, true) => Some(NoPath::Unfinished),
@@ -166,9 +200,14 @@ pub fn find_paths(graph: &Graph, question: &PathQuestion) -> Result<PathAnswer, 
         complete,
         limit,
         total,
-        paths: paths.iter().map(|path| reader.path(path)).collect::<Result<_, _>>()?,
+        paths: paths
+            .iter()
+            .map(|path| reader.path(path))
+            .collect::<Result<_, _>>()?,
         no_path,
-        shorter_without_filter: shorter_without_filter.map(|path| reader.path(&path)).transpose()?,
+        shorter_without_filter: shorter_without_filter
+            .map(|path| reader.path(&path))
+            .transpose()?,
     })
 }
 
@@ -183,23 +222,39 @@ impl Reader<'_> {
     fn no_path(&mut self, reason: &network::NoPath) -> Result<NoPath, AnswerError> {
         Ok(match reason {
             network::NoPath::NotConnected { through_retracted } => NoPath::NotConnected {
-                through_retracted: through_retracted.as_ref().map(|path| self.path(path)).transpose()?,
+                through_retracted: through_retracted
+                    .as_ref()
+                    .map(|path| self.path(path))
+                    .transpose()?,
             },
-            network::NoPath::ExcludedByFilter { without_filter } => {
-                NoPath::ExcludedByFilter { without_filter: self.path(without_filter)? }
-            }
-            network::NoPath::BeyondLimit { max_hops, shortest } => {
-                NoPath::BeyondLimit { max_hops: *max_hops, shortest: *shortest }
-            }
+            network::NoPath::ExcludedByFilter { without_filter } => NoPath::ExcludedByFilter {
+                without_filter: self.path(without_filter)?,
+            },
+            network::NoPath::BeyondLimit { max_hops, shortest } => NoPath::BeyondLimit {
+                max_hops: *max_hops,
+                shortest: *shortest,
+            },
         })
     }
 
     fn path(&mut self, path: &network::Path) -> Result<Path, AnswerError> {
-        let entities: Vec<Named> =
-            path.nodes().iter().map(|node| self.entity(*node)).collect::<Result<_, _>>()?;
+        let entities: Vec<Named> = path
+            .nodes()
+            .iter()
+            .map(|node| self.entity(*node))
+            .collect::<Result<_, _>>()?;
         let mut hops = Vec::with_capacity(path.hops().len());
-        for ((ends, nodes), hop) in entities.windows(2).zip(path.nodes().windows(2)).zip(path.hops()) {
-            let network::Hop { standing, outlets: _, links, excluded } = hop;
+        for ((ends, nodes), hop) in entities
+            .windows(2)
+            .zip(path.nodes().windows(2))
+            .zip(path.hops())
+        {
+            let network::Hop {
+                standing,
+                outlets: _,
+                links,
+                excluded,
+            } = hop;
             hops.push(Hop {
                 from: ends[0].clone(),
                 to: ends[1].clone(),
@@ -208,7 +263,11 @@ impl Reader<'_> {
                 excluded: self.links(excluded, nodes[0])?,
             });
         }
-        Ok(Path { standing: path.standing(), entities, hops })
+        Ok(Path {
+            standing: path.standing(),
+            entities,
+            hops,
+        })
     }
 
     fn entity(&self, node: u32) -> Result<Named, AnswerError> {

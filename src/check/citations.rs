@@ -96,7 +96,10 @@ impl<'a> Passages<'a> {
                 row.push(problem(
                     Code::PassageAddsSource,
                     source.place(),
-                    format!("the claim's own row does not list the source `{}`", source.text()),
+                    format!(
+                        "the claim's own row does not list the source `{}`",
+                        source.text()
+                    ),
                     format!("`{}` among the claim's `sources`", source.text()),
                 ));
             }

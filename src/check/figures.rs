@@ -42,7 +42,12 @@ impl RowCheck<'_, '_> {
             }
             return None;
         };
-        self.range("amount_max", qualifier, (Some(cell), value), (max_cell, max));
+        self.range(
+            "amount_max",
+            qualifier,
+            (Some(cell), value),
+            (max_cell, max),
+        );
         if self.cell("currency").is_none() && !has_paid_in {
             self.push(problem(
                 Code::AmountWithoutCurrency,
@@ -244,7 +249,11 @@ impl RowCheck<'_, '_> {
                 ..problem(
                     Code::MaybeThousands,
                     cell.place(),
-                    format!("`{}` is read as a number below {}", cell.text(), 10_u32.pow(3)),
+                    format!(
+                        "`{}` is read as a number below {}",
+                        cell.text(),
+                        10_u32.pow(3)
+                    ),
                     "a point before decimals only",
                 )
             });
@@ -266,14 +275,20 @@ fn may_be(meant: &[String]) -> Vec<String> {
 /// `1,500` both 1500 and 1.500. Empty when it is no figure.
 fn meant_by(text: &str) -> Vec<String> {
     let lower = text.to_lowercase();
-    let is_figure = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '\'' | '’' | ' ' | '\u{a0}' | '\u{202f}');
+    let is_figure = |c: char| {
+        c.is_ascii_digit() || matches!(c, '.' | ',' | '\'' | '’' | ' ' | '\u{a0}' | '\u{202f}')
+    };
     let (Some(first), Some(last)) = (
         lower.find(|c: char| c.is_ascii_digit()),
         lower.rfind(|c: char| c.is_ascii_digit()),
     ) else {
         return Vec::new();
     };
-    let (before, figure, after) = (lower[..first].trim(), &lower[first..=last], lower[last + 1..].trim());
+    let (before, figure, after) = (
+        lower[..first].trim(),
+        &lower[first..=last],
+        lower[last + 1..].trim(),
+    );
     let Some(power) = power_of(after) else {
         return Vec::new();
     };
@@ -304,7 +319,8 @@ fn readings(bare: &str) -> Vec<String> {
     let with_point = |mark: char| {
         let (whole, fraction) = bare.split_once(mark)?;
         let other = if mark == '.' { ',' } else { '.' };
-        let good = !fraction.contains(['.', ',']) && (!whole.contains(other) || groups(whole, other));
+        let good =
+            !fraction.contains(['.', ',']) && (!whole.contains(other) || groups(whole, other));
         good.then(|| format!("{}.{fraction}", plain(whole)))
     };
     let mut found = Vec::new();

@@ -23,7 +23,15 @@ use super::traces;
 pub(super) const UNKNOWN: &str = "unknown";
 
 /// Required columns in which `unknown` is a word like any other.
-const IS_TEXT: &[&str] = &["attribute", "category", "id", "label", "name", "text", "value"];
+const IS_TEXT: &[&str] = &[
+    "attribute",
+    "category",
+    "id",
+    "label",
+    "name",
+    "text",
+    "value",
+];
 
 /// One row of one table.
 pub(super) struct RowCheck<'r, 'a> {

@@ -43,7 +43,10 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     let mut bar = Bar::new();
     let (_, _, counts, report) = read_and_check(&args.case, &mut |progress| bar.show(progress))?;
     drop(bar);
-    let (errors, warnings) = (report.count(Severity::Error), report.count(Severity::Warning));
+    let (errors, warnings) = (
+        report.count(Severity::Error),
+        report.count(Severity::Warning),
+    );
     match args.output {
         Form::Json => {
             let mut value = problems_json(&report);
@@ -68,11 +71,19 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
                     count.refused
                 ));
             }
-            page.line(format!("{}, {}", count(errors, "error"), count(warnings, "warning")));
+            page.line(format!(
+                "{}, {}",
+                count(errors, "error"),
+                count(warnings, "warning")
+            ));
             console.page(&page)?;
         }
     }
-    Ok(if errors > 0 { Exit::Data } else { Exit::Answered })
+    Ok(if errors > 0 {
+        Exit::Data
+    } else {
+        Exit::Answered
+    })
 }
 
 fn check_edition(args: &Args, console: &mut Console) -> Result<Exit, Failure> {
@@ -80,7 +91,8 @@ fn check_edition(args: &Args, console: &mut Console) -> Result<Exit, Failure> {
     let mut faults: Vec<String> = edition.verify().iter().map(ToString::to_string).collect();
     if faults.is_empty() {
         // The path graph's numbers mean something only where the rest is sound.
-        let graph = Network::new(|name| edition.section(name).ok().flatten()).and_then(|network| network.check());
+        let graph = Network::new(|name| edition.section(name).ok().flatten())
+            .and_then(|network| network.check());
         faults.extend(graph.err().map(|error| error.to_string()));
     }
     match args.output {
@@ -97,7 +109,11 @@ fn check_edition(args: &Args, console: &mut Console) -> Result<Exit, Failure> {
             for fault in &faults {
                 writeln!(console.out(), "{}", crate::render::escape::terminal(fault))?;
             }
-            let verdict = if faults.is_empty() { "sound" } else { "DAMAGED: load the tables again" };
+            let verdict = if faults.is_empty() {
+                "sound"
+            } else {
+                "DAMAGED: load the tables again"
+            };
             writeln!(
                 console.out(),
                 "edition {}: {} terms, {} triples, {verdict}",
@@ -107,5 +123,9 @@ fn check_edition(args: &Args, console: &mut Console) -> Result<Exit, Failure> {
             )?;
         }
     }
-    Ok(if faults.is_empty() { Exit::Answered } else { Exit::File })
+    Ok(if faults.is_empty() {
+        Exit::Answered
+    } else {
+        Exit::File
+    })
 }

@@ -59,7 +59,9 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         Form::Table => console.page(&paths::page(&answer))?,
         Form::Json => json::write(&paths::value(edition, &answer), console.out())?,
         Form::Jsonl => json::write_lines(&paths::value(edition, &answer)["paths"], console.out())?,
-        Form::Csv | Form::Tsv | Form::Md => paths::sheet(&answer).write_as(args.output.sheet(), console.out())?,
+        Form::Csv | Form::Tsv | Form::Md => {
+            paths::sheet(&answer).write_as(args.output.sheet(), console.out())?
+        }
     }
     if !answer.complete {
         console.say(&match answer.limit {
@@ -68,5 +70,9 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         });
         return Ok(Exit::Limit);
     }
-    Ok(if answer.paths.is_empty() { Exit::No } else { Exit::Answered })
+    Ok(if answer.paths.is_empty() {
+        Exit::No
+    } else {
+        Exit::Answered
+    })
 }

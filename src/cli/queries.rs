@@ -31,26 +31,52 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     let all = Library::all();
     match args.output {
         Form::Table => console.page(&page(&all))?,
-        Form::Json => json::write(&json!({"schema": "nutgraf/queries/1", "queries": value(&all)}), console.out())?,
+        Form::Json => json::write(
+            &json!({"schema": "nutgraf/queries/1", "queries": value(&all)}),
+            console.out(),
+        )?,
         Form::Jsonl => json::write_lines(&value(&all), console.out())?,
-        Form::Csv | Form::Tsv | Form::Md => sheet(&all).write_as(args.output.sheet(), console.out())?,
+        Form::Csv | Form::Tsv | Form::Md => {
+            sheet(&all).write_as(args.output.sheet(), console.out())?
+        }
     }
     Ok(Exit::Answered)
 }
 
 fn page(all: &[Question]) -> Page {
     let mut page = Page::new();
-    for (at, Question { name, header, text: _ }) in all.iter().enumerate() {
+    for (
+        at,
+        Question {
+            name,
+            header,
+            text: _,
+        },
+    ) in all.iter().enumerate()
+    {
         if at > 0 {
             page.gap();
         }
         page.title(*name);
         page.line(format!("  {}", header.question));
-        for Parameter { name, kind, optional, words } in &header.parameters {
+        for Parameter {
+            name,
+            kind,
+            optional,
+            words,
+        } in &header.parameters
+        {
             let optional = if *optional { ", optional" } else { "" };
-            page.line(format!("  --param {name}=…  ({}{optional}) {words}", kind.as_str()));
+            page.line(format!(
+                "  --param {name}=…  ({}{optional}) {words}",
+                kind.as_str()
+            ));
         }
-        let columns: Vec<&str> = header.columns.iter().map(|(name, _)| name.as_str()).collect();
+        let columns: Vec<&str> = header
+            .columns
+            .iter()
+            .map(|(name, _)| name.as_str())
+            .collect();
         page.line(format!("  columns: {}", columns.join(", ")));
     }
     page
@@ -75,10 +101,28 @@ fn value(all: &[Question]) -> serde_json::Value {
 
 fn sheet(all: &[Question]) -> Sheet {
     let mut sheet = Sheet::new(["name", "question", "parameters", "columns"]);
-    for Question { name, header, text: _ } in all {
-        let parameters: Vec<&str> = header.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
-        let columns: Vec<&str> = header.columns.iter().map(|(name, _)| name.as_str()).collect();
-        sheet.row([*name, &header.question, &parameters.join("; "), &columns.join("; ")]);
+    for Question {
+        name,
+        header,
+        text: _,
+    } in all
+    {
+        let parameters: Vec<&str> = header
+            .parameters
+            .iter()
+            .map(|parameter| parameter.name.as_str())
+            .collect();
+        let columns: Vec<&str> = header
+            .columns
+            .iter()
+            .map(|(name, _)| name.as_str())
+            .collect();
+        sheet.row([
+            *name,
+            &header.question,
+            &parameters.join("; "),
+            &columns.join("; "),
+        ]);
     }
     sheet
 }

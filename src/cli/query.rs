@@ -91,7 +91,9 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         return Ok(Exit::Answered);
     }
     let answer = prepared.run(graph.edition())?;
-    let format = args.output.map_or_else(|| Format::usual(&answer), Form::format);
+    let format = args
+        .output
+        .map_or_else(|| Format::usual(&answer), Form::format);
     let written = write(&answer, format, prepared.prefixes(), console.out())?;
     console.flush()?;
     if written.escaped > 0 {
@@ -115,13 +117,26 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
 
 /// `note: 5 claims are named in this answer: 2 DENIED, 1 disputed`
 fn contested_words(counts: &Contested) -> Option<String> {
-    let Contested { claims, denied, disputed, retracted } = counts;
-    let parts: Vec<String> = [(denied, "DENIED"), (disputed, "disputed"), (retracted, "RETRACTED")]
-        .into_iter()
-        .filter(|(count, _)| **count > 0)
-        .map(|(count, word)| format!("{count} {word}"))
-        .collect();
-    let named = if *claims == 1 { "1 claim is".to_owned() } else { format!("{claims} claims are") };
+    let Contested {
+        claims,
+        denied,
+        disputed,
+        retracted,
+    } = counts;
+    let parts: Vec<String> = [
+        (denied, "DENIED"),
+        (disputed, "disputed"),
+        (retracted, "RETRACTED"),
+    ]
+    .into_iter()
+    .filter(|(count, _)| **count > 0)
+    .map(|(count, word)| format!("{count} {word}"))
+    .collect();
+    let named = if *claims == 1 {
+        "1 claim is".to_owned()
+    } else {
+        format!("{claims} claims are")
+    };
     (!parts.is_empty()).then(|| format!("note: {named} named in this answer: {}", parts.join(", ")))
 }
 
@@ -151,10 +166,14 @@ pub(super) fn unknown_question(name: &str) -> Failure {
         .map(|question| (strsim::jaro_winkler(question.name, name), question.name))
         .filter(|(score, _)| *score > 0.75)
         .max_by(|a, b| a.0.total_cmp(&b.0));
-    let failure = Failure::usage(format!("there is no question `{name}` in the library, and no such file"));
+    let failure = Failure::usage(format!(
+        "there is no question `{name}` in the library, and no such file"
+    ));
     match nearest {
         Some((_, near)) => failure.hint(format!("did you mean `{near}`?")),
-        None => failure.hint("`nutgraf queries` lists the library; a query of your own goes in a file or after -e"),
+        None => failure.hint(
+            "`nutgraf queries` lists the library; a query of your own goes in a file or after -e",
+        ),
     }
 }
 
@@ -170,7 +189,9 @@ fn bind(graph: &Graph, prepared: &mut Prepared, given: &str) -> Result<(), Failu
         Kind::Source => Wanted::Source,
         Kind::Denial => Wanted::Denial,
         Kind::Question => Wanted::Question,
-        Kind::Relation | Kind::Date | Kind::Integer | Kind::Decimal | Kind::Text => Wanted::Anything,
+        Kind::Relation | Kind::Date | Kind::Integer | Kind::Decimal | Kind::Text => {
+            Wanted::Anything
+        }
     };
     let term = match kind.read(name, value)? {
         Some(term) => term,
@@ -178,7 +199,11 @@ fn bind(graph: &Graph, prepared: &mut Prepared, given: &str) -> Result<(), Failu
             let id = resolve(graph, value, wanted)?;
             match graph.edition().term(id)? {
                 Term::NamedNode(node) => Term::NamedNode(node),
-                other => return Err(Failure::usage(format!("`{value}` is {other}, which is no thing of the case"))),
+                other => {
+                    return Err(Failure::usage(format!(
+                        "`{value}` is {other}, which is no thing of the case"
+                    )));
+                }
             }
         }
     };

@@ -8,7 +8,7 @@
 use serde_json::{Value, json};
 
 use crate::answer::{Ask, ClaimView, Count, Hop, HopLink, Limit, Named, NoPath, Path, PathAnswer};
-use crate::model::{Mode, Standing};
+use crate::model::{Mode, Standing, Support};
 use crate::render::page::Page;
 use crate::render::sheet::Sheet;
 use crate::render::text::{claim_lines, count};
@@ -18,7 +18,8 @@ use crate::render::{json as object, rows};
 pub fn page(answer: &PathAnswer) -> Page {
     let mut page = Page::new();
     let mut numbers = Numbers::default();
-    page.title(format!("{} → {}", answer.from.label, answer.to.label)).add(asked(answer));
+    page.title(format!("{} → {}", answer.from.label, answer.to.label))
+        .add(asked(answer));
     for (at, path) in answer.paths.iter().enumerate() {
         page.gap();
         path_lines(&mut page, &mut numbers, &format!("{}. ", at + 1), path);
@@ -28,7 +29,10 @@ pub fn page(answer: &PathAnswer) -> Page {
     }
     if let Some(shorter) = &answer.shorter_without_filter {
         page.gap();
-        page.line(format!("Left out by the filter: a shorter path of {}", count(shorter.hops.len(), "hop")));
+        page.line(format!(
+            "Left out by the filter: a shorter path of {}",
+            count(shorter.hops.len(), "hop")
+        ));
         path_lines(&mut page, &mut numbers, "   ", shorter);
     }
     page.gap();
@@ -71,7 +75,11 @@ fn asked(answer: &PathAnswer) -> String {
     if let Some(hops) = answer.max_hops {
         parts.push(format!("at most {}", count(hops as usize, "hop")));
     }
-    if parts.is_empty() { String::new() } else { format!("  ({})", parts.join("; ")) }
+    if parts.is_empty() {
+        String::new()
+    } else {
+        format!("  ({})", parts.join("; "))
+    }
 }
 
 fn path_lines<'a>(page: &mut Page, numbers: &mut Numbers<'a>, before: &str, path: &'a Path) {
@@ -85,24 +93,51 @@ fn path_lines<'a>(page: &mut Page, numbers: &mut Numbers<'a>, before: &str, path
     }
     for hop in &path.hops {
         for link in &hop.links {
-            page.line(format!("{indent}  │ {}", link.verb)).add(marks(numbers, link));
+            page.line(format!("{indent}  │ {}", link.verb))
+                .add(marks(numbers, link));
             if link.standing != Standing::Uncontested {
                 page.add("  ").standing(link.standing);
             }
+            page.add(weakness(link));
         }
         for link in &hop.excluded {
-            page.line(format!("{indent}  ╎ left out: {}", link.verb)).add(marks(numbers, link));
+            page.line(format!("{indent}  ╎ left out: {}", link.verb))
+                .add(marks(numbers, link));
             page.add("  ").standing(link.standing);
+            page.add(weakness(link));
         }
         page.line(format!("{indent}{}", hop.to.label));
     }
 }
 
-fn marks<'a>(numbers: &mut Numbers<'a>, link: &'a HopLink) -> String {
-    link.claims.iter().map(|claim| format!(" [{}]", numbers.of(claim))).collect()
+/// What a reader must know of a link before the list of claims is reached.
+fn weakness(link: &HopLink) -> &'static str {
+    if link
+        .claims
+        .iter()
+        .any(|claim| claim.support == [Support::Editor])
+    {
+        "  (the desk's own inference)"
+    } else if link.claims.iter().any(ClaimView::anonymous_only) {
+        "  (anonymous voices only)"
+    } else {
+        ""
+    }
 }
 
-fn no_path_lines<'a>(page: &mut Page, numbers: &mut Numbers<'a>, answer: &'a PathAnswer, no_path: &'a NoPath) {
+fn marks<'a>(numbers: &mut Numbers<'a>, link: &'a HopLink) -> String {
+    link.claims
+        .iter()
+        .map(|claim| format!(" [{}]", numbers.of(claim)))
+        .collect()
+}
+
+fn no_path_lines<'a>(
+    page: &mut Page,
+    numbers: &mut Numbers<'a>,
+    answer: &'a PathAnswer,
+    no_path: &'a NoPath,
+) {
     let (from, to) = (&answer.from.label, &answer.to.label);
     page.gap();
     match no_path {
@@ -121,7 +156,10 @@ fn no_path_lines<'a>(page: &mut Page, numbers: &mut Numbers<'a>, answer: &'a Pat
             path_lines(page, numbers, "   ", without_filter);
         }
         NoPath::BeyondLimit { max_hops, shortest } => {
-            page.line(format!("No path within {}; ", count(*max_hops as usize, "hop")));
+            page.line(format!(
+                "No path within {}; ",
+                count(*max_hops as usize, "hop")
+            ));
             page.add(match shortest {
                 Some(hops) => format!("the shortest has {hops}."),
                 None => "there is a longer one.".to_owned(),
@@ -141,7 +179,9 @@ fn extent(answer: &PathAnswer) -> String {
         Ask::First(_) => "in all",
     };
     let of = match answer.total {
-        Some(Count::Exactly(total)) if total == answer.paths.len() as u128 => format!("{shown}; there is no other {kind}"),
+        Some(Count::Exactly(total)) if total == answer.paths.len() as u128 => {
+            format!("{shown}; there is no other {kind}")
+        }
         Some(Count::Exactly(total)) => format!("{shown} of {total} {kind}"),
         Some(Count::MoreThan(total)) => format!("{shown} of more than {total} {kind}"),
         None => format!("{shown}; how many there are {kind} was not counted"),
@@ -157,7 +197,9 @@ fn extent(answer: &PathAnswer) -> String {
 /// Which limit was hit, and what that leaves open.
 pub fn limit_words(limit: Limit) -> &'static str {
     match limit {
-        Limit::Slots => "the search read as many links as it may; there may be more paths, and shorter ones",
+        Limit::Slots => {
+            "the search read as many links as it may; there may be more paths, and shorter ones"
+        }
         Limit::Steps => {
             "ordering equally short paths took as many steps as it may; a better one of the same length may be missing"
         }
@@ -179,11 +221,25 @@ fn limit_code(limit: Limit) -> &'static str {
 
 /// JSON; schema `nutgraf/path/1`.
 pub fn value(edition: &str, answer: &PathAnswer) -> Value {
-    let PathAnswer { from, to, ask, uncontested, max_hops, complete, limit, total, paths, no_path, shorter_without_filter } = answer;
+    let PathAnswer {
+        from,
+        to,
+        ask,
+        uncontested,
+        max_hops,
+        complete,
+        limit,
+        total,
+        paths,
+        no_path,
+        shorter_without_filter,
+    } = answer;
     let no_path = no_path.as_ref().map(|reason| {
         let shortest = match reason {
             NoPath::BeyondLimit { shortest, .. } => *shortest,
-            NoPath::NotConnected { .. } | NoPath::ExcludedByFilter { .. } | NoPath::Unfinished => None,
+            NoPath::NotConnected { .. } | NoPath::ExcludedByFilter { .. } | NoPath::Unfinished => {
+                None
+            }
         };
         json!({
             "reason": reason.as_str(),
@@ -228,7 +284,11 @@ fn number(count: u128) -> Value {
 
 /// One path as JSON.
 pub fn path(path: &Path) -> Value {
-    let Path { entities, hops, standing } = path;
+    let Path {
+        entities,
+        hops,
+        standing,
+    } = path;
     json!({
         "length": hops.len(),
         "standing": standing.map(|standing| standing.as_str()),
@@ -238,9 +298,18 @@ pub fn path(path: &Path) -> Value {
 }
 
 fn hop(hop: &Hop) -> Value {
-    let Hop { from, to, standing, links, excluded } = hop;
+    let Hop {
+        from,
+        to,
+        standing,
+        links,
+        excluded,
+    } = hop;
     let claims = |links: &[HopLink]| -> Vec<Value> {
-        distinct_claims(links).into_iter().map(object::claim).collect()
+        distinct_claims(links)
+            .into_iter()
+            .map(object::claim)
+            .collect()
     };
     json!({
         "from": from.id,
@@ -254,7 +323,14 @@ fn hop(hop: &Hop) -> Value {
 }
 
 fn link(link: &HopLink) -> Value {
-    let HopLink { id, relation, verb, mode, standing, claims } = link;
+    let HopLink {
+        id,
+        relation,
+        verb,
+        mode,
+        standing,
+        claims,
+    } = link;
     json!({
         "id": id,
         "relation": relation,
@@ -278,9 +354,23 @@ fn distinct_claims(links: &[HopLink]) -> Vec<&ClaimView> {
 /// One row per claim of each hop. What a filter left out is there too, with
 /// `excluded` in the column `use`; so is the path that a filter hides.
 pub fn sheet(answer: &PathAnswer) -> Sheet {
-    let own = ["path", "hop", "from", "link_verb", "to", "use", "link", "link_mode", "link_standing"];
+    let own = [
+        "path",
+        "hop",
+        "from",
+        "link_verb",
+        "to",
+        "use",
+        "link",
+        "link_mode",
+        "link_standing",
+    ];
     let mut sheet = Sheet::new(own.into_iter().chain(rows::claim_columns()));
-    let hidden = answer.no_path.as_ref().and_then(NoPath::instead).or(answer.shorter_without_filter.as_ref());
+    let hidden = answer
+        .no_path
+        .as_ref()
+        .and_then(NoPath::instead)
+        .or(answer.shorter_without_filter.as_ref());
     for (at, path) in answer.paths.iter().enumerate() {
         path_rows(&mut sheet, &(at + 1).to_string(), path, "path");
     }
@@ -292,9 +382,23 @@ pub fn sheet(answer: &PathAnswer) -> Sheet {
 
 fn path_rows(sheet: &mut Sheet, name: &str, path: &Path, used: &str) {
     for (at, hop) in path.hops.iter().enumerate() {
-        let Hop { from, to, standing: _, links, excluded } = hop;
+        let Hop {
+            from,
+            to,
+            standing: _,
+            links,
+            excluded,
+        } = hop;
         for (list, used) in [(links, used), (excluded, "excluded")] {
-            for HopLink { id, relation: _, verb, mode, standing, claims } in list {
+            for HopLink {
+                id,
+                relation: _,
+                verb,
+                mode,
+                standing,
+                claims,
+            } in list
+            {
                 for claim in claims {
                     let own = [
                         name.to_owned(),

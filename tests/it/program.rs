@@ -16,7 +16,8 @@ pub struct Run {
 impl Run {
     /// Standard output as JSON.
     pub fn json(&self) -> serde_json::Value {
-        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {}{}", self.out, self.err))
+        serde_json::from_str(&self.out)
+            .unwrap_or_else(|error| panic!("{error}: {}{}", self.out, self.err))
     }
 
     /// Fails the test unless the program ended so.
@@ -29,13 +30,18 @@ impl Run {
 /// The program with these arguments, no colour, no terminal.
 pub fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_nutgraf"));
-    command.args(arguments).env("NO_COLOR", "1").stdin(Stdio::null());
+    command
+        .args(arguments)
+        .env("NO_COLOR", "1")
+        .stdin(Stdio::null());
     command
 }
 
 /// Runs the program to its end.
 pub fn nutgraf(arguments: &[&str]) -> Run {
-    let output = command(arguments).output().expect("the program was built with the tests");
+    let output = command(arguments)
+        .output()
+        .expect("the program was built with the tests");
     Run {
         code: output.status.code().expect("the program is not killed"),
         out: String::from_utf8(output.stdout).expect("text"),
@@ -55,7 +61,8 @@ impl Case {
         for entry in fs::read_dir(Path::new("data").join(name)).expect("the case is there") {
             let entry = entry.expect("the folder can be read");
             if entry.path().is_file() {
-                fs::copy(entry.path(), folder.path().join(entry.file_name())).expect("a file can be copied");
+                fs::copy(entry.path(), folder.path().join(entry.file_name()))
+                    .expect("a file can be copied");
             }
         }
         Case { folder }
@@ -67,7 +74,9 @@ impl Case {
 
     /// A case of these tables.
     pub fn of(tables: &[(&str, &str)]) -> Case {
-        let case = Case { folder: tempfile::tempdir().expect("a temporary folder") };
+        let case = Case {
+            folder: tempfile::tempdir().expect("a temporary folder"),
+        };
         for (name, text) in tables {
             fs::write(case.file(name), text).expect("a file can be written");
         }
@@ -75,7 +84,10 @@ impl Case {
     }
 
     pub fn path(&self) -> &str {
-        self.folder.path().to_str().expect("a temporary folder has a plain name")
+        self.folder
+            .path()
+            .to_str()
+            .expect("a temporary folder has a plain name")
     }
 
     pub fn file(&self, name: &str) -> PathBuf {
@@ -91,7 +103,8 @@ impl Case {
 
     /// The file of its current edition.
     pub fn edition(&self) -> PathBuf {
-        let current = fs::read_to_string(self.file(".nutgraf/current")).expect("an edition was loaded");
+        let current =
+            fs::read_to_string(self.file(".nutgraf/current")).expect("an edition was loaded");
         self.file(".nutgraf").join(current.trim())
     }
 }
