@@ -12,8 +12,22 @@ use super::problems::problem;
 
 /// Columns whose cells are read by people only.
 const FREE_TEXT: &[&str] = &[
-    "attribute", "checked_by", "concern", "description", "detail", "inverse_label", "label",
-    "locator", "occasion", "place", "purpose", "quote", "text", "unit", "value", "when_text",
+    "attribute",
+    "checked_by",
+    "concern",
+    "description",
+    "detail",
+    "inverse_label",
+    "label",
+    "locator",
+    "occasion",
+    "place",
+    "purpose",
+    "quote",
+    "text",
+    "unit",
+    "value",
+    "when_text",
 ];
 
 /// Whether a cell holds invisible characters where none may be. Such a cell is
@@ -31,7 +45,10 @@ pub(super) fn in_cell(column: &str, cell: Cell<'_>) -> Vec<Problem> {
     let mut found = Vec::new();
     if let Some(c) = first_hidden(text) {
         let code = u32::from(c);
-        let message = format!("an invisible character stands here: U+{code:04X}, {}", what(c));
+        let message = format!(
+            "an invisible character stands here: U+{code:04X}, {}",
+            what(c)
+        );
         let cleaned: String = text.chars().filter(|c| !is_hidden(*c)).collect();
         found.push(if is_free_text(column) {
             problem(

@@ -69,7 +69,9 @@ fn link_summaries(checking: &Checking<'_>, drafts: Vec<ClaimDraft<'_>>) -> Rows<
         for id in draft.summarises {
             match checking.ids.participants(id) {
                 Some(there) => summarises.extend(
-                    there.iter().filter_map(|who| bare.find(&format!("{id}.{who}"))),
+                    there
+                        .iter()
+                        .filter_map(|who| bare.find(&format!("{id}.{who}"))),
                 ),
                 None => summarises.extend(bare.find(id)),
             }
@@ -190,7 +192,10 @@ fn own_citations<'a>(
                 row.push(problem(
                     Code::QuoteWithSeveralSources,
                     cell.place(),
-                    format!("of which of the {} sources is this `{column}`?", listed.len()),
+                    format!(
+                        "of which of the {} sources is this `{column}`?",
+                        listed.len()
+                    ),
                     "one row of citations.csv for each source that has it",
                 ));
             }

@@ -121,7 +121,11 @@ mod tests {
     fn codes_are_sorted_so_that_they_can_be_searched() {
         assert!(ACTIVE.is_sorted());
         assert!(TOKENS.is_sorted());
-        assert!(FORMER.iter().all(|(code, after)| !is_active(code) && is_active(after)));
+        assert!(
+            FORMER
+                .iter()
+                .all(|(code, after)| !is_active(code) && is_active(after))
+        );
         assert!(HAS_THREE_DECIMALS.iter().all(|code| is_active(code)));
     }
 

@@ -83,7 +83,10 @@ fn check_scope(row: &mut RowCheck<'_, '_>, stance: Stance, scope: Option<Scope>)
                 "a retraction of a part would take away the whole claim",
                 "an empty scope, `whole` or `general`; or the stance `denied` with this scope",
             )),
-            (Some(Scope::Whole | Scope::General | Scope::Part | Scope::Characterisation) | None, _) => {}
+            (
+                Some(Scope::Whole | Scope::General | Scope::Part | Scope::Characterisation) | None,
+                _,
+            ) => {}
         },
         Stance::Declined | Stance::NoResponse | Stance::Commented | Stance::Pending => {}
     }

@@ -112,7 +112,10 @@ impl RowCheck<'_, '_> {
             None => problem(
                 Code::BadSha256,
                 cell.place(),
-                format!("`{text}` is no SHA-256 hash: it has {} characters", text.chars().count()),
+                format!(
+                    "`{text}` is no SHA-256 hash: it has {} characters",
+                    text.chars().count()
+                ),
                 "64 digits and letters a to f, as `sha256sum` prints them",
             ),
         };
@@ -203,7 +206,9 @@ fn is_web_address(text: &str) -> bool {
             .then(|| &text[scheme.len()..])
     });
     let is_forbidden = |c: char| {
-        c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '`' | '\\' | '{' | '}' | '|' | '^')
+        c.is_whitespace()
+            || c.is_control()
+            || matches!(c, '<' | '>' | '"' | '`' | '\\' | '{' | '}' | '|' | '^')
     };
     rest.is_some_and(|rest| {
         let host = rest.split(['/', '?', '#']).next().unwrap_or("");
@@ -228,7 +233,11 @@ mod tests {
 
     #[test]
     fn only_addresses_on_the_web_are_links() {
-        for good in ["https://a.example/x?y#z", "http://localhost:8000", "HTTPS://a.example"] {
+        for good in [
+            "https://a.example/x?y#z",
+            "http://localhost:8000",
+            "HTTPS://a.example",
+        ] {
             assert!(is_web_address(good), "{good}");
         }
         for bad in [

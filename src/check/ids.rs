@@ -77,9 +77,7 @@ impl<'a> Ids<'a> {
                     table: *table,
                     row: row.row(),
                 };
-                let Some(cell) = row
-                    .cell("id")
-                    .filter(|cell| is_readable("id", cell.text()))
+                let Some(cell) = row.cell("id").filter(|cell| is_readable("id", cell.text()))
                 else {
                     continue;
                 };
@@ -119,7 +117,10 @@ impl<'a> Ids<'a> {
         problems.of_row(
             place,
             Problem {
-                hints: vec![format!("`{}` first stands in {table}, row {row}", cell.text())],
+                hints: vec![format!(
+                    "`{}` first stands in {table}, row {row}",
+                    cell.text()
+                )],
                 ..problem(
                     Code::DuplicateId,
                     cell.place(),
@@ -138,7 +139,9 @@ impl<'a> Ids<'a> {
     /// Whether rows of one of the tables could not be read, so that an id that
     /// is not found may well be there.
     pub(super) fn may_lack(&self, tables: &[Table]) -> bool {
-        tables.iter().any(|table| self.incomplete & bit(*table) != 0)
+        tables
+            .iter()
+            .any(|table| self.incomplete & bit(*table) != 0)
     }
 
     /// All ids, in no order.

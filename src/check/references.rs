@@ -6,8 +6,8 @@ use crate::model::Code;
 use crate::model::Entity;
 use crate::model::Ix;
 use crate::model::Problem;
-use crate::model::Rows;
 use crate::model::RowPlace;
+use crate::model::Rows;
 use crate::model::Source;
 use crate::model::Table;
 use crate::read::Cell;
@@ -53,11 +53,7 @@ pub(super) const SPEAKER: Expected = Expected {
     words: "the id of a source or of an entity",
 };
 pub(super) const CLAIM: Expected = Expected {
-    tables: &[
-        Table::Relationships,
-        Table::Transactions,
-        Table::Attributes,
-    ],
+    tables: &[Table::Relationships, Table::Transactions, Table::Attributes],
     attendance: true,
     words: "the id of one claim (of a meeting: `<meeting>.<participant>`)",
 };
@@ -161,7 +157,10 @@ impl<'a> RowCheck<'_, 'a> {
         let found = match self.ids.find(id) {
             Some(at) if at.is_in(expected.tables) => return Some(id),
             Some(at) => self.wrong_kind(cell, at, expected),
-            None => match id.split_once('.').map(|(m, who)| (m, who, self.ids.participants(m))) {
+            None => match id
+                .split_once('.')
+                .map(|(m, who)| (m, who, self.ids.participants(m)))
+            {
                 Some((_, who, Some(there))) if expected.attendance && there.contains(&who) => {
                     return Some(id);
                 }
@@ -211,7 +210,11 @@ impl<'a> RowCheck<'_, 'a> {
 
     fn dangling(&self, cell: Cell<'a>, expected: &Expected) -> Problem {
         let id = cell.text();
-        let fits = |id: &str| self.ids.find(id).is_some_and(|at| at.is_in(expected.tables));
+        let fits = |id: &str| {
+            self.ids
+                .find(id)
+                .is_some_and(|at| at.is_in(expected.tables))
+        };
         let mut hints = Vec::new();
         if let Some(full) = with_lost_zeros(id).find(|full| fits(full)) {
             return Problem {
@@ -224,7 +227,13 @@ impl<'a> RowCheck<'_, 'a> {
                 )
             };
         }
-        let named: Vec<&str> = self.ids.named(id).iter().copied().filter(|id| fits(id)).collect();
+        let named: Vec<&str> = self
+            .ids
+            .named(id)
+            .iter()
+            .copied()
+            .filter(|id| fits(id))
+            .collect();
         match &named[..] {
             [] => {
                 let left = self.ids.searches_left.get();

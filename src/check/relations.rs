@@ -1,13 +1,13 @@
 //! Relation types: those that ship with the program and the case's own.
 
 use crate::model::Code;
+use crate::model::Ix;
 use crate::model::Problem;
 use crate::model::RelationType;
 use crate::model::RowPlace;
 use crate::model::Rows;
 use crate::model::Table;
 use crate::model::Verb;
-use crate::model::Ix;
 use crate::model::fold;
 use crate::read::DraftRow;
 use crate::read::shipped_relations;
@@ -29,10 +29,7 @@ const WORDINGS: [(&str, &str); 4] = [
 /// The relation types that claims of the case may name.
 pub(super) fn check(checking: &mut Checking<'_>) -> Rows<RelationType> {
     let table = shipped_relations();
-    let shipped: Vec<RelationType> = table
-        .rows()
-        .filter_map(|row| relation(row, None))
-        .collect();
+    let shipped: Vec<RelationType> = table.rows().filter_map(|row| relation(row, None)).collect();
     let shipped = Rows::new(shipped);
     let own = checking.rows(Table::Relations, |row| {
         row.yes_no("symmetric");
@@ -83,10 +80,18 @@ fn check_own(row: &mut RowCheck<'_, '_>, shipped: &Rows<RelationType>) {
             "an id of its own for a relation of this case",
         ));
     }
-    let symmetric = row.cell("symmetric").is_some_and(|cell| cell.text() == "yes");
+    let symmetric = row
+        .cell("symmetric")
+        .is_some_and(|cell| cell.text() == "yes");
     let mut needed: Vec<(&str, String)> = vec![
-        ("label", "the verb between two names: `pilots ships for`".to_owned()),
-        ("category", "one lower-case word: `business`, `family`, `money`".to_owned()),
+        (
+            "label",
+            "the verb between two names: `pilots ships for`".to_owned(),
+        ),
+        (
+            "category",
+            "one lower-case word: `business`, `family`, `money`".to_owned(),
+        ),
     ];
     if !symmetric {
         needed.push((

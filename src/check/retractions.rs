@@ -19,12 +19,7 @@ use super::row_check::RowCheck;
 
 /// Reports a retraction whose speaker is on no chain of what is retracted, up
 /// to and including the outlet.
-pub(super) fn check(
-    row: &mut RowCheck<'_, '_>,
-    case: &Case,
-    by: Speaker,
-    targets: &[Target],
-) {
+pub(super) fn check(row: &mut RowCheck<'_, '_>, case: &Case, by: Speaker, targets: &[Target]) {
     // Chains may be torn where a source was refused; then nothing is certain.
     if row.any_refused(Table::Sources) || row.ids.may_lack(&[Table::Sources]) {
         return;
@@ -60,7 +55,9 @@ pub(super) fn check(
                 .map(|source| format!("`{}`", case.sources[*source].id))
                 .collect();
             let hint = match &who[..] {
-                [] => "a question is answered by a claim in `answered_by`, not retracted".to_owned(),
+                [] => {
+                    "a question is answered by a claim in `answered_by`, not retracted".to_owned()
+                }
                 who => format!("`{name}` can be withdrawn by {}", who.join(", ")),
             };
             row.push(Problem {

@@ -1,8 +1,8 @@
 //! The four tables of claims: relationships, meetings, transactions, attributes.
 
 use crate::model::Code;
-use crate::model::Ix;
 use crate::model::Entity;
+use crate::model::Ix;
 use crate::model::Meeting;
 use crate::model::Problem;
 use crate::model::Rows;
@@ -31,7 +31,12 @@ pub(super) fn relationships<'a>(
         let subject = row.entity("subject", &case.entities);
         let relation = row.relation(&case.relations);
         let object = row.entity("object", &case.entities);
-        report_same(row, "subject", "object", "a relation between two different entities");
+        report_same(
+            row,
+            "subject",
+            "object",
+            "a relation between two different entities",
+        );
         let ids: Vec<&str> = row.id().into_iter().collect();
         let cells = ClaimCells::check(row, tables, &ids);
         let statement = Statement::Relationship {
@@ -69,7 +74,12 @@ pub(super) fn transactions<'a>(
                 "at least one of `payer` and `payee`",
             ));
         }
-        report_same(row, "payer", "payee", "a payment from one entity to another");
+        report_same(
+            row,
+            "payer",
+            "payee",
+            "a payment from one entity to another",
+        );
         let ids: Vec<&str> = row.id().into_iter().collect();
         let cells = ClaimCells::check(row, tables, &ids);
         let statement = Statement::Transaction {
@@ -136,7 +146,12 @@ pub(super) fn meetings<'a>(
         };
         Some((meeting, cells, id))
     });
-    let meetings = Rows::new(found.iter().map(|(meeting, _, _)| meeting.clone()).collect());
+    let meetings = Rows::new(
+        found
+            .iter()
+            .map(|(meeting, _, _)| meeting.clone())
+            .collect(),
+    );
     let mut claims = Vec::new();
     for (meeting, cells, id) in &found {
         let Some(meeting_ix) = meetings.find(id) else {
@@ -180,7 +195,12 @@ fn participants(row: &mut RowCheck<'_, '_>, entities: &Rows<Entity>) -> Vec<Ix<E
     let expected = format!("2 to {MOST_PARTICIPANTS} participants, separated by `;`");
     if seen.len() < 2 {
         let message = "a meeting of fewer than two";
-        row.push(problem(Code::TooFewParticipants, cell.place(), message, expected));
+        row.push(problem(
+            Code::TooFewParticipants,
+            cell.place(),
+            message,
+            expected,
+        ));
     } else if seen.len() > MOST_PARTICIPANTS {
         let pairs = seen.len() * (seen.len() - 1) / 2;
         row.push(Problem {

@@ -11,8 +11,21 @@ use super::problems::problem;
 
 /// What formulas leave in a cell instead of a value.
 const FORMULA_ERRORS: &[&str] = &[
-    "#BLOCKED!", "#BUSY!", "#CALC!", "#CONNECT!", "#DIV/0!", "#FIELD!", "#GETTING_DATA", "#N/A",
-    "#NAME?", "#NULL!", "#NUM!", "#REF!", "#SPILL!", "#UNKNOWN!", "#VALUE!",
+    "#BLOCKED!",
+    "#BUSY!",
+    "#CALC!",
+    "#CONNECT!",
+    "#DIV/0!",
+    "#FIELD!",
+    "#GETTING_DATA",
+    "#N/A",
+    "#NAME?",
+    "#NULL!",
+    "#NUM!",
+    "#REF!",
+    "#SPILL!",
+    "#UNKNOWN!",
+    "#VALUE!",
 ];
 
 /// Whether a cell shows an error or a column too narrow, and nothing of what
@@ -76,13 +89,19 @@ pub(super) fn in_date(text: &str) -> Option<String> {
             .parse::<u32>()
             .is_ok_and(|serial| (20_000..80_000).contains(&serial))
     {
-        return Some(format!("`{text}` is the serial day of a spreadsheet, not a date"));
+        return Some(format!(
+            "`{text}` is the serial day of a spreadsheet, not a date"
+        ));
     }
     if text == "1900-01-00" || text == "00/01/1900" || text == "1/0/1900" || text == "0" {
-        return Some(format!("`{text}` is what a spreadsheet shows for an empty date"));
+        return Some(format!(
+            "`{text}` is what a spreadsheet shows for an empty date"
+        ));
     }
     if is_month_and_number(text) {
-        return Some(format!("`{text}` is how a spreadsheet shortened a date or a text"));
+        return Some(format!(
+            "`{text}` is how a spreadsheet shortened a date or a text"
+        ));
     }
     is_scientific(text).then(|| format!("`{text}` was cut to a few digits by a spreadsheet"))
 }

@@ -1,4 +1,5 @@
 //! Tests through the library and the shipped binary, one file per subject.
 
+mod broken;
 mod layers;
 mod slow_rules;
