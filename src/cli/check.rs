@@ -51,6 +51,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         Form::Json => {
             let mut value = problems_json(&report);
             value["tables"] = counts
+                .tables
                 .iter()
                 .map(|(table, count)| {
                     serde_json::json!({"table": table.file(), "read": count.read, "accepted": count.accepted, "refused": count.refused})
@@ -62,7 +63,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
             let colour = console.colour();
             render_problems(&report, console.out(), colour)?;
             let mut page = Page::new();
-            for (table, count) in &counts {
+            for (table, count) in &counts.tables {
                 page.line(format!(
                     "{:<18} {} = {} accepted + {} refused",
                     table.file(),
