@@ -1,1 +1,46 @@
-//! TODO-header
+//! Rows and links to answers: what a person asked for, with every claim's
+//! sources and every answer to it.
+//!
+//! Takes an edition (and, for paths, the path graph in it); gives plain
+//! structures that any renderer can write without asking anything further.
+//! All of it comes from the edition's triples: nothing here reads a table, and
+//! nothing here prints.
+
+mod claim;
+mod find;
+mod graph;
+mod name;
+mod path;
+mod show;
+
+pub use claim::{AnswerView, CitedSource, ClaimView, Named, Place, When};
+pub use find::{Found, find};
+pub use graph::Graph;
+pub use name::{Candidate, Wanted, resolve};
+pub use path::{Hop, HopLink, NoPath, Path, PathAnswer, PathQuestion, find_paths};
+pub use show::{
+    DenialView, EntityView, MeetingView, QuestionView, Resting, Shown, SourceView, show,
+};
+
+use crate::edition::EditionError;
+use crate::network::NetworkError;
+
+/// Why there is no answer.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum AnswerError {
+    #[error(transparent)]
+    Edition(#[from] EditionError),
+    #[error(transparent)]
+    Network(#[from] NetworkError),
+    /// Nothing has this name or id; the nearest ones are candidates, not answers.
+    #[error("nothing in the case is called `{name}`")]
+    Unknown { name: String, nearest: Vec<Candidate> },
+    /// Several things have this name; none of them is picked.
+    #[error("`{name}` can be {} different things; use an id", candidates.len())]
+    Ambiguous { name: String, candidates: Vec<Candidate> },
+    #[error("the edition says nothing of `{subject}` that it should: {what}")]
+    Incomplete { subject: String, what: &'static str },
+    #[error("the edition has no path graph; it was loaded from RDF alone")]
+    NoPathGraph,
+}

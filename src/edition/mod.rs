@@ -1,1 +1,63 @@
-//! TODO-header
+//! One immutable, memory-mapped file that answers look-ups: terms, triples, indexes.
+//!
+//! [`build`] takes a [`Draft`] of RDF terms and triples and gives a [`Built`]
+//! edition, to which further byte sections may be added before it is written;
+//! [`Edition::open`] maps such a file and answers from it without reading it
+//! through. [`folder`] keeps the editions of one case on disk.
+//!
+//! This module knows terms, ids and bytes. What a claim is, what the triples
+//! mean and which of them differ between two orderings of the same rows is
+//! decided by whoever fills the draft.
+//!
+//! ```text
+//! Draft -build-> Built -write-> file -open-> Edition
+//!  terms           ids, sorted    header | section table | sections
+//! ```
+//!
+//! A file has two layers. *Content* is the same for the same statements in any
+//! order: its terms are sorted by kind and bytes and numbered from 0. *Places*
+//! (table and row of every statement) come after it, with ids of their own for
+//! terms that occur nowhere else, so that moving rows about leaves every
+//! content section, and the content id, as it was.
+
+mod aside;
+mod build;
+mod error;
+#[cfg(test)]
+mod fixture;
+pub mod folder;
+mod index;
+mod inputs;
+mod interner;
+mod layout;
+mod map;
+mod order;
+mod private;
+mod provenance;
+mod reader;
+mod term;
+mod terms;
+mod triples;
+mod verify;
+
+pub use build::Built;
+pub use build::Draft;
+pub use build::build;
+pub use error::EditionError;
+pub use index::Index;
+pub use layout::FORMAT_VERSION;
+pub use provenance::Case;
+pub use provenance::Input;
+pub use provenance::Provenance;
+pub use provenance::Table;
+pub use reader::Edition;
+pub use term::Value;
+pub use triples::Matching;
+
+/// Numbers a term of one edition: content terms from 0, place terms after them.
+pub type TermId = u32;
+
+#[cfg(target_endian = "big")]
+compile_error!(
+    "an edition is little-endian and is read in place; big-endian machines would need a copying reader"
+);

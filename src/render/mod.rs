@@ -1,1 +1,14 @@
-//! TODO-header
+//! Answers to bytes: text for a person, JSON, CSV, TSV, Markdown.
+//!
+//! Takes the plain structures of `answer` and problems of `model`; writes to
+//! whatever it is given. Every structure is taken apart in full, so that a new
+//! field is either written or dropped in plain sight. Data may contain
+//! anything: it is escaped once, in `escape`, for the target at hand.
+
+pub mod escape;
+pub mod json;
+pub mod page;
+pub mod paths;
+pub mod problems;
+pub mod sheet;
+pub mod text;

@@ -1,0 +1,207 @@
+//! What a typed name or id means: exactly one thing, or a list to choose from.
+//!
+//! In this order: an IRI, an exact id, an exact folded name or alias. Anything
+//! less only suggests. Nothing is ever picked for the user, and nothing merged.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::answer::graph::Graph;
+use crate::answer::{AnswerError, Named};
+use crate::edition::TermId;
+use crate::model::{fold, iri};
+
+/// How many suggestions are given for a name that nothing has.
+const MOST_SUGGESTIONS: usize = 8;
+/// Below this similarity (Jaro-Winkler, 0 to 1) a name is no suggestion.
+const LEAST_SIMILARITY: f64 = 0.8;
+
+/// What kind of thing a name is looked up as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    Anything,
+    /// A person, an organisation or an asset: what can be an end of a path.
+    Entity,
+    Source,
+    Claim,
+    Denial,
+    Question,
+}
+
+/// Something that a name may mean.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Candidate {
+    pub named: Named,
+    /// `person`, `company`, `source (publication)`, `claim`, …
+    pub kind: String,
+    pub description: Option<String>,
+    pub aliases: Vec<String>,
+    /// The case's title, where the edition holds several.
+    pub case: Option<String>,
+}
+
+/// The one resource that is meant.
+///
+/// # Errors
+/// [`AnswerError::Unknown`] with the nearest names, [`AnswerError::Ambiguous`]
+/// with all that have exactly this name, or a damaged edition.
+pub fn resolve(graph: &Graph, name: &str, wanted: Wanted) -> Result<TermId, AnswerError> {
+    let by_id = graph.wanted(graph.by_id(name)?, wanted)?;
+    let found = match by_id.is_empty() {
+        false => by_id,
+        true => graph.wanted(graph.by_name(name)?, wanted)?,
+    };
+    let candidates = |ids: &BTreeSet<TermId>| {
+        let mut list: Vec<Candidate> = ids.iter().map(|id| graph.candidate(*id)).collect::<Result<_, _>>()?;
+        list.sort();
+        Ok::<_, AnswerError>(list)
+    };
+    match found.len() {
+        1 => found.first().copied().ok_or_else(|| AnswerError::Unknown { name: name.to_owned(), nearest: Vec::new() }),
+        0 => Err(AnswerError::Unknown {
+            name: name.to_owned(),
+            nearest: graph
+                .nearest(name, wanted)?
+                .into_iter()
+                .map(|id| graph.candidate(id))
+                .collect::<Result<_, _>>()?,
+        }),
+        _ => Err(AnswerError::Ambiguous { name: name.to_owned(), candidates: candidates(&found)? }),
+    }
+}
+
+impl Graph {
+    /// Resources with this IRI, prefixed name or id, in any case of the edition.
+    fn by_id(&self, text: &str) -> Result<BTreeSet<TermId>, AnswerError> {
+        let plain = text.strip_prefix('<').and_then(|t| t.strip_suffix('>')).unwrap_or(text);
+        let mut iris = vec![plain.to_owned()];
+        let (prefix, id) = plain.split_once(':').map_or((None, plain), |(prefix, id)| (Some(prefix), id));
+        for case in self.cases() {
+            for kind in iri::ROW_KINDS {
+                if prefix.is_none_or(|prefix| prefix == kind) {
+                    iris.push(format!("{}{kind}/{id}", case.iris.case()));
+                }
+            }
+        }
+        let mut found = BTreeSet::new();
+        for iri in iris {
+            if let Some(id) = self.node(&iri)?
+                && self.row(&iri).is_some()
+            {
+                found.insert(id);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Resources with exactly this name or alias, folded.
+    fn by_name(&self, name: &str) -> Result<BTreeSet<TermId>, AnswerError> {
+        match self.edition().index("names")? {
+            Some(names) => Ok(names.exact(&fold(name))?.iter().copied().collect()),
+            None => Ok(BTreeSet::new()),
+        }
+    }
+
+    fn wanted(&self, found: BTreeSet<TermId>, wanted: Wanted) -> Result<BTreeSet<TermId>, AnswerError> {
+        let mut kept = BTreeSet::new();
+        for id in found {
+            if self.is_wanted(id, wanted)? {
+                kept.insert(id);
+            }
+        }
+        Ok(kept)
+    }
+
+    fn is_wanted(&self, id: TermId, wanted: Wanted) -> Result<bool, AnswerError> {
+        match wanted {
+            Wanted::Anything => Ok(true),
+            Wanted::Entity => {
+                Ok(self.is_a(id, "Person")? || self.is_a(id, "Organization")? || self.is_a(id, "Asset")?)
+            }
+            Wanted::Source => self.is_a(id, "Source"),
+            Wanted::Claim => self.is_a(id, "Claim"),
+            Wanted::Denial => self.is_a(id, "Denial"),
+            Wanted::Question => self.is_a(id, "Question"),
+        }
+    }
+
+    /// The nearest names, best first: those that contain the text, then those
+    /// that are spelt alike.
+    fn nearest(&self, name: &str, wanted: Wanted) -> Result<Vec<TermId>, AnswerError> {
+        let Some(names) = self.edition().index("names")? else { return Ok(Vec::new()) };
+        let folded = fold(name);
+        let mut scores: BTreeMap<TermId, f64> = BTreeMap::new();
+        for entry in names.all() {
+            let (key, ids) = entry?;
+            let contains = !folded.is_empty() && (key.contains(&folded) || folded.contains(key) && key.len() > 2);
+            let score = if contains { 2.0 } else { strsim::jaro_winkler(key, &folded) };
+            if score >= LEAST_SIMILARITY {
+                for id in ids {
+                    let best = scores.entry(*id).or_insert(score);
+                    *best = best.max(score);
+                }
+            }
+        }
+        let mut ranked: Vec<(f64, TermId)> = scores.into_iter().map(|(id, score)| (score, id)).collect();
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let mut nearest = Vec::new();
+        for (_, id) in ranked {
+            if nearest.len() == MOST_SUGGESTIONS {
+                break;
+            }
+            if self.is_wanted(id, wanted)? {
+                nearest.push(id);
+            }
+        }
+        Ok(nearest)
+    }
+
+    /// What a person needs to tell this thing from another of the same name.
+    pub(super) fn candidate(&self, id: TermId) -> Result<Candidate, AnswerError> {
+        let named = self.named(id)?;
+        let title = self.row(&named.iri).and_then(|(case, _, _)| case.title.clone());
+        let several = self.cases().len() > 1;
+        Ok(Candidate {
+            kind: self.kind_words(id)?,
+            description: self.text_of(id, &format!("{}description", iri::DCTERMS))?,
+            aliases: self.texts_of(id, &format!("{}altLabel", iri::SKOS))?,
+            case: several.then_some(title).flatten(),
+            named,
+        })
+    }
+
+    /// `person`, `company`, `source (publication)`, `claim`, ….
+    pub(super) fn kind_words(&self, id: TermId) -> Result<String, AnswerError> {
+        let own = self.text(id, "kind")?;
+        for (class, words) in [
+            ("Claim", "claim"),
+            ("Meeting", "meeting"),
+            ("Denial", "answer"),
+            ("Question", "question"),
+            ("Citation", "passage"),
+            ("Link", "link"),
+            ("Relation", "relation"),
+        ] {
+            if self.is_a(id, class)? {
+                return Ok(words.to_owned());
+            }
+        }
+        let of = |class: &str, own: &Option<String>| match own {
+            Some(own) => format!("{class} ({own})"),
+            None => class.to_owned(),
+        };
+        Ok(if self.is_a(id, "Source")? {
+            of("source", &own)
+        } else if self.is_a(id, "Person")? {
+            match own.as_deref() {
+                Some("person") | None => "person".to_owned(),
+                Some(_) => of("people", &own),
+            }
+        } else if self.is_a(id, "Asset")? {
+            of("asset", &own)
+        } else if self.is_a(id, "Organization")? {
+            own.unwrap_or_else(|| "organisation".to_owned())
+        } else {
+            "resource".to_owned()
+        })
+    }
+}

@@ -1,0 +1,261 @@
+//! One thing in full: an entity with all its claims, a claim, a source with
+//! what rests on it, a meeting, an answer, a question.
+
+use std::collections::BTreeSet;
+
+use crate::answer::graph::Graph;
+use crate::answer::name::{Wanted, resolve};
+use crate::answer::{AnswerError, AnswerView, Candidate, ClaimView, Named, Place};
+use crate::edition::TermId;
+use crate::model::iri;
+
+/// What `show` shows.
+#[derive(Debug, Clone)]
+pub enum Shown {
+    Entity(Box<EntityView>),
+    Claim(Box<ClaimView>),
+    Source(Box<SourceView>),
+    Meeting(Box<MeetingView>),
+    Denial(Box<DenialView>),
+    Question(Box<QuestionView>),
+    /// A link that is not a claim itself: the claims it rests on.
+    Link(Named, Vec<ClaimView>),
+}
+
+/// A person, an organisation or an asset, and whatever is claimed of it.
+#[derive(Debug, Clone)]
+pub struct EntityView {
+    pub what: Candidate,
+    pub jurisdiction: Option<String>,
+    pub wikidata: Option<String>,
+    pub lei: Option<String>,
+    pub place: Place,
+    /// Claims it is subject, object, payer, payee, asset or concern of; by id.
+    pub claims: Vec<ClaimView>,
+    /// Answers it gave, or that were given on its behalf or from its side.
+    pub answers: Vec<AnswerView>,
+    /// Sources that are this entity or speak from its side.
+    pub sources: Vec<Named>,
+    /// Open and answered questions about it.
+    pub questions: Vec<QuestionView>,
+}
+
+/// A source, its chain, and what rests on it.
+#[derive(Debug, Clone)]
+pub struct SourceView {
+    pub what: Candidate,
+    pub source_kind: String,
+    pub entity: Option<Named>,
+    pub side: Option<Named>,
+    pub voices: Option<u32>,
+    pub knowledge: Option<String>,
+    pub terms: Option<String>,
+    pub origin: Option<String>,
+    pub chain: Vec<Named>,
+    pub outlet: Named,
+    pub url: Option<String>,
+    pub archived: Option<String>,
+    pub published: Option<String>,
+    pub accessed: Option<String>,
+    pub sha256: Option<String>,
+    pub reliability: Option<String>,
+    pub protected: bool,
+    pub place: Place,
+    pub resting: Vec<Resting>,
+    /// Answers given to the source as a whole.
+    pub answers_to: Vec<AnswerView>,
+    /// Answers that this source gave.
+    pub answers_by: Vec<AnswerView>,
+}
+
+/// A claim that rests on a source.
+#[derive(Debug, Clone)]
+pub struct Resting {
+    pub claim: ClaimView,
+    /// Every cited chain contains the source: without it nothing is left.
+    pub falls: bool,
+}
+
+/// A meeting, and who is claimed to have attended.
+#[derive(Debug, Clone)]
+pub struct MeetingView {
+    pub named: Named,
+    pub text: String,
+    pub venue: Option<String>,
+    pub place: Place,
+    pub claims: Vec<ClaimView>,
+}
+
+/// An answer, and the claims it is shown with.
+#[derive(Debug, Clone)]
+pub struct DenialView {
+    pub answer: AnswerView,
+    pub shown_with: Vec<ClaimView>,
+}
+
+/// A question.
+#[derive(Debug, Clone)]
+pub struct QuestionView {
+    pub named: Named,
+    pub text: String,
+    pub about: Vec<Named>,
+    pub who_could_answer: Vec<Named>,
+    pub answered_by: Option<Named>,
+    pub source: Option<Named>,
+    /// Answers and refusals on record.
+    pub answers: Vec<AnswerView>,
+    pub place: Place,
+}
+
+/// Shows the one thing of this name or id.
+///
+/// # Errors
+/// See [`resolve`]; also when the edition is damaged.
+pub fn show(graph: &Graph, name: &str) -> Result<Shown, AnswerError> {
+    let id = resolve(graph, name, Wanted::Anything)?;
+    Ok(if graph.is_a(id, "Claim")? {
+        Shown::Claim(Box::new(graph.claim(id)?))
+    } else if graph.is_a(id, "Source")? {
+        Shown::Source(Box::new(graph.source_view(id)?))
+    } else if graph.is_a(id, "Meeting")? {
+        Shown::Meeting(Box::new(graph.meeting_view(id)?))
+    } else if graph.is_a(id, "Denial")? {
+        Shown::Denial(Box::new(graph.denial_view(id)?))
+    } else if graph.is_a(id, "Question")? {
+        Shown::Question(Box::new(graph.question_view(id)?))
+    } else if graph.is_a(id, "Citation")? {
+        match graph.object(id, "passageOf")? {
+            Some(claim) => Shown::Claim(Box::new(graph.claim(claim)?)),
+            None => return Err(graph.incomplete(id, "the claim it is a passage of")),
+        }
+    } else if graph.is_a(id, "Link")? {
+        let claims = graph.objects(id, &iri::ng("claim"))?;
+        Shown::Link(graph.named(id)?, graph.claims(claims)?)
+    } else {
+        Shown::Entity(Box::new(graph.entity_view(id)?))
+    })
+}
+
+impl Graph {
+    /// The claims, sorted by id, each once.
+    pub(super) fn claims(&self, ids: impl IntoIterator<Item = TermId>) -> Result<Vec<ClaimView>, AnswerError> {
+        let distinct: BTreeSet<TermId> = ids.into_iter().collect();
+        let mut claims: Vec<ClaimView> = Vec::with_capacity(distinct.len());
+        for id in distinct {
+            if self.is_a(id, "Claim")? {
+                claims.push(self.claim(id)?);
+            }
+        }
+        claims.sort_by(|a, b| a.iri.cmp(&b.iri));
+        Ok(claims)
+    }
+
+    fn answers(&self, ids: impl IntoIterator<Item = TermId>) -> Result<Vec<AnswerView>, AnswerError> {
+        let distinct: BTreeSet<TermId> = ids.into_iter().collect();
+        distinct.into_iter().map(|id| self.answer(id)).collect()
+    }
+
+    fn entity_view(&self, id: TermId) -> Result<EntityView, AnswerError> {
+        let mut claims = Vec::new();
+        for predicate in ["subject", "object"] {
+            claims.extend(self.subjects(&format!("{}{predicate}", iri::RDF), id)?);
+        }
+        for predicate in ["concerns", "payer", "payee", "paidIn", "forAsset"] {
+            claims.extend(self.subjects(&iri::ng(predicate), id)?);
+        }
+        let mut speaking = self.subjects(&iri::ng("entity"), id)?;
+        speaking.extend(self.subjects(&iri::ng("side"), id)?);
+        let mut answers = self.subjects(&iri::ng("by"), id)?;
+        answers.extend(self.subjects(&iri::ng("onBehalfOf"), id)?);
+        for source in &speaking {
+            answers.extend(self.subjects(&iri::ng("by"), *source)?);
+        }
+        let sources: BTreeSet<TermId> = speaking.into_iter().collect();
+        let questions: BTreeSet<TermId> = self.subjects(&iri::ng("about"), id)?.into_iter().collect();
+        Ok(EntityView {
+            what: self.candidate(id)?,
+            jurisdiction: self.text(id, "jurisdiction")?,
+            wikidata: self.text(id, "wikidata")?,
+            lei: self.text(id, "lei")?,
+            place: self.place(id)?,
+            claims: self.claims(claims)?,
+            answers: self.answers(answers)?,
+            sources: sources.into_iter().map(|source| self.named(source)).collect::<Result<_, _>>()?,
+            questions: questions.into_iter().map(|q| self.question_view(q)).collect::<Result<_, _>>()?,
+        })
+    }
+
+    fn source_view(&self, id: TermId) -> Result<SourceView, AnswerError> {
+        let mut citing = BTreeSet::new();
+        for cited in self.subjects(&iri::ng("chain"), id)? {
+            citing.extend(self.subjects(&iri::ng("source"), cited)?);
+        }
+        let mut resting = Vec::new();
+        for claim in self.claims(citing)? {
+            let falls = claim
+                .sources
+                .iter()
+                .all(|cited| cited.chain.iter().any(|source| self.is_node(&source.iri, id)));
+            resting.push(Resting { claim, falls });
+        }
+        Ok(SourceView {
+            what: self.candidate(id)?,
+            source_kind: self.text(id, "kind")?.ok_or_else(|| self.incomplete(id, "its kind"))?,
+            entity: self.named_one(id, "entity")?,
+            side: self.named_one(id, "side")?,
+            voices: self.number(id, "voices")?,
+            knowledge: self.text(id, "knowledge")?,
+            terms: self.text(id, "terms")?,
+            origin: self.text(id, "origin")?,
+            chain: self.chain(id)?,
+            outlet: self.named_one(id, "outlet")?.ok_or_else(|| self.incomplete(id, "its outlet"))?,
+            url: self.text(id, "url")?,
+            archived: self.text(id, "archived")?,
+            published: self.text(id, "published")?,
+            accessed: self.text(id, "accessed")?,
+            sha256: self.text(id, "sha256")?,
+            reliability: self.text(id, "reliability")?,
+            protected: self.is_a(id, "ProtectedSource")?,
+            place: self.place(id)?,
+            resting,
+            answers_to: self.answers(self.subjects(&iri::ng("of"), id)?)?,
+            answers_by: self.answers(self.subjects(&iri::ng("by"), id)?)?,
+        })
+    }
+
+    fn is_node(&self, iri: &str, id: TermId) -> bool {
+        matches!(self.node(iri), Ok(Some(found)) if found == id)
+    }
+
+    fn meeting_view(&self, id: TermId) -> Result<MeetingView, AnswerError> {
+        let named = self.named(id)?;
+        Ok(MeetingView {
+            text: self.text(id, "text")?.unwrap_or_else(|| named.label.clone()),
+            venue: self.text(id, "venue")?,
+            place: self.place(id)?,
+            claims: self.claims(self.subjects(&format!("{}object", iri::RDF), id)?)?,
+            named,
+        })
+    }
+
+    fn denial_view(&self, id: TermId) -> Result<DenialView, AnswerError> {
+        Ok(DenialView {
+            answer: self.answer(id)?,
+            shown_with: self.claims(self.subjects(&iri::ng("answer"), id)?)?,
+        })
+    }
+
+    fn question_view(&self, id: TermId) -> Result<QuestionView, AnswerError> {
+        let named = self.named(id)?;
+        Ok(QuestionView {
+            text: self.text(id, "text")?.unwrap_or_else(|| named.label.clone()),
+            about: self.named_all(id, "about")?,
+            who_could_answer: self.named_all(id, "whoCouldAnswer")?,
+            answered_by: self.named_one(id, "answeredBy")?,
+            source: self.named_one(id, "source")?,
+            answers: self.answers(self.subjects(&iri::ng("of"), id)?)?,
+            place: self.place(id)?,
+            named,
+        })
+    }
+}

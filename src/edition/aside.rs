@@ -1,0 +1,82 @@
+//! Replacing a file so that there is always the old one or the new one, whole.
+//!
+//! Takes a path and a function that writes; writes to another name in the same
+//! folder, syncs, renames, syncs the folder. What is written, and which names
+//! left behind by a killed process are swept, is for `folder`.
+
+use std::collections::hash_map::RandomState;
+use std::ffi::OsString;
+use std::fs;
+use std::fs::File;
+use std::fs::OpenOptions;
+use std::hash::BuildHasher;
+use std::io;
+use std::io::BufWriter;
+use std::io::ErrorKind;
+use std::io::Write;
+use std::path::Path;
+
+use crate::edition::error::EditionError;
+use crate::edition::private::new_file;
+
+pub(super) const TEMPORARY: &str = ".tmp";
+
+/// Writes aside in the same folder, syncs, renames, and syncs the folder.
+///
+/// On an error nothing is left aside, and what was at the path is still there.
+pub(super) fn replace(
+    path: &Path,
+    private: bool,
+    write: impl FnOnce(&mut BufWriter<&File>) -> io::Result<()>,
+) -> Result<(), EditionError> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        Some(_) | None => Path::new("."),
+    };
+    let mut name = OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    // Random, so that two writers to one path outside a locked folder do not meet.
+    let random = RandomState::new().hash_one(std::process::id());
+    name.push(format!(".{random:016x}{TEMPORARY}"));
+    let aside = folder.join(name);
+    let file = if private {
+        new_file(&aside)
+    } else {
+        OpenOptions::new().write(true).create_new(true).open(&aside)
+    }
+    .map_err(EditionError::io("write", &aside))?;
+    let mut out = BufWriter::with_capacity(1 << 20, &file);
+    let written = write(&mut out)
+        .and_then(|()| out.flush())
+        .and_then(|()| file.sync_all());
+    drop(out);
+    drop(file);
+    let renamed = written.and_then(|()| fs::rename(&aside, path));
+    if let Err(error) = renamed {
+        let _ = fs::remove_file(&aside);
+        return Err(EditionError::io("write", path)(error));
+    }
+    sync_folder(folder)
+}
+
+#[cfg(unix)]
+pub(super) fn sync_folder(folder: &Path) -> Result<(), EditionError> {
+    let synced = File::open(folder).and_then(|file| file.sync_all());
+    match synced {
+        // Some file systems cannot sync a folder; there is nothing to be done.
+        Err(error)
+            if matches!(
+                error.kind(),
+                ErrorKind::InvalidInput | ErrorKind::Unsupported
+            ) =>
+        {
+            Ok(())
+        }
+        other => other.map_err(EditionError::io("sync", folder)),
+    }
+}
+
+#[cfg(not(unix))]
+pub(super) fn sync_folder(_: &Path) -> Result<(), EditionError> {
+    Ok(())
+}

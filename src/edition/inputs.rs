@@ -1,0 +1,254 @@
+//! Whether the inputs of the current edition are still what they were.
+//!
+//! Takes the files a load would read and gives yes or no, from the record a
+//! load leaves beside its edition (`inputs`: name, size, times, hash of each
+//! input, and the version of format and rules). Equal sizes and times are
+//! enough, unless a file is so young that a change could hide; else hashes
+//! decide. What to do about a change is for the caller.
+
+use std::fs;
+use std::fs::File;
+use std::fs::Metadata;
+use std::io;
+use std::io::ErrorKind;
+use std::io::Read;
+use std::io::Write;
+use std::path::Path;
+use std::path::PathBuf;
+use std::time::SystemTime;
+
+use serde::Deserialize;
+use serde::Serialize;
+use sha2::Digest;
+use sha2::Sha256;
+
+use crate::edition::aside::replace;
+use crate::edition::error::EditionError;
+use crate::edition::folder;
+use crate::edition::folder::Locked;
+use crate::edition::reader::hex;
+
+const INPUTS: &str = "inputs";
+// Two writes within one tick of the file system's clock leave the same time;
+// the coarsest clock in use (FAT) ticks every two seconds.
+const TICK_NS: i64 = 2_000_000_000;
+
+/// Names a file that a load reads: what it is called in the record, and where it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InputFile {
+    pub name: String,
+    pub path: PathBuf,
+}
+
+/// Says what a file was like when it was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InputRecord {
+    pub name: String,
+    pub bytes: u64,
+    /// Nanoseconds since 1970 by the file system's clock; negative before.
+    pub modified_ns: i64,
+    /// When anything about the file changed, its time included, where the system says.
+    pub changed_ns: Option<i64>,
+    /// In lower-case hexadecimal.
+    pub sha256: String,
+}
+
+/// The file `inputs`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Sidecar {
+    version: String,
+    edition: String,
+    inputs: Vec<InputRecord>,
+}
+
+/// Reads files through and says what they are like, in the order given.
+///
+/// # Errors
+/// When one cannot be read.
+pub fn record(files: &[InputFile]) -> Result<Vec<InputRecord>, EditionError> {
+    files.iter().map(record_one).collect()
+}
+
+fn record_one(file: &InputFile) -> Result<InputRecord, EditionError> {
+    // The times before the bytes: a change in between then shows next time.
+    let found = fs::metadata(&file.path).map_err(EditionError::io("read", &file.path))?;
+    let (bytes, sha256) = hash(&file.path).map_err(EditionError::io("read", &file.path))?;
+    Ok(InputRecord {
+        name: file.name.clone(),
+        bytes,
+        modified_ns: modified_ns(&found),
+        changed_ns: changed_ns(&found),
+        sha256,
+    })
+}
+
+fn hash(path: &Path) -> io::Result<(u64, String)> {
+    let mut file = File::open(path)?;
+    let mut hash = Sha256::new();
+    let mut bytes = 0;
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut buffer) {
+            Ok(0) => return Ok((bytes, hex(&hash.finalize()))),
+            Ok(read) => {
+                hash.update(&buffer[..read]);
+                bytes += read as u64;
+            }
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+fn modified_ns(found: &Metadata) -> i64 {
+    // Without a time every file looks changed since, and hashes decide.
+    let Ok(modified) = found.modified() else {
+        return i64::MAX;
+    };
+    match modified.duration_since(SystemTime::UNIX_EPOCH) {
+        Ok(after) => i64::try_from(after.as_nanos()).unwrap_or(i64::MAX),
+        Err(before) => i64::try_from(before.duration().as_nanos()).map_or(i64::MIN, |ns| -ns),
+    }
+}
+
+#[cfg(unix)]
+fn changed_ns(found: &Metadata) -> Option<i64> {
+    use std::os::unix::fs::MetadataExt;
+    found
+        .ctime()
+        .checked_mul(1_000_000_000)?
+        .checked_add(found.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+fn changed_ns(_: &Metadata) -> Option<i64> {
+    None
+}
+
+/// Leaves the record of what the current edition was made from.
+///
+/// `version` names format and rules: another one counts as a change.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write_inputs(
+    locked: &Locked,
+    inputs: &[InputRecord],
+    version: &str,
+) -> Result<(), EditionError> {
+    let mut inputs = inputs.to_vec();
+    inputs.sort_by(|a, b| a.name.cmp(&b.name));
+    write(
+        locked,
+        &Sidecar {
+            version: version.to_owned(),
+            edition: current_name(locked.folder())?.unwrap_or_default(),
+            inputs,
+        },
+    )
+}
+
+fn write(locked: &Locked, sidecar: &Sidecar) -> Result<(), EditionError> {
+    let path = locked.folder().join(INPUTS);
+    let text = serde_json::to_vec_pretty(sidecar)
+        .map_err(|error| EditionError::io("write", &path)(error.into()))?;
+    replace(&path, true, |out| out.write_all(&text))
+}
+
+/// Removes the record, so that the next question is answered with "changed".
+pub(super) fn forget(folder: &Path) -> Result<(), EditionError> {
+    let path = folder.join(INPUTS);
+    match fs::remove_file(&path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        other => other.map_err(EditionError::io("remove", &path)),
+    }
+}
+
+fn current_name(folder: &Path) -> Result<Option<String>, EditionError> {
+    Ok(folder::current(folder)?
+        .as_deref()
+        .and_then(Path::file_name)
+        .map(|name| name.to_string_lossy().into_owned()))
+}
+
+/// Says whether the current edition of a folder was made from just these files.
+///
+/// Reads a file only when its times leave doubt, and then refreshes the record
+/// if nobody is writing. Without an edition, or without a record that can be
+/// read, the answer is no.
+///
+/// # Errors
+/// When `current` or an input of the recorded size cannot be read.
+pub fn unchanged(folder: &Path, files: &[InputFile], version: &str) -> Result<bool, EditionError> {
+    let Some(edition) = current_name(folder)? else {
+        return Ok(false);
+    };
+    let path = folder.join(INPUTS);
+    let (Ok(text), Ok(found)) = (fs::read(&path), fs::metadata(&path)) else {
+        return Ok(false);
+    };
+    let Ok(sidecar) = serde_json::from_slice::<Sidecar>(&text) else {
+        return Ok(false);
+    };
+    let Sidecar {
+        version: recorded_version,
+        edition: recorded_edition,
+        inputs,
+    } = &sidecar;
+    if recorded_version != version || *recorded_edition != edition || inputs.len() != files.len() {
+        return Ok(false);
+    }
+    let settled_before = modified_ns(&found).saturating_sub(TICK_NS);
+    let mut refreshed = Vec::with_capacity(inputs.len());
+    let mut hashed = false;
+    for input in inputs {
+        let Some(file) = files.iter().find(|file| file.name == input.name) else {
+            return Ok(false);
+        };
+        let now = match fs::metadata(&file.path) {
+            Ok(now) => now,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
+            Err(error) => return Err(EditionError::io("read", &file.path)(error)),
+        };
+        if now.len() != input.bytes {
+            return Ok(false);
+        }
+        let same_times =
+            modified_ns(&now) == input.modified_ns && changed_ns(&now) == input.changed_ns;
+        if same_times
+            && input.modified_ns.max(input.changed_ns.unwrap_or(i64::MIN)) < settled_before
+        {
+            refreshed.push(input.clone());
+            continue;
+        }
+        let read = record_one(file)?;
+        if read.sha256 != input.sha256 {
+            return Ok(false);
+        }
+        hashed = true;
+        refreshed.push(read);
+    }
+    if hashed {
+        refresh(folder, &sidecar, refreshed);
+    }
+    Ok(true)
+}
+
+/// Saves the next reader the hashing; failing to is no reason to fail.
+fn refresh(folder: &Path, read: &Sidecar, inputs: Vec<InputRecord>) {
+    let Ok(Some(locked)) = folder::try_lock(folder) else {
+        return;
+    };
+    // A load may have finished between our reading and our lock.
+    let same = fs::read(folder.join(INPUTS))
+        .ok()
+        .and_then(|text| serde_json::from_slice::<Sidecar>(&text).ok())
+        .is_some_and(|now| now == *read);
+    if same {
+        let sidecar = Sidecar {
+            inputs,
+            ..read.clone()
+        };
+        let _ = write(&locked, &sidecar);
+    }
+}

@@ -1,0 +1,210 @@
+//! One sorted order of the triples of one layer, as three arrays.
+//!
+//! `heads` holds each distinct first id, ascending; `starts` where the pairs of
+//! that head begin, and one more for where the last ends; `pairs` the second
+//! and third ids, ascending within a head. Makes the arrays from triples, and
+//! finds ranges of pairs in arrays read from a file, believing none of them.
+
+use std::ops::Range;
+
+use crate::edition::TermId;
+use crate::edition::error::EditionError;
+
+/// Names which id of a triple leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Order {
+    Spo,
+    Pos,
+    Osp,
+}
+
+pub(super) const ORDERS: [Order; 3] = [Order::Spo, Order::Pos, Order::Osp];
+
+impl Order {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Order::Spo => "spo",
+            Order::Pos => "pos",
+            Order::Osp => "osp",
+        }
+    }
+
+    /// Puts subject, predicate, object into this order.
+    pub(super) fn arrange<T>(self, [s, p, o]: [T; 3]) -> [T; 3] {
+        match self {
+            Order::Spo => [s, p, o],
+            Order::Pos => [p, o, s],
+            Order::Osp => [o, s, p],
+        }
+    }
+
+    /// Puts ids in this order back into subject, predicate, object.
+    pub(super) fn restore<T>(self, [a, b, c]: [T; 3]) -> [T; 3] {
+        match self {
+            Order::Spo => [a, b, c],
+            Order::Pos => [c, a, b],
+            Order::Osp => [b, c, a],
+        }
+    }
+
+    /// Chooses the order in which what is bound comes first.
+    pub(super) fn serving(pattern: [Option<TermId>; 3]) -> Order {
+        match pattern.map(|id| id.is_some()) {
+            [true, true, _] | [true, false, false] | [false, false, false] => Order::Spo,
+            [false, true, _] => Order::Pos,
+            [_, false, true] => Order::Osp,
+        }
+    }
+}
+
+/// The arrays of one order, to be written.
+#[derive(Default)]
+pub(super) struct Arrays {
+    pub(super) heads: Vec<u32>,
+    pub(super) starts: Vec<u64>,
+    pub(super) pairs: Vec<[u32; 2]>,
+}
+
+impl Arrays {
+    /// Takes triples already arranged, sorted and without duplicates.
+    pub(super) fn new(triples: &[[u32; 3]]) -> Arrays {
+        let mut arrays = Arrays {
+            pairs: Vec::with_capacity(triples.len()),
+            ..Arrays::default()
+        };
+        for [head, second, third] in triples {
+            if arrays.heads.last() != Some(head) {
+                arrays.heads.push(*head);
+                arrays.starts.push(arrays.pairs.len() as u64);
+            }
+            arrays.pairs.push([*second, *third]);
+        }
+        arrays.starts.push(arrays.pairs.len() as u64);
+        arrays
+    }
+}
+
+/// The arrays of one order, as a file has them.
+#[derive(Clone, Copy)]
+pub(super) struct Sorted<'a> {
+    pub(super) layer: &'static str,
+    pub(super) order: Order,
+    pub(super) heads: &'a [u32],
+    pub(super) starts: &'a [u64],
+    pub(super) pairs: &'a [[u32; 2]],
+}
+
+impl Sorted<'_> {
+    pub(super) fn damaged(&self, part: &str, what: impl Into<String>) -> EditionError {
+        EditionError::damaged(
+            &format!("{}.{}.{part}", self.layer, self.order.name()),
+            what,
+        )
+    }
+
+    /// Gives the pairs of the head at this place in `heads`.
+    pub(super) fn pairs_of(&self, head: usize) -> Result<Range<usize>, EditionError> {
+        self.starts
+            .get(head)
+            .zip(self.starts.get(head + 1))
+            .and_then(|(start, end)| {
+                let range = usize::try_from(*start).ok()?..usize::try_from(*end).ok()?;
+                (range.start <= range.end && range.end <= self.pairs.len()).then_some(range)
+            })
+            .ok_or_else(|| self.damaged("starts", format!("head {head} has no range of pairs")))
+    }
+
+    /// Gives the pairs that begin with these ids; empty when there are none.
+    ///
+    /// A third id counts only together with a second. Two binary searches.
+    pub(super) fn range(
+        &self,
+        head: TermId,
+        second: Option<TermId>,
+        third: Option<TermId>,
+    ) -> Result<Range<usize>, EditionError> {
+        let Ok(at) = self.heads.binary_search(&head) else {
+            return Ok(0..0);
+        };
+        let range = self.pairs_of(at)?;
+        let pairs = self.pairs.get(range.clone()).unwrap_or_default();
+        let (from, to) = match (second, third) {
+            (None, _) => (0, pairs.len()),
+            (Some(second), None) => bounds(pairs, |pair| pair[0].cmp(&second)),
+            (Some(second), Some(third)) => bounds(pairs, |pair| pair.cmp(&[second, third])),
+        };
+        Ok(range.start + from..range.start + to)
+    }
+}
+
+fn bounds(pairs: &[[u32; 2]], side: impl Fn(&[u32; 2]) -> std::cmp::Ordering) -> (usize, usize) {
+    let from = pairs.partition_point(|pair| side(pair).is_lt());
+    let rest = pairs.get(from..).unwrap_or_default();
+    // Gallop before searching: most ranges are short and the run may be long.
+    let mut step = 1;
+    while rest.get(step).is_some_and(|pair| side(pair).is_le()) {
+        step *= 2;
+    }
+    let near = rest.get(..step.min(rest.len())).unwrap_or(rest);
+    (from, from + near.partition_point(|pair| side(pair).is_le()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arranging_and_restoring_are_inverse() {
+        for order in ORDERS {
+            assert_eq!(order.restore(order.arrange([1, 2, 3])), [1, 2, 3]);
+        }
+    }
+
+    #[test]
+    fn bound_ids_always_come_first() {
+        for shape in 0..8_u32 {
+            let pattern = [0, 1, 2].map(|place| (shape >> place & 1 == 1).then_some(place));
+            let arranged = Order::serving(pattern).arrange(pattern);
+            assert!(
+                arranged.is_sorted_by_key(|id| id.is_none()),
+                "{pattern:?} becomes {arranged:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn ranges_are_those_of_a_plain_filter() -> Result<(), EditionError> {
+        let mut triples: Vec<[u32; 3]> = (0..600_u32)
+            .map(|n| [n * 7 % 5 * 2, n * n % 11, n * 13 % 17])
+            .collect();
+        triples.sort_unstable();
+        triples.dedup();
+        let arrays = Arrays::new(&triples);
+        let sorted = Sorted {
+            layer: "content",
+            order: Order::Spo,
+            heads: &arrays.heads,
+            starts: &arrays.starts,
+            pairs: &arrays.pairs,
+        };
+        for head in 0..10 {
+            for second in (0..12).map(Some).chain([None]) {
+                for third in (0..18).map(Some).chain([None]) {
+                    let third = third.filter(|_| second.is_some());
+                    let expected: Vec<[u32; 2]> = triples
+                        .iter()
+                        .filter(|[a, b, c]| {
+                            *a == head
+                                && second.is_none_or(|id| id == *b)
+                                && third.is_none_or(|id| id == *c)
+                        })
+                        .map(|[_, b, c]| [*b, *c])
+                        .collect();
+                    let range = sorted.range(head, second, third)?;
+                    assert_eq!(arrays.pairs[range], expected);
+                }
+            }
+        }
+        Ok(())
+    }
+}

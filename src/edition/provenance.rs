@@ -1,0 +1,115 @@
+//! From what an edition was made, kept in it as JSON text.
+//!
+//! Holds what the maker says: inputs with their hashes, cases, counts, rule
+//! set, options. No clock, machine, user or path: the same inputs give the same
+//! text anywhere, and an edition may be handed on.
+
+use std::collections::BTreeMap;
+use std::path::Component;
+use std::path::Path;
+
+use serde::Deserialize;
+use serde::Serialize;
+
+use crate::edition::error::EditionError;
+
+/// Says from what an edition was made and by which rules.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Provenance {
+    /// Set when the edition is built.
+    pub format_version: u32,
+    pub tool_version: String,
+    pub rule_set: String,
+    pub inputs: Vec<Input>,
+    pub cases: Vec<Case>,
+    pub tables: Vec<Table>,
+    pub options: BTreeMap<String, String>,
+}
+
+/// Names one file that was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Input {
+    /// Relative to what the user named; an absolute path is refused.
+    pub name: String,
+    pub bytes: u64,
+    /// In lower-case hexadecimal.
+    pub sha256: String,
+}
+
+/// Names one case by the beginning of its IRIs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Case {
+    pub base: String,
+    pub title: Option<String>,
+}
+
+/// Counts the rows of one table of one case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Table {
+    /// The base of the case.
+    pub case: String,
+    pub name: String,
+    pub rows_read: u64,
+    pub rows_accepted: u64,
+}
+
+impl Provenance {
+    /// Gives the text to store.
+    ///
+    /// # Errors
+    /// When an input is named by more than its place below what the user named.
+    pub(super) fn to_text(&self) -> Result<String, EditionError> {
+        for input in &self.inputs {
+            let drive = matches!(
+                input.name.as_bytes(),
+                [letter, b':', b'/' | b'\\', ..] if letter.is_ascii_alphabetic()
+            );
+            let below = Path::new(&input.name)
+                .components()
+                .all(|part| matches!(part, Component::Normal(_)));
+            if drive || !below || input.name.is_empty() {
+                return Err(EditionError::Refused {
+                    what: format!(
+                        "the input name `{}`, which holds a path of this machine,",
+                        input.name
+                    ),
+                });
+            }
+        }
+        serde_json::to_string_pretty(self).map_err(|error| EditionError::Refused {
+            what: format!("a provenance without JSON text ({error})"),
+        })
+    }
+
+    pub(super) fn from_text(text: &[u8]) -> Result<Provenance, EditionError> {
+        serde_json::from_slice(text)
+            .map_err(|error| EditionError::damaged("provenance", error.to_string()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_of_this_machine_is_refused() {
+        for (name, kept) in [
+            ("people.csv", true),
+            ("first/people.csv", true),
+            ("/home/ann/people.csv", false),
+            ("../people.csv", false),
+            ("C:\\cases\\people.csv", false),
+            ("", false),
+        ] {
+            let provenance = Provenance {
+                inputs: vec![Input {
+                    name: name.to_owned(),
+                    bytes: 1,
+                    sha256: String::new(),
+                }],
+                ..Provenance::default()
+            };
+            assert_eq!(provenance.to_text().is_ok(), kept, "{name}");
+        }
+    }
+}

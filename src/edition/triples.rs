@@ -1,0 +1,259 @@
+//! Triples of an edition that match a pattern, and how many.
+//!
+//! Takes a subject, predicate and object, each given or left open, chooses the
+//! order in which the given ones lead, and walks one range per layer, content
+//! first. Ids come out as they are in the file, each checked; what they mean
+//! is in the terms.
+
+use std::ops::Range;
+
+use crate::edition::TermId;
+use crate::edition::error::EditionError;
+use crate::edition::order::Order;
+use crate::edition::order::Sorted;
+use crate::edition::reader::Edition;
+use crate::edition::reader::LAYERS;
+
+/// Iterates over the triples that match a pattern, as subject, predicate, object.
+///
+/// Within a layer they ascend in the order that serves the pattern; no triple
+/// comes twice. It owns its edition and ends after the first error.
+pub struct Matching {
+    edition: Edition,
+    order: Order,
+    // In the order that serves the pattern.
+    pattern: [Option<TermId>; 3],
+    layer: usize,
+    // The head whose pairs are being read, and its place among the heads.
+    head: TermId,
+    next_head: usize,
+    pairs: Range<usize>,
+    last: Option<[u32; 3]>,
+    fault: Option<EditionError>,
+}
+
+impl Edition {
+    /// Gives the triples of both layers that match; an id the edition lacks matches nothing.
+    ///
+    /// Finding the first costs a few binary searches, each further one a step.
+    pub fn matching(
+        &self,
+        subject: Option<TermId>,
+        predicate: Option<TermId>,
+        object: Option<TermId>,
+    ) -> Matching {
+        let pattern = [subject, predicate, object];
+        let order = Order::serving(pattern);
+        let mut matching = Matching {
+            edition: self.clone(),
+            order,
+            pattern: order.arrange(pattern),
+            layer: 0,
+            head: 0,
+            next_head: 0,
+            pairs: 0..0,
+            last: None,
+            fault: None,
+        };
+        if let Err(error) = matching.enter(0) {
+            matching.fault = Some(error);
+        }
+        matching
+    }
+
+    /// Counts what [`Edition::matching`] would give, without walking it.
+    ///
+    /// # Errors
+    /// When the arrays of the order contradict each other.
+    pub fn count(
+        &self,
+        subject: Option<TermId>,
+        predicate: Option<TermId>,
+        object: Option<TermId>,
+    ) -> Result<u64, EditionError> {
+        let pattern = [subject, predicate, object];
+        let order = Order::serving(pattern);
+        let [head, second, third] = order.arrange(pattern);
+        let mut count = 0;
+        for layer in 0..LAYERS {
+            let sorted = self.sorted(layer, order)?;
+            count += match head {
+                Some(head) => sorted.range(head, second, third)?.len(),
+                None => sorted.pairs.len(),
+            };
+        }
+        Ok(count as u64)
+    }
+}
+
+impl Matching {
+    fn enter(&mut self, layer: usize) -> Result<(), EditionError> {
+        self.layer = layer;
+        self.last = None;
+        self.next_head = 0;
+        self.pairs = 0..0;
+        if layer >= LAYERS {
+            return Ok(());
+        }
+        let [head, second, third] = self.pattern;
+        if let Some(head) = head {
+            let sorted = self.edition.sorted(layer, self.order)?;
+            self.pairs = sorted.range(head, second, third)?;
+            self.head = head;
+        }
+        Ok(())
+    }
+
+    fn step(&mut self) -> Result<Option<[TermId; 3]>, EditionError> {
+        while self.layer < LAYERS {
+            let sorted = self.edition.sorted(self.layer, self.order)?;
+            if let Some(at) = self.pairs.next() {
+                let triple = checked(&sorted, self.head, at, self.last, self.pattern)?;
+                self.last = Some(triple);
+                let terms = self.edition.term_count();
+                if triple.iter().any(|id| *id >= terms) {
+                    return Err(sorted.damaged("pairs", format!("pair {at} names no term")));
+                }
+                return Ok(Some(self.order.restore(triple)));
+            }
+            let head = sorted.heads.get(self.next_head).copied();
+            match (self.pattern[0], head) {
+                (None, Some(head)) => {
+                    self.pairs = sorted.pairs_of(self.next_head)?;
+                    self.head = head;
+                    self.next_head += 1;
+                }
+                (None, None) | (Some(_), _) => self.enter(self.layer + 1)?,
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// Reads one pair, and refuses what an intact order cannot hold.
+///
+/// Opening a file does not read it through, so a damaged one can send a search
+/// astray. These comparisons cost nothing beside the read and keep a stray pair
+/// out of an answer.
+fn checked(
+    sorted: &Sorted<'_>,
+    head: TermId,
+    at: usize,
+    last: Option<[u32; 3]>,
+    pattern: [Option<TermId>; 3],
+) -> Result<[u32; 3], EditionError> {
+    let damaged = |what: &str| sorted.damaged("pairs", format!("pair {at} {what}"));
+    let [second, third] = sorted
+        .pairs
+        .get(at)
+        .ok_or_else(|| damaged("does not exist"))?;
+    let triple = [head, *second, *third];
+    if last.is_some_and(|last| last >= triple) {
+        return Err(damaged("is out of order"));
+    }
+    let fits = pattern
+        .iter()
+        .zip(triple)
+        .all(|(wanted, id)| wanted.is_none_or(|wanted| wanted == id));
+    if !fits {
+        return Err(damaged("is not where it should be"));
+    }
+    Ok(triple)
+}
+
+impl Iterator for Matching {
+    type Item = Result<[TermId; 3], EditionError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let step = match self.fault.take() {
+            Some(error) => Err(error),
+            None => self.step(),
+        };
+        if step.is_err() {
+            self.layer = LAYERS;
+        }
+        step.transpose()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::edition::fixture;
+    use crate::edition::fixture::Numbers;
+
+    /// Compares every shape of pattern with a plain filter over a set.
+    fn assert_like_a_set(content: usize, places: usize) -> Result<(), EditionError> {
+        let content = fixture::triples(content as u64, content);
+        let places = fixture::places(places as u64, places);
+        let edition = fixture::read(&fixture::built(&content, &places)?)?;
+        let id = |term: oxigraph::model::Term| edition.term_id(&term).map(|id| id.expect("is in"));
+        let mut model = BTreeSet::new();
+        for triple in content.iter().chain(&places) {
+            model.insert([
+                id(triple.subject.clone().into())?,
+                id(triple.predicate.clone().into())?,
+                id(triple.object.clone())?,
+            ]);
+        }
+        assert_eq!(edition.triple_count(), model.len() as u64);
+
+        let known: Vec<[u32; 3]> = model.iter().copied().collect();
+        let mut numbers = Numbers(5);
+        for turn in 0..800 {
+            let shape = turn % 8;
+            // Half of the ids come from one triple, half from anywhere.
+            let near = known.get(numbers.below(known.len().max(1)));
+            let pattern = [0, 1, 2].map(|place| {
+                let any = numbers.below(edition.term_count() as usize + 2) as u32;
+                let id = near.filter(|_| turn % 16 < 8).map_or(any, |t| t[place]);
+                (shape >> place & 1 == 1).then_some(id)
+            });
+            let [s, p, o] = pattern;
+            let found: Vec<[u32; 3]> = edition.matching(s, p, o).collect::<Result<_, _>>()?;
+            let set: BTreeSet<[u32; 3]> = found.iter().copied().collect();
+            let expected: BTreeSet<[u32; 3]> = model
+                .iter()
+                .filter(|t| {
+                    (0..3).all(|place| pattern[place].is_none_or(|wanted| wanted == t[place]))
+                })
+                .copied()
+                .collect();
+            assert_eq!(set, expected, "{pattern:?}");
+            assert_eq!(found.len(), set.len(), "{pattern:?}");
+            assert_eq!(edition.count(s, p, o)?, set.len() as u64, "{pattern:?}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn all_patterns_are_answered_like_a_set() -> Result<(), EditionError> {
+        for (content, places) in [(0, 0), (0, 5), (1, 0), (30, 0), (300, 25), (3000, 100)] {
+            assert_like_a_set(content, places)?;
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn a_place_that_is_also_content_comes_once() -> Result<(), EditionError> {
+        let content = fixture::triples(3, 20);
+        let edition = fixture::read(&fixture::built(&content, &content[..5])?)?;
+        let different: BTreeSet<String> = content.iter().map(ToString::to_string).collect();
+        assert_eq!(edition.triple_count(), different.len() as u64);
+        assert_eq!(fixture::all(&edition)?.len(), different.len());
+        assert!(edition.verify().is_empty());
+        Ok(())
+    }
+
+    #[test]
+    fn a_match_outlives_the_edition_it_came_from() -> Result<(), EditionError> {
+        let edition = fixture::read(&fixture::small()?)?;
+        let count = edition.triple_count();
+        let matching = edition.matching(None, None, None);
+        drop(edition);
+        assert_eq!(matching.count() as u64, count);
+        Ok(())
+    }
+}

@@ -1,0 +1,391 @@
+//! Reads an edition through and lists everything that is wrong with it.
+//!
+//! Takes an open edition and gives faults: checksums, padding, terms, hash
+//! look-up, the three orders against each other, places against content,
+//! indexes, provenance, content id. This is what a person asks for when a disk
+//! is in doubt; look-ups check only what they touch.
+
+use std::collections::BTreeSet;
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::edition::build::CONTENT;
+use crate::edition::build::PLACES;
+use crate::edition::build::PROVENANCE;
+use crate::edition::build::content_hash;
+use crate::edition::build::extra;
+use crate::edition::error::EditionError;
+use crate::edition::index::Index;
+use crate::edition::order::ORDERS;
+use crate::edition::order::Order;
+use crate::edition::order::Sorted;
+use crate::edition::reader::Edition;
+use crate::edition::reader::LAYERS;
+use crate::edition::reader::hex;
+use crate::edition::term;
+use crate::edition::terms::FREE;
+
+impl Edition {
+    /// Lists every fault of the whole file; empty when it is as it was written.
+    ///
+    /// Reads all of it. Each section is reported once by checksum, and once
+    /// more for the first thing in it that contradicts another section.
+    pub fn verify(&self) -> Vec<EditionError> {
+        let mut faults = Vec::new();
+        self.verify_checksums(&mut faults);
+        self.verify_names(&mut faults);
+        let mut add = |result: Result<(), EditionError>| faults.extend(result.err());
+        for layer in 0..LAYERS {
+            add(self.verify_terms(layer));
+            add(self.verify_slots(layer));
+            for order in ORDERS {
+                add(self.verify_order(layer, order));
+            }
+            for order in [Order::Pos, Order::Osp] {
+                add(self.verify_agreement(layer, order));
+            }
+        }
+        add(self.verify_layers_apart());
+        add(self.provenance().map(|_| ()));
+        let hash = content_hash(|name| {
+            let section = self.header().find(name)?;
+            self.bytes(section).ok()
+        });
+        if hex(&hash) != self.content_id() {
+            add(Err(EditionError::damaged(
+                "header",
+                "the content id is not that of the content",
+            )));
+        }
+        faults
+    }
+
+    fn verify_checksums(&self, faults: &mut Vec<EditionError>) {
+        let mut end = None;
+        for section in self.header().sections() {
+            match self.bytes(section) {
+                Ok(bytes) if xxh3_64(bytes) == section.checksum => {}
+                Ok(_) => faults.push(EditionError::damaged(
+                    &section.name,
+                    "its checksum does not hold",
+                )),
+                Err(error) => faults.push(error),
+            }
+            let gap = end
+                .and_then(|end| self.file().get(end..section.offset))
+                .unwrap_or_default();
+            if gap.iter().any(|byte| *byte != 0) {
+                faults.push(EditionError::damaged(
+                    &section.name,
+                    "the gap before it is not empty",
+                ));
+            }
+            end = Some(section.offset + section.len);
+        }
+    }
+
+    /// Checks that every section has a meaning, and every index its parts.
+    fn verify_names(&self, faults: &mut Vec<EditionError>) {
+        let mut indexes = BTreeSet::new();
+        for section in self.header().sections() {
+            let name = section.name.as_str();
+            if let Some((index, _)) = name
+                .strip_prefix("index.")
+                .and_then(|rest| rest.rsplit_once('.'))
+            {
+                indexes.insert(index);
+            } else if name != PROVENANCE
+                && ![CONTENT, PLACES, &extra("")]
+                    .iter()
+                    .any(|kind| name.starts_with(kind))
+            {
+                faults.push(EditionError::damaged(name, "no such section is known"));
+            }
+        }
+        for name in indexes {
+            let checked = match self.index(name) {
+                Ok(Some(index)) => verify_index(&index),
+                Ok(None) => Err(EditionError::damaged(name, "the index has no keys")),
+                Err(error) => Err(error),
+            };
+            faults.extend(checked.err());
+        }
+    }
+
+    fn verify_terms(&self, layer: usize) -> Result<(), EditionError> {
+        let terms = self.terms(layer)?;
+        if terms.starts.first() != Some(&0)
+            || terms.starts.last() != Some(&(terms.keys.len() as u64))
+            || !terms.starts.is_sorted()
+        {
+            return Err(terms.damaged("starts", "it does not divide the keys"));
+        }
+        let mut last = None;
+        let mut encoded = Vec::new();
+        for index in 0..terms.len() {
+            let (kind, key) = terms.get(index)?;
+            let fault = |what: &str| terms.damaged("keys", format!("term {index} {what}"));
+            let term = term::decode(kind, key).ok_or_else(|| fault("cannot be read"))?;
+            if term::encode(&term, &mut encoded) != Some(kind) || encoded != key {
+                return Err(fault("is not in the form it is stored in"));
+            }
+            if last.is_some_and(|last| last >= (kind, key)) {
+                return Err(fault("is out of order"));
+            }
+            last = Some((kind, key));
+        }
+        Ok(())
+    }
+
+    fn verify_slots(&self, layer: usize) -> Result<(), EditionError> {
+        let terms = self.terms(layer)?;
+        for index in 0..terms.len() {
+            let (kind, key) = terms.get(index)?;
+            if terms.find(kind, key)? != Some(terms.first + index) {
+                return Err(terms.damaged("slots", format!("term {index} is not found")));
+            }
+        }
+        let taken = terms.slots.iter().filter(|id| **id != FREE).count();
+        if taken != terms.len() as usize {
+            return Err(terms.damaged("slots", "it does not hold each term once"));
+        }
+        Ok(())
+    }
+
+    fn verify_order(&self, layer: usize, order: Order) -> Result<(), EditionError> {
+        let sorted = self.sorted(layer, order)?;
+        // Content must make sense without the places.
+        let terms = match layer {
+            0 => self.content_term_count(),
+            _ => self.term_count(),
+        };
+        if !sorted.heads.is_sorted_by(|a, b| a < b)
+            || sorted.heads.last().is_some_and(|head| *head >= terms)
+        {
+            return Err(sorted.damaged("heads", "it does not ascend through the terms"));
+        }
+        if sorted.starts.first() != Some(&0)
+            || sorted.starts.last() != Some(&(sorted.pairs.len() as u64))
+            || !sorted.starts.is_sorted_by(|a, b| a < b)
+        {
+            return Err(sorted.damaged("starts", "it does not divide the pairs"));
+        }
+        for head in 0..sorted.heads.len() {
+            let pairs = pairs(&sorted, head)?;
+            if !pairs.is_sorted_by(|a, b| a < b) || pairs.iter().flatten().any(|id| *id >= terms) {
+                return Err(sorted.damaged("pairs", format!("those of head {head} do not ascend")));
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks that an order holds the triples of the first one.
+    ///
+    /// As both have equally many, each once, looking up one way is enough.
+    fn verify_agreement(&self, layer: usize, order: Order) -> Result<(), EditionError> {
+        let spo = self.sorted(layer, Order::Spo)?;
+        let other = self.sorted(layer, order)?;
+        for (head, subject) in spo.heads.iter().enumerate() {
+            for [predicate, object] in pairs(&spo, head)? {
+                let [a, b, c] = order.arrange([*subject, *predicate, *object]);
+                if other.range(a, Some(b), Some(c))?.len() != 1 {
+                    return Err(other.damaged(
+                        "pairs",
+                        format!("the triple {subject} {predicate} {object} is missing"),
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks that no term and no triple is in both layers.
+    fn verify_layers_apart(&self) -> Result<(), EditionError> {
+        let (content, places) = (self.terms(0)?, self.terms(1)?);
+        for index in 0..places.len() {
+            let (kind, key) = places.get(index)?;
+            if content.find(kind, key)?.is_some() {
+                return Err(places.damaged("keys", format!("term {index} is also content")));
+            }
+        }
+        let (content, places) = (self.sorted(0, Order::Spo)?, self.sorted(1, Order::Spo)?);
+        for (head, subject) in places.heads.iter().enumerate() {
+            for [predicate, object] in pairs(&places, head)? {
+                let both = content.range(*subject, Some(*predicate), Some(*object))?;
+                if !both.is_empty() {
+                    return Err(places.damaged(
+                        "pairs",
+                        format!("the triple {subject} {predicate} {object} is also content"),
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn pairs<'a>(sorted: &Sorted<'a>, head: usize) -> Result<&'a [[u32; 2]], EditionError> {
+    let range = sorted.pairs_of(head)?;
+    Ok(sorted.pairs.get(range).unwrap_or_default())
+}
+
+fn verify_index(index: &Index<'_>) -> Result<(), EditionError> {
+    index.divides_its_parts()?;
+    let mut last = None;
+    for entry in index.all() {
+        let (key, ids) = entry?;
+        if last.is_some_and(|last| last >= key) || !ids.is_sorted_by(|a, b| a < b) {
+            return Err(index.damaged("keys", format!("`{key}` is out of order")));
+        }
+        last = Some(key);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::edition::Built;
+    use crate::edition::fixture;
+    use crate::edition::fixture::Numbers;
+    use crate::edition::layout;
+    use crate::edition::layout::Section;
+
+    fn open(file: &[u8]) -> Result<Edition, EditionError> {
+        Edition::from_bytes(file, Path::new("test.edition"))
+    }
+
+    /// Asks everything an edition can be asked; only that it ends matters.
+    fn ask_everything(edition: &Edition) {
+        let terms = edition.term_count();
+        for id in (0..terms.min(200)).chain([u32::MAX]) {
+            let _ = edition.value(id);
+            if let Ok(term) = edition.term(id) {
+                let _ = edition.term_id(&term);
+            }
+            for [s, p, o] in [[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 0]] {
+                let bind = |bound| (bound == 1).then_some(id);
+                let matching = edition.matching(bind(s), bind(p), bind(o));
+                assert!(matching.count() as u64 <= edition.triple_count() + 1);
+                let _ = edition.count(bind(s), bind(p), bind(o));
+            }
+        }
+        let _ = edition.matching(None, None, None).count();
+        if let Ok(Some(index)) = edition.index("names") {
+            let _ = index.exact("ann");
+            let _ = index.all().count() + index.prefix("a").count() + index.containing("n").count();
+        }
+        let _ = edition.section("graph");
+        let _ = edition.provenance();
+    }
+
+    #[test]
+    fn an_edition_as_written_has_no_fault() -> Result<(), EditionError> {
+        for built in [
+            fixture::small()?,
+            fixture::built(&fixture::triples(4, 2000), &fixture::places(5, 90))?,
+        ] {
+            let faults = fixture::read(&built)?.verify();
+            assert!(faults.is_empty(), "{faults:?}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn every_flipped_byte_is_found_and_none_makes_a_panic() -> Result<(), EditionError> {
+        let whole = fixture::small()?.bytes();
+        let mut numbers = Numbers(9);
+        for at in 0..whole.len() {
+            let mut file = whole.clone();
+            file[at] ^= 1 << numbers.below(8);
+            if let Ok(edition) = open(&file) {
+                assert!(!edition.verify().is_empty(), "byte {at} is not missed");
+                ask_everything(&edition);
+            }
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn every_truncation_is_refused_when_opening() -> Result<(), EditionError> {
+        let whole = fixture::small()?.bytes();
+        for len in 0..whole.len() {
+            assert!(open(&whole[..len]).is_err(), "cut at {len}");
+        }
+        Ok(())
+    }
+
+    /// Makes checksums hold again after a change, as a forger or a bug would.
+    fn resealed(built: &Built, change: impl FnOnce(&mut Vec<u8>, &[Section])) -> Vec<u8> {
+        let mut file = built.bytes();
+        let header = layout::decode(&file, Path::new("x")).expect("it was just built");
+        change(&mut file, header.sections());
+        let sections: Vec<(&str, &[u8])> = header
+            .sections()
+            .iter()
+            .map(|s| (s.name.as_str(), &file[s.offset..s.offset + s.len]))
+            .collect();
+        let mut head = layout::encode(header.content_id(), &sections);
+        head.extend_from_slice(&file[head.len()..]);
+        head
+    }
+
+    #[test]
+    fn changed_numbers_under_good_checksums_are_found_too() -> Result<(), EditionError> {
+        let built = fixture::small()?;
+        let mut numbers = Numbers(21);
+        let mut kept = 0;
+        for _ in 0..2000 {
+            let mut at_section = String::new();
+            let file = resealed(&built, |file, sections| {
+                let section = &sections[numbers.below(sections.len())];
+                at_section = section.name.clone();
+                if section.len > 0 {
+                    let at = section.offset + numbers.below(section.len);
+                    let bits = [1 << numbers.below(8), 0xFF][numbers.below(2)];
+                    file[at] ^= bits;
+                }
+            });
+            if file == built.bytes() {
+                continue;
+            }
+            let Ok(edition) = open(&file) else { continue };
+            ask_everything(&edition);
+            // Nothing but the checksum guards text that means something else:
+            // a key, an id or a word of provenance may be another valid one.
+            let free = ["section.", "index.", PROVENANCE, "places."];
+            if free.iter().any(|name| at_section.starts_with(name)) {
+                kept += 1;
+                continue;
+            }
+            assert!(!edition.verify().is_empty(), "a change in {at_section}");
+        }
+        assert!(kept > 100);
+        Ok(())
+    }
+
+    #[test]
+    fn orders_that_disagree_are_found() -> Result<(), EditionError> {
+        let file = resealed(&fixture::small()?, |file, sections| {
+            for section in sections {
+                if section.name == "content.pos.pairs" {
+                    // The last object becomes the greatest there is, so that
+                    // the order holds and the triple is another one.
+                    let end = section.offset + section.len;
+                    let id = &mut file[end - 4..end];
+                    id[0] = id[0].wrapping_add(1);
+                }
+            }
+        });
+        let faults = open(&file)?.verify();
+        assert!(
+            faults
+                .iter()
+                .any(|fault| fault.to_string().contains("is missing")),
+            "{faults:?}"
+        );
+        Ok(())
+    }
+}

@@ -1,0 +1,256 @@
+//! Answers as JSON: the same object for a claim wherever one is shown.
+//!
+//! Every top-level object names its schema and version. What is unknown is
+//! `null`, never 0 and never left out.
+
+use serde_json::{Value, json};
+
+use crate::answer::{
+    AnswerView, Candidate, CitedSource, ClaimView, DenialView, EntityView, Found, MeetingView, Named,
+    Place, QuestionView, Resting, Shown, SourceView, When,
+};
+
+/// A claim.
+pub fn claim(claim: &ClaimView) -> Value {
+    let ClaimView {
+        iri, id, case, text, subject, relation, verb, object, detail, attribute, mode, when, amount,
+        purpose, standing, rule, support, origins, outlets, relays, voices, sources, answers,
+        acknowledged_by, concerns, summarises, credibility, recorded, check, checked_by, concern, place,
+    } = claim;
+    json!({
+        "id": id,
+        "iri": iri,
+        "text": text,
+        "subject": named(subject),
+        "relation": relation,
+        "verb": verb,
+        "object": object.as_ref().map(named),
+        "detail": detail,
+        "attribute": attribute.as_ref().map(|(name, value)| json!({"name": name, "value": value})),
+        "mode": mode.as_str(),
+        "when": date(when),
+        "amount": amount,
+        "purpose": purpose,
+        "standing": standing.as_str(),
+        "rule": rule.as_str(),
+        "support": support.iter().map(|support| support.as_str()).collect::<Vec<_>>(),
+        "origins": origins,
+        "outlets": outlets.iter().map(named).collect::<Vec<_>>(),
+        "relays": relays.iter().map(named).collect::<Vec<_>>(),
+        "voices": voices,
+        "sources": sources.iter().map(cited).collect::<Vec<_>>(),
+        "answers": answers.iter().map(answer).collect::<Vec<_>>(),
+        "acknowledged_by": acknowledged_by,
+        "concerns": concerns.iter().map(named).collect::<Vec<_>>(),
+        "summarises": summarises.iter().map(|claim| &claim.id).collect::<Vec<_>>(),
+        "credibility": credibility,
+        "recorded": recorded,
+        "check": check,
+        "checked_by": checked_by,
+        "concern": concern,
+        "case": case,
+        "table": place.table,
+        "row": place.row,
+    })
+}
+
+/// An id with the name it is printed by.
+pub fn named(what: &Named) -> Value {
+    let Named { iri, id, label } = what;
+    json!({"id": id, "name": label, "iri": iri})
+}
+
+fn date(when: &When) -> Value {
+    let When { written, printed, earliest, latest } = when;
+    match (written, printed) {
+        (None, None) => Value::Null,
+        _ => json!({"edtf": written, "text": printed, "earliest": earliest, "latest": latest}),
+    }
+}
+
+fn cited(source: &CitedSource) -> Value {
+    let CitedSource { named: Named { iri, id, label }, kind, knowledge, voices, quote, locator, chain, outlet, protected, place } = source;
+    json!({
+        "id": id,
+        "iri": iri,
+        "name": label,
+        "kind": kind,
+        "knowledge": knowledge,
+        "voices": voices,
+        "quote": quote,
+        "locator": locator,
+        "chain": chain.iter().map(|source| &source.id).collect::<Vec<_>>(),
+        "outlet": outlet.id,
+        "protected": protected,
+        "table": place.table,
+        "row": place.row,
+    })
+}
+
+fn answer(answer: &AnswerView) -> Value {
+    let AnswerView {
+        iri, id, stance, scope, by, on_behalf_of, of, when, via, asked, deadline, quote, text, recorded, place,
+    } = answer;
+    json!({
+        "id": id,
+        "iri": iri,
+        "stance": stance,
+        "scope": scope,
+        "by": by.as_ref().map(named),
+        "on_behalf_of": on_behalf_of.as_ref().map(named),
+        "also_of": of.iter().map(|of| &of.id).collect::<Vec<_>>(),
+        "when": date(when),
+        "via": via.as_ref().map(named),
+        "asked": asked,
+        "deadline": deadline,
+        "quote": quote,
+        "text": text,
+        "recorded": recorded,
+        "table": place.table,
+        "row": place.row,
+    })
+}
+
+fn answers(list: &[AnswerView]) -> Vec<Value> {
+    list.iter().map(answer).collect()
+}
+
+fn claims(list: &[ClaimView]) -> Vec<Value> {
+    list.iter().map(claim).collect()
+}
+
+fn all_named(list: &[Named]) -> Vec<Value> {
+    list.iter().map(named).collect()
+}
+
+/// Something that a name may mean.
+pub fn candidate(candidate: &Candidate) -> Value {
+    let Candidate { named: Named { iri, id, label }, kind, description, aliases, case } = candidate;
+    json!({"id": id, "iri": iri, "name": label, "kind": kind, "description": description, "aliases": aliases, "case": case})
+}
+
+/// What was found; schema `nutgraf/find/1`.
+pub fn found(edition: &str, text: &str, found: &[Found]) -> Value {
+    let list: Vec<Value> = found
+        .iter()
+        .map(|Found { what, matched, standing, answers }| {
+            let mut value = candidate(what);
+            value["matched"] = json!(matched);
+            value["standing"] = json!(standing.map(|standing| standing.as_str()));
+            value["answers"] = json!(answers);
+            value
+        })
+        .collect();
+    json!({"schema": "nutgraf/find/1", "edition": edition, "text": text, "found": list})
+}
+
+/// One thing in full; schema `nutgraf/show/1`, with its kind.
+pub fn shown(edition: &str, shown: &Shown) -> Value {
+    let (kind, body) = match shown {
+        Shown::Entity(view) => ("entity", entity(view)),
+        Shown::Claim(view) => ("claim", claim(view)),
+        Shown::Source(view) => ("source", source(view)),
+        Shown::Meeting(view) => {
+            let MeetingView { named: what, text, venue, place, claims: list } = &**view;
+            let mut value = named(what);
+            merge(&mut value, json!({"text": text, "place": venue, "claims": claims(list)}), place);
+            ("meeting", value)
+        }
+        Shown::Denial(view) => {
+            let DenialView { answer: given, shown_with } = &**view;
+            let mut value = answer(given);
+            value["shown_with"] = json!(claims(shown_with));
+            ("answer", value)
+        }
+        Shown::Question(view) => ("question", question(view)),
+        Shown::Link(what, list) => {
+            let mut value = named(what);
+            value["claims"] = json!(claims(list));
+            ("link", value)
+        }
+    };
+    json!({"schema": "nutgraf/show/1", "edition": edition, "kind": kind, kind: body})
+}
+
+fn merge(value: &mut Value, more: Value, place: &Place) {
+    if let (Value::Object(into), Value::Object(more)) = (value, more) {
+        into.extend(more);
+        into.insert("table".to_owned(), json!(place.table));
+        into.insert("row".to_owned(), json!(place.row));
+    }
+}
+
+fn entity(view: &EntityView) -> Value {
+    let EntityView { what, jurisdiction, wikidata, lei, place, claims: list, answers: given, sources, questions } = view;
+    let mut value = candidate(what);
+    merge(
+        &mut value,
+        json!({
+            "jurisdiction": jurisdiction,
+            "wikidata": wikidata,
+            "lei": lei,
+            "claims": claims(list),
+            "answers_given": answers(given),
+            "sources": all_named(sources),
+            "questions": questions.iter().map(question).collect::<Vec<_>>(),
+        }),
+        place,
+    );
+    value
+}
+
+fn source(view: &SourceView) -> Value {
+    let SourceView {
+        what, source_kind, entity, side, voices, knowledge, terms, origin, chain, outlet, url,
+        archived, published, accessed, sha256, reliability, protected, place, resting, answers_to, answers_by,
+    } = view;
+    let mut value = candidate(what);
+    let resting: Vec<Value> = resting
+        .iter()
+        .map(|Resting { claim: resting, falls }| json!({"falls": falls, "claim": claim(resting)}))
+        .collect();
+    merge(
+        &mut value,
+        json!({
+            "source_kind": source_kind,
+            "entity": entity.as_ref().map(named),
+            "side": side.as_ref().map(named),
+            "voices": voices,
+            "knowledge": knowledge,
+            "terms": terms,
+            "origin": origin,
+            "chain": all_named(chain),
+            "outlet": named(outlet),
+            "url": url,
+            "archived": archived,
+            "published": published,
+            "accessed": accessed,
+            "sha256": sha256,
+            "reliability": reliability,
+            "protected": protected,
+            "resting": resting,
+            "answers_to": answers(answers_to),
+            "answers_by": answers(answers_by),
+        }),
+        place,
+    );
+    value
+}
+
+fn question(view: &QuestionView) -> Value {
+    let QuestionView { named: what, text, about, who_could_answer, answered_by, source, answers: given, place } = view;
+    let mut value = named(what);
+    merge(
+        &mut value,
+        json!({
+            "text": text,
+            "about": all_named(about),
+            "who_could_answer": all_named(who_could_answer),
+            "answered_by": answered_by.as_ref().map(named),
+            "source": source.as_ref().map(named),
+            "answers": answers(given),
+        }),
+        place,
+    );
+    value
+}

@@ -1,0 +1,145 @@
+//! Rows and columns as an aligned table, CSV, TSV or Markdown.
+//!
+//! Values are never cut. CSV and TSV are for machines and carry values as they
+//! are; the aligned table and Markdown show control characters visibly.
+
+use std::io;
+
+use unicode_normalization::char::is_combining_mark;
+
+use crate::render::escape::terminal;
+
+/// How rows are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    Table,
+    Csv,
+    Tsv,
+    Markdown,
+}
+
+/// Rows of one answer.
+#[derive(Debug, Clone, Default)]
+pub struct Sheet {
+    columns: Vec<String>,
+    // Invariant: every row has as many cells as there are columns.
+    rows: Vec<Vec<String>>,
+}
+
+impl Sheet {
+    /// A sheet with these columns and no row yet.
+    pub fn new<T: Into<String>>(columns: impl IntoIterator<Item = T>) -> Self {
+        Self {
+            columns: columns.into_iter().map(Into::into).collect(),
+            rows: Vec::new(),
+        }
+    }
+
+    /// Adds a row; a missing cell is empty, one too many is a mistake of the caller.
+    pub fn row<T: Into<String>>(&mut self, cells: impl IntoIterator<Item = T>) {
+        let mut cells: Vec<String> = cells.into_iter().map(Into::into).collect();
+        debug_assert!(cells.len() <= self.columns.len());
+        cells.resize(self.columns.len(), String::new());
+        self.rows.push(cells);
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Writes the sheet.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn write(&self, form: Form, out: &mut dyn io::Write) -> io::Result<()> {
+        match form {
+            Form::Table => self.write_table(out),
+            Form::Csv => self.write_delimited(b',', out),
+            Form::Tsv => self.write_delimited(b'\t', out),
+            Form::Markdown => self.write_markdown(out),
+        }
+    }
+
+    fn write_delimited(&self, delimiter: u8, out: &mut dyn io::Write) -> io::Result<()> {
+        let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(out);
+        writer.write_record(&self.columns)?;
+        for row in &self.rows {
+            writer.write_record(row)?;
+        }
+        writer.flush()
+    }
+
+    fn write_table(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        let shown = |cells: &[String]| -> Vec<String> { cells.iter().map(|cell| one_line(cell)).collect() };
+        let header = shown(&self.columns);
+        let rows: Vec<Vec<String>> = self.rows.iter().map(|row| shown(row)).collect();
+        let widths: Vec<usize> = (0..header.len())
+            .map(|at| {
+                let cells = rows.iter().map(|row| width(&row[at]));
+                cells.chain([width(&header[at])]).max().unwrap_or(0)
+            })
+            .collect();
+        let rule: Vec<String> = widths.iter().map(|width| "-".repeat(*width)).collect();
+        for row in [&header, &rule].into_iter().chain(&rows) {
+            let mut line = String::new();
+            for (cell, width_of_column) in row.iter().zip(&widths) {
+                line.push_str(cell);
+                line.push_str(&" ".repeat(width_of_column - width(cell) + 2));
+            }
+            writeln!(out, "{}", line.trim_end())?;
+        }
+        Ok(())
+    }
+
+    fn write_markdown(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        let line = |cells: &[String]| {
+            let cells: Vec<String> = cells.iter().map(|cell| markdown(cell)).collect();
+            format!("| {} |", cells.join(" | "))
+        };
+        writeln!(out, "{}", line(&self.columns))?;
+        writeln!(out, "|{}", " --- |".repeat(self.columns.len()))?;
+        for row in &self.rows {
+            writeln!(out, "{}", line(row))?;
+        }
+        Ok(())
+    }
+}
+
+fn one_line(cell: &str) -> String {
+    terminal(&cell.replace("\r\n", " ⏎ ").replace(['\n', '\r'], " ⏎ ")).into_owned()
+}
+
+fn markdown(cell: &str) -> String {
+    let mut out = String::with_capacity(cell.len());
+    for letter in one_line(cell).chars() {
+        // Whatever Markdown or the HTML inside it would read as markup.
+        if "\\`*_{}[]<>#|~&".contains(letter) {
+            out.push('\\');
+        }
+        out.push(letter);
+    }
+    out
+}
+
+/// Columns on a terminal, near enough: wide East Asian letters count two.
+fn width(text: &str) -> usize {
+    text.chars()
+        .map(|c| match c {
+            c if is_combining_mark(c) => 0,
+            '\u{1100}'..='\u{115f}'
+            | '\u{2e80}'..='\u{a4cf}'
+            | '\u{ac00}'..='\u{d7a3}'
+            | '\u{f900}'..='\u{faff}'
+            | '\u{fe30}'..='\u{fe6f}'
+            | '\u{ff00}'..='\u{ff60}'
+            | '\u{1f300}'..='\u{1faff}' => 2,
+            _ => 1,
+        })
+        .sum()
+}
