@@ -1,1 +1,243 @@
-//! flow
+//! The flow from tables to an edition, on one screen.
+//!
+//! ```text
+//! read_case -> check_case -> assess, links -> triples -> build -> path graph -> edition
+//! ```
+//!
+//! Takes case folders (and RDF files beside them); gives a built edition with
+//! everything that was found wrong, or only the latter. A single problem of
+//! severity error means that there is no edition, old or new.
+
+use std::path::{Path, PathBuf};
+
+use crate::check::{Counts, check_case};
+use crate::edition::folder::{self, InputFile};
+use crate::edition::{self, Built, Draft, Edition, EditionError, FORMAT_VERSION, Provenance};
+use crate::model::{Assessment, Case, Link, RULE_SET, Report, Severity, assess, links};
+use crate::network::NetworkError;
+use crate::rdf::{index_entries, triples};
+use crate::read::{self, ReadError, input_files, read_case};
+
+mod path_graph;
+
+/// How far a load has come.
+#[derive(Debug, Clone, Copy)]
+pub struct Progress {
+    pub phase: &'static str,
+    pub rows: u64,
+    pub bytes: u64,
+}
+
+/// What is to become one edition.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// Case folders; several need different explicit bases.
+    pub cases: Vec<PathBuf>,
+    /// RDF files that only lend background: they enter no standing, link or path.
+    pub rdf: Vec<PathBuf>,
+}
+
+/// A built edition, and what was noticed on the way.
+pub struct Loaded {
+    pub built: Built,
+    /// Warnings only.
+    pub report: Report,
+    /// Rows read and accepted, by table, of each case.
+    pub counts: Vec<(PathBuf, Counts)>,
+    /// What was read, sorted by name.
+    pub inputs: Vec<edition::Input>,
+}
+
+/// Why there is no edition.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum LoadError {
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// At least one problem is an error; all of them are here.
+    #[error("{} in the data: no edition was written", errors(.0))]
+    Problems(Report),
+    #[error("two cases have the same base `{base}`: give each its own `base` in nutgraf.toml")]
+    SameBase { base: String },
+    #[error(transparent)]
+    Network(#[from] NetworkError),
+    #[error(transparent)]
+    Edition(#[from] EditionError),
+}
+
+fn errors(report: &Report) -> String {
+    match report.count(Severity::Error) {
+        1 => "1 error".to_owned(),
+        several => format!("{several} errors"),
+    }
+}
+
+/// Reads and checks one case folder; the report names files as the user would.
+///
+/// # Errors
+/// When there is nothing to check: no such folder, or it cannot be read.
+pub fn read_and_check(
+    folder: &Path,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<(read::Draft, Case, Counts, Report), ReadError> {
+    let (draft, mut report) = read_case(folder, &mut |read| {
+        progress(Progress { phase: "reading", rows: read.rows, bytes: read.bytes });
+    })?;
+    let (case, counts, found) = check_case(&draft);
+    report.extend(found);
+    for place in report.problems.iter_mut().filter_map(|problem| problem.place.as_mut()) {
+        place.file = folder.join(&place.file).display().to_string();
+    }
+    report.sort();
+    Ok((draft, case, counts, report))
+}
+
+/// Loads cases and RDF files into one edition, in memory.
+///
+/// # Errors
+/// See [`LoadError`].
+pub fn load(request: &Request, progress: &mut dyn FnMut(Progress)) -> Result<Loaded, LoadError> {
+    let mut report = Report::default();
+    let mut provenance = Provenance {
+        tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+        rule_set: RULE_SET.to_owned(),
+        ..Provenance::default()
+    };
+    let mut cases = Vec::new();
+    let mut counts = Vec::new();
+    let mut background = Vec::new();
+    for folder in &request.cases {
+        let (draft, case, counted, found) = read_and_check(folder, progress)?;
+        report.extend(found);
+        describe(&mut provenance, &draft, &case, &counted);
+        background.extend(draft.background);
+        counts.push((folder.clone(), counted));
+        cases.push(case);
+    }
+    // The order of arguments must not be seen in the edition.
+    cases.sort_by(|a: &Case, b: &Case| a.base.cmp(&b.base));
+    if let Some(pair) = cases.windows(2).find(|pair| pair[0].base == pair[1].base) {
+        return Err(LoadError::SameBase { base: pair[0].base.clone() });
+    }
+    let bases: Vec<&str> = cases.iter().map(|case| case.base.as_str()).collect();
+    for path in &request.rdf {
+        let (triples, input, found) = read::read_rdf(path, &bases)?;
+        report.extend(found);
+        background.extend(triples);
+        provenance.inputs.push(edition::Input { name: input.name, bytes: input.bytes, sha256: input.sha256 });
+    }
+    if report.has_errors() {
+        return Err(LoadError::Problems(report));
+    }
+    provenance.inputs.sort_by(|a, b| (&a.name, &a.sha256).cmp(&(&b.name, &b.sha256)));
+    provenance.cases.sort_by(|a, b| a.base.cmp(&b.base));
+    provenance.tables.sort_by(|a, b| (&a.case, &a.name).cmp(&(&b.case, &b.name)));
+
+    progress(Progress { phase: "writing claims as triples", rows: 0, bytes: 0 });
+    let inputs = provenance.inputs.clone();
+    let mut draft = Draft::new(provenance);
+    draft.add_content(&background);
+    let mut assessed: Vec<(&Case, Assessment, Vec<Link>)> = Vec::new();
+    for case in &cases {
+        let assessment = assess(case);
+        let case_links = links(case, &assessment);
+        let out = triples(case, &assessment, &case_links);
+        draft.add_content(out.content);
+        draft.add_places(out.places);
+        let (names, words) = index_entries(case);
+        draft.add_index("names", names.into_iter().map(|entry| (entry.key, entry.resource)));
+        draft.add_index("words", words.into_iter().map(|entry| (entry.key, entry.resource)));
+        assessed.push((case, assessment, case_links));
+    }
+    progress(Progress { phase: "sorting", rows: 0, bytes: 0 });
+    let mut built = edition::build(draft)?;
+    if !assessed.is_empty() {
+        path_graph::add(&mut built, &assessed)?;
+    }
+    Ok(Loaded { built, report, counts, inputs })
+}
+
+fn describe(provenance: &mut Provenance, draft: &read::Draft, case: &Case, counts: &Counts) {
+    provenance.cases.push(edition::Case { base: case.base.clone(), title: case.title.clone() });
+    for input in &draft.inputs {
+        provenance.inputs.push(edition::Input {
+            name: input.name.clone(),
+            bytes: input.bytes,
+            sha256: input.sha256.clone(),
+        });
+    }
+    for (table, count) in &counts.tables {
+        provenance.tables.push(edition::Table {
+            case: case.base.clone(),
+            name: table.file().to_owned(),
+            rows_read: u64::from(count.read),
+            rows_accepted: u64::from(count.accepted),
+        });
+    }
+}
+
+/// An edition of a case folder that is up to date.
+pub struct Opened {
+    pub edition: Edition,
+    /// What a load noticed; `None` when the edition was good already.
+    pub loaded: Option<Report>,
+    /// The case cannot be written, so the edition lies elsewhere.
+    pub temporary: Option<PathBuf>,
+}
+
+/// Opens the edition of a case folder, loading it first when an input changed.
+///
+/// # Errors
+/// See [`LoadError`]. When the tables have an error the old edition is not used.
+pub fn open_case(
+    case: &Path,
+    progress: &mut dyn FnMut(Progress),
+    waiting: &mut dyn FnMut(Option<u32>),
+) -> Result<Opened, LoadError> {
+    let version = format!("{FORMAT_VERSION} {RULE_SET} {}", env!("CARGO_PKG_VERSION"));
+    let files = inputs(case)?;
+    let good = |place: &folder::Folder| -> Result<Option<Opened>, LoadError> {
+        if !folder::unchanged(&place.path, &files, &version)? {
+            return Ok(None);
+        }
+        Ok(folder::open_current(&place.path)?.map(|edition| Opened { edition, loaded: None, temporary: None }))
+    };
+    for place in folder::candidates(case) {
+        if let Some(opened) = good(&place)? {
+            return Ok(opened);
+        }
+    }
+    let place = folder::open(case)?;
+    let locked = folder::lock(&place.path, |pid| waiting(pid))?;
+    // Whoever held the lock may have loaded the same tables.
+    if let Some(opened) = good(&place)? {
+        return Ok(opened);
+    }
+    let before = folder::record(&files)?;
+    let request = Request { cases: vec![case.to_owned()], rdf: Vec::new() };
+    let loaded = load(&request, progress)?;
+    let path = folder::write_edition(&locked, &loaded.built)?;
+    // A table that was saved while we read it must be read again next time.
+    let read_as_recorded = before.iter().all(|file| {
+        loaded.inputs.iter().any(|input| input.name == file.name && input.sha256 == file.sha256)
+    });
+    if read_as_recorded && before.len() == loaded.inputs.len() {
+        folder::write_inputs(&locked, &before, &version)?;
+    }
+    Ok(Opened {
+        edition: Edition::open(&path)?,
+        loaded: Some(loaded.report),
+        temporary: place.temporary.then_some(place.path),
+    })
+}
+
+fn inputs(case: &Path) -> Result<Vec<InputFile>, ReadError> {
+    let files = input_files(case)?;
+    Ok(files
+        .into_iter()
+        .map(|path| InputFile {
+            name: path.strip_prefix(case).unwrap_or(&path).display().to_string(),
+            path,
+        })
+        .collect())
+}

@@ -1,1 +1,91 @@
-//! TODO-header
+//! The command line: arguments in, an answer on standard output, everything
+//! else on standard error, one exit code.
+//!
+//! One file per subcommand: its `Args`, whose comments are the help, and its
+//! `run`. Only this module reads arguments and the environment, prints, and
+//! decides how the process ends.
+
+mod check;
+mod console;
+mod explain;
+mod export;
+mod failure;
+mod find;
+mod form;
+mod init;
+mod load;
+mod open;
+mod path;
+mod queries;
+mod query;
+mod show;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+pub use failure::{Exit, Failure};
+
+use console::Console;
+
+/// Who connects to whom, according to whom.
+///
+/// CASE is a folder of tables or an edition file. A folder whose tables changed
+/// is loaded first. Exit codes: 0 answered; 1 searched completely and the answer
+/// is no; 2 usage, unknown or ambiguous name, bad SPARQL; 3 the data has errors;
+/// 4 a file cannot be read or written; 5 a limit was hit.
+#[derive(Debug, Parser)]
+#[command(name = "nutgraf", version, propagate_version = true, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Init(init::Args),
+    Check(check::Args),
+    Load(load::Args),
+    Find(find::Args),
+    Show(show::Args),
+    Path(path::Args),
+    Query(query::Args),
+    Queries(queries::Args),
+    Export(export::Args),
+    Explain(explain::Args),
+}
+
+/// Runs the program; everything it has to say has been said when it returns.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let mut console = Console::new();
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are answers, a mistake in the arguments is not.
+            let printed = error.print();
+            let code = if error.use_stderr() { Exit::Usage } else { Exit::Answered };
+            return if printed.is_err() { ExitCode::SUCCESS } else { code.code() };
+        }
+    };
+    let result = match arguments.command {
+        Command::Init(args) => init::run(args, &mut console),
+        Command::Check(args) => check::run(args, &mut console),
+        Command::Load(args) => load::run(args, &mut console),
+        Command::Find(args) => find::run(args, &mut console),
+        Command::Show(args) => show::run(args, &mut console),
+        Command::Path(args) => path::run(args, &mut console),
+        Command::Query(args) => query::run(args, &mut console),
+        Command::Queries(args) => queries::run(args, &mut console),
+        Command::Export(args) => export::run(args, &mut console),
+        Command::Explain(args) => explain::run(args, &mut console),
+    };
+    let result = result.and_then(|exit| {
+        console.flush()?;
+        Ok(exit)
+    });
+    match result {
+        Ok(exit) => exit.code(),
+        Err(failure) => console.fail(&failure).code(),
+    }
+}

@@ -4,12 +4,9 @@
 //! folder, syncs, renames, syncs the folder. What is written, and which names
 //! left behind by a killed process are swept, is for `folder`.
 
-use std::collections::hash_map::RandomState;
 use std::ffi::OsString;
 use std::fs;
 use std::fs::File;
-use std::fs::OpenOptions;
-use std::hash::BuildHasher;
 use std::io;
 use std::io::BufWriter;
 use std::io::ErrorKind;
@@ -18,15 +15,16 @@ use std::path::Path;
 
 use crate::edition::error::EditionError;
 use crate::edition::private::new_file;
+use crate::edition::private::unguessable;
 
 pub(super) const TEMPORARY: &str = ".tmp";
 
 /// Writes aside in the same folder, syncs, renames, and syncs the folder.
 ///
-/// On an error nothing is left aside, and what was at the path is still there.
+/// The file is this user's only. On an error nothing is left aside, and what
+/// was at the path is still there; a link there is replaced, not followed.
 pub(super) fn replace(
     path: &Path,
-    private: bool,
     write: impl FnOnce(&mut BufWriter<&File>) -> io::Result<()>,
 ) -> Result<(), EditionError> {
     let folder = match path.parent() {
@@ -36,15 +34,9 @@ pub(super) fn replace(
     let mut name = OsString::from(".");
     name.push(path.file_name().unwrap_or_default());
     // Random, so that two writers to one path outside a locked folder do not meet.
-    let random = RandomState::new().hash_one(std::process::id());
-    name.push(format!(".{random:016x}{TEMPORARY}"));
+    name.push(format!(".{:032x}{TEMPORARY}", unguessable()));
     let aside = folder.join(name);
-    let file = if private {
-        new_file(&aside)
-    } else {
-        OpenOptions::new().write(true).create_new(true).open(&aside)
-    }
-    .map_err(EditionError::io("write", &aside))?;
+    let file = new_file(&aside).map_err(EditionError::io("write", &aside))?;
     let mut out = BufWriter::with_capacity(1 << 20, &file);
     let written = write(&mut out)
         .and_then(|()| out.flush())
@@ -59,6 +51,7 @@ pub(super) fn replace(
     sync_folder(folder)
 }
 
+/// Makes names in the folder outlast a power cut.
 #[cfg(unix)]
 pub(super) fn sync_folder(folder: &Path) -> Result<(), EditionError> {
     let synced = File::open(folder).and_then(|file| file.sync_all());
@@ -79,4 +72,27 @@ pub(super) fn sync_folder(folder: &Path) -> Result<(), EditionError> {
 #[cfg(not(unix))]
 pub(super) fn sync_folder(_: &Path) -> Result<(), EditionError> {
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failed_write_leaves_what_was_there() -> Result<(), Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("file");
+        replace(&path, |out| out.write_all(b"old"))?;
+        let full = replace(&path, |out| {
+            out.write_all(b"half of the new")?;
+            Err(ErrorKind::StorageFull.into())
+        });
+        let error = full.err().ok_or("it did not fail")?.to_string();
+        assert_eq!(error, format!("cannot write {}", path.display()));
+        assert_eq!(fs::read(&path)?, b"old");
+        assert_eq!(fs::read_dir(folder.path())?.count(), 1);
+        replace(&path, |out| out.write_all(b"new"))?;
+        assert_eq!(fs::read(&path)?, b"new");
+        Ok(())
+    }
 }

@@ -166,6 +166,22 @@ impl Data {
 /// The same statements, indexes and provenance give the same bytes, however
 /// they were ordered. A place that is also content is kept as content only.
 ///
+/// ```
+/// # use nutgraf::edition::{Draft, Edition, Provenance, build};
+/// # use oxigraph::model::{NamedNode, Triple};
+/// let node = |name: &str| NamedNode::new_unchecked(format!("https://example.org/{name}"));
+/// // ann --met--> bo
+/// let mut draft = Draft::new(Provenance::default());
+/// draft.add_content([Triple::new(node("ann"), node("met"), node("bo"))]);
+/// draft.add_index("names", [("bo", node("bo"))]);
+///
+/// let edition = Edition::from_bytes(&build(draft)?.bytes(), "example.edition".as_ref())?;
+/// let bo = edition.index("names")?.map(|names| names.exact("bo")).transpose()?;
+/// let bo = bo.and_then(|ids| ids.first().copied());
+/// assert_eq!(edition.count(None, None, bo)?, 1);
+/// # Ok::<(), nutgraf::edition::EditionError>(())
+/// ```
+///
 /// # Errors
 /// When something in the draft cannot be part of an edition: a blank node, an
 /// absolute path in the provenance, an unusable name of an index, or more

@@ -48,8 +48,8 @@ pub enum EditionError {
     TooLarge { what: &'static str, limit: u64 },
     #[error("{} is not an edition and is not overwritten", path.display())]
     NotOurs { path: PathBuf },
-    #[error("{} is not a private folder of this user", path.display())]
-    NotPrivate { path: PathBuf },
+    #[error("{} was not made by this program for this user alone", path.display())]
+    Foreign { path: PathBuf },
 }
 
 impl EditionError {

@@ -8,12 +8,9 @@
 
 use std::fs;
 use std::fs::File;
-use std::fs::OpenOptions;
-use std::fs::TryLockError;
 use std::io;
 use std::io::ErrorKind;
 use std::io::Read;
-use std::io::Seek;
 use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
@@ -28,10 +25,12 @@ use crate::edition::build::Built;
 use crate::edition::error::EditionError;
 use crate::edition::inputs::forget;
 use crate::edition::layout::MAGIC;
+use crate::edition::lock::open_lock;
 use crate::edition::private::is_private;
 use crate::edition::private::make_private;
-use crate::edition::private::owner_only;
 use crate::edition::private::private_folder;
+use crate::edition::private::this_user;
+use crate::edition::private::unguessable;
 use crate::edition::reader::Edition;
 use crate::edition::reader::hex;
 
@@ -40,12 +39,13 @@ pub use crate::edition::inputs::InputRecord;
 pub use crate::edition::inputs::record;
 pub use crate::edition::inputs::unchanged;
 pub use crate::edition::inputs::write_inputs;
+pub use crate::edition::lock::Locked;
+pub use crate::edition::lock::lock;
 
 const FOLDER: &str = ".nutgraf";
 const CURRENT: &str = "current";
-const LOCK: &str = "lock";
 const EDITION: &str = ".edition";
-// How often a reader looks again when a writer sweeps the edition from under it.
+// A load takes far longer than a look, so a second look is nearly always enough.
 const LOOKS: u32 = 5;
 
 /// Says where the editions of a case are kept.
@@ -93,8 +93,13 @@ pub fn candidates(case: &Path) -> Vec<Folder> {
             temporary: true,
         });
     }
+    // A colleague's folder beside shared tables is there and cannot be read.
     candidates.retain(|place| match fs::symlink_metadata(&place.path) {
-        Ok(found) => found.is_dir() && (!place.temporary || is_private(&found)),
+        Ok(found) => {
+            found.is_dir()
+                && (!place.temporary || is_private(&found))
+                && fs::read_dir(&place.path).is_ok()
+        }
         Err(_) => false,
     });
     candidates
@@ -114,7 +119,7 @@ fn prepare(path: &Path) -> Result<(), EditionError> {
             let found = fs::symlink_metadata(path).map_err(EditionError::io("read", path))?;
             // A link could have us change and sweep a folder elsewhere.
             if !found.is_dir() {
-                return Err(EditionError::NotPrivate {
+                return Err(EditionError::Foreign {
                     path: path.to_owned(),
                 });
             }
@@ -123,126 +128,40 @@ fn prepare(path: &Path) -> Result<(), EditionError> {
         Err(error) => return Err(EditionError::io("make", path)(error)),
     }
     let ignore = path.join(".gitignore");
-    if fs::read(&ignore).ok().as_deref() != Some(b"*\n") {
-        fs::write(&ignore, b"*\n").map_err(EditionError::io("write", &ignore))?;
+    if !ignore.exists() {
+        replace(&ignore, |out| out.write_all(b"*\n"))?;
     }
     // Whether the folder can be written shows here and not halfway through.
-    let lock = path.join(LOCK);
-    open_lock(&lock).map_err(EditionError::io("write", &lock))?;
-    Ok(())
+    open_lock(path).map(|_| ())
 }
 
 /// Finds or makes the temporary folder of a case.
 fn temporary(case: &Path) -> Result<PathBuf, EditionError> {
-    let path = temporary_name(case)?;
-    match private_folder().create(&path) {
-        Ok(()) => {}
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-            let found = fs::symlink_metadata(&path).map_err(EditionError::io("read", &path))?;
-            // Anyone may make a folder of this name first, or a link.
-            if !found.is_dir() || !is_private(&found) {
-                return Err(EditionError::NotPrivate { path });
-            }
-        }
-        Err(error) => return Err(EditionError::io("make", &path)(error)),
+    let mut path = temporary_name(case)?;
+    // Anyone may have made a folder of this name first, or a link.
+    let taken =
+        fs::symlink_metadata(&path).is_ok_and(|found| !found.is_dir() || !is_private(&found));
+    if taken {
+        path.set_file_name(format!("nutgraf-{:032x}", unguessable()));
     }
     prepare(&path)?;
-    Ok(path)
+    // And again, should somebody have been quicker in between.
+    let found = fs::symlink_metadata(&path).map_err(EditionError::io("read", &path))?;
+    if found.is_dir() && is_private(&found) {
+        Ok(path)
+    } else {
+        Err(EditionError::Foreign { path })
+    }
 }
 
 // Tells nothing of the case, whose name may be telling.
 fn temporary_name(case: &Path) -> Result<PathBuf, EditionError> {
     let case = fs::canonicalize(case).map_err(EditionError::io("read", case))?;
-    let hash = Sha256::digest(case.as_os_str().as_encoded_bytes());
-    let name: String = hex(&hash).chars().take(32).collect();
+    let mut hash = Sha256::new();
+    hash.update(this_user().unwrap_or_default().to_le_bytes());
+    hash.update(case.as_os_str().as_encoded_bytes());
+    let name: String = hex(&hash.finalize()).chars().take(32).collect();
     Ok(std::env::temp_dir().join(format!("nutgraf-{name}")))
-}
-
-fn open_lock(path: &Path) -> io::Result<File> {
-    owner_only(
-        OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false),
-    )
-    .open(path)
-}
-
-/// The right to write to a folder of editions, until it is dropped.
-#[derive(Debug)]
-pub struct Locked {
-    folder: PathBuf,
-    // Unlocked when closed, also when the process is killed.
-    file: File,
-}
-
-impl Locked {
-    /// Leaves our number in the file for whoever will have to wait.
-    fn new(folder: &Path, mut file: File) -> Result<Locked, EditionError> {
-        let path = folder.join(LOCK);
-        file.set_len(0)
-            .and_then(|()| file.rewind())
-            .and_then(|()| writeln!(file, "{}", std::process::id()))
-            .map_err(EditionError::io("write", &path))?;
-        Ok(Locked {
-            folder: folder.to_owned(),
-            file,
-        })
-    }
-
-    pub fn folder(&self) -> &Path {
-        &self.folder
-    }
-}
-
-impl Drop for Locked {
-    fn drop(&mut self) {
-        // So that nobody is told of a holder who is gone.
-        let _ = self.file.set_len(0);
-    }
-}
-
-/// Waits until nobody else writes to the folder.
-///
-/// When it has to wait, `waiting` is called first, with the process that holds
-/// the lock if it is known. Ask [`unchanged`] again afterwards: whoever held
-/// it has probably loaded the same tables.
-///
-/// # Errors
-/// When the lock file cannot be opened or locked.
-pub fn lock(folder: &Path, waiting: impl FnOnce(Option<u32>)) -> Result<Locked, EditionError> {
-    let path = folder.join(LOCK);
-    let file = open_lock(&path).map_err(EditionError::io("write", &path))?;
-    if !locks_at_once(&file).map_err(EditionError::io("lock", &path))? {
-        let mut holder = String::new();
-        // Windows does not let others read a locked file.
-        let _ = (&file).take(20).read_to_string(&mut holder);
-        waiting(holder.trim().parse().ok());
-        file.lock().map_err(EditionError::io("lock", &path))?;
-    }
-    Locked::new(folder, file)
-}
-
-/// Takes the lock if nobody has it.
-pub(super) fn try_lock(folder: &Path) -> Result<Option<Locked>, EditionError> {
-    let path = folder.join(LOCK);
-    let file = open_lock(&path).map_err(EditionError::io("write", &path))?;
-    if locks_at_once(&file).map_err(EditionError::io("lock", &path))? {
-        Locked::new(folder, file).map(Some)
-    } else {
-        Ok(None)
-    }
-}
-
-fn locks_at_once(file: &File) -> io::Result<bool> {
-    match file.try_lock() {
-        Ok(()) => Ok(true),
-        Err(TryLockError::WouldBlock) => Ok(false),
-        // A file system without locks: renaming still leaves old or new.
-        Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => Ok(true),
-        Err(TryLockError::Error(error)) => Err(error),
-    }
 }
 
 /// Puts an edition into the folder, makes it the current one and sweeps the others.
@@ -257,22 +176,57 @@ pub fn write_edition(locked: &Locked, built: &Built) -> Result<PathBuf, EditionE
     let folder = locked.folder();
     let name = format!("{}{EDITION}", built.content_id());
     let path = folder.join(&name);
-    replace(&path, true, |out| built.write_to(out))?;
     // The record of inputs belongs to the edition before. Were it to stay and
-    // we to stop here, old tables put back would pass for loaded ones.
+    // we to stop halfway, old tables put back would pass for loaded ones.
     forget(folder)?;
     sync_folder(folder)?;
+    replace(&path, |out| built.write_to(out))?;
     let current = folder.join(CURRENT);
-    replace(&current, true, |out| writeln!(out, "{name}"))?;
+    replace(&current, |out| writeln!(out, "{name}"))?;
     sweep(folder, &name)?;
     Ok(path)
 }
 
 /// Finds the current edition of a folder; none when it names no file that is there.
 ///
+/// By the time it is opened a load may have swept it: see [`open_current`].
+///
 /// # Errors
 /// When `current` is there and cannot be read.
 pub fn current(folder: &Path) -> Result<Option<PathBuf>, EditionError> {
+    look(folder, |path| path.is_file().then(|| path.to_owned()))
+}
+
+/// Opens the current edition of a folder, if there is one.
+///
+/// # Errors
+/// When it is there and cannot be opened, see [`Edition::open`].
+pub fn open_current(folder: &Path) -> Result<Option<Edition>, EditionError> {
+    let opened = look(folder, |path| match Edition::open(path) {
+        Err(EditionError::Io { source, .. }) if source.kind() == ErrorKind::NotFound => None,
+        opened => Some(opened),
+    })?;
+    opened.transpose()
+}
+
+/// Asks for what `current` names until it is there, a few times.
+///
+/// Between reading the name and using it a load may have switched to another
+/// edition and swept this one; the next look then finds the new name.
+fn look<T>(folder: &Path, find: impl Fn(&Path) -> Option<T>) -> Result<Option<T>, EditionError> {
+    for _ in 0..LOOKS {
+        let Some(path) = named(folder)? else {
+            return Ok(None);
+        };
+        if let Some(found) = find(&path) {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
+}
+
+/// Gives the path that `current` names, if it is one of ours.
+fn named(folder: &Path) -> Result<Option<PathBuf>, EditionError> {
     let path = folder.join(CURRENT);
     let line = match fs::read_to_string(&path) {
         Ok(line) => line,
@@ -282,31 +236,11 @@ pub fn current(folder: &Path) -> Result<Option<PathBuf>, EditionError> {
         Err(error) => return Err(EditionError::io("read", &path)(error)),
     };
     let name = line.trim_end();
+    // Anything else, such as a path to elsewhere, is not followed.
     let is_ours = name
         .strip_suffix(EDITION)
         .is_some_and(|id| !id.is_empty() && id.bytes().all(|b| b.is_ascii_hexdigit()));
-    // Anything else, such as a path to elsewhere, is not followed.
-    let edition = folder.join(name);
-    Ok((is_ours && edition.is_file()).then_some(edition))
-}
-
-/// Opens the current edition of a folder, if there is one.
-///
-/// # Errors
-/// When it cannot be opened, see [`Edition::open`].
-pub fn open_current(folder: &Path) -> Result<Option<Edition>, EditionError> {
-    let mut looks = 0;
-    loop {
-        let Some(path) = current(folder)? else {
-            return Ok(None);
-        };
-        looks += 1;
-        match Edition::open(&path) {
-            Err(EditionError::Io { source, .. })
-                if source.kind() == ErrorKind::NotFound && looks < LOOKS => {}
-            opened => return opened.map(Some),
-        }
-    }
+    Ok(is_ours.then(|| folder.join(name)))
 }
 
 /// Removes what earlier loads left. Only whoever holds the lock writes here, so
@@ -330,7 +264,9 @@ fn sweep(folder: &Path, keep: &str) -> Result<(), EditionError> {
     sync_folder(folder)
 }
 
-/// Writes an edition to a path the user named, with nothing beside it in the end.
+/// Writes an edition to a path the user named, readable by this user only.
+///
+/// It is whole at once or not there; an edition that was there is replaced.
 ///
 /// # Errors
 /// When it cannot be written, or something that is no edition is there.
@@ -346,7 +282,7 @@ pub fn write_file(path: &Path, built: &Built) -> Result<(), EditionError> {
         }
         Ok(_) => {}
     }
-    replace(path, false, |out| built.write_to(out))
+    replace(path, |out| built.write_to(out))
 }
 
 fn begins_like_an_edition(path: &Path) -> Result<bool, EditionError> {
@@ -355,4 +291,240 @@ fn begins_like_an_edition(path: &Path) -> Result<bool, EditionError> {
         .and_then(|file| file.take(MAGIC.len() as u64).read_to_end(&mut start))
         .map_err(EditionError::io("read", path))?;
     Ok(start == MAGIC)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error;
+    use std::thread;
+
+    use super::*;
+    use crate::edition::fixture;
+    use crate::edition::lock::LOCK;
+
+    type Tested = Result<(), Box<dyn Error>>;
+
+    fn names(folder: &Path) -> io::Result<Vec<String>> {
+        let mut names = Vec::new();
+        for entry in fs::read_dir(folder)? {
+            names.push(entry?.file_name().to_string_lossy().into_owned());
+        }
+        names.sort();
+        Ok(names)
+    }
+
+    fn put(folder: &Path, seed: u64) -> Result<PathBuf, EditionError> {
+        let built = fixture::built(&fixture::triples(seed, 30), &fixture::places(seed, 3))?;
+        write_edition(&lock(folder, |_| ())?, &built)
+    }
+
+    #[test]
+    fn the_last_edition_is_current_and_alone() -> Tested {
+        let case = tempfile::tempdir()?;
+        let folder = open(case.path())?;
+        assert!(!folder.temporary);
+        let folder = folder.path;
+        assert_eq!(current(&folder)?, None);
+        assert!(open_current(&folder)?.is_none());
+
+        let first = put(&folder, 1)?;
+        let reader = open_current(&folder)?.ok_or("no edition")?;
+        fs::write(folder.join(".current.12.tmp"), "left by a killed load")?;
+        let second = put(&folder, 2)?;
+        assert_ne!(first, second);
+        assert_eq!(current(&folder)?, Some(second.clone()));
+        let name = second.file_name().ok_or("no name")?.to_string_lossy();
+        assert_eq!(
+            names(&folder)?,
+            [".gitignore", &name, "current", "lock"].map(str::to_owned)
+        );
+        assert_eq!(
+            fs::read_to_string(folder.join("current"))?,
+            format!("{name}\n")
+        );
+        assert!(reader.verify().is_empty(), "a reader keeps what it opened");
+        assert_eq!(candidates(case.path()).len(), 1);
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_folder_and_its_files_are_for_one_user() -> Tested {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = |path: &Path| -> io::Result<u32> {
+            Ok(fs::metadata(path)?.permissions().mode() & 0o777)
+        };
+        let case = tempfile::tempdir()?;
+        fs::create_dir(case.path().join(FOLDER))?;
+        let folder = open(case.path())?.path;
+        assert_eq!(mode(&folder)?, 0o700);
+        assert_eq!(fs::read_to_string(folder.join(".gitignore"))?, "*\n");
+        put(&folder, 1)?;
+        for name in names(&folder)? {
+            assert_eq!(mode(&folder.join(&name))?, 0o600, "{name}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn a_current_that_names_no_edition_is_none() -> Tested {
+        let case = tempfile::tempdir()?;
+        let folder = open(case.path())?.path;
+        fs::write(case.path().join("ab.edition"), "x")?;
+        for line in [
+            &b""[..],
+            b"ab.edition\n",
+            b"../ab.edition\n",
+            b"/etc/passwd\n",
+            b".edition",
+            b"\xff\xfe",
+        ] {
+            fs::write(folder.join(CURRENT), line)?;
+            assert_eq!(current(&folder)?, None, "{line:?}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn two_writers_and_a_reader_see_whole_editions_only() -> Tested {
+        let case = tempfile::tempdir()?;
+        let folder = open(case.path())?.path;
+        put(&folder, 0)?;
+        thread::scope(|scope| -> Tested {
+            let write = |seed: u64| {
+                let folder = &folder;
+                move || (0..15).try_for_each(|turn| put(folder, seed + turn % 3).map(|_| ()))
+            };
+            let writers = [scope.spawn(write(10)), scope.spawn(write(20))];
+            while !writers.iter().all(|writer| writer.is_finished()) {
+                let edition = open_current(&folder)?.ok_or("no edition in between")?;
+                assert!(edition.verify().is_empty());
+            }
+            for writer in writers {
+                writer.join().map_err(|_| "a writer panicked")??;
+            }
+            Ok(())
+        })?;
+        let editions = names(&folder)?;
+        assert_eq!(editions.len(), 4, "{editions:?}");
+        Ok(())
+    }
+
+    #[test]
+    fn a_case_that_cannot_be_written_gets_a_temporary_folder() -> Tested {
+        let case = tempfile::tempdir()?;
+        let expected = temporary_name(case.path())?;
+        let path = temporary(case.path())?;
+        assert_eq!(path, expected);
+        assert_eq!(temporary(case.path())?, path, "the same one again");
+        put(&path, 1)?;
+        assert!(open_current(&path)?.is_some());
+        let found = candidates(case.path());
+        fs::remove_dir_all(&path)?;
+        assert_eq!(
+            found,
+            [Folder {
+                path,
+                temporary: true
+            }]
+        );
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn rights_decide_where_editions_go() -> Tested {
+        use std::os::unix::fs::PermissionsExt;
+        let case = tempfile::tempdir()?;
+        fs::set_permissions(case.path(), fs::Permissions::from_mode(0o500))?;
+        let folder = open(case.path())?;
+        // Whoever runs as root may write anywhere.
+        let could_write = fs::write(case.path().join("probe"), "").is_ok();
+        fs::set_permissions(case.path(), fs::Permissions::from_mode(0o700))?;
+        assert_eq!(folder.temporary, !could_write);
+        put(&folder.path, 1)?;
+        if folder.temporary {
+            fs::remove_dir_all(&folder.path)?;
+        }
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_temporary_folder_that_another_made_is_not_used() -> Tested {
+        use std::os::unix::fs::PermissionsExt;
+        use std::os::unix::fs::symlink;
+        let case = tempfile::tempdir()?;
+        let elsewhere = tempfile::tempdir()?;
+        let expected = temporary_name(case.path())?;
+
+        symlink(elsewhere.path(), &expected)?;
+        let chosen = temporary(case.path())?;
+        fs::remove_file(&expected)?;
+        fs::remove_dir_all(&chosen)?;
+        assert_ne!(chosen, expected);
+        assert!(names(elsewhere.path())?.is_empty());
+
+        fs::create_dir(&expected)?;
+        fs::set_permissions(&expected, fs::Permissions::from_mode(0o777))?;
+        let chosen = temporary(case.path())?;
+        let found = candidates(case.path());
+        fs::remove_dir_all(&expected)?;
+        fs::remove_dir_all(&chosen)?;
+        assert_ne!(chosen, expected);
+        assert!(found.is_empty());
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_in_a_case_from_elsewhere_are_not_followed() -> Tested {
+        use std::os::unix::fs::symlink;
+        let elsewhere = tempfile::tempdir()?;
+        let victim = elsewhere.path().join("victim");
+        fs::write(&victim, "keep me")?;
+
+        let case = tempfile::tempdir()?;
+        symlink(elsewhere.path(), case.path().join(FOLDER))?;
+        assert!(matches!(
+            open(case.path()),
+            Err(EditionError::Foreign { .. })
+        ));
+        assert!(candidates(case.path()).is_empty());
+
+        let case = tempfile::tempdir()?;
+        let folder = case.path().join(FOLDER);
+        fs::create_dir(&folder)?;
+        symlink(&victim, folder.join(LOCK))?;
+        assert!(open(case.path()).is_err());
+        fs::remove_file(folder.join(LOCK))?;
+        open(case.path())?;
+        symlink(&victim, folder.join(CURRENT))?;
+        put(&folder, 1)?;
+        assert_eq!(fs::read_to_string(&victim)?, "keep me");
+        assert_eq!(names(elsewhere.path())?, ["victim"]);
+        Ok(())
+    }
+
+    #[test]
+    fn a_named_file_is_replaced_only_if_it_is_an_edition() -> Tested {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("x.edition");
+        let built = fixture::small()?;
+        write_file(&path, &built)?;
+        write_file(&path, &built)?;
+        assert_eq!(names(folder.path())?, ["x.edition"]);
+        let table = folder.path().join("people.csv");
+        fs::write(&table, "id,name\n")?;
+        for path in [&table, folder.path()] {
+            assert!(matches!(
+                write_file(path, &built),
+                Err(EditionError::NotOurs { .. })
+            ));
+        }
+        assert_eq!(fs::read_to_string(&table)?, "id,name\n");
+        assert!(write_file(&folder.path().join("no/such/x.edition"), &built).is_err());
+        assert_eq!(names(folder.path())?, ["people.csv", "x.edition"]);
+        Ok(())
+    }
 }

@@ -25,7 +25,8 @@ use sha2::Sha256;
 use crate::edition::aside::replace;
 use crate::edition::error::EditionError;
 use crate::edition::folder;
-use crate::edition::folder::Locked;
+use crate::edition::lock::Locked;
+use crate::edition::lock::try_lock;
 use crate::edition::reader::hex;
 
 const INPUTS: &str = "inputs";
@@ -152,7 +153,7 @@ fn write(locked: &Locked, sidecar: &Sidecar) -> Result<(), EditionError> {
     let path = locked.folder().join(INPUTS);
     let text = serde_json::to_vec_pretty(sidecar)
         .map_err(|error| EditionError::io("write", &path)(error.into()))?;
-    replace(&path, true, |out| out.write_all(&text))
+    replace(&path, |out| out.write_all(&text))
 }
 
 /// Removes the record, so that the next question is answered with "changed".
@@ -236,7 +237,7 @@ pub fn unchanged(folder: &Path, files: &[InputFile], version: &str) -> Result<bo
 
 /// Saves the next reader the hashing; failing to is no reason to fail.
 fn refresh(folder: &Path, read: &Sidecar, inputs: Vec<InputRecord>) {
-    let Ok(Some(locked)) = folder::try_lock(folder) else {
+    let Ok(Some(locked)) = try_lock(folder) else {
         return;
     };
     // A load may have finished between our reading and our lock.
@@ -250,5 +251,168 @@ fn refresh(folder: &Path, read: &Sidecar, inputs: Vec<InputRecord>) {
             ..read.clone()
         };
         let _ = write(&locked, &sidecar);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::edition::fixture;
+
+    type Tested = Result<(), Box<dyn Error>>;
+
+    const VERSION: &str = "format 1, rules v1";
+
+    /// A case of two tables with a current edition and its record.
+    struct Case {
+        root: tempfile::TempDir,
+        folder: PathBuf,
+        files: Vec<InputFile>,
+    }
+
+    impl Case {
+        fn loaded() -> Result<Case, Box<dyn Error>> {
+            let root = tempfile::tempdir()?;
+            let mut files = Vec::new();
+            for name in ["people.csv", "claims.csv"] {
+                let path = root.path().join(name);
+                fs::write(&path, format!("the rows of {name}"))?;
+                let name = name.to_owned();
+                files.push(InputFile { name, path });
+            }
+            let folder = folder::open(root.path())?.path;
+            let locked = folder::lock(&folder, |_| ())?;
+            let records = record(&files)?;
+            folder::write_edition(&locked, &fixture::small()?)?;
+            write_inputs(&locked, &records, VERSION)?;
+            Ok(Case {
+                root,
+                folder,
+                files,
+            })
+        }
+
+        fn unchanged(&self) -> Result<bool, EditionError> {
+            unchanged(&self.folder, &self.files, VERSION)
+        }
+
+        fn sidecar(&self) -> Result<Sidecar, Box<dyn Error>> {
+            Ok(serde_json::from_slice(&fs::read(
+                self.folder.join(INPUTS),
+            )?)?)
+        }
+
+        /// Makes the record look as if written this much later than it was.
+        fn age(&self, seconds: u64) -> Tested {
+            let path = self.folder.join(INPUTS);
+            let file = File::options().write(true).open(&path)?;
+            file.set_modified(file.metadata()?.modified()? + Duration::from_secs(seconds))?;
+            Ok(())
+        }
+
+        fn touch(&self, input: usize, seconds: u64) -> Tested {
+            let file = File::options().write(true).open(&self.files[input].path)?;
+            file.set_modified(file.metadata()?.modified()? + Duration::from_secs(seconds))?;
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn the_same_files_are_unchanged_in_any_order() -> Tested {
+        let mut case = Case::loaded()?;
+        assert!(case.unchanged()?);
+        case.files.reverse();
+        assert!(case.unchanged()?);
+        case.age(60)?;
+        assert!(case.unchanged()?);
+        Ok(())
+    }
+
+    #[test]
+    fn old_files_of_equal_size_and_times_are_not_read() -> Tested {
+        let case = Case::loaded()?;
+        let mut sidecar = case.sidecar()?;
+        sidecar.inputs[0].sha256 = "of something else".to_owned();
+        let text = serde_json::to_vec(&sidecar)?;
+        fs::write(case.folder.join(INPUTS), text)?;
+        assert!(!case.unchanged()?, "so young that a change could hide");
+        case.age(60)?;
+        assert!(case.unchanged()?, "the hash was not asked for");
+        Ok(())
+    }
+
+    #[test]
+    fn a_touched_file_is_read_once_and_then_known() -> Tested {
+        let case = Case::loaded()?;
+        let before = case.sidecar()?;
+        case.touch(0, 3600)?;
+        assert!(case.unchanged()?);
+        let after = case.sidecar()?;
+        assert_ne!(before, after);
+        assert_eq!(
+            before.inputs.iter().map(|i| &i.sha256).collect::<Vec<_>>(),
+            after.inputs.iter().map(|i| &i.sha256).collect::<Vec<_>>()
+        );
+        Ok(())
+    }
+
+    #[test]
+    fn other_bytes_of_the_same_size_and_time_are_a_change() -> Tested {
+        let case = Case::loaded()?;
+        let path = &case.files[0].path;
+        let modified = fs::metadata(path)?.modified()?;
+        fs::write(path, "the ROWS of people.csv")?;
+        File::options()
+            .write(true)
+            .open(path)?
+            .set_modified(modified)?;
+        assert!(!case.unchanged()?);
+        Ok(())
+    }
+
+    #[test]
+    fn whatever_else_differs_is_a_change() -> Tested {
+        let grown = Case::loaded()?;
+        fs::write(&grown.files[1].path, "the rows of claims.csv, and one more")?;
+        assert!(!grown.unchanged()?);
+
+        let gone = Case::loaded()?;
+        fs::remove_file(&gone.files[1].path)?;
+        assert!(!gone.unchanged()?);
+
+        let mut fewer = Case::loaded()?;
+        let removed = fewer.files.remove(0);
+        assert!(!fewer.unchanged()?);
+        fewer.files.push(InputFile {
+            name: "renamed.csv".to_owned(),
+            ..removed
+        });
+        assert!(!fewer.unchanged()?);
+
+        let case = Case::loaded()?;
+        assert!(!unchanged(&case.folder, &case.files, "format 2")?);
+        assert!(!unchanged(case.root.path(), &case.files, VERSION)?);
+        Ok(())
+    }
+
+    #[test]
+    fn without_edition_or_record_there_is_nothing_to_rely_on() -> Tested {
+        let case = Case::loaded()?;
+        fs::write(case.folder.join(INPUTS), "{ half")?;
+        assert!(!case.unchanged()?);
+
+        let case = Case::loaded()?;
+        fs::write(case.folder.join("current"), "")?;
+        assert!(!case.unchanged()?);
+
+        // A load that was killed after switching leaves no record.
+        let case = Case::loaded()?;
+        let locked = folder::lock(&case.folder, |_| ())?;
+        folder::write_edition(&locked, &fixture::small()?)?;
+        assert!(!case.unchanged()?);
+        Ok(())
     }
 }

@@ -30,6 +30,7 @@ mod index;
 mod inputs;
 mod interner;
 mod layout;
+mod lock;
 mod map;
 mod order;
 mod private;

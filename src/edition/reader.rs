@@ -290,6 +290,17 @@ impl Edition {
         })
     }
 
+    /// Reads one pair of an order; none when the order has no such pair.
+    pub(super) fn pair(&self, layer: usize, order: Order, at: usize) -> Option<[u32; 2]> {
+        // Walking a range asks for this once per triple: no slices are made.
+        let [_, _, pairs] = &self.inner.layers.get(layer)?.orders[order as usize];
+        let within = at.checked_mul(size_of::<[u32; 2]>())?;
+        let pair = self
+            .file()
+            .get(pairs.offset + within..pairs.offset + pairs.len)?;
+        Some([word(pair, 0)?, word(pair, 1)?])
+    }
+
     fn key(&self, id: TermId) -> Result<(Terms<'_>, Kind, &[u8]), EditionError> {
         let places = self.content_term_count();
         let terms = self.terms(usize::from(id >= places))?;
@@ -372,6 +383,11 @@ fn bytes<'a>(file: &'a [u8], section: &Section) -> Result<&'a [u8], EditionError
 fn cast<'a, T: Pod>(file: &'a [u8], section: &Section) -> Result<&'a [T], EditionError> {
     bytemuck::try_cast_slice(bytes(file, section)?)
         .map_err(|_| EditionError::damaged(&section.name, "its length is not a whole number"))
+}
+
+fn word(bytes: &[u8], at: usize) -> Option<u32> {
+    let (words, _) = bytes.as_chunks::<4>();
+    words.get(at).copied().map(u32::from_le_bytes)
 }
 
 /// Writes bytes as lower-case hexadecimal digits.

@@ -10,7 +10,6 @@ use std::ops::Range;
 use crate::edition::TermId;
 use crate::edition::error::EditionError;
 use crate::edition::order::Order;
-use crate::edition::order::Sorted;
 use crate::edition::reader::Edition;
 use crate::edition::reader::LAYERS;
 
@@ -106,16 +105,19 @@ impl Matching {
 
     fn step(&mut self) -> Result<Option<[TermId; 3]>, EditionError> {
         while self.layer < LAYERS {
-            let sorted = self.edition.sorted(self.layer, self.order)?;
             if let Some(at) = self.pairs.next() {
-                let triple = checked(&sorted, self.head, at, self.last, self.pattern)?;
-                self.last = Some(triple);
-                let terms = self.edition.term_count();
-                if triple.iter().any(|id| *id >= terms) {
-                    return Err(sorted.damaged("pairs", format!("pair {at} names no term")));
-                }
-                return Ok(Some(self.order.restore(triple)));
+                return match self.read(at) {
+                    Ok(triple) => {
+                        self.last = Some(triple);
+                        Ok(Some(self.order.restore(triple)))
+                    }
+                    Err(what) => {
+                        let sorted = self.edition.sorted(self.layer, self.order)?;
+                        Err(sorted.damaged("pairs", format!("pair {at} {what}")))
+                    }
+                };
             }
+            let sorted = self.edition.sorted(self.layer, self.order)?;
             let head = sorted.heads.get(self.next_head).copied();
             match (self.pattern[0], head) {
                 (None, Some(head)) => {
@@ -128,37 +130,34 @@ impl Matching {
         }
         Ok(None)
     }
-}
 
-/// Reads one pair, and refuses what an intact order cannot hold.
-///
-/// Opening a file does not read it through, so a damaged one can send a search
-/// astray. These comparisons cost nothing beside the read and keep a stray pair
-/// out of an answer.
-fn checked(
-    sorted: &Sorted<'_>,
-    head: TermId,
-    at: usize,
-    last: Option<[u32; 3]>,
-    pattern: [Option<TermId>; 3],
-) -> Result<[u32; 3], EditionError> {
-    let damaged = |what: &str| sorted.damaged("pairs", format!("pair {at} {what}"));
-    let [second, third] = sorted
-        .pairs
-        .get(at)
-        .ok_or_else(|| damaged("does not exist"))?;
-    let triple = [head, *second, *third];
-    if last.is_some_and(|last| last >= triple) {
-        return Err(damaged("is out of order"));
+    /// Reads one pair, and refuses what an intact order cannot hold.
+    ///
+    /// Opening a file does not read it through, so a damaged one can send a
+    /// search astray. These comparisons cost next to nothing beside the read
+    /// and keep a stray pair out of an answer.
+    fn read(&self, at: usize) -> Result<[u32; 3], &'static str> {
+        let pair = self.edition.pair(self.layer, self.order, at);
+        let [second, third] = pair.ok_or("does not exist")?;
+        let triple = [self.head, second, third];
+        let terms = self.edition.term_count();
+        if triple.iter().any(|id| *id >= terms) {
+            return Err("names no term");
+        }
+        if self.last.is_some_and(|last| last >= triple) {
+            return Err("is out of order");
+        }
+        let fits = self
+            .pattern
+            .iter()
+            .zip(triple)
+            .all(|(wanted, id)| wanted.is_none_or(|wanted| wanted == id));
+        if fits {
+            Ok(triple)
+        } else {
+            Err("is not where it should be")
+        }
     }
-    let fits = pattern
-        .iter()
-        .zip(triple)
-        .all(|(wanted, id)| wanted.is_none_or(|wanted| wanted == id));
-    if !fits {
-        return Err(damaged("is not where it should be"));
-    }
-    Ok(triple)
 }
 
 impl Iterator for Matching {

@@ -371,8 +371,8 @@ mod tests {
         let file = resealed(&fixture::small()?, |file, sections| {
             for section in sections {
                 if section.name == "content.pos.pairs" {
-                    // The last object becomes the greatest there is, so that
-                    // the order holds and the triple is another one.
+                    // The last subject becomes the next term: the order holds
+                    // in itself and has a triple that the others lack.
                     let end = section.offset + section.len;
                     let id = &mut file[end - 4..end];
                     id[0] = id[0].wrapping_add(1);

@@ -9,6 +9,7 @@ pub struct Chain {
     // Invariant: never empty; `outlet` is a position in it.
     sources: Vec<Ix<Source>>,
     outlet: usize,
+    relays: Vec<Ix<Source>>,
 }
 
 /// The chain that starts at a source.
@@ -33,7 +34,9 @@ pub fn chain(sources: &Rows<Source>, from: Ix<Source>) -> Chain {
         .iter()
         .position(|&s| sources[s].kind == SourceKind::Publication)
         .unwrap_or(on_chain.len() - 1);
+    let later = on_chain[outlet + 1..].iter().copied();
     Chain {
+        relays: later.filter(|&s| sources[s].kind == SourceKind::Publication).collect(),
         sources: on_chain,
         outlet,
     }
@@ -57,6 +60,6 @@ impl Chain {
 
     /// The publications that only passed the outlet's report on.
     pub fn relays(&self) -> &[Ix<Source>] {
-        &self.sources[self.outlet + 1..]
+        &self.relays
     }
 }

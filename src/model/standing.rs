@@ -157,7 +157,7 @@ pub struct Assessed {
     pub acknowledged_by: Vec<Ix<Denial>>,
     /// Every answer to be shown with the claim, whatever it changes; sorted.
     pub answers: Vec<Ix<Denial>>,
-    /// Relays on the cited chains: listed, never counted.
+    /// Relays of the citations that are left: listed, never counted.
     pub relays: BTreeSet<Ix<Source>>,
 }
 
@@ -439,17 +439,23 @@ impl<'a> Rules<'a> {
     }
 
     /// The voices behind the sources that are left and the confirmations;
-    /// unknown as soon as one of them is.
+    /// unknown as soon as one of them is. An entity that speaks as several
+    /// sources, or as itself too, is counted once.
     fn voices(&self, left: &[Ix<Source>], confirming: &BTreeSet<Speaker>) -> Option<u32> {
-        let cited = left.iter().map(|source| self.voices_of(*source));
-        let confirmed = confirming.iter().map(|speaker| match speaker {
-            Speaker::Source(source) if left.contains(source) => Some(0),
-            Speaker::Source(source) => self.voices_of(*source),
-            Speaker::Entity(_) => Some(1),
-        });
-        cited
-            .chain(confirmed)
-            .try_fold(0_u32, |sum, voices| Some(sum.saturating_add(voices?)))
+        let mut people: BTreeMap<Speaker, u32> = BTreeMap::new();
+        let cited = left.iter().map(|source| Speaker::Source(*source));
+        for speaker in cited.chain(confirming.iter().copied()) {
+            let (who, voices) = match speaker {
+                Speaker::Entity(_) => (speaker, 1),
+                Speaker::Source(source) => {
+                    let entity = self.case.sources[source].entity;
+                    (entity.map_or(speaker, Speaker::Entity), self.voices_of(source)?)
+                }
+            };
+            let most = people.entry(who).or_default();
+            *most = voices.max(*most);
+        }
+        Some(people.values().fold(0, |sum, voices| sum.saturating_add(*voices)))
     }
 
     /// As the table says; else one for whoever speaks in their own name, none

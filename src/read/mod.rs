@@ -1,1 +1,262 @@
-//! TODO-header
+//! From a case folder to drafts: text cut into rows and cells, each with its
+//! place, and background RDF as triples.
+//!
+//! Takes a folder with CSV tables and an optional `nutgraf.toml`; gives a
+//! [`Draft`] and a [`Report`] of everything that is wrong with the files as
+//! files: encodings, delimiters, headers, quotes, names. A row that cannot be
+//! read is refused and counted; nothing is mended, guessed or left out in
+//! silence. What the cells mean is for `check`, which takes the draft.
+
+mod background;
+mod columns;
+mod config;
+mod decode;
+mod folder;
+mod header;
+mod parse;
+mod place;
+mod records;
+mod table;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::path::PathBuf;
+
+use oxigraph::model::Triple;
+use sha2::{Digest, Sha256};
+
+use crate::model::Code;
+use crate::model::Problem;
+use crate::model::Report;
+use crate::model::Table;
+use crate::model::iri::DEFAULT_BASE;
+
+pub use columns::{Column, columns};
+pub use config::Config;
+pub use table::{Cell, DraftRow, DraftTable};
+
+use folder::Folder;
+
+/// The relation types that come with nutgraf.
+const SHIPPED_RELATIONS: &str = include_str!("../../data/relations.csv");
+
+/// Everything that a case folder holds, as far as it could be read.
+#[derive(Debug)]
+pub struct Draft {
+    pub config: Config,
+    /// The tables that are in the folder, also those of which nothing could be
+    /// read: see [`DraftTable::is_complete`].
+    pub tables: BTreeMap<Table, DraftTable>,
+    /// The triples of all background files, in the order of `nutgraf.toml`.
+    pub background: Vec<Triple>,
+    /// The files that were read, sorted by name.
+    pub inputs: Vec<InputFile>,
+}
+
+/// One file that was read, as evidence of what an edition was made from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InputFile {
+    /// Inside the case folder, with `/` between folders.
+    pub name: String,
+    pub path: PathBuf,
+    pub bytes: u64,
+    /// In lower case hexadecimal digits.
+    pub sha256: String,
+}
+
+/// How far reading has come; heard once in some thousand rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReadProgress {
+    /// The table that is being read.
+    pub table: Table,
+    /// Rows read so far, over all tables.
+    pub rows: u64,
+    /// Bytes read so far, over all tables; near the truth inside a table that
+    /// is not UTF-8.
+    pub bytes: u64,
+    /// Bytes of all tables.
+    pub total_bytes: u64,
+}
+
+/// Why there is nothing to give at all.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadError {
+    #[error("no folder `{}`", path.display())]
+    NoFolder { path: PathBuf },
+    #[error("`{}` is not a folder", path.display())]
+    NotAFolder { path: PathBuf },
+    #[error("cannot read `{}`", path.display())]
+    Io { path: PathBuf, source: io::Error },
+}
+
+/// Reads a case folder.
+///
+/// Draft and report are given together: what could be read is there, however
+/// bad the rest is. The problems are in no particular order.
+///
+/// # Errors
+/// When there is no such folder, or a file in it cannot be opened or read.
+pub fn read_case(
+    folder: &Path,
+    progress: &mut dyn FnMut(ReadProgress),
+) -> Result<(Draft, Report), ReadError> {
+    let found = Folder::list(folder)?;
+    let mut report = Report::default();
+    let mut inputs = Vec::new();
+    let mut config = Config::default();
+    if let Some(path) = &found.config {
+        let (input, bytes) = read_file(path, folder::CONFIG)?;
+        inputs.push(input);
+        config = config::read(folder::CONFIG, bytes, folder, &mut report);
+    }
+    found.report(&config, &mut report);
+
+    let mut tables = BTreeMap::new();
+    let (mut rows, mut bytes_before) = (0, 0);
+    let total_bytes = found.table_bytes()?;
+    for (table, path) in &found.tables {
+        let (input, bytes) = read_file(path, table.file())?;
+        let mut tick = |new_rows: u32, bytes: usize| {
+            rows += u64::from(new_rows);
+            progress(ReadProgress {
+                table: *table,
+                rows,
+                bytes: bytes_before + (bytes as u64).min(input.bytes),
+                total_bytes,
+            });
+        };
+        let draft = match decode::decode(table.file(), bytes) {
+            Ok(text) => parse::parse(*table, table.file(), text, &mut report, &mut tick),
+            Err(problem) => {
+                report.push(problem);
+                DraftTable::unreadable(*table, table.file())
+            }
+        };
+        bytes_before += input.bytes;
+        tables.insert(*table, draft);
+        inputs.push(input);
+    }
+
+    let base = config.base.as_deref().unwrap_or(DEFAULT_BASE);
+    let mut background = Vec::new();
+    for name in &config.background {
+        let path = folder.join(name);
+        let name = folder::inside(name);
+        let (input, bytes) = read_file(&path, &name)?;
+        inputs.push(input);
+        background.extend(background::read(&name, bytes, &[base], &mut report));
+    }
+    inputs.sort_by(|a, b| a.name.cmp(&b.name));
+    let draft = Draft {
+        config,
+        tables,
+        background,
+        inputs,
+    };
+    Ok((draft, report))
+}
+
+/// Lists the files that decide what [`read_case`] gives, sorted, without
+/// reading a table.
+///
+/// For a folder without errors these are the files of [`Draft::inputs`]. A
+/// file that is an error by its name alone (`peoples.csv`) is listed too, so
+/// that its coming is noticed.
+///
+/// # Errors
+/// When there is no such folder, or it or `nutgraf.toml` cannot be read.
+pub fn input_files(folder: &Path) -> Result<Vec<PathBuf>, ReadError> {
+    let found = Folder::list(folder)?;
+    let mut files: Vec<PathBuf> = found.tables.iter().map(|(_, path)| path.clone()).collect();
+    if let Some(path) = &found.config {
+        files.push(path.clone());
+        let (_, bytes) = read_file(path, folder::CONFIG)?;
+        let config = config::read(folder::CONFIG, bytes, folder, &mut Report::default());
+        files.extend(config.background.iter().map(|name| folder.join(name)));
+    }
+    files.extend(found.misnamed());
+    files.sort();
+    files.dedup();
+    Ok(files)
+}
+
+/// Reads background RDF from one file, Turtle (`.ttl`) or N-Triples (`.nt`).
+///
+/// Blank nodes become IRIs that depend on nothing but the file's bytes. A
+/// predicate or type in a namespace of nutgraf or of one of `case_bases` is a
+/// problem, and so is any other format; the triples that are good are given.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn read_rdf(path: &Path, case_bases: &[&str]) -> Result<(Vec<Triple>, Report), ReadError> {
+    let name = match path.file_name() {
+        Some(name) => name.to_string_lossy().into_owned(),
+        None => path.display().to_string(),
+    };
+    let (_, bytes) = read_file(path, &name)?;
+    let mut report = Report::default();
+    let triples = background::read(&name, bytes, case_bases, &mut report);
+    Ok((triples, report))
+}
+
+/// Gives the relation types that come with nutgraf, as a table.
+pub fn shipped_relations() -> DraftTable {
+    // A test holds that they have no problem.
+    parse::parse(
+        Table::Relations,
+        "data/relations.csv",
+        SHIPPED_RELATIONS.to_owned(),
+        &mut Report::default(),
+        &mut |_, _| {},
+    )
+}
+
+/// Gives size and hash of a file, under a name.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn input_file(path: &Path, name: &str) -> Result<InputFile, ReadError> {
+    Ok(read_file(path, name)?.0)
+}
+
+fn read_file(path: &Path, name: &str) -> Result<(InputFile, Vec<u8>), ReadError> {
+    let bytes = fs::read(path).map_err(|source| io_error(path, source))?;
+    let input = InputFile {
+        name: name.to_owned(),
+        path: path.to_owned(),
+        bytes: bytes.len() as u64,
+        sha256: sha256(&bytes),
+    };
+    Ok((input, bytes))
+}
+
+fn io_error(path: &Path, source: io::Error) -> ReadError {
+    ReadError::Io {
+        path: path.to_owned(),
+        source,
+    }
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    let mut digits = String::with_capacity(64);
+    for byte in Sha256::digest(bytes) {
+        for half in [byte >> 4, byte & 15] {
+            digits.push(char::from(b"0123456789abcdef"[usize::from(half)]));
+        }
+    }
+    digits
+}
+
+/// A problem of a file as a whole.
+fn file_problem(code: Code, file: &str, message: String, expected: &str) -> Problem {
+    Problem {
+        code,
+        place: Some(place::whole_file(file)),
+        message,
+        expected: expected.to_owned(),
+        hints: Vec::new(),
+    }
+}

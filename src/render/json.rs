@@ -3,6 +3,8 @@
 //! Every top-level object names its schema and version. What is unknown is
 //! `null`, never 0 and never left out.
 
+use std::io;
+
 use serde_json::{Value, json};
 
 use crate::answer::{
@@ -253,4 +255,33 @@ fn question(view: &QuestionView) -> Value {
         place,
     );
     value
+}
+
+/// Writes a value over several lines.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write(value: &Value, out: &mut dyn io::Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
+    out.write_all(b"\n")
+}
+
+/// Writes a value on one line.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write_line(value: &Value, out: &mut dyn io::Write) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, value)?;
+    out.write_all(b"\n")
+}
+
+/// Writes each element of a list on a line of its own.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write_lines(list: &Value, out: &mut dyn io::Write) -> io::Result<()> {
+    for value in list.as_array().into_iter().flatten() {
+        write_line(value, out)?;
+    }
+    Ok(())
 }

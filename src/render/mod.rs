@@ -10,5 +10,6 @@ pub mod json;
 pub mod page;
 pub mod paths;
 pub mod problems;
+pub mod rows;
 pub mod sheet;
 pub mod text;

@@ -66,6 +66,14 @@ impl Sheet {
         }
     }
 
+    /// Writes the sheet in a form, the aligned table where none is named.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn write_as(&self, form: Option<Form>, out: &mut dyn io::Write) -> io::Result<()> {
+        self.write(form.unwrap_or(Form::Table), out)
+    }
+
     fn write_delimited(&self, delimiter: u8, out: &mut dyn io::Write) -> io::Result<()> {
         let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(out);
         writer.write_record(&self.columns)?;

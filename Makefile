@@ -1,0 +1,25 @@
+# Two targets that people use: `make test` and `make bless`.
+
+TARGET := $(if $(CARGO_TARGET_DIR),$(CARGO_TARGET_DIR),target)
+VENV   := $(abspath $(TARGET))/venv
+export NUTGRAF_PYTHON := $(VENV)/bin/python
+
+.PHONY: test bless lint
+
+# Installs what the tests need, then runs everything that is a test.
+test: $(VENV)/ready
+	cargo build --release
+	cargo test --release
+
+# Rewrites the expected outputs of the tests that keep them as files.
+bless: $(VENV)/ready
+	NUTGRAF_BLESS=1 cargo test --release
+
+lint:
+	cargo fmt --check
+	cargo clippy --release --all-targets
+
+# A second opinion on queries and RDF: rdflib, in a place of its own.
+$(VENV)/ready: tests/requirements.txt tests/install-tools
+	tests/install-tools "$(VENV)" tests/requirements.txt
+	touch "$@"

@@ -1,0 +1,113 @@
+//! `nutgraf check`: all problems of a case, or the soundness of an edition.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use crate::cli::console::{Bar, Console};
+use crate::cli::failure::{Exit, Failure};
+use crate::edition::Edition;
+use crate::model::Severity;
+use crate::network::Network;
+use crate::pipeline::read_and_check;
+use crate::render::json;
+use crate::render::page::Page;
+use crate::render::problems::{problems_json, render_problems};
+use crate::render::text::count;
+
+/// List every problem of a case at once, or test an edition file for damage
+///
+/// Exit code 3 when a problem is an error: then no edition is written, and an older one is not
+/// used. For an edition, every checksum, order and bound is tested; exit code 4 when it is damaged.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Case folder or edition file
+    case: PathBuf,
+    /// Form of the answer
+    #[arg(short, long, value_enum, default_value = "text")]
+    output: Form,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// For a person
+    Text,
+    /// For an editor
+    Json,
+}
+
+pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
+    if args.case.is_file() {
+        return check_edition(&args, console);
+    }
+    let mut bar = Bar::new();
+    let (_, _, counts, report) = read_and_check(&args.case, &mut |progress| bar.show(progress))?;
+    drop(bar);
+    let (errors, warnings) = (report.count(Severity::Error), report.count(Severity::Warning));
+    match args.output {
+        Form::Json => {
+            let mut value = problems_json(&report);
+            value["tables"] = counts
+                .tables
+                .iter()
+                .map(|(table, count)| {
+                    serde_json::json!({"table": table.file(), "read": count.read, "accepted": count.accepted, "refused": count.refused})
+                })
+                .collect();
+            json::write(&value, console.out())?;
+        }
+        Form::Text => {
+            let colour = console.colour();
+            render_problems(&report, console.out(), colour)?;
+            let mut page = Page::new();
+            for (table, count) in &counts.tables {
+                page.line(format!(
+                    "{:<18} {} = {} accepted + {} refused",
+                    table.file(),
+                    crate::render::text::count(count.read as usize, "row"),
+                    count.accepted,
+                    count.refused
+                ));
+            }
+            page.line(format!("{}, {}", count(errors, "error"), count(warnings, "warning")));
+            console.page(&page)?;
+        }
+    }
+    Ok(if errors > 0 { Exit::Data } else { Exit::Answered })
+}
+
+fn check_edition(args: &Args, console: &mut Console) -> Result<Exit, Failure> {
+    let edition = Edition::open(&args.case)?;
+    let mut faults: Vec<String> = edition.verify().iter().map(ToString::to_string).collect();
+    if faults.is_empty() {
+        // The path graph's numbers mean something only where the rest is sound.
+        let graph = Network::new(|name| edition.section(name).ok().flatten()).and_then(|network| network.check());
+        faults.extend(graph.err().map(|error| error.to_string()));
+    }
+    match args.output {
+        Form::Json => {
+            let value = serde_json::json!({
+                "schema": "nutgraf/edition-check/1",
+                "edition": edition.content_id(),
+                "sound": faults.is_empty(),
+                "faults": faults,
+            });
+            json::write(&value, console.out())?;
+        }
+        Form::Text => {
+            for fault in &faults {
+                writeln!(console.out(), "{}", crate::render::escape::terminal(fault))?;
+            }
+            let verdict = if faults.is_empty() { "sound" } else { "DAMAGED: load the tables again" };
+            writeln!(
+                console.out(),
+                "edition {}: {} terms, {} triples, {verdict}",
+                edition.content_id(),
+                edition.term_count(),
+                edition.triple_count()
+            )?;
+        }
+    }
+    Ok(if faults.is_empty() { Exit::Answered } else { Exit::File })
+}

@@ -1,0 +1,136 @@
+//! Standard output and standard error: who may have colour, what goes where.
+//!
+//! Standard output carries the answer and nothing else. A closed pipe ends the
+//! command quietly.
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::time::{Duration, Instant};
+
+use anstream::{AutoStream, ColorChoice};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::cli::failure::{Exit, Failure};
+use crate::pipeline::Progress;
+use crate::render::escape::terminal;
+use crate::render::page::Page;
+use crate::render::problems::render_problems;
+use crate::render::text::candidate_line;
+
+/// A load that takes longer than this shows a progress bar on a terminal.
+const QUICK: Duration = Duration::from_secs(1);
+
+/// The two streams.
+pub struct Console {
+    out: BufWriter<io::Stdout>,
+}
+
+impl Console {
+    /// The process's own streams.
+    pub fn new() -> Self {
+        Self { out: BufWriter::with_capacity(1 << 16, io::stdout()) }
+    }
+
+    /// Where the answer goes.
+    pub fn out(&mut self) -> &mut dyn Write {
+        &mut self.out
+    }
+
+    /// Whether the answer may be coloured.
+    pub fn colour(&self) -> bool {
+        AutoStream::choice(&io::stdout()) != ColorChoice::Never
+    }
+
+    /// Writes a page as the answer.
+    ///
+    /// # Errors
+    /// When standard output cannot be written.
+    pub fn page(&mut self, page: &Page) -> Result<(), Failure> {
+        let colour = self.colour();
+        Ok(page.write(&mut self.out, colour)?)
+    }
+
+    /// Says something beside the answer.
+    pub fn say(&mut self, message: &str) {
+        // Nobody is left to tell when standard error is closed.
+        let _ = writeln!(io::stderr(), "{}", terminal(message));
+    }
+
+    /// Writes what is still held back.
+    ///
+    /// # Errors
+    /// When standard output cannot be written.
+    pub fn flush(&mut self) -> Result<(), Failure> {
+        Ok(self.out.flush()?)
+    }
+
+    /// Says why a command failed; gives the code to end with.
+    pub fn fail(&mut self, failure: &Failure) -> Exit {
+        let Failure { exit, error, hints, candidates, report, closed } = failure;
+        if *closed {
+            return Exit::Answered;
+        }
+        // An answer that was begun is still an answer as far as it goes.
+        let _ = self.out.flush();
+        let colour = AutoStream::choice(&io::stderr()) != ColorChoice::Never;
+        let mut err = io::stderr().lock();
+        if let Some(report) = report {
+            let _ = render_problems(report, &mut err, colour);
+        }
+        let _ = writeln!(err, "error: {}", terminal(&format!("{error:#}")));
+        let mut page = Page::new();
+        if !candidates.is_empty() {
+            page.line(match candidates.len() {
+                1 => "did you mean",
+                _ => "choose one of",
+            });
+        }
+        for candidate in candidates {
+            candidate_line(&mut page, candidate);
+        }
+        for hint in hints {
+            page.line(format!("hint: {hint}"));
+        }
+        let _ = page.write(&mut err, colour);
+        *exit
+    }
+}
+
+/// A progress bar that appears only when it is worth it.
+pub struct Bar {
+    began: Instant,
+    bar: Option<ProgressBar>,
+}
+
+impl Bar {
+    /// Not shown yet.
+    pub fn new() -> Self {
+        Self { began: Instant::now(), bar: None }
+    }
+
+    /// Shows how far a load has come: phase, rows, bytes.
+    pub fn show(&mut self, progress: Progress) {
+        let Progress { phase, rows, bytes } = progress;
+        if self.bar.is_none() && self.began.elapsed() > QUICK && io::stderr().is_terminal() {
+            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+            if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}  {elapsed}") {
+                bar.set_style(style);
+            }
+            self.bar = Some(bar);
+        }
+        if let Some(bar) = &self.bar {
+            bar.set_message(match rows {
+                0 => phase.to_owned(),
+                rows => format!("{phase}: {rows} rows, {:.1} MB", bytes as f64 / 1e6),
+            });
+            bar.tick();
+        }
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! How a command ends: an exit code, and what is said when it failed.
+
+use std::io;
+use std::process::ExitCode;
+
+use crate::answer::{AnswerError, Candidate};
+use crate::edition::EditionError;
+use crate::model::Report;
+use crate::pipeline::LoadError;
+use crate::query::QueryError;
+use crate::read::ReadError;
+
+/// The ways a command can end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Answered; also a query with no row.
+    Answered,
+    /// Searched completely, and the answer is no.
+    No,
+    /// Usage, unknown or ambiguous name, bad SPARQL.
+    Usage,
+    /// The data has errors.
+    Data,
+    /// A file cannot be read or written, or is damaged.
+    File,
+    /// A limit was hit.
+    Limit,
+}
+
+impl Exit {
+    /// The process's exit code.
+    pub fn code(self) -> ExitCode {
+        ExitCode::from(match self {
+            Exit::Answered => 0,
+            Exit::No => 1,
+            Exit::Usage => 2,
+            Exit::Data => 3,
+            Exit::File => 4,
+            Exit::Limit => 5,
+        })
+    }
+}
+
+/// Why a command failed, with what may help.
+#[derive(Debug)]
+pub struct Failure {
+    pub exit: Exit,
+    pub error: anyhow::Error,
+    pub hints: Vec<String>,
+    /// Names to choose from.
+    pub candidates: Vec<Candidate>,
+    /// Problems in the data, to be shown in full.
+    pub report: Option<Report>,
+    /// Standard output was closed: nothing to say, and no failure.
+    pub closed: bool,
+}
+
+impl Failure {
+    /// A failure of one kind with nothing to add.
+    pub fn new(exit: Exit, error: impl Into<anyhow::Error>) -> Self {
+        Self {
+            exit,
+            error: error.into(),
+            hints: Vec::new(),
+            candidates: Vec::new(),
+            report: None,
+            closed: false,
+        }
+    }
+
+    /// A mistake in what was asked.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::new(Exit::Usage, anyhow::Error::msg(message.into()))
+    }
+
+    /// Adds a hint.
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        let closed = error.kind() == io::ErrorKind::BrokenPipe;
+        Self { closed, ..Self::new(Exit::File, anyhow::Error::new(error).context("cannot write the answer")) }
+    }
+}
+
+impl From<EditionError> for Failure {
+    fn from(error: EditionError) -> Self {
+        Self::new(Exit::File, error)
+    }
+}
+
+impl From<ReadError> for Failure {
+    fn from(error: ReadError) -> Self {
+        Self::new(Exit::File, error)
+    }
+}
+
+impl From<LoadError> for Failure {
+    fn from(error: LoadError) -> Self {
+        match error {
+            LoadError::Problems(report) => {
+                let message = LoadError::Problems(report.clone()).to_string();
+                Self { report: Some(report), ..Self::new(Exit::Data, anyhow::Error::msg(message)) }
+            }
+            LoadError::SameBase { .. } => Self::new(Exit::Data, error),
+            LoadError::Read(inner) => inner.into(),
+            LoadError::Edition(inner) => inner.into(),
+            LoadError::Network(_) => Self::new(Exit::File, error),
+        }
+    }
+}
+
+impl From<AnswerError> for Failure {
+    fn from(error: AnswerError) -> Self {
+        match error {
+            AnswerError::Edition(inner) => inner.into(),
+            AnswerError::Network(_) | AnswerError::Incomplete { .. } => Self::new(Exit::File, error),
+            AnswerError::NoPathGraph => Self::new(Exit::Usage, error),
+            AnswerError::Unknown { name, nearest } => {
+                let empty = AnswerError::Unknown { name, nearest: Vec::new() };
+                Self { candidates: nearest, ..Self::new(Exit::Usage, empty) }
+            }
+            AnswerError::Ambiguous { name, candidates } => {
+                let listed = candidates.clone();
+                Self { candidates: listed, ..Self::new(Exit::Usage, AnswerError::Ambiguous { name, candidates }) }
+            }
+        }
+    }
+}

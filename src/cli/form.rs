@@ -1,0 +1,31 @@
+//! The option `-o`: in what form an answer is written.
+
+use clap::ValueEnum;
+
+use crate::render::sheet;
+
+/// In what form an answer is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Form {
+    /// Text for a person
+    Table,
+    Csv,
+    Tsv,
+    Json,
+    /// One JSON object per line
+    Jsonl,
+    /// Markdown
+    Md,
+}
+
+impl Form {
+    /// The form of a sheet, where this is one.
+    pub fn sheet(self) -> Option<sheet::Form> {
+        match self {
+            Form::Csv => Some(sheet::Form::Csv),
+            Form::Tsv => Some(sheet::Form::Tsv),
+            Form::Md => Some(sheet::Form::Markdown),
+            Form::Table | Form::Json | Form::Jsonl => None,
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! `nutgraf init`: a tiny working case to begin from.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::Context;
+
+use crate::cli::console::Console;
+use crate::cli::failure::{Exit, Failure};
+
+/// Make a tiny working case with invented names: every table, one denial, one ambiguous name
+///
+/// The folder must not exist yet, or be empty.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The folder to make
+    folder: PathBuf,
+}
+
+macro_rules! example {
+    ($($file:literal),* $(,)?) => {
+        [$(($file, include_str!(concat!("../../data/example/", $file)))),*]
+    };
+}
+
+const FILES: [(&str, &str); 13] = example![
+    "nutgraf.toml",
+    "people.csv",
+    "companies.csv",
+    "assets.csv",
+    "relationships.csv",
+    "meetings.csv",
+    "transactions.csv",
+    "attributes.csv",
+    "sources.csv",
+    "citations.csv",
+    "denials.csv",
+    "questions.csv",
+    "relations.csv",
+];
+
+pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
+    let folder = &args.folder;
+    let shown = folder.display();
+    let file = |error: anyhow::Error| Failure::new(Exit::File, error);
+    if folder.exists() {
+        let mut entries = fs::read_dir(folder).with_context(|| format!("cannot read `{shown}`")).map_err(file)?;
+        if entries.next().is_some() {
+            return Err(Failure::usage(format!("`{shown}` is not empty; nothing was written"))
+                .hint("name a folder that does not exist yet"));
+        }
+    }
+    fs::create_dir_all(folder).with_context(|| format!("cannot make `{shown}`")).map_err(file)?;
+    for (name, text) in FILES {
+        let path = folder.join(name);
+        fs::write(&path, text).with_context(|| format!("cannot write `{}`", path.display())).map_err(file)?;
+    }
+    let mut page = crate::render::page::Page::new();
+    page.line(format!("made a small case in `{shown}`: {} files, all names invented", FILES.len()));
+    page.line("try");
+    for line in [
+        format!("  nutgraf check {shown}"),
+        format!("  nutgraf path {shown} \"Orrin Vale\" \"Port Brindle council\""),
+        format!("  nutgraf show {shown} \"J. Penhale\"          (two people have this name)"),
+        format!("  nutgraf query {shown} denials"),
+    ] {
+        page.line(line);
+    }
+    console.page(&page)?;
+    Ok(Exit::Answered)
+}

@@ -1,0 +1,79 @@
+//! `nutgraf load`: tables to an edition.
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::console::{Bar, Console};
+use crate::cli::failure::{Exit, Failure};
+use crate::edition::folder;
+use crate::model::Severity;
+use crate::pipeline::{Request, load, open_case};
+use crate::render::page::Page;
+use crate::render::text::count;
+
+/// Load tables into an edition: all of it or nothing
+///
+/// One case folder without --edition goes to its own `.nutgraf/`, where every command finds it.
+/// Several case folders go into one file (--edition) and need different bases in `nutgraf.toml`.
+/// RDF files (N-Triples, Turtle) only lend background: nothing in them enters a standing, a link
+/// or a path.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Case folders
+    #[arg(required_unless_present = "rdf")]
+    cases: Vec<PathBuf>,
+    /// RDF files to add as background
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    rdf: Vec<PathBuf>,
+    /// Where to write the edition
+    #[arg(long, value_name = "FILE")]
+    edition: Option<PathBuf>,
+}
+
+pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
+    match (&args.edition, args.cases.as_slice(), args.rdf.is_empty()) {
+        (None, [case], true) => load_in_place(case, console),
+        (None, _, _) => Err(Failure::usage("several cases, or RDF files, need a file to go to")
+            .hint("name it with `--edition FILE`")),
+        (Some(path), _, _) => load_to_file(&args, path, console),
+    }
+}
+
+fn load_in_place(case: &Path, console: &mut Console) -> Result<Exit, Failure> {
+    let mut bar = Bar::new();
+    let opened = open_case(case, &mut |progress| bar.show(progress), &mut super::open::said_waiting)?;
+    drop(bar);
+    let mut page = Page::new();
+    page.line(format!(
+        "edition {}: {} triples, {}",
+        opened.edition.content_id(),
+        opened.edition.triple_count(),
+        opened.edition.path().display()
+    ));
+    match opened.loaded {
+        None => page.add("; nothing had changed"),
+        Some(report) => page.add(format!("; {}", count(report.count(Severity::Warning), "warning"))),
+    };
+    console.page(&page)?;
+    Ok(Exit::Answered)
+}
+
+fn load_to_file(args: &Args, path: &Path, console: &mut Console) -> Result<Exit, Failure> {
+    let mut bar = Bar::new();
+    let request = Request { cases: args.cases.clone(), rdf: args.rdf.clone() };
+    let loaded = load(&request, &mut |progress| bar.show(progress))?;
+    folder::write_file(path, &loaded.built)?;
+    drop(bar);
+    let mut page = Page::new();
+    for (folder, counts) in &loaded.counts {
+        let rows: u64 = counts.tables.values().map(|table| u64::from(table.read)).sum();
+        page.line(format!("{}: {rows} rows read and accepted", folder.display()));
+    }
+    page.line(format!(
+        "edition {}: {}; {}",
+        loaded.built.content_id(),
+        path.display(),
+        count(loaded.report.count(Severity::Warning), "warning")
+    ));
+    console.page(&page)?;
+    Ok(Exit::Answered)
+}

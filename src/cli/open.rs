@@ -1,0 +1,56 @@
+//! Opening what the user calls CASE: an edition file, or a folder of tables
+//! that is loaded first when something in it changed.
+
+use std::path::Path;
+
+use crate::answer::Graph;
+use crate::cli::console::{Bar, Console};
+use crate::cli::failure::{Exit, Failure};
+use crate::edition::Edition;
+use crate::model::Severity;
+use crate::pipeline::{Opened, open_case};
+
+/// The edition behind a path; what a load noticed is said on standard error.
+///
+/// # Errors
+/// When there is no such file or folder, the tables have errors, or the
+/// edition cannot be read.
+pub fn open(case: &Path, console: &mut Console) -> Result<Graph, Failure> {
+    if !case.exists() {
+        return Err(Failure::new(
+            Exit::File,
+            anyhow::Error::msg(format!("there is no case folder or edition at `{}`", case.display())),
+        )
+        .hint("`nutgraf init FOLDER` makes a small working case"));
+    }
+    if !case.is_dir() {
+        return Ok(Graph::new(Edition::open(case)?)?);
+    }
+    let mut bar = Bar::new();
+    let opened = open_case(case, &mut |progress| bar.show(progress), &mut said_waiting)?;
+    drop(bar);
+    let Opened { edition, loaded, temporary } = opened;
+    if let Some(folder) = temporary.filter(|_| loaded.is_some()) {
+        console.say(&format!(
+            "note: `{}` cannot be written; the edition is kept in `{}`, which only you can read",
+            case.display(),
+            folder.display()
+        ));
+    }
+    match loaded.map(|report| report.count(Severity::Warning)) {
+        None | Some(0) => {}
+        Some(1) => console.say(&format!("note: 1 warning; see it with `nutgraf check {}`", case.display())),
+        Some(several) => {
+            console.say(&format!("note: {several} warnings; see them with `nutgraf check {}`", case.display()));
+        }
+    }
+    Ok(Graph::new(edition)?)
+}
+
+/// Says that another process is loading the same case.
+pub(super) fn said_waiting(pid: Option<u32>) {
+    Console::new().say(&match pid {
+        Some(pid) => format!("note: waiting for process {pid}, which is loading this case"),
+        None => "note: waiting for another process, which is loading this case".to_owned(),
+    });
+}

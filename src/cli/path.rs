@@ -1,0 +1,69 @@
+//! `nutgraf path`: who connects to whom, according to whom.
+
+use std::path::PathBuf;
+
+use crate::answer::{Ask, PathQuestion, find_paths};
+use crate::cli::console::Console;
+use crate::cli::failure::{Exit, Failure};
+use crate::cli::form::Form;
+use crate::cli::open::open;
+use crate::render::{json, paths};
+
+/// Find the paths between two people, organisations or assets
+///
+/// Fewest hops first, then fewer contested hops, then more outlets at the weakest hop. Every hop
+/// shows its claims with sources and answers, and what a filter left out. Exit code 1 when there is
+/// no path (with the reason), 5 when a limit was hit before the answer was complete.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Case folder or edition file
+    case: PathBuf,
+    /// Where the path begins: a name, an alias or an id
+    from: String,
+    /// Where it ends
+    to: String,
+    /// Only links for which no denial is recorded
+    #[arg(long)]
+    uncontested: bool,
+    /// At most so many hops (no limit without it)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    max_hops: Option<u32>,
+    /// The first so many simple paths, shortest first
+    #[arg(short, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), conflicts_with = "all_shortest")]
+    k: Option<u32>,
+    /// All paths of the smallest number of hops
+    #[arg(long)]
+    all_shortest: bool,
+    /// Form of the answer
+    #[arg(short, long, value_enum, default_value = "table")]
+    output: Form,
+}
+
+pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
+    let graph = open(&args.case, console)?;
+    let ask = match (args.k, args.all_shortest) {
+        (Some(k), _) => Ask::First(k as usize),
+        (None, true) => Ask::AllShortest,
+        (None, false) => Ask::Shortest,
+    };
+    let question = PathQuestion {
+        from: args.from,
+        to: args.to,
+        ask,
+        uncontested: args.uncontested,
+        max_hops: args.max_hops,
+    };
+    let answer = find_paths(&graph, &question)?;
+    let edition = graph.edition().content_id();
+    match args.output {
+        Form::Table => console.page(&paths::page(&answer))?,
+        Form::Json => json::write(&paths::value(edition, &answer), console.out())?,
+        Form::Jsonl => json::write_lines(&paths::value(edition, &answer)["paths"], console.out())?,
+        Form::Csv | Form::Tsv | Form::Md => paths::sheet(&answer).write_as(args.output.sheet(), console.out())?,
+    }
+    if let Some(limit) = &answer.limit {
+        console.say(&format!("NOT COMPLETE: {limit}"));
+        return Ok(Exit::Limit);
+    }
+    Ok(if answer.paths.is_empty() { Exit::No } else { Exit::Answered })
+}

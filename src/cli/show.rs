@@ -1,0 +1,39 @@
+//! `nutgraf show`: one thing in full.
+
+use std::path::PathBuf;
+
+use crate::answer;
+use crate::cli::console::Console;
+use crate::cli::failure::{Exit, Failure};
+use crate::cli::form::Form;
+use crate::cli::open::open;
+use crate::render::{json, rows, text};
+
+/// Show one thing in full, with everything it rests on and every answer
+///
+/// An entity with all its claims; a claim with its voices, chain, outlet, passages, answers and the
+/// rule that decided its standing; a source with what rests on it; a meeting, an answer, a question.
+/// As CSV, TSV or Markdown: the claims, one row each.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Case folder or edition file
+    case: PathBuf,
+    /// A name, an alias or an id
+    name: String,
+    /// Form of the answer
+    #[arg(short, long, value_enum, default_value = "table")]
+    output: Form,
+}
+
+pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
+    let graph = open(&args.case, console)?;
+    let shown = answer::show(&graph, &args.name)?;
+    let value = || json::shown(graph.edition().content_id(), &shown);
+    match args.output {
+        Form::Table => console.page(&text::shown(&shown))?,
+        Form::Json => json::write(&value(), console.out())?,
+        Form::Jsonl => json::write_line(&value(), console.out())?,
+        Form::Csv | Form::Tsv | Form::Md => rows::claims(&shown.claims()).write_as(args.output.sheet(), console.out())?,
+    }
+    Ok(Exit::Answered)
+}

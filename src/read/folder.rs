@@ -1,0 +1,266 @@
+//! Which files of a case folder are read, and what is to be said of the rest.
+//!
+//! Looks at names only. Tables and `nutgraf.toml` have one exact name on every
+//! machine; a name that is nearly one is an error, since its rows would be
+//! missing. Other files that look like data get a warning. Folders, hidden
+//! files and files of any other kind (notes, scans) are nobody's business.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::Component;
+use std::path::Path;
+use std::path::PathBuf;
+
+use super::config::Config;
+use super::header::nearest;
+use super::{ReadError, file_problem, io_error};
+use crate::model::Code;
+use crate::model::Report;
+use crate::model::Table;
+
+/// The name of the case's settings.
+pub(super) const CONFIG: &str = "nutgraf.toml";
+
+const TEXT_TABLES: [&str; 4] = ["csv", "tsv", "tab", "txt"];
+const WORKBOOKS: [&str; 6] = ["xlsx", "xlsm", "xlsb", "xls", "ods", "numbers"];
+const RDF: [&str; 7] = ["nt", "ttl", "nq", "trig", "rdf", "jsonld", "n3"];
+
+/// What a case folder holds.
+pub(super) struct Folder {
+    /// In the order of [`Table::ALL`].
+    pub tables: Vec<(Table, PathBuf)>,
+    pub config: Option<PathBuf>,
+    strays: Vec<Stray>,
+}
+
+/// A file that looks like data and is not read as a table.
+struct Stray {
+    name: String,
+    path: PathBuf,
+    kind: StrayKind,
+}
+
+enum StrayKind {
+    /// Named almost like a table.
+    Misnamed(Table),
+    /// A workbook named like a table that the folder lacks.
+    Workbook(Table),
+    /// A workbook named like a table that is there as well.
+    BesideTable(Table),
+    /// Named almost like the settings.
+    MisnamedConfig,
+    /// RDF, unless the settings list it.
+    Rdf,
+    Unused,
+}
+
+impl Folder {
+    /// Lists a folder, sorted by name.
+    pub fn list(folder: &Path) -> Result<Self, ReadError> {
+        let meta = fs::metadata(folder).map_err(|source| match source.kind() {
+            std::io::ErrorKind::NotFound => ReadError::NoFolder {
+                path: folder.to_owned(),
+            },
+            _ => io_error(folder, source),
+        })?;
+        if !meta.is_dir() {
+            return Err(ReadError::NotAFolder {
+                path: folder.to_owned(),
+            });
+        }
+        let mut entries = Vec::new();
+        for entry in fs::read_dir(folder).map_err(|source| io_error(folder, source))? {
+            let entry = entry.map_err(|source| io_error(folder, source))?;
+            entries.push((
+                entry.file_name().to_string_lossy().into_owned(),
+                entry.path(),
+            ));
+        }
+        entries.sort();
+
+        let mut found = Self {
+            tables: Vec::new(),
+            config: None,
+            strays: Vec::new(),
+        };
+        for table in Table::ALL {
+            if let Some((_, path)) = entries.iter().find(|(name, _)| name == table.file()) {
+                found.tables.push((table, path.clone()));
+            }
+        }
+        for (name, path) in entries {
+            if name == CONFIG {
+                found.config = Some(path);
+            } else if let Some(kind) = found.stray(&name)
+                && path.is_file()
+            {
+                found.strays.push(Stray { name, path, kind });
+            }
+        }
+        Ok(found)
+    }
+
+    /// The size of all tables.
+    pub fn table_bytes(&self) -> Result<u64, ReadError> {
+        let mut bytes = 0;
+        for (_, path) in &self.tables {
+            let meta = fs::metadata(path).map_err(|source| io_error(path, source))?;
+            bytes += meta.len();
+        }
+        Ok(bytes)
+    }
+
+    /// The files whose name alone is an error.
+    pub fn misnamed(&self) -> impl Iterator<Item = PathBuf> {
+        self.strays.iter().filter_map(|stray| match stray.kind {
+            StrayKind::Misnamed(_) | StrayKind::Workbook(_) | StrayKind::MisnamedConfig => {
+                Some(stray.path.clone())
+            }
+            StrayKind::BesideTable(_) | StrayKind::Rdf | StrayKind::Unused => None,
+        })
+    }
+
+    /// Reports what is missing and what is not read.
+    pub fn report(&self, config: &Config, report: &mut Report) {
+        let sources = Table::Sources.file();
+        if !self
+            .tables
+            .iter()
+            .any(|(table, _)| *table == Table::Sources)
+        {
+            let mut problem = file_problem(
+                Code::MissingTable,
+                sources,
+                format!("no file `{sources}` in the case folder"),
+                "a table of the sources that the claims rest on",
+            );
+            if self.tables.is_empty() && self.config.is_none() {
+                let hint = "is this the right folder? it holds no table of a case";
+                problem.hints.push(hint.to_owned());
+            }
+            report.push(problem);
+        }
+        for stray in &self.strays {
+            self.report_stray(stray, config, report);
+        }
+    }
+
+    fn report_stray(&self, stray: &Stray, config: &Config, report: &mut Report) {
+        let name = stray.name.as_str();
+        let (code, message, expected, hint) = match stray.kind {
+            StrayKind::Misnamed(table) => (
+                Code::UnknownTable,
+                format!("`{name}` is not the name of a table"),
+                format!("one of {}", names()),
+                format!("did you mean `{table}`?"),
+            ),
+            StrayKind::Workbook(table) => (
+                Code::NotCsv,
+                format!("`{name}` is a workbook, and there is no `{table}`"),
+                format!("the table as `{table}`"),
+                "save it as \"CSV UTF-8 (Comma delimited)\"".to_owned(),
+            ),
+            StrayKind::BesideTable(table) => (
+                Code::StrayFile,
+                format!("`{name}` is not read, `{table}` is"),
+                "tables as CSV files".to_owned(),
+                format!("if the workbook is newer, save it as `{table}` again"),
+            ),
+            StrayKind::MisnamedConfig => (
+                Code::UnknownTable,
+                format!("`{name}` is not the name of the settings"),
+                format!("`{CONFIG}`"),
+                format!("did you mean `{CONFIG}`?"),
+            ),
+            StrayKind::Rdf => {
+                if config.background.iter().any(|path| path == Path::new(name)) {
+                    return;
+                }
+                (
+                    Code::StrayFile,
+                    format!("`{name}` is not read"),
+                    format!("RDF files are listed in `{CONFIG}`"),
+                    format!("add the line: background = [\"{name}\"]"),
+                )
+            }
+            StrayKind::Unused => (
+                Code::StrayFile,
+                format!("`{name}` is not read: no table has this name"),
+                format!("one of {}", names()),
+                "rename it, or move it out of the case folder".to_owned(),
+            ),
+        };
+        let mut problem = file_problem(code, name, message, &expected);
+        problem.hints.push(hint);
+        report.push(problem);
+    }
+
+    /// What kind of stray a file with this name is, if it looks like data.
+    fn stray(&self, name: &str) -> Option<StrayKind> {
+        // `~$people.xlsx` is Excel's mark that the workbook is open.
+        if name.starts_with('.') || name.starts_with("~$") {
+            return None;
+        }
+        if self.tables.iter().any(|(table, _)| table.file() == name) {
+            return None;
+        }
+        let lower = name.to_lowercase();
+        let path = Path::new(&lower);
+        let stem = path.file_stem().and_then(OsStr::to_str)?;
+        let extension = path.extension().and_then(OsStr::to_str)?;
+        let table = table_like(stem);
+        if extension == "txt" && table.is_none() {
+            return None; // Notes.
+        }
+        if TEXT_TABLES.contains(&extension) {
+            return Some(table.map_or(StrayKind::Unused, StrayKind::Misnamed));
+        }
+        if WORKBOOKS.contains(&extension) {
+            return Some(match table {
+                Some(table) if self.tables.iter().any(|(t, _)| *t == table) => {
+                    StrayKind::BesideTable(table)
+                }
+                Some(table) => StrayKind::Workbook(table),
+                None => StrayKind::Unused,
+            });
+        }
+        if RDF.contains(&extension) {
+            return Some(StrayKind::Rdf);
+        }
+        let near = nearest(&lower, std::iter::once(CONFIG)).is_some();
+        (extension == "toml" && near).then_some(StrayKind::MisnamedConfig)
+    }
+}
+
+/// The table whose name this is but for case, two typing mistakes, or what
+/// programs add to a copy: `people (1)`, `people - copy`, `copy of people`.
+fn table_like(stem: &str) -> Option<Table> {
+    let bare = stem
+        .trim_start_matches("copy of ")
+        .split([' ', '('])
+        .next()
+        .unwrap_or(stem);
+    let names = Table::ALL.into_iter().map(stem_of);
+    let near = nearest(bare, names)?;
+    Table::ALL.into_iter().find(|table| stem_of(*table) == near)
+}
+
+fn stem_of(table: Table) -> &'static str {
+    table.file().trim_end_matches(".csv")
+}
+
+fn names() -> String {
+    Table::ALL.map(Table::file).join(", ")
+}
+
+/// A path inside the folder as a name: with `/` on every machine.
+pub(super) fn inside(path: &Path) -> String {
+    let parts: Vec<String> = path
+        .components()
+        .filter_map(|part| match part {
+            Component::Normal(name) => Some(name.to_string_lossy().into_owned()),
+            _ => None,
+        })
+        .collect();
+    parts.join("/")
+}

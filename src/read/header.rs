@@ -1,0 +1,202 @@
+//! The top of a table: Excel's `sep=` line, the delimiter, the column names.
+//!
+//! The delimiter is decided on the header line alone: the one that gives the
+//! most known column names, and among equals the most cells. A `sep=` line
+//! decides without a look. Names are trimmed and folded to lower case; what
+//! is then still unknown is a problem, never a column that nobody reads.
+
+use std::collections::BTreeSet;
+
+use csv::StringRecord;
+
+use super::columns::columns;
+use super::place::{Sheet, cell_name};
+use super::records::{RawCell, Row, reader};
+use crate::model::Code;
+use crate::model::Problem;
+use crate::model::Table;
+
+/// What may stand between cells, the likelier first.
+const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
+
+/// A header is looked for in so many bytes: a quote that does not end must not
+/// make three readers walk the whole file.
+const LONGEST_HEADER: usize = 1 << 20;
+
+/// What the first line says when it is Excel's.
+pub(super) enum SepLine {
+    Absent,
+    /// A delimiter, and the length of the line without its break.
+    Delimiter(u8, usize),
+    /// Another character, at this offset.
+    Unknown(char, usize),
+}
+
+/// Reads a first line such as `sep=;`.
+pub(super) fn sep_line(text: &str) -> SepLine {
+    let line = &text[..text.find(['\n', '\r']).unwrap_or(text.len())];
+    let bare = line.strip_prefix('"').unwrap_or(line);
+    if !bare
+        .get(..4)
+        .is_some_and(|s| s.eq_ignore_ascii_case("sep="))
+    {
+        return SepLine::Absent;
+    }
+    let at = line.len() - bare.len() + 4;
+    let mut rest = bare[4..].chars();
+    match (rest.next(), rest.as_str()) {
+        (Some(';'), "" | "\"") => SepLine::Delimiter(b';', line.len()),
+        (Some(','), "" | "\"") => SepLine::Delimiter(b',', line.len()),
+        (Some('\t'), "" | "\"") => SepLine::Delimiter(b'\t', line.len()),
+        (other, _) => SepLine::Unknown(other.unwrap_or(' '), at),
+    }
+}
+
+/// Chooses the delimiter of a text that starts with its header.
+pub(super) fn delimiter(table: Table, text: &str) -> u8 {
+    let mut end = text.len().min(LONGEST_HEADER);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let mut best = (0, 0, DELIMITERS[0]);
+    for candidate in DELIMITERS {
+        let mut header = StringRecord::new();
+        // A slice of text cannot fail to be read; if it did, the reading that
+        // follows would report it.
+        let _ = reader(&text[..end], candidate).read_record(&mut header);
+        let known = header
+            .iter()
+            .map(folded)
+            .filter(|name| columns(table).iter().any(|c| c.name == name))
+            .count();
+        if (known, header.len()) > (best.0, best.1) {
+            best = (known, header.len(), candidate);
+        }
+    }
+    best.2
+}
+
+/// The header as understood.
+pub(super) struct Header {
+    /// For each of `columns(table)`, which column of the sheet it is.
+    pub positions: Vec<Option<usize>>,
+    /// The columns of the sheet that have no name.
+    pub nameless: BTreeSet<usize>,
+    pub width: usize,
+    /// False when a required column is missing.
+    pub usable: bool,
+}
+
+/// Reads the column names, and reports each that cannot be used.
+pub(super) fn header(
+    table: Table,
+    sheet: Sheet<'_>,
+    row: &Row,
+    names: &StringRecord,
+    cells: &[RawCell],
+    problems: &mut Vec<Problem>,
+) -> Header {
+    let known = columns(table);
+    let mut positions = vec![None; known.len()];
+    let mut nameless = BTreeSet::new();
+    let mut strangers = Vec::new();
+    for (position, (written, raw)) in names.iter().zip(cells).enumerate() {
+        let name = folded(written);
+        let place = || {
+            let name = Some(cell_name(position, row.number));
+            sheet.place(row.start, raw.content_at(written), written.trim(), name)
+        };
+        if name.is_empty() {
+            nameless.insert(position);
+            continue;
+        }
+        match known.iter().position(|c| c.name == name) {
+            None => {
+                problems.push(unknown_column(table, written.trim(), &name, place()));
+                strangers.push(name);
+            }
+            Some(index) if positions[index].is_some() => problems.push(Problem {
+                code: Code::DuplicateColumn,
+                place: Some(place()),
+                message: format!("a second column `{name}`"),
+                expected: "each column once".to_owned(),
+                hints: Vec::new(),
+            }),
+            Some(index) => positions[index] = Some(position),
+        }
+    }
+    let mut usable = true;
+    for (column, position) in known.iter().zip(&positions) {
+        if column.required && position.is_none() {
+            usable = false;
+            let candidates = strangers.iter().map(String::as_str);
+            let hints = match nearest(column.name, candidates) {
+                Some(near) => vec![format!("is it the column `{near}`?")],
+                None => Vec::new(),
+            };
+            problems.push(Problem {
+                code: Code::MissingColumn,
+                place: Some(sheet.place(row.start, row.start.offset, "", None)),
+                message: format!("no column `{}`", column.name),
+                expected: format!("a column `{}` in every {table}", column.name),
+                hints,
+            });
+        }
+    }
+    Header {
+        positions,
+        nameless,
+        width: names.len(),
+        usable,
+    }
+}
+
+fn unknown_column(table: Table, written: &str, name: &str, place: crate::model::Place) -> Problem {
+    let known: Vec<&str> = columns(table).iter().map(|c| c.name).collect();
+    let mut hints = Vec::new();
+    let spaced = name.replace([' ', '-', '.'], "_");
+    if let Some(near) = nearest(&spaced, known.iter().copied()) {
+        hints.push(format!("did you mean `{near}`?"));
+    }
+    if written.contains('|') {
+        hints.push("cells may stand between commas, semicolons or tabs, not `|`".to_owned());
+    }
+    if hints.is_empty() {
+        let homes: Vec<&str> = Table::ALL
+            .iter()
+            .filter(|other| columns(**other).iter().any(|c| c.name == spaced))
+            .map(|other| other.file())
+            .collect();
+        if !homes.is_empty() {
+            hints.push(format!("`{spaced}` is a column of {}", homes.join(", ")));
+        }
+    }
+    Problem {
+        code: Code::UnknownColumn,
+        place: Some(place),
+        message: format!("{table} has no column `{written}`"),
+        expected: format!("one of {}", known.join(", ")),
+        hints,
+    }
+}
+
+/// A column name as compared: no-break spaces are spaces, and joined files
+/// leave byte order marks.
+fn folded(name: &str) -> String {
+    name.replace(['\u{A0}', '\u{FEFF}'], " ")
+        .trim()
+        .to_lowercase()
+}
+
+/// The candidate that a few typing mistakes turn into `word`, if any does.
+pub(super) fn nearest<'a>(
+    word: &str,
+    candidates: impl Iterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let allowed = (word.chars().count() / 3).clamp(1, 3);
+    candidates
+        .map(|candidate| (strsim::osa_distance(word, candidate), candidate))
+        .filter(|(distance, _)| *distance <= allowed)
+        .min()
+        .map(|(_, candidate)| candidate)
+}

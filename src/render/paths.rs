@@ -1,0 +1,268 @@
+//! Paths as text, JSON and rows.
+//!
+//! For a person a path is a ladder of names with the links between them; every
+//! number in brackets is a claim in the list below, which is complete with
+//! sources and answers. What the filter left out on the same pair stands
+//! beside the hop, never in place of it.
+
+use serde_json::{Value, json};
+
+use crate::answer::{ClaimView, Hop, HopLink, Named, NoPath, Path, PathAnswer};
+use crate::model::{Mode, Standing};
+use crate::render::page::Page;
+use crate::render::sheet::Sheet;
+use crate::render::text::{claim_lines, count};
+use crate::render::{json as object, rows};
+
+/// Text for a person.
+pub fn page(answer: &PathAnswer) -> Page {
+    let mut page = Page::new();
+    let mut numbers = Numbers::default();
+    page.title(format!("{} → {}", answer.from.label, answer.to.label)).add(asked(answer));
+    for (at, path) in answer.paths.iter().enumerate() {
+        page.gap();
+        path_lines(&mut page, &mut numbers, &format!("{}. ", at + 1), path);
+    }
+    if let Some(no_path) = &answer.no_path {
+        no_path_lines(&mut page, &mut numbers, answer, no_path);
+    }
+    if let Some(shorter) = &answer.shorter_without_filter {
+        page.gap();
+        page.line(format!("Left out by the filter: a shorter path of {}", count(shorter.hops.len(), "hop")));
+        path_lines(&mut page, &mut numbers, "   ", shorter);
+    }
+    page.gap();
+    page.line(extent(answer));
+    if !numbers.claims.is_empty() {
+        page.gap().title("Claims");
+    }
+    for (at, claim) in numbers.claims.iter().enumerate() {
+        if at > 0 {
+            page.gap();
+        }
+        claim_lines(&mut page, at + 1, claim);
+    }
+    page
+}
+
+/// Claims in the order in which they are first shown.
+#[derive(Default)]
+struct Numbers<'a> {
+    claims: Vec<&'a ClaimView>,
+}
+
+impl<'a> Numbers<'a> {
+    fn of(&mut self, claim: &'a ClaimView) -> usize {
+        match self.claims.iter().position(|known| known.iri == claim.iri) {
+            Some(at) => at + 1,
+            None => {
+                self.claims.push(claim);
+                self.claims.len()
+            }
+        }
+    }
+}
+
+fn asked(answer: &PathAnswer) -> String {
+    let mut parts = Vec::new();
+    if answer.uncontested {
+        parts.push("only links with no denial recorded".to_owned());
+    }
+    if let Some(hops) = answer.max_hops {
+        parts.push(format!("at most {}", count(hops as usize, "hop")));
+    }
+    if parts.is_empty() { String::new() } else { format!("  ({})", parts.join("; ")) }
+}
+
+fn path_lines<'a>(page: &mut Page, numbers: &mut Numbers<'a>, before: &str, path: &'a Path) {
+    page.line(format!("{before}{}", count(path.hops.len(), "hop")));
+    if let Some(standing) = path.standing {
+        page.add(", ").standing(standing);
+    }
+    let indent = " ".repeat(before.chars().count());
+    if let Some(first) = path.entities.first() {
+        page.line(format!("{indent}{}", first.label));
+    }
+    for hop in &path.hops {
+        for link in &hop.links {
+            page.line(format!("{indent}  │ {}", link.verb)).add(marks(numbers, link));
+            if link.standing != Standing::Uncontested {
+                page.add("  ").standing(link.standing);
+            }
+        }
+        for link in &hop.excluded {
+            page.line(format!("{indent}  ╎ left out: {}", link.verb)).add(marks(numbers, link));
+            page.add("  ").standing(link.standing);
+        }
+        page.line(format!("{indent}{}", hop.to.label));
+    }
+}
+
+fn marks<'a>(numbers: &mut Numbers<'a>, link: &'a HopLink) -> String {
+    link.claims.iter().map(|claim| format!(" [{}]", numbers.of(claim))).collect()
+}
+
+fn no_path_lines<'a>(page: &mut Page, numbers: &mut Numbers<'a>, answer: &'a PathAnswer, no_path: &'a NoPath) {
+    let (from, to) = (&answer.from.label, &answer.to.label);
+    page.gap();
+    match no_path {
+        NoPath::NotConnected => {
+            page.line(format!("No path: nothing in the case connects {from} and {to}, not even through denied claims."));
+        }
+        NoPath::ExcludedByFilter { without_filter } => {
+            page.line(format!(
+                "No path without a recorded denial. Through denied or disputed claims there is one of {}:",
+                count(without_filter.hops.len(), "hop")
+            ));
+            path_lines(page, numbers, "   ", without_filter);
+        }
+        NoPath::BeyondLimit { max_hops, shortest } => {
+            page.line(format!(
+                "No path within {}; the shortest has {shortest}.",
+                count(*max_hops as usize, "hop")
+            ));
+        }
+        NoPath::Unfinished => {
+            page.line("No path was found before a limit was hit: this is not an answer of no.");
+        }
+    }
+}
+
+/// What the answer covers: `1 path shown, 3 in all`, or which limit was hit.
+fn extent(answer: &PathAnswer) -> String {
+    let shown = count(answer.paths.len(), "path");
+    match (&answer.limit, answer.total, answer.complete) {
+        (Some(limit), _, _) => format!("{shown} shown; NOT COMPLETE: {limit}"),
+        (None, Some(total), true) if total == answer.paths.len() as u128 => format!("{shown}; there is no other of that kind"),
+        (None, Some(total), true) => format!("{shown} shown of {total}"),
+        (None, None, true) => format!("{shown} shown; there may be more, longer ones or as long"),
+        (None, _, false) => format!("{shown} shown; NOT COMPLETE"),
+    }
+}
+
+/// JSON; schema `nutgraf/path/1`.
+pub fn value(edition: &str, answer: &PathAnswer) -> Value {
+    let PathAnswer { from, to, uncontested, max_hops, complete, limit, total, paths, no_path, shorter_without_filter } = answer;
+    let no_path = no_path.as_ref().map(|reason| {
+        let without = match reason {
+            NoPath::ExcludedByFilter { without_filter } => Some(path(without_filter)),
+            NoPath::NotConnected | NoPath::BeyondLimit { .. } | NoPath::Unfinished => None,
+        };
+        let shortest = match reason {
+            NoPath::BeyondLimit { shortest, .. } => Some(shortest),
+            NoPath::NotConnected | NoPath::ExcludedByFilter { .. } | NoPath::Unfinished => None,
+        };
+        json!({"reason": reason.as_str(), "shortest": shortest, "without_filter": without})
+    });
+    json!({
+        "schema": "nutgraf/path/1",
+        "edition": edition,
+        "from": object::named(from),
+        "to": object::named(to),
+        "uncontested": uncontested,
+        "max_hops": max_hops,
+        "complete": complete,
+        "limit": limit,
+        "total": total.map(|total| u64::try_from(total).map_or_else(|_| json!(total.to_string()), |total| json!(total))),
+        "paths": paths.iter().map(path).collect::<Vec<_>>(),
+        "no_path": no_path,
+        "shorter_without_filter": shorter_without_filter.as_ref().map(path),
+    })
+}
+
+/// One path as JSON.
+pub fn path(path: &Path) -> Value {
+    let Path { entities, hops, standing } = path;
+    json!({
+        "length": hops.len(),
+        "standing": standing.map(|standing| standing.as_str()),
+        "entities": entities.iter().map(object::named).collect::<Vec<_>>(),
+        "hops": hops.iter().map(hop).collect::<Vec<_>>(),
+    })
+}
+
+fn hop(hop: &Hop) -> Value {
+    let Hop { from, to, standing, links, excluded } = hop;
+    let claims = |links: &[HopLink]| -> Vec<Value> {
+        distinct_claims(links).into_iter().map(object::claim).collect()
+    };
+    json!({
+        "from": from.id,
+        "to": to.id,
+        "standing": standing.as_str(),
+        "links": links.iter().map(link).collect::<Vec<_>>(),
+        "claims": claims(links),
+        "excluded": claims(excluded),
+        "excluded_links": excluded.iter().map(link).collect::<Vec<_>>(),
+    })
+}
+
+fn link(link: &HopLink) -> Value {
+    let HopLink { id, relation, verb, mode, standing, claims } = link;
+    json!({
+        "id": id,
+        "relation": relation,
+        "verb": verb,
+        "mode": mode.as_str(),
+        "standing": standing.as_str(),
+        "claims": claims.iter().map(|claim| &claim.id).collect::<Vec<_>>(),
+    })
+}
+
+fn distinct_claims(links: &[HopLink]) -> Vec<&ClaimView> {
+    let mut distinct: Vec<&ClaimView> = Vec::new();
+    for claim in links.iter().flat_map(|link| &link.claims) {
+        if distinct.iter().all(|known| known.iri != claim.iri) {
+            distinct.push(claim);
+        }
+    }
+    distinct
+}
+
+/// One row per claim of each hop. What a filter left out is there too, with
+/// `excluded` in the column `use`; so is the path that a filter hides.
+pub fn sheet(answer: &PathAnswer) -> Sheet {
+    let own = ["path", "hop", "from", "link_verb", "to", "use", "link", "link_mode", "link_standing"];
+    let mut sheet = Sheet::new(own.into_iter().chain(rows::claim_columns()));
+    let hidden = match &answer.no_path {
+        Some(NoPath::ExcludedByFilter { without_filter }) => Some(without_filter),
+        Some(NoPath::NotConnected | NoPath::BeyondLimit { .. } | NoPath::Unfinished) | None => {
+            answer.shorter_without_filter.as_ref()
+        }
+    };
+    for (at, path) in answer.paths.iter().enumerate() {
+        path_rows(&mut sheet, &(at + 1).to_string(), path, "path");
+    }
+    if let Some(hidden) = hidden {
+        path_rows(&mut sheet, "without filter", hidden, "left out by filter");
+    }
+    sheet
+}
+
+fn path_rows(sheet: &mut Sheet, name: &str, path: &Path, used: &str) {
+    for (at, hop) in path.hops.iter().enumerate() {
+        let Hop { from, to, standing: _, links, excluded } = hop;
+        for (list, used) in [(links, used), (excluded, "excluded")] {
+            for HopLink { id, relation: _, verb, mode, standing, claims } in list {
+                for claim in claims {
+                    let own = [
+                        name.to_owned(),
+                        (at + 1).to_string(),
+                        label(from),
+                        verb.clone(),
+                        label(to),
+                        used.to_owned(),
+                        id.clone(),
+                        Mode::as_str(*mode).to_owned(),
+                        standing.as_str().to_owned(),
+                    ];
+                    sheet.row(own.into_iter().chain(rows::claim_cells(claim)));
+                }
+            }
+        }
+    }
+}
+
+fn label(named: &Named) -> String {
+    named.label.clone()
+}
