@@ -189,10 +189,10 @@ fn decoded(edition: &Edition, triple: [TermId; 3]) -> Result<Triple, EditionErro
 /// The engine names blank nodes at random; they are numbered in the order in
 /// which the rows of the query came.
 pub(super) fn in_order(triples: Vec<Triple>) -> Vec<Triple> {
-    let mut names: BTreeMap<BlankNode, BlankNode> = BTreeMap::new();
+    let mut names: BTreeMap<String, BlankNode> = BTreeMap::new();
     let mut renamed = |node: BlankNode| {
         let next = BlankNode::new_unchecked(format!("b{}", names.len() + 1));
-        names.entry(node).or_insert(next).clone()
+        names.entry(node.into_string()).or_insert(next).clone()
     };
     let mut keyed: Vec<(String, Triple)> = triples
         .into_iter()

@@ -4,11 +4,14 @@
 //! accepted at the furthest place it reached, and gives that place with its
 //! line, a clause, and a hint for the mistakes people make most.
 
+use std::collections::BTreeSet;
+
 use spargebra::GraphUpdateOperation;
 use spargebra::SparqlParser;
 use spargebra::SparqlSyntaxError;
 
 use crate::query::error::SyntaxError;
+use crate::query::limits::Tokens;
 use crate::query::prefixes::Prefixes;
 
 // A longer list of what could stand there helps nobody.
@@ -36,21 +39,15 @@ pub(super) fn explain(error: &SparqlSyntaxError, text: &str, prefixes: &Prefixes
     let Some((line, column, expected)) = place(&whole) else {
         return at(text, 1, 1, 1, whole);
     };
+    if let Some((start, name, prefix)) = undeclared(text, prefixes) {
+        let (line, column) = line_and_column(text, start);
+        let message = format!("the prefix `{prefix}:` is not declared");
+        let mut error = at(text, line, column, name.chars().count(), message);
+        error.hints = prefixes.hints(prefix);
+        return error;
+    }
     let line_text = text.lines().nth(line - 1).unwrap_or_default();
     let before: String = line_text.chars().take(column - 1).collect();
-    if expected.contains("Prefix not found") {
-        let start = before
-            .rfind(|c: char| !(c.is_alphanumeric() || matches!(c, ':' | '_' | '-' | '.' | '%')))
-            .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
-        let name = &before[start..];
-        if let Some((prefix, _)) = name.split_once(':') {
-            let message = format!("the prefix `{prefix}:` is not declared");
-            let first = before[..start].chars().count() + 1;
-            let mut error = at(text, line, first, name.chars().count(), message);
-            error.hints = prefixes.hints(prefix);
-            return error;
-        }
-    }
     let found = line_text.chars().nth(column - 1);
     let message = match (found, explained(expected)) {
         (_, Some(words)) => words.to_owned(),
@@ -76,6 +73,41 @@ fn at(text: &str, line: usize, column: usize, width: usize, message: String) -> 
         message,
         hints: Vec::new(),
     }
+}
+
+/// Finds the first name whose prefix nobody declared: where it starts, the name, the prefix.
+///
+/// The parser stops further on, having tried the name as something else, so
+/// the text is searched. Other mistakes are not looked at while one remains.
+fn undeclared<'a>(text: &'a str, prefixes: &Prefixes) -> Option<(usize, &'a str, &'a str)> {
+    let mut declared: BTreeSet<&str> = prefixes.iter().map(|(name, _)| name).collect();
+    let mut tokens = Tokens(text);
+    let (mut before, mut end) = ("", 0);
+    while let Some(token) = tokens.next() {
+        let start = text.len() - tokens.0.len() - token.len();
+        // `a-b:c` comes as three tokens that touch.
+        let part = start == end && matches!(before, "-" | ".");
+        let keyword = before;
+        (before, end) = (token, start + token.len());
+        let Some((prefix, _)) = token.split_once(':') else {
+            continue;
+        };
+        if keyword.eq_ignore_ascii_case("prefix") {
+            declared.insert(prefix);
+        } else if !part && !prefix.starts_with(['?', '$', '_']) && !declared.contains(prefix) {
+            return Some((start, token, prefix));
+        }
+    }
+    None
+}
+
+fn line_and_column(text: &str, at: usize) -> (usize, usize) {
+    let before = &text[..at];
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    (
+        before.matches('\n').count() + 1,
+        before[line_start..].chars().count() + 1,
+    )
 }
 
 /// Reads `error at 3:14: expected …`, the only form in which the parser tells the place.
