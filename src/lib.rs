@@ -23,20 +23,14 @@
 //!
 //! A test (`tests/it/layers.rs`) holds this table against the code.
 
-#[cfg(any())]
 pub mod answer;
-#[cfg(any())]
 pub mod check;
-#[cfg(any())]
 pub mod cli;
 pub mod edition;
 pub mod model;
-#[cfg(any())]
 pub mod network;
-#[cfg(any())]
 pub mod pipeline;
 pub mod query;
 pub mod rdf;
 pub mod read;
-#[cfg(any())]
 pub mod render;
