@@ -115,7 +115,9 @@ impl From<LoadError> for Failure {
                     ..Self::new(Exit::Data, anyhow::Error::msg(message))
                 }
             }
-            LoadError::SameBase { .. } => Self::new(Exit::Data, error),
+            LoadError::SameBase { .. } | LoadError::RelationDiffers { .. } => {
+                Self::new(Exit::Data, error)
+            }
             LoadError::Read(inner) => inner.into(),
             LoadError::Edition(inner) => inner.into(),
             LoadError::Network(_) => Self::new(Exit::File, error),
