@@ -1,5 +1,6 @@
 //! Tests through the library and the shipped binary, one file per subject.
 
+mod docs;
 mod first_case;
 mod layers;
 mod program;
