@@ -36,7 +36,8 @@ pub(super) fn check<'a>(checking: &mut Checking<'a>, case: &Case) -> Passages<'a
         let source = row.source("source", &case.sources);
         let accessed = row.date("accessed");
         let (quote, locator) = (row.text("quote"), row.text("locator"));
-        if quote.is_none() && locator.is_none() {
+        let is_empty = quote.is_none() && locator.is_none();
+        if is_empty {
             row.push(problem(
                 Code::EmptyPassage,
                 row.draft().place_of("quote"),
@@ -45,7 +46,8 @@ pub(super) fn check<'a>(checking: &mut Checking<'a>, case: &Case) -> Passages<'a
             ));
         }
         let (claim, cell) = (claim?, row.cell("source")?);
-        if !seen.insert((claim, cell.text(), quote.clone(), locator.clone())) {
+        let is_new = seen.insert((claim, cell.text(), quote.clone(), locator.clone()));
+        if !is_new && !is_empty {
             row.push(problem(
                 Code::ListedTwice,
                 row.draft().place_of_row(),
@@ -93,7 +95,7 @@ impl<'a> Passages<'a> {
         for passage in self.of(ids) {
             let source = passage.source;
             if !listed.iter().any(|item| item.text() == source.text()) {
-                row.push(problem(
+                let found = problem(
                     Code::PassageAddsSource,
                     source.place(),
                     format!(
@@ -101,7 +103,8 @@ impl<'a> Passages<'a> {
                         source.text()
                     ),
                     format!("`{}` among the claim's `sources`", source.text()),
-                ));
+                );
+                row.push_for(passage.citation.place.unwrap_or(row.place()), found);
             }
         }
     }

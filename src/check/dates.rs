@@ -138,8 +138,8 @@ fn rewritten(text: &str) -> Option<String> {
         let day = format!("{}-{}-{}", &lower[..4], &lower[4..6], &lower[6..]);
         return day.parse::<Day>().ok().map(|day| day.to_string());
     }
-    // 05/2024, 2024/5
-    let parts: Vec<&str> = lower.split(['/', '.']).collect();
+    // 05/2024, 2024/5, 2024-5
+    let parts: Vec<&str> = lower.split(['/', '.', '-']).collect();
     let (year, month) = match parts[..] {
         [a, b] if is_year(a) => (a, b),
         [a, b] if is_year(b) => (b, a),
@@ -163,6 +163,7 @@ mod tests {
             ("20240512", Some("2024-05-12")),
             ("05/2024", Some("2024-05")),
             ("2024.5", Some("2024-05")),
+            ("2024-5", Some("2024-05")),
             ("soon", None),
             ("20241399", None),
             ("ſſſſ", None),

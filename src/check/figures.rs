@@ -296,11 +296,16 @@ fn meant_by(text: &str) -> Vec<String> {
         return Vec::new();
     }
     let minus = if before.ends_with('-') { "-" } else { "" };
-    let bare: String = figure
-        .chars()
-        .filter(|c| matches!(c, '.' | ',') || c.is_ascii_digit())
-        .collect();
-    readings(&bare)
+    // Blanks and apostrophes part thousands, wherever in the world they stand.
+    let plain = |c: char| {
+        if matches!(c, '.' | ',') || c.is_ascii_digit() {
+            c
+        } else {
+            '\''
+        }
+    };
+    let figure: String = figure.chars().map(plain).collect();
+    readings(&figure)
         .into_iter()
         .filter_map(|number| scaled(&number, power))
         .map(|number| format!("{minus}{number}"))
@@ -308,32 +313,40 @@ fn meant_by(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// Digits, points and commas, read with each as the mark of decimals.
-fn readings(bare: &str) -> Vec<String> {
-    let groups = |text: &str, mark: char| {
-        let mut parts = text.split(mark);
-        let first = parts.next().is_some_and(|p| (1..=3).contains(&p.len()));
-        first && parts.all(|p| p.len() == 3)
-    };
-    let plain = |text: &str| text.replace([',', '.'], "");
-    let with_point = |mark: char| {
-        let (whole, fraction) = bare.split_once(mark)?;
-        let other = if mark == '.' { ',' } else { '.' };
-        let good =
-            !fraction.contains(['.', ',']) && (!whole.contains(other) || groups(whole, other));
-        good.then(|| format!("{}.{fraction}", plain(whole)))
-    };
-    let mut found = Vec::new();
-    for (thousands, decimals) in [(',', '.'), ('.', ',')] {
-        if !bare.contains(decimals) && groups(bare, thousands) {
-            found.push(plain(bare));
-        } else if bare.contains(decimals) {
-            found.extend(with_point(decimals));
-        }
-    }
+/// Digits with points, commas and apostrophes, read with point and comma each
+/// as the mark of decimals.
+fn readings(figure: &str) -> Vec<String> {
+    let mut found: Vec<String> = ['.', ',']
+        .into_iter()
+        .filter_map(|decimals| {
+            let (whole, fraction) = figure.split_once(decimals).unwrap_or((figure, ""));
+            let is_plain = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+            if !is_plain(fraction) {
+                return None;
+            }
+            let digits = ungrouped(whole)?;
+            Some(if fraction.is_empty() {
+                digits
+            } else {
+                format!("{digits}.{fraction}")
+            })
+        })
+        .collect();
     found.sort();
     found.dedup();
     found
+}
+
+/// Digits in one piece, or in groups of three with one mark between them.
+fn ungrouped(whole: &str) -> Option<String> {
+    let Some(mark) = whole.chars().find(|c| !c.is_ascii_digit()) else {
+        return Some(whole.to_owned());
+    };
+    let mut groups = whole.split(mark);
+    let first = groups.next().is_some_and(|g| (1..=3).contains(&g.len()));
+    let rest = groups.all(|g| g.len() == 3);
+    let digits = whole.replace(mark, "");
+    (first && rest && digits.bytes().all(|b| b.is_ascii_digit())).then_some(digits)
 }
 
 /// Moves the point to the right; trailing zeros of the fraction are dropped.

@@ -62,8 +62,11 @@ pub struct RowCounts {
     pub refused: u32,
 }
 
-/// The counts of every table that the case has.
-pub type Counts = BTreeMap<Table, RowCounts>;
+/// The counts of rows of every table that the case has.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub tables: BTreeMap<Table, RowCounts>,
+}
 
 /// Checks a whole case.
 ///
@@ -131,7 +134,7 @@ impl<'a> Checking<'a> {
 }
 
 fn count(draft: &Draft, problems: &Problems) -> Counts {
-    let mut counts: Counts = draft
+    let mut tables: BTreeMap<Table, RowCounts> = draft
         .tables
         .iter()
         .map(|(table, rows)| {
@@ -144,10 +147,10 @@ fn count(draft: &Draft, problems: &Problems) -> Counts {
         })
         .collect();
     for place in problems.refused() {
-        if let Some(counts) = counts.get_mut(&place.table) {
+        if let Some(counts) = tables.get_mut(&place.table) {
             counts.accepted -= 1;
             counts.refused += 1;
         }
     }
-    counts
+    Counts { tables }
 }

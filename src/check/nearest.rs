@@ -8,6 +8,9 @@ const SHOWN: usize = 3;
 /// Below this similarity (1 is equal) a suggestion would only puzzle.
 const SIMILAR: f64 = 0.82;
 
+/// So much less similar than the best a suggestion may be.
+const AS_GOOD: f64 = 0.06;
+
 /// The nearest words, nearest first, then in order; at most three.
 pub(super) fn nearest<'w>(text: &str, words: impl Iterator<Item = &'w str>) -> Vec<&'w str> {
     let text = text.to_lowercase();
@@ -19,6 +22,9 @@ pub(super) fn nearest<'w>(text: &str, words: impl Iterator<Item = &'w str>) -> V
         .collect();
     found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
     found.dedup();
+    // A near miss leaves no doubt; farther words would only distract.
+    let best = found.first().map_or(0.0, |(score, _)| *score);
+    found.retain(|(score, _)| best - score <= AS_GOOD);
     found.truncate(SHOWN);
     found.into_iter().map(|(_, word)| word).collect()
 }

@@ -1,5 +1,6 @@
 //! The problems found so far, and the rows that they refuse.
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use crate::model::Code;
@@ -8,12 +9,18 @@ use crate::model::Problem;
 use crate::model::Report;
 use crate::model::RowPlace;
 use crate::model::Severity;
+use crate::model::Table;
+
+/// So many problems of one code are listed for one table. The first show what
+/// is wrong; millions of them would need more memory than the case.
+const MOST_PER_CODE: u32 = 1_000;
 
 /// Collects problems; a row with an error among them is refused.
 #[derive(Default)]
 pub(super) struct Problems {
     report: Report,
     refused: BTreeSet<RowPlace>,
+    counts: BTreeMap<(Table, Code), u32>,
 }
 
 impl Problems {
@@ -25,7 +32,11 @@ impl Problems {
             }
             Severity::Warning => {}
         }
-        self.report.push(problem);
+        let count = self.counts.entry((row.table, problem.code)).or_default();
+        *count += 1;
+        if *count <= MOST_PER_CODE {
+            self.report.push(problem);
+        }
     }
 
     /// Adds a problem that no row has.
@@ -39,15 +50,43 @@ impl Problems {
     }
 
     /// Whether a row of this table has an error.
-    pub(super) fn any_refused(&self, table: crate::model::Table) -> bool {
+    pub(super) fn any_refused(&self, table: Table) -> bool {
         self.refused.iter().any(|row| row.table == table)
     }
 
     /// All problems, in the order in which they are shown.
     pub(super) fn into_report(mut self) -> Report {
+        for ((table, code), count) in self.counts {
+            let over = count.saturating_sub(MOST_PER_CODE);
+            if over > 0 {
+                self.report.push(more(table, code, over));
+            }
+        }
         self.report.sort();
         self.report
     }
+}
+
+/// Says how many problems of a code are not listed.
+fn more(table: Table, code: Code, over: u32) -> Problem {
+    let place = Place {
+        file: table.file().to_owned(),
+        line: 1,
+        column: 1,
+        cell: None,
+        text: String::new(),
+        line_text: String::new(),
+    };
+    let name = code.as_str();
+    problem(
+        match code.severity() {
+            Severity::Error => Code::MoreOfTheSame,
+            Severity::Warning => Code::MoreWarnings,
+        },
+        place,
+        format!("`{name}` is found {over} times more in this table"),
+        format!("a table without it; mend the {MOST_PER_CODE} that are listed, then check again"),
+    )
 }
 
 /// A problem without hints.

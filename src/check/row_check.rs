@@ -101,6 +101,11 @@ impl<'r, 'a> RowCheck<'r, 'a> {
         self.problems.of_row(self.place, problem);
     }
 
+    /// Adds a problem of another row that this one has brought to light.
+    pub(super) fn push_for(&mut self, row: RowPlace, problem: Problem) {
+        self.problems.of_row(row, problem);
+    }
+
     /// Whether an error was found in some row of a table.
     pub(super) fn any_refused(&self, table: Table) -> bool {
         self.problems.any_refused(table)
@@ -111,12 +116,12 @@ impl<'r, 'a> RowCheck<'r, 'a> {
     pub(super) fn check_all_cells(&mut self) {
         for column in columns(self.place.table) {
             match self.row.cell(column.name) {
-                None if column.required => self.report_missing(column.name),
+                None if column.required => self.report_missing(column.name, "empty"),
                 None => {}
                 Some(cell) => {
                     let says_unknown = cell.text().eq_ignore_ascii_case(UNKNOWN);
                     if column.required && says_unknown && !IS_TEXT.contains(&column.name) {
-                        self.report_missing(column.name);
+                        self.report_missing(column.name, UNKNOWN);
                     }
                     if let Some(found) = traces::of_an_error(cell) {
                         self.push(found);
@@ -129,7 +134,7 @@ impl<'r, 'a> RowCheck<'r, 'a> {
         }
     }
 
-    fn report_missing(&mut self, column: &'static str) {
+    fn report_missing(&mut self, column: &'static str, state: &str) {
         let place = self.row.place_of(column);
         let found = match (self.place.table, column) {
             // A row that answers nothing, or that nobody says, has a name of its own.
@@ -151,8 +156,8 @@ impl<'r, 'a> RowCheck<'r, 'a> {
             (table, column) => problem(
                 Code::MissingCell,
                 place,
-                format!("`{column}` is empty"),
-                format!("a `{column}` in every row of {table}"),
+                format!("`{column}` is {state}"),
+                format!("something in `{column}` in every row of {table}"),
             ),
         };
         self.push(found);

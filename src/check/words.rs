@@ -24,9 +24,16 @@ impl RowCheck<'_, '_> {
         }
         self.known(column)?;
         let words: Vec<&str> = all.iter().map(|value| name(*value)).collect();
-        let meant = match meant_by(cell.text()).filter(|word| words.contains(word)) {
+        let plain = cell.text().to_lowercase().replace([' ', '_'], "-");
+        // The same word in other letters, else one that means the same, else
+        // the nearest: `checked` is nearest to `unchecked`.
+        let same = words
+            .iter()
+            .copied()
+            .find(|word| word.to_lowercase() == plain);
+        let meant = match same.or_else(|| meant_by(&plain).filter(|w| words.contains(w))) {
             Some(word) => vec![word],
-            None => nearest(cell.text(), words.iter().copied()),
+            None => nearest(&plain, words.iter().copied()),
         };
         self.push(Problem {
             hints: did_you_mean(&meant).into_iter().collect(),
@@ -46,30 +53,29 @@ impl RowCheck<'_, '_> {
     }
 }
 
-/// Words that people write for those of the tables.
+/// Words that people write for those of the tables; in lower case, with hyphens.
 fn meant_by(text: &str) -> Option<&'static str> {
-    Some(match text.to_lowercase().as_str() {
-        "y" | "true" | "1" | "x" | "ja" | "oui" | "si" => "yes",
-        "n" | "false" | "0" | "nein" | "non" => "no",
+    Some(match text {
+        "y" | "true" | "1" | "x" => "yes",
+        "n" | "false" | "0" => "no",
         "deny" | "denial" | "denies" => "denied",
-        "refused" | "no comment" | "no-comment" => "declined",
-        "no response" | "silent" | "silence" | "no answer" | "unanswered" => "no-response",
-        "comment" => "commented",
-        "admitted" | "acknowledged" | "confirm" => "confirmed",
+        "refused" | "no-comment" => "declined",
+        "silent" | "silence" | "no-answer" | "unanswered" => "no-response",
+        "admitted" | "acknowledged" | "confirms" => "confirmed",
         "withdrawn" | "corrected" => "retracted",
         "full" | "all" | "entire" => "whole",
         "partial" | "partly" => "part",
         "characterization" | "wording" => "characterisation",
         "newspaper" | "article" | "report" | "outlet" | "website" => "publication",
-        "org" | "organisation" => "organization",
         "unnamed" => "anonymous",
         "rumour" | "rumor" | "rumoured" => "hearsay",
         "planned" | "expected" | "future" => "projected",
         "former" | "past" | "formerly" => "ended",
         "approximately" | "circa" | "ca." | "ca" | "around" | "~" => "about",
-        "more than" | "at least" | ">" => "over",
-        "less than" | "at most" | "up to" | "<" => "under",
+        "more-than" | "at-least" | ">" => "over",
+        "less-than" | "at-most" | "up-to" | "<" => "under",
         "range" => "between",
+        "checked" | "verified" | "ok" => "accurate",
         _ => return None,
     })
 }

@@ -181,6 +181,9 @@ Example: `https://example.org/article`."
     BadSha256 "bad-sha256" Error
 "The hash of a file has 64 digits and letters a to f. It is evidence that a document is the same, so a part of it is worth nothing. Make it anew: `sha256sum file.pdf`."
 
+    MoreWarnings "more-warnings" Warning
+"The same warning was given so often in this table that only the first thousand places are listed. Often one change mends them all, such as a column filled down."
+
     // Checking: damage that hides in cells.
     SpreadsheetTrace "spreadsheet-trace" Error
 "A spreadsheet has changed what was typed: it shows the error of a formula, cut a long number to a few digits (1E+05), made a serial day of a date (45608), a date of a text (Jan-14), or dropped leading zeros. What stood there is lost in this file; nothing is guessed. Type it again in columns formatted as text, or import the CSV file with every column as text.
