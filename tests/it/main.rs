@@ -1,6 +1,7 @@
 //! Tests through the library and the shipped binary, one file per subject.
 
 mod broken;
+mod docs;
 mod editions;
 mod first_case;
 mod layers;
