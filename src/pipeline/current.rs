@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::edition::folder::{self, InputFile};
 use crate::edition::{Edition, FORMAT_VERSION};
 use crate::model::{RULE_SET, Report};
+use crate::network::Network;
 use crate::pipeline::{LoadError, Progress, Request, load};
 use crate::read::{ReadError, input_files};
 
@@ -35,7 +36,12 @@ pub fn open_case(
         if !folder::unchanged(&place.path, &files, &version)? {
             return Ok(None);
         }
-        Ok(folder::open_current(&place.path)?.map(|edition| Opened {
+        // The tables are at hand, so an edition that does not open is made again.
+        let edition = folder::open_current(&place.path)
+            .ok()
+            .flatten()
+            .filter(opens_whole);
+        Ok(edition.map(|edition| Opened {
             edition,
             loaded: None,
             temporary: None,
@@ -74,6 +80,13 @@ pub fn open_case(
         loaded: Some(loaded.report),
         temporary: place.temporary.then_some(place.path),
     })
+}
+
+/// Whether the sections that every command needs can be read as this program
+/// writes them.
+fn opens_whole(edition: &Edition) -> bool {
+    edition.provenance().is_ok()
+        && Network::new(|name| edition.section(name).ok().flatten()).is_ok()
 }
 
 fn inputs(case: &Path) -> Result<Vec<InputFile>, ReadError> {

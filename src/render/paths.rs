@@ -182,7 +182,10 @@ fn extent(answer: &PathAnswer) -> String {
         Some(Count::Exactly(total)) if total == answer.paths.len() as u128 => {
             format!("{shown}; there is no other {kind}")
         }
-        Some(Count::Exactly(total)) => format!("{shown} of {total} {kind}"),
+        Some(Count::Exactly(total)) => match answer.ask {
+            Ask::Shortest => format!("{shown} of {total} {kind}; --all-shortest shows them all"),
+            Ask::AllShortest | Ask::First(_) => format!("{shown} of {total} {kind}"),
+        },
         Some(Count::MoreThan(total)) => format!("{shown} of more than {total} {kind}"),
         None => format!("{shown}; how many there are {kind} was not counted"),
     };

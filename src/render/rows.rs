@@ -1,6 +1,6 @@
 //! Answers as rows and columns: one row per claim, with its answers in it.
 
-use crate::answer::{AnswerView, Candidate, CitedSource, ClaimView, Found, Named, Shown};
+use crate::answer::{AnswerView, Candidate, CitedSource, ClaimView, Found, Named, Shown, SummedUp};
 use crate::model::Support;
 use crate::render::sheet::Sheet;
 use crate::render::text;
@@ -73,7 +73,7 @@ pub fn claim_cells(claim: &ClaimView) -> [String; 20] {
         answers,
         acknowledged_by: _,
         concerns: _,
-        summarises: _,
+        summarises,
         credibility: _,
         recorded: _,
         check,
@@ -106,12 +106,24 @@ pub fn claim_cells(claim: &ClaimView) -> [String; 20] {
         outlets.iter().map(label).collect::<Vec<_>>().join("; "),
         voices.map(|voices| voices.to_string()).unwrap_or_default(),
         sources.iter().map(source).collect::<Vec<_>>().join("; "),
-        answers.iter().map(answer).collect::<Vec<_>>().join("; "),
+        all_answers(answers, summarises),
         own(check),
         own(concern),
         place.table.clone(),
         place.row.to_string(),
     ]
+}
+
+/// The answers to a claim, and those to the claims it sums up.
+fn all_answers(own: &[AnswerView], summed_up: &[SummedUp]) -> String {
+    let own = own.iter().map(answer);
+    let of_parts = summed_up.iter().flat_map(|part| {
+        let to = &part.named.id;
+        part.answers
+            .iter()
+            .map(move |given| format!("{} to {to}, which it sums up", answer(given)))
+    });
+    own.chain(of_parts).collect::<Vec<_>>().join("; ")
 }
 
 fn label(named: &Named) -> String {
