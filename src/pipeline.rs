@@ -11,7 +11,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::check::{Counts, check_case};
-use crate::edition::folder::{self, InputFile};
+use crate::edition::folder;
+use crate::edition::folder::InputFile;
 use crate::edition::{self, Built, Draft, Edition, EditionError, FORMAT_VERSION, Provenance};
 use crate::model::{Assessment, Case, Link, RULE_SET, Report, Severity, assess, links};
 use crate::network::NetworkError;
@@ -81,15 +82,29 @@ pub fn read_and_check(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(read::Draft, Case, Counts, Report), ReadError> {
     let (draft, mut report) = read_case(folder, &mut |read| {
-        progress(Progress { phase: "reading", rows: read.rows, bytes: read.bytes });
+        progress(Progress {
+            phase: "reading",
+            rows: read.rows,
+            bytes: read.bytes,
+        });
     })?;
     let (case, counts, found) = check_case(&draft);
     report.extend(found);
-    for place in report.problems.iter_mut().filter_map(|problem| problem.place.as_mut()) {
-        place.file = folder.join(&place.file).display().to_string();
-    }
+    place_under(&mut report, Some(folder));
     report.sort();
     Ok((draft, case, counts, report))
+}
+
+/// Names files as the user would have to open them.
+fn place_under(report: &mut Report, folder: Option<&Path>) {
+    let Some(folder) = folder else { return };
+    for place in report
+        .problems
+        .iter_mut()
+        .filter_map(|problem| problem.place.as_mut())
+    {
+        place.file = folder.join(&place.file).display().to_string();
+    }
 }
 
 /// Loads cases and RDF files into one edition, in memory.
@@ -117,23 +132,43 @@ pub fn load(request: &Request, progress: &mut dyn FnMut(Progress)) -> Result<Loa
     // The order of arguments must not be seen in the edition.
     cases.sort_by(|a: &Case, b: &Case| a.base.cmp(&b.base));
     if let Some(pair) = cases.windows(2).find(|pair| pair[0].base == pair[1].base) {
-        return Err(LoadError::SameBase { base: pair[0].base.clone() });
+        return Err(LoadError::SameBase {
+            base: pair[0].base.clone(),
+        });
     }
     let bases: Vec<&str> = cases.iter().map(|case| case.base.as_str()).collect();
     for path in &request.rdf {
-        let (triples, input, found) = read::read_rdf(path, &bases)?;
+        let (triples, mut found) = read::read_rdf(path, &bases)?;
+        place_under(&mut found, path.parent());
         report.extend(found);
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        let input = read::input_file(path, &name)?;
         background.extend(triples);
-        provenance.inputs.push(edition::Input { name: input.name, bytes: input.bytes, sha256: input.sha256 });
+        provenance.inputs.push(edition::Input {
+            name: input.name,
+            bytes: input.bytes,
+            sha256: input.sha256,
+        });
     }
     if report.has_errors() {
         return Err(LoadError::Problems(report));
     }
-    provenance.inputs.sort_by(|a, b| (&a.name, &a.sha256).cmp(&(&b.name, &b.sha256)));
+    provenance
+        .inputs
+        .sort_by(|a, b| (&a.name, &a.sha256).cmp(&(&b.name, &b.sha256)));
     provenance.cases.sort_by(|a, b| a.base.cmp(&b.base));
-    provenance.tables.sort_by(|a, b| (&a.case, &a.name).cmp(&(&b.case, &b.name)));
+    provenance
+        .tables
+        .sort_by(|a, b| (&a.case, &a.name).cmp(&(&b.case, &b.name)));
 
-    progress(Progress { phase: "writing claims as triples", rows: 0, bytes: 0 });
+    progress(Progress {
+        phase: "writing claims as triples",
+        rows: 0,
+        bytes: 0,
+    });
     let inputs = provenance.inputs.clone();
     let mut draft = Draft::new(provenance);
     draft.add_content(&background);
@@ -145,20 +180,38 @@ pub fn load(request: &Request, progress: &mut dyn FnMut(Progress)) -> Result<Loa
         draft.add_content(out.content);
         draft.add_places(out.places);
         let (names, words) = index_entries(case);
-        draft.add_index("names", names.into_iter().map(|entry| (entry.key, entry.resource)));
-        draft.add_index("words", words.into_iter().map(|entry| (entry.key, entry.resource)));
+        draft.add_index(
+            "names",
+            names.into_iter().map(|entry| (entry.key, entry.resource)),
+        );
+        draft.add_index(
+            "words",
+            words.into_iter().map(|entry| (entry.key, entry.resource)),
+        );
         assessed.push((case, assessment, case_links));
     }
-    progress(Progress { phase: "sorting", rows: 0, bytes: 0 });
+    progress(Progress {
+        phase: "sorting",
+        rows: 0,
+        bytes: 0,
+    });
     let mut built = edition::build(draft)?;
     if !assessed.is_empty() {
         path_graph::add(&mut built, &assessed)?;
     }
-    Ok(Loaded { built, report, counts, inputs })
+    Ok(Loaded {
+        built,
+        report,
+        counts,
+        inputs,
+    })
 }
 
 fn describe(provenance: &mut Provenance, draft: &read::Draft, case: &Case, counts: &Counts) {
-    provenance.cases.push(edition::Case { base: case.base.clone(), title: case.title.clone() });
+    provenance.cases.push(edition::Case {
+        base: case.base.clone(),
+        title: case.title.clone(),
+    });
     for input in &draft.inputs {
         provenance.inputs.push(edition::Input {
             name: input.name.clone(),
@@ -166,7 +219,7 @@ fn describe(provenance: &mut Provenance, draft: &read::Draft, case: &Case, count
             sha256: input.sha256.clone(),
         });
     }
-    for (table, count) in &counts.tables {
+    for (table, count) in counts {
         provenance.tables.push(edition::Table {
             case: case.base.clone(),
             name: table.file().to_owned(),
@@ -200,7 +253,11 @@ pub fn open_case(
         if !folder::unchanged(&place.path, &files, &version)? {
             return Ok(None);
         }
-        Ok(folder::open_current(&place.path)?.map(|edition| Opened { edition, loaded: None, temporary: None }))
+        Ok(folder::open_current(&place.path)?.map(|edition| Opened {
+            edition,
+            loaded: None,
+            temporary: None,
+        }))
     };
     for place in folder::candidates(case) {
         if let Some(opened) = good(&place)? {
@@ -214,12 +271,18 @@ pub fn open_case(
         return Ok(opened);
     }
     let before = folder::record(&files)?;
-    let request = Request { cases: vec![case.to_owned()], rdf: Vec::new() };
+    let request = Request {
+        cases: vec![case.to_owned()],
+        rdf: Vec::new(),
+    };
     let loaded = load(&request, progress)?;
     let path = folder::write_edition(&locked, &loaded.built)?;
     // A table that was saved while we read it must be read again next time.
     let read_as_recorded = before.iter().all(|file| {
-        loaded.inputs.iter().any(|input| input.name == file.name && input.sha256 == file.sha256)
+        loaded
+            .inputs
+            .iter()
+            .any(|input| input.name == file.name && input.sha256 == file.sha256)
     });
     if read_as_recorded && before.len() == loaded.inputs.len() {
         folder::write_inputs(&locked, &before, &version)?;
@@ -236,7 +299,11 @@ fn inputs(case: &Path) -> Result<Vec<InputFile>, ReadError> {
     Ok(files
         .into_iter()
         .map(|path| InputFile {
-            name: path.strip_prefix(case).unwrap_or(&path).display().to_string(),
+            name: path
+                .strip_prefix(case)
+                .unwrap_or(&path)
+                .display()
+                .to_string(),
             path,
         })
         .collect())

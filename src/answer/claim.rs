@@ -144,8 +144,15 @@ impl Graph {
                 None => iri.clone(),
             },
         };
-        let short = self.row(&iri).map_or(iri.as_str(), |(_, _, id)| id).to_owned();
-        Ok(Named { id: short, iri, label })
+        let short = self
+            .row(&iri)
+            .map_or(iri.as_str(), |(_, _, id)| id)
+            .to_owned();
+        Ok(Named {
+            id: short,
+            iri,
+            label,
+        })
     }
 
     pub(super) fn named_all(&self, subject: TermId, name: &str) -> Result<Vec<Named>, AnswerError> {
@@ -153,8 +160,14 @@ impl Graph {
         ids.into_iter().map(|id| self.named(id)).collect()
     }
 
-    pub(super) fn named_one(&self, subject: TermId, name: &str) -> Result<Option<Named>, AnswerError> {
-        self.object(subject, name)?.map(|id| self.named(id)).transpose()
+    pub(super) fn named_one(
+        &self,
+        subject: TermId,
+        name: &str,
+    ) -> Result<Option<Named>, AnswerError> {
+        self.object(subject, name)?
+            .map(|id| self.named(id))
+            .transpose()
     }
 
     /// Table and row.
@@ -198,7 +211,11 @@ impl Graph {
     }
 
     /// A relation's words in a mode: from its subject, from its object.
-    pub(super) fn verbs(&self, relation: TermId, mode: Mode) -> Result<(String, String), AnswerError> {
+    pub(super) fn verbs(
+        &self,
+        relation: TermId,
+        mode: Mode,
+    ) -> Result<(String, String), AnswerError> {
         let forward = self.text_of(relation, &iri::mode_label(mode))?;
         let inverse = self.text_of(relation, &iri::mode_inverse_label(mode))?;
         match (forward, inverse) {
@@ -212,19 +229,27 @@ impl Graph {
         let iri = self.iri(claim)?;
         let (case, id) = match self.row(&iri) {
             Some((case, _, id)) => (
-                case.title.clone().unwrap_or_else(|| case.iris.case().to_owned()),
+                case.title
+                    .clone()
+                    .unwrap_or_else(|| case.iris.case().to_owned()),
                 id.to_owned(),
             ),
             None => return Err(self.incomplete(claim, "the case it belongs to")),
         };
         let rdf = |name: &str| format!("{}{name}", iri::RDF);
-        let one = |name: &str| Ok::<_, AnswerError>(self.objects(claim, &rdf(name))?.into_iter().next());
+        let one =
+            |name: &str| Ok::<_, AnswerError>(self.objects(claim, &rdf(name))?.into_iter().next());
         let mode = self.mode(claim)?;
         let relation = one("predicate")?;
-        let verb = relation.map(|relation| self.verbs(relation, mode)).transpose()?;
+        let verb = relation
+            .map(|relation| self.verbs(relation, mode))
+            .transpose()?;
         let rule_word = self.text(claim, "rule")?;
         let supports = self.iris(claim, "support")?;
-        let attribute = match (self.text(claim, "attribute")?, self.text(claim, "valueText")?) {
+        let attribute = match (
+            self.text(claim, "attribute")?,
+            self.text(claim, "valueText")?,
+        ) {
             (Some(name), Some(value)) => Some((name, value)),
             _ => None,
         };
@@ -237,14 +262,18 @@ impl Graph {
             answer.of.retain(|of| of.iri != iri);
         }
         Ok(ClaimView {
-            text: self.text(claim, "text")?.ok_or_else(|| self.incomplete(claim, "its text"))?,
+            text: self
+                .text(claim, "text")?
+                .ok_or_else(|| self.incomplete(claim, "its text"))?,
             subject: match one("subject")? {
                 Some(subject) => self.named(subject)?,
                 None => return Err(self.incomplete(claim, "its subject")),
             },
             relation: relation.map(|id| self.relation_id(id)).transpose()?,
             verb: verb.map(|(forward, _)| forward),
-            object: one("object")?.map(|object| self.named(object)).transpose()?,
+            object: one("object")?
+                .map(|object| self.named(object))
+                .transpose()?,
             detail: self.text(claim, "detail")?,
             attribute,
             mode,
@@ -260,13 +289,19 @@ impl Graph {
                 .into_iter()
                 .filter(|support| supports.contains(&iri::support(*support)))
                 .collect(),
-            origins: self.number(claim, "origins")?.ok_or_else(|| self.incomplete(claim, "its origins"))?,
+            origins: self
+                .number(claim, "origins")?
+                .ok_or_else(|| self.incomplete(claim, "its origins"))?,
             outlets: self.named_all(claim, "outlet")?,
             relays: self.named_all(claim, "relay")?,
             voices: self.number(claim, "voices")?,
             sources: self.cited_sources(claim)?,
             answers,
-            acknowledged_by: self.named_all(claim, "acknowledgedBy")?.into_iter().map(|named| named.id).collect(),
+            acknowledged_by: self
+                .named_all(claim, "acknowledgedBy")?
+                .into_iter()
+                .map(|named| named.id)
+                .collect(),
             concerns: self.named_all(claim, "concerns")?,
             summarises: self.named_all(claim, "summarises")?,
             credibility: self.number(claim, "credibility")?,
@@ -316,13 +351,17 @@ impl Graph {
     ) -> Result<CitedSource, AnswerError> {
         Ok(CitedSource {
             named: self.named(source)?,
-            kind: self.text(source, "kind")?.ok_or_else(|| self.incomplete(source, "its kind"))?,
+            kind: self
+                .text(source, "kind")?
+                .ok_or_else(|| self.incomplete(source, "its kind"))?,
             knowledge: self.text(source, "knowledge")?,
             voices: self.number(source, "voices")?,
             quote: self.text(quoted_in, "quote")?,
             locator: self.text(quoted_in, "locator")?,
             chain: self.chain(source)?,
-            outlet: self.named_one(source, "outlet")?.ok_or_else(|| self.incomplete(source, "its outlet"))?,
+            outlet: self
+                .named_one(source, "outlet")?
+                .ok_or_else(|| self.incomplete(source, "its outlet"))?,
             protected: self.is_a(source, "ProtectedSource")?,
             place: self.place(passage.unwrap_or(source))?,
         })
@@ -352,7 +391,8 @@ impl Graph {
             Ok(iri.and_then(|iri| Some(kebab(iri.strip_prefix(&iri::ng(prefix))?))))
         };
         Ok(AnswerView {
-            stance: word("stance", "stance")?.ok_or_else(|| self.incomplete(denial, "its stance"))?,
+            stance: word("stance", "stance")?
+                .ok_or_else(|| self.incomplete(denial, "its stance"))?,
             scope: word("scope", "scope")?,
             by: self.named_one(denial, "by")?,
             on_behalf_of: self.named_one(denial, "onBehalfOf")?,

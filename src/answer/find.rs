@@ -43,7 +43,11 @@ pub fn find(graph: &Graph, text: &str) -> Result<Vec<Found>, AnswerError> {
     if let Some(names) = graph.edition().index("names")? {
         for id in names.exact(&folded)? {
             let own = graph.named(*id)?.id;
-            add(*id, u8::from(own != text), if own == text { ID } else { NAME });
+            add(
+                *id,
+                u8::from(own != text),
+                if own == text { ID } else { NAME },
+            );
         }
         for entry in names.containing(&folded) {
             let (_, ids) = entry?;
@@ -61,13 +65,19 @@ pub fn find(graph: &Graph, text: &str) -> Result<Vec<Found>, AnswerError> {
             rank,
             Found {
                 standing: is_claim.then(|| graph.standing(id)).transpose()?,
-                answers: if is_claim { graph.number(id, "answers")? } else { None },
+                answers: if is_claim {
+                    graph.number(id, "answers")?
+                } else {
+                    None
+                },
                 matched: how,
                 what,
             },
         ));
     }
-    ranked.sort_by(|(a_rank, a), (b_rank, b)| (a_rank, kind_rank(a), &a.what).cmp(&(b_rank, kind_rank(b), &b.what)));
+    ranked.sort_by(|(a_rank, a), (b_rank, b)| {
+        (a_rank, kind_rank(a), &a.what).cmp(&(b_rank, kind_rank(b), &b.what))
+    });
     Ok(ranked.into_iter().map(|(_, found)| found).collect())
 }
 
@@ -84,7 +94,9 @@ fn kind_rank(found: &Found) -> u8 {
 }
 
 fn with_all_words(graph: &Graph, wanted: &[String]) -> Result<BTreeSet<TermId>, AnswerError> {
-    let Some(index) = graph.edition().index("words")? else { return Ok(BTreeSet::new()) };
+    let Some(index) = graph.edition().index("words")? else {
+        return Ok(BTreeSet::new());
+    };
     let mut left: Option<BTreeSet<TermId>> = None;
     for (at, word) in wanted.iter().enumerate() {
         let mut with: BTreeSet<TermId> = index.exact(word)?.iter().copied().collect();

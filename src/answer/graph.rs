@@ -33,7 +33,10 @@ impl Graph {
             .provenance()?
             .cases
             .into_iter()
-            .map(|case| CaseNames { iris: CaseIris::new(&case.base), title: case.title })
+            .map(|case| CaseNames {
+                iris: CaseIris::new(&case.base),
+                title: case.title,
+            })
             .collect();
         Ok(Self { edition, cases })
     }
@@ -49,7 +52,9 @@ impl Graph {
 
     /// The number of an IRI, if the edition has it.
     pub(super) fn node(&self, iri: &str) -> Result<Option<TermId>, AnswerError> {
-        Ok(self.edition.term_id(&Term::NamedNode(NamedNode::new_unchecked(iri)))?)
+        Ok(self
+            .edition
+            .term_id(&Term::NamedNode(NamedNode::new_unchecked(iri)))?)
     }
 
     /// The IRI behind a number.
@@ -76,13 +81,21 @@ impl Graph {
     pub(super) fn is_a(&self, subject: TermId, class: &str) -> Result<bool, AnswerError> {
         let kind = self.node(&format!("{}type", iri::RDF))?;
         let class = self.node(&iri::ng(class))?;
-        let (Some(kind), Some(class)) = (kind, class) else { return Ok(false) };
-        Ok(self.edition.count(Some(subject), Some(kind), Some(class)) > 0)
+        let (Some(kind), Some(class)) = (kind, class) else {
+            return Ok(false);
+        };
+        Ok(self.edition.count(Some(subject), Some(kind), Some(class))? > 0)
     }
 
     /// The values of a predicate, in the edition's order.
-    pub(super) fn objects(&self, subject: TermId, predicate: &str) -> Result<Vec<TermId>, AnswerError> {
-        let Some(predicate) = self.node(predicate)? else { return Ok(Vec::new()) };
+    pub(super) fn objects(
+        &self,
+        subject: TermId,
+        predicate: &str,
+    ) -> Result<Vec<TermId>, AnswerError> {
+        let Some(predicate) = self.node(predicate)? else {
+            return Ok(Vec::new());
+        };
         self.edition
             .matching(Some(subject), Some(predicate), None)
             .map(|triple| Ok(triple?[2]))
@@ -90,8 +103,14 @@ impl Graph {
     }
 
     /// The resources that have this value, in the edition's order.
-    pub(super) fn subjects(&self, predicate: &str, object: TermId) -> Result<Vec<TermId>, AnswerError> {
-        let Some(predicate) = self.node(predicate)? else { return Ok(Vec::new()) };
+    pub(super) fn subjects(
+        &self,
+        predicate: &str,
+        object: TermId,
+    ) -> Result<Vec<TermId>, AnswerError> {
+        let Some(predicate) = self.node(predicate)? else {
+            return Ok(Vec::new());
+        };
         self.edition
             .matching(None, Some(predicate), Some(object))
             .map(|triple| Ok(triple?[0]))
@@ -99,13 +118,20 @@ impl Graph {
     }
 
     /// The one value of a term of the vocabulary, if there is one.
-    pub(super) fn object(&self, subject: TermId, name: &str) -> Result<Option<TermId>, AnswerError> {
+    pub(super) fn object(
+        &self,
+        subject: TermId,
+        name: &str,
+    ) -> Result<Option<TermId>, AnswerError> {
         Ok(self.objects(subject, &iri::ng(name))?.into_iter().next())
     }
 
     /// The IRIs of a term of the vocabulary.
     pub(super) fn iris(&self, subject: TermId, name: &str) -> Result<Vec<String>, AnswerError> {
-        self.objects(subject, &iri::ng(name))?.into_iter().map(|id| self.iri(id)).collect()
+        self.objects(subject, &iri::ng(name))?
+            .into_iter()
+            .map(|id| self.iri(id))
+            .collect()
     }
 
     /// The text of a term of the vocabulary (any literal, as written).
@@ -114,7 +140,11 @@ impl Graph {
     }
 
     /// Likewise for any predicate.
-    pub(super) fn text_of(&self, subject: TermId, predicate: &str) -> Result<Option<String>, AnswerError> {
+    pub(super) fn text_of(
+        &self,
+        subject: TermId,
+        predicate: &str,
+    ) -> Result<Option<String>, AnswerError> {
         match self.objects(subject, predicate)?.into_iter().next() {
             None => Ok(None),
             Some(id) => Ok(Some(self.literal(id)?.destruct().0)),
@@ -122,9 +152,15 @@ impl Graph {
     }
 
     /// All texts of a predicate.
-    pub(super) fn texts_of(&self, subject: TermId, predicate: &str) -> Result<Vec<String>, AnswerError> {
+    pub(super) fn texts_of(
+        &self,
+        subject: TermId,
+        predicate: &str,
+    ) -> Result<Vec<String>, AnswerError> {
         let ids = self.objects(subject, predicate)?;
-        ids.into_iter().map(|id| Ok(self.literal(id)?.destruct().0)).collect()
+        ids.into_iter()
+            .map(|id| Ok(self.literal(id)?.destruct().0))
+            .collect()
     }
 
     /// A whole number; `None` where it is not given.

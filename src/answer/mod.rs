@@ -17,13 +17,16 @@ pub use claim::{AnswerView, CitedSource, ClaimView, Named, Place, When};
 pub use find::{Found, find};
 pub use graph::Graph;
 pub use name::{Candidate, Wanted, resolve};
-pub use path::{Hop, HopLink, NoPath, Path, PathAnswer, PathQuestion, find_paths};
+pub use path::{Ask, Hop, HopLink, NoPath, Path, PathAnswer, PathQuestion, find_paths};
 pub use show::{
     DenialView, EntityView, MeetingView, QuestionView, Resting, Shown, SourceView, show,
 };
 
 use crate::edition::EditionError;
 use crate::network::NetworkError;
+
+// What `path` says of its own limits, for whoever writes it.
+pub use crate::network::{Count, Limit};
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
@@ -35,10 +38,16 @@ pub enum AnswerError {
     Network(#[from] NetworkError),
     /// Nothing has this name or id; the nearest ones are candidates, not answers.
     #[error("nothing in the case is called `{name}`")]
-    Unknown { name: String, nearest: Vec<Candidate> },
+    Unknown {
+        name: String,
+        nearest: Vec<Candidate>,
+    },
     /// Several things have this name; none of them is picked.
     #[error("`{name}` can be {} different things; use an id", candidates.len())]
-    Ambiguous { name: String, candidates: Vec<Candidate> },
+    Ambiguous {
+        name: String,
+        candidates: Vec<Candidate>,
+    },
     #[error("the edition says nothing of `{subject}` that it should: {what}")]
     Incomplete { subject: String, what: &'static str },
     #[error("the edition has no path graph; it was loaded from RDF alone")]

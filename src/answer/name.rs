@@ -51,12 +51,18 @@ pub fn resolve(graph: &Graph, name: &str, wanted: Wanted) -> Result<TermId, Answ
         true => graph.wanted(graph.by_name(name)?, wanted)?,
     };
     let candidates = |ids: &BTreeSet<TermId>| {
-        let mut list: Vec<Candidate> = ids.iter().map(|id| graph.candidate(*id)).collect::<Result<_, _>>()?;
+        let mut list: Vec<Candidate> = ids
+            .iter()
+            .map(|id| graph.candidate(*id))
+            .collect::<Result<_, _>>()?;
         list.sort();
         Ok::<_, AnswerError>(list)
     };
     match found.len() {
-        1 => found.first().copied().ok_or_else(|| AnswerError::Unknown { name: name.to_owned(), nearest: Vec::new() }),
+        1 => found.first().copied().ok_or_else(|| AnswerError::Unknown {
+            name: name.to_owned(),
+            nearest: Vec::new(),
+        }),
         0 => Err(AnswerError::Unknown {
             name: name.to_owned(),
             nearest: graph
@@ -65,16 +71,24 @@ pub fn resolve(graph: &Graph, name: &str, wanted: Wanted) -> Result<TermId, Answ
                 .map(|id| graph.candidate(id))
                 .collect::<Result<_, _>>()?,
         }),
-        _ => Err(AnswerError::Ambiguous { name: name.to_owned(), candidates: candidates(&found)? }),
+        _ => Err(AnswerError::Ambiguous {
+            name: name.to_owned(),
+            candidates: candidates(&found)?,
+        }),
     }
 }
 
 impl Graph {
     /// Resources with this IRI, prefixed name or id, in any case of the edition.
     fn by_id(&self, text: &str) -> Result<BTreeSet<TermId>, AnswerError> {
-        let plain = text.strip_prefix('<').and_then(|t| t.strip_suffix('>')).unwrap_or(text);
+        let plain = text
+            .strip_prefix('<')
+            .and_then(|t| t.strip_suffix('>'))
+            .unwrap_or(text);
         let mut iris = vec![plain.to_owned()];
-        let (prefix, id) = plain.split_once(':').map_or((None, plain), |(prefix, id)| (Some(prefix), id));
+        let (prefix, id) = plain
+            .split_once(':')
+            .map_or((None, plain), |(prefix, id)| (Some(prefix), id));
         for case in self.cases() {
             for kind in iri::ROW_KINDS {
                 if prefix.is_none_or(|prefix| prefix == kind) {
@@ -101,7 +115,11 @@ impl Graph {
         }
     }
 
-    fn wanted(&self, found: BTreeSet<TermId>, wanted: Wanted) -> Result<BTreeSet<TermId>, AnswerError> {
+    fn wanted(
+        &self,
+        found: BTreeSet<TermId>,
+        wanted: Wanted,
+    ) -> Result<BTreeSet<TermId>, AnswerError> {
         let mut kept = BTreeSet::new();
         for id in found {
             if self.is_wanted(id, wanted)? {
@@ -114,9 +132,9 @@ impl Graph {
     fn is_wanted(&self, id: TermId, wanted: Wanted) -> Result<bool, AnswerError> {
         match wanted {
             Wanted::Anything => Ok(true),
-            Wanted::Entity => {
-                Ok(self.is_a(id, "Person")? || self.is_a(id, "Organization")? || self.is_a(id, "Asset")?)
-            }
+            Wanted::Entity => Ok(self.is_a(id, "Person")?
+                || self.is_a(id, "Organization")?
+                || self.is_a(id, "Asset")?),
             Wanted::Source => self.is_a(id, "Source"),
             Wanted::Claim => self.is_a(id, "Claim"),
             Wanted::Denial => self.is_a(id, "Denial"),
@@ -127,13 +145,20 @@ impl Graph {
     /// The nearest names, best first: those that contain the text, then those
     /// that are spelt alike.
     fn nearest(&self, name: &str, wanted: Wanted) -> Result<Vec<TermId>, AnswerError> {
-        let Some(names) = self.edition().index("names")? else { return Ok(Vec::new()) };
+        let Some(names) = self.edition().index("names")? else {
+            return Ok(Vec::new());
+        };
         let folded = fold(name);
         let mut scores: BTreeMap<TermId, f64> = BTreeMap::new();
         for entry in names.all() {
             let (key, ids) = entry?;
-            let contains = !folded.is_empty() && (key.contains(&folded) || folded.contains(key) && key.len() > 2);
-            let score = if contains { 2.0 } else { strsim::jaro_winkler(key, &folded) };
+            let contains = !folded.is_empty()
+                && (key.contains(&folded) || folded.contains(key) && key.len() > 2);
+            let score = if contains {
+                2.0
+            } else {
+                strsim::jaro_winkler(key, &folded)
+            };
             if score >= LEAST_SIMILARITY {
                 for id in ids {
                     let best = scores.entry(*id).or_insert(score);
@@ -141,7 +166,8 @@ impl Graph {
                 }
             }
         }
-        let mut ranked: Vec<(f64, TermId)> = scores.into_iter().map(|(id, score)| (score, id)).collect();
+        let mut ranked: Vec<(f64, TermId)> =
+            scores.into_iter().map(|(id, score)| (score, id)).collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let mut nearest = Vec::new();
         for (_, id) in ranked {
@@ -158,7 +184,9 @@ impl Graph {
     /// What a person needs to tell this thing from another of the same name.
     pub(super) fn candidate(&self, id: TermId) -> Result<Candidate, AnswerError> {
         let named = self.named(id)?;
-        let title = self.row(&named.iri).and_then(|(case, _, _)| case.title.clone());
+        let title = self
+            .row(&named.iri)
+            .and_then(|(case, _, _)| case.title.clone());
         let several = self.cases().len() > 1;
         Ok(Candidate {
             kind: self.kind_words(id)?,

@@ -7,8 +7,11 @@ use std::collections::BTreeMap;
 use crate::answer::graph::Graph;
 use crate::answer::name::{Wanted, resolve};
 use crate::answer::{AnswerError, ClaimView, Named};
+use crate::edition::TermId;
 use crate::model::{Mode, Standing};
-use crate::network::{self, Filter, Network, Question};
+use crate::network::{
+    self, Budget, Count, Filter, Found, Limit, Network, NetworkError, Question, SECTIONS,
+};
 
 /// What is asked.
 #[derive(Debug, Clone)]
@@ -38,14 +41,15 @@ pub enum Ask {
 pub struct PathAnswer {
     pub from: Named,
     pub to: Named,
+    pub ask: Ask,
     pub uncontested: bool,
     pub max_hops: Option<u32>,
     /// Whether these are all the paths that were asked for.
     pub complete: bool,
     /// Which limit was hit.
-    pub limit: Option<String>,
-    /// How many paths there are in all, where that is known.
-    pub total: Option<u128>,
+    pub limit: Option<Limit>,
+    /// How many paths of that kind there are, listed or not; `None` is unknown.
+    pub total: Option<Count>,
     pub paths: Vec<Path>,
     pub no_path: Option<NoPath>,
     /// What a filter hides: a path shorter than any that passes it.
@@ -84,4 +88,217 @@ pub struct HopLink {
     pub standing: Standing,
     /// Every claim it rests on.
     pub claims: Vec<ClaimView>,
+}
+
+/// Why there is no path.
+#[derive(Debug, Clone)]
+pub enum NoPath {
+    /// Nothing connects them; perhaps but for claims that were withdrawn.
+    NotConnected { through_retracted: Option<Path> },
+    /// Something does, but the filter leaves it out: the best without it.
+    ExcludedByFilter { without_filter: Path },
+    /// The shortest has more hops than were asked for; `None` is unknown.
+    BeyondLimit {
+        max_hops: u32,
+        shortest: Option<u32>,
+    },
+    /// A limit was hit before it could be known whether there is one.
+    Unfinished,
+}
+
+impl NoPath {
+    /// The word used in JSON.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            NoPath::NotConnected {
+                through_retracted: None,
+            } => "not-connected",
+            NoPath::NotConnected {
+                through_retracted: Some(_),
+            } => "only-through-retracted",
+            NoPath::ExcludedByFilter { .. } => "excluded-by-filter",
+            NoPath::BeyondLimit { .. } => "beyond-limit",
+            NoPath::Unfinished => "unfinished",
+        }
+    }
+
+    /// The path there would be without filter or withdrawal.
+    pub fn instead(&self) -> Option<&Path> {
+        match self {
+            NoPath::NotConnected { through_retracted } => through_retracted.as_ref(),
+            NoPath::ExcludedByFilter { without_filter } => Some(without_filter),
+            NoPath::BeyondLimit { .. } | NoPath::Unfinished => None,
+        }
+    }
+}
+
+/// Finds the paths between two entities by name.
+///
+/// # Errors
+/// For a name that nothing or more than one thing has, an edition without a
+/// path graph, or a damaged one.
+pub fn find_paths(graph: &Graph, question: &PathQuestion) -> Result<PathAnswer, AnswerError> {
+    let PathQuestion {
+        from,
+        to,
+        ask,
+        uncontested,
+        max_hops,
+    } = question;
+    let from = resolve(graph, from, Wanted::Entity)?;
+    let to = resolve(graph, to, Wanted::Entity)?;
+    if graph.edition().section(SECTIONS[0])?.is_none() {
+        return Err(AnswerError::NoPathGraph);
+    }
+    // A section that cannot be read is as good as absent: `new` says which.
+    let network = Network::new(|name| graph.edition().section(name).ok().flatten())?;
+    let node = |term| {
+        network
+            .node_of(term)
+            .ok_or_else(|| graph.incomplete(term, "its place in the path graph"))
+    };
+    let asked = Question {
+        from: node(from)?,
+        to: node(to)?,
+        filter: if *uncontested {
+            Filter::uncontested()
+        } else {
+            Filter::default()
+        },
+        max_hops: *max_hops,
+    };
+    let budget = Budget::default();
+    let found = match ask {
+        Ask::Shortest => network::shortest(&network, &asked, &budget)?,
+        Ask::AllShortest => network::all_shortest(&network, &asked, &budget)?,
+        Ask::First(k) => network::k_shortest(&network, &asked, *k, &budget)?,
+    };
+    let mut reader = Reader {
+        graph,
+        network: &network,
+        claims: BTreeMap::new(),
+    };
+    let Found {
+        paths,
+        complete,
+        limit,
+        total,
+        no_path,
+        shorter_without_filter,
+    } = found;
+    let no_path = match (no_path, paths.is_empty()) {
+        (Some(reason), _) => Some(reader.no_path(&reason)?),
+        (None, true) => Some(NoPath::Unfinished),
+        (None, false) => None,
+    };
+    Ok(PathAnswer {
+        from: graph.named(from)?,
+        to: graph.named(to)?,
+        ask: *ask,
+        uncontested: *uncontested,
+        max_hops: *max_hops,
+        complete,
+        limit,
+        total,
+        paths: paths
+            .iter()
+            .map(|path| reader.path(path))
+            .collect::<Result<_, _>>()?,
+        no_path,
+        shorter_without_filter: shorter_without_filter
+            .map(|path| reader.path(&path))
+            .transpose()?,
+    })
+}
+
+/// Turns the path graph's numbers into names and claims, each claim read once.
+struct Reader<'a> {
+    graph: &'a Graph,
+    network: &'a Network<'a>,
+    claims: BTreeMap<TermId, ClaimView>,
+}
+
+impl Reader<'_> {
+    fn no_path(&mut self, reason: &network::NoPath) -> Result<NoPath, AnswerError> {
+        Ok(match reason {
+            network::NoPath::NotConnected { through_retracted } => NoPath::NotConnected {
+                through_retracted: through_retracted
+                    .as_ref()
+                    .map(|path| self.path(path))
+                    .transpose()?,
+            },
+            network::NoPath::ExcludedByFilter { without_filter } => NoPath::ExcludedByFilter {
+                without_filter: self.path(without_filter)?,
+            },
+            network::NoPath::BeyondLimit { max_hops, shortest } => NoPath::BeyondLimit {
+                max_hops: *max_hops,
+                shortest: *shortest,
+            },
+        })
+    }
+
+    fn path(&mut self, path: &network::Path) -> Result<Path, AnswerError> {
+        let entities: Vec<Named> = path
+            .nodes()
+            .iter()
+            .map(|node| self.entity(*node))
+            .collect::<Result<_, _>>()?;
+        let mut hops = Vec::with_capacity(path.hops().len());
+        for ((ends, nodes), hop) in entities
+            .windows(2)
+            .zip(path.nodes().windows(2))
+            .zip(path.hops())
+        {
+            let network::Hop {
+                standing,
+                outlets: _,
+                links,
+                excluded,
+            } = hop;
+            hops.push(Hop {
+                from: ends[0].clone(),
+                to: ends[1].clone(),
+                standing: *standing,
+                links: self.links(links, nodes[0])?,
+                excluded: self.links(excluded, nodes[0])?,
+            });
+        }
+        Ok(Path {
+            standing: path.standing(),
+            entities,
+            hops,
+        })
+    }
+
+    fn entity(&self, node: u32) -> Result<Named, AnswerError> {
+        let term = self.network.term_of(node).ok_or(NetworkError::Damaged)?;
+        self.graph.named(term)
+    }
+
+    fn links(&mut self, links: &[u32], from: u32) -> Result<Vec<HopLink>, AnswerError> {
+        links.iter().map(|link| self.link(*link, from)).collect()
+    }
+
+    /// A link read from one of its ends.
+    fn link(&mut self, number: u32, from: u32) -> Result<HopLink, AnswerError> {
+        let link = self.network.link(number)?;
+        let mode = link.mode;
+        let (forward, inverse) = self.graph.verbs(link.relation, mode)?;
+        let mut claims = Vec::with_capacity(link.claims.len());
+        for claim in link.claims {
+            let term = self.network.claim(*claim)?.claim;
+            if !self.claims.contains_key(&term) {
+                self.claims.insert(term, self.graph.claim(term)?);
+            }
+            claims.push(self.claims[&term].clone());
+        }
+        Ok(HopLink {
+            id: self.graph.named(link.link)?.id,
+            relation: self.graph.relation_id(link.relation)?,
+            verb: if link.from == from { forward } else { inverse },
+            mode,
+            standing: link.byte.standing(),
+            claims,
+        })
+    }
 }

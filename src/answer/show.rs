@@ -138,7 +138,10 @@ pub fn show(graph: &Graph, name: &str) -> Result<Shown, AnswerError> {
 
 impl Graph {
     /// The claims, sorted by id, each once.
-    pub(super) fn claims(&self, ids: impl IntoIterator<Item = TermId>) -> Result<Vec<ClaimView>, AnswerError> {
+    pub(super) fn claims(
+        &self,
+        ids: impl IntoIterator<Item = TermId>,
+    ) -> Result<Vec<ClaimView>, AnswerError> {
         let distinct: BTreeSet<TermId> = ids.into_iter().collect();
         let mut claims: Vec<ClaimView> = Vec::with_capacity(distinct.len());
         for id in distinct {
@@ -150,7 +153,10 @@ impl Graph {
         Ok(claims)
     }
 
-    fn answers(&self, ids: impl IntoIterator<Item = TermId>) -> Result<Vec<AnswerView>, AnswerError> {
+    fn answers(
+        &self,
+        ids: impl IntoIterator<Item = TermId>,
+    ) -> Result<Vec<AnswerView>, AnswerError> {
         let distinct: BTreeSet<TermId> = ids.into_iter().collect();
         distinct.into_iter().map(|id| self.answer(id)).collect()
     }
@@ -171,7 +177,8 @@ impl Graph {
             answers.extend(self.subjects(&iri::ng("by"), *source)?);
         }
         let sources: BTreeSet<TermId> = speaking.into_iter().collect();
-        let questions: BTreeSet<TermId> = self.subjects(&iri::ng("about"), id)?.into_iter().collect();
+        let questions: BTreeSet<TermId> =
+            self.subjects(&iri::ng("about"), id)?.into_iter().collect();
         Ok(EntityView {
             what: self.candidate(id)?,
             jurisdiction: self.text(id, "jurisdiction")?,
@@ -180,8 +187,14 @@ impl Graph {
             place: self.place(id)?,
             claims: self.claims(claims)?,
             answers: self.answers(answers)?,
-            sources: sources.into_iter().map(|source| self.named(source)).collect::<Result<_, _>>()?,
-            questions: questions.into_iter().map(|q| self.question_view(q)).collect::<Result<_, _>>()?,
+            sources: sources
+                .into_iter()
+                .map(|source| self.named(source))
+                .collect::<Result<_, _>>()?,
+            questions: questions
+                .into_iter()
+                .map(|q| self.question_view(q))
+                .collect::<Result<_, _>>()?,
         })
     }
 
@@ -192,15 +205,19 @@ impl Graph {
         }
         let mut resting = Vec::new();
         for claim in self.claims(citing)? {
-            let falls = claim
-                .sources
-                .iter()
-                .all(|cited| cited.chain.iter().any(|source| self.is_node(&source.iri, id)));
+            let falls = claim.sources.iter().all(|cited| {
+                cited
+                    .chain
+                    .iter()
+                    .any(|source| self.is_node(&source.iri, id))
+            });
             resting.push(Resting { claim, falls });
         }
         Ok(SourceView {
             what: self.candidate(id)?,
-            source_kind: self.text(id, "kind")?.ok_or_else(|| self.incomplete(id, "its kind"))?,
+            source_kind: self
+                .text(id, "kind")?
+                .ok_or_else(|| self.incomplete(id, "its kind"))?,
             entity: self.named_one(id, "entity")?,
             side: self.named_one(id, "side")?,
             voices: self.number(id, "voices")?,
@@ -208,7 +225,9 @@ impl Graph {
             terms: self.text(id, "terms")?,
             origin: self.text(id, "origin")?,
             chain: self.chain(id)?,
-            outlet: self.named_one(id, "outlet")?.ok_or_else(|| self.incomplete(id, "its outlet"))?,
+            outlet: self
+                .named_one(id, "outlet")?
+                .ok_or_else(|| self.incomplete(id, "its outlet"))?,
             url: self.text(id, "url")?,
             archived: self.text(id, "archived")?,
             published: self.text(id, "published")?,
@@ -230,7 +249,9 @@ impl Graph {
     fn meeting_view(&self, id: TermId) -> Result<MeetingView, AnswerError> {
         let named = self.named(id)?;
         Ok(MeetingView {
-            text: self.text(id, "text")?.unwrap_or_else(|| named.label.clone()),
+            text: self
+                .text(id, "text")?
+                .unwrap_or_else(|| named.label.clone()),
             venue: self.text(id, "venue")?,
             place: self.place(id)?,
             claims: self.claims(self.subjects(&format!("{}object", iri::RDF), id)?)?,
@@ -248,7 +269,9 @@ impl Graph {
     fn question_view(&self, id: TermId) -> Result<QuestionView, AnswerError> {
         let named = self.named(id)?;
         Ok(QuestionView {
-            text: self.text(id, "text")?.unwrap_or_else(|| named.label.clone()),
+            text: self
+                .text(id, "text")?
+                .unwrap_or_else(|| named.label.clone()),
             about: self.named_all(id, "about")?,
             who_could_answer: self.named_all(id, "whoCouldAnswer")?,
             answered_by: self.named_one(id, "answeredBy")?,

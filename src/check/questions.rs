@@ -1,4 +1,4 @@
-//! Open questions.
+//! Open questions: what nobody has answered, about what, and who could answer.
 
 use crate::model::Case;
 use crate::model::Question;

@@ -1,6 +1,5 @@
 //! `nutgraf check`: all problems of a case, or the soundness of an edition.
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
@@ -44,12 +43,14 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     let mut bar = Bar::new();
     let (_, _, counts, report) = read_and_check(&args.case, &mut |progress| bar.show(progress))?;
     drop(bar);
-    let (errors, warnings) = (report.count(Severity::Error), report.count(Severity::Warning));
+    let (errors, warnings) = (
+        report.count(Severity::Error),
+        report.count(Severity::Warning),
+    );
     match args.output {
         Form::Json => {
             let mut value = problems_json(&report);
             value["tables"] = counts
-                .tables
                 .iter()
                 .map(|(table, count)| {
                     serde_json::json!({"table": table.file(), "read": count.read, "accepted": count.accepted, "refused": count.refused})
@@ -61,7 +62,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
             let colour = console.colour();
             render_problems(&report, console.out(), colour)?;
             let mut page = Page::new();
-            for (table, count) in &counts.tables {
+            for (table, count) in &counts {
                 page.line(format!(
                     "{:<18} {} = {} accepted + {} refused",
                     table.file(),
@@ -70,11 +71,19 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
                     count.refused
                 ));
             }
-            page.line(format!("{}, {}", count(errors, "error"), count(warnings, "warning")));
+            page.line(format!(
+                "{}, {}",
+                count(errors, "error"),
+                count(warnings, "warning")
+            ));
             console.page(&page)?;
         }
     }
-    Ok(if errors > 0 { Exit::Data } else { Exit::Answered })
+    Ok(if errors > 0 {
+        Exit::Data
+    } else {
+        Exit::Answered
+    })
 }
 
 fn check_edition(args: &Args, console: &mut Console) -> Result<Exit, Failure> {
@@ -82,7 +91,8 @@ fn check_edition(args: &Args, console: &mut Console) -> Result<Exit, Failure> {
     let mut faults: Vec<String> = edition.verify().iter().map(ToString::to_string).collect();
     if faults.is_empty() {
         // The path graph's numbers mean something only where the rest is sound.
-        let graph = Network::new(|name| edition.section(name).ok().flatten()).and_then(|network| network.check());
+        let graph = Network::new(|name| edition.section(name).ok().flatten())
+            .and_then(|network| network.check());
         faults.extend(graph.err().map(|error| error.to_string()));
     }
     match args.output {
@@ -99,7 +109,11 @@ fn check_edition(args: &Args, console: &mut Console) -> Result<Exit, Failure> {
             for fault in &faults {
                 writeln!(console.out(), "{}", crate::render::escape::terminal(fault))?;
             }
-            let verdict = if faults.is_empty() { "sound" } else { "DAMAGED: load the tables again" };
+            let verdict = if faults.is_empty() {
+                "sound"
+            } else {
+                "DAMAGED: load the tables again"
+            };
             writeln!(
                 console.out(),
                 "edition {}: {} terms, {} triples, {verdict}",
@@ -109,5 +123,9 @@ fn check_edition(args: &Args, console: &mut Console) -> Result<Exit, Failure> {
             )?;
         }
     }
-    Ok(if faults.is_empty() { Exit::Answered } else { Exit::File })
+    Ok(if faults.is_empty() {
+        Exit::Answered
+    } else {
+        Exit::File
+    })
 }

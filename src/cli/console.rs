@@ -19,6 +19,9 @@ use crate::render::text::candidate_line;
 /// A load that takes longer than this shows a progress bar on a terminal.
 const QUICK: Duration = Duration::from_secs(1);
 
+/// Below so many columns lines are left as they are.
+const NARROWEST: usize = 40;
+
 /// The two streams.
 pub struct Console {
     out: BufWriter<io::Stdout>,
@@ -27,7 +30,9 @@ pub struct Console {
 impl Console {
     /// The process's own streams.
     pub fn new() -> Self {
-        Self { out: BufWriter::with_capacity(1 << 16, io::stdout()) }
+        Self {
+            out: BufWriter::with_capacity(1 << 16, io::stdout()),
+        }
     }
 
     /// Where the answer goes.
@@ -46,7 +51,7 @@ impl Console {
     /// When standard output cannot be written.
     pub fn page(&mut self, page: &Page) -> Result<(), Failure> {
         let colour = self.colour();
-        Ok(page.write(&mut self.out, colour)?)
+        Ok(page.write(&mut self.out, colour, terminal_width(&io::stdout()))?)
     }
 
     /// Says something beside the answer.
@@ -65,7 +70,14 @@ impl Console {
 
     /// Says why a command failed; gives the code to end with.
     pub fn fail(&mut self, failure: &Failure) -> Exit {
-        let Failure { exit, error, hints, candidates, report, closed } = failure;
+        let Failure {
+            exit,
+            error,
+            hints,
+            candidates,
+            report,
+            closed,
+        } = failure;
         if *closed {
             return Exit::Answered;
         }
@@ -90,8 +102,18 @@ impl Console {
         for hint in hints {
             page.line(format!("hint: {hint}"));
         }
-        let _ = page.write(&mut err, colour);
+        let _ = page.write(&mut err, colour, terminal_width(&io::stderr()));
         *exit
+    }
+}
+
+/// How many columns a stream has, where it is a terminal.
+fn terminal_width(stream: &impl IsTerminal) -> Option<usize> {
+    let width = || Some(usize::from(terminal_size::terminal_size()?.0.0));
+    if stream.is_terminal() {
+        width().filter(|width| *width >= NARROWEST)
+    } else {
+        None
     }
 }
 
@@ -104,7 +126,10 @@ pub struct Bar {
 impl Bar {
     /// Not shown yet.
     pub fn new() -> Self {
-        Self { began: Instant::now(), bar: None }
+        Self {
+            began: Instant::now(),
+            bar: None,
+        }
     }
 
     /// Shows how far a load has come: phase, rows, bytes.

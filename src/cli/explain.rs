@@ -18,8 +18,17 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         None => {
             page.line("standing  the rules by which a claim's standing is decided");
             for code in Code::ALL {
-                let first = code.explanation().split_inclusive(". ").next().unwrap_or_default();
-                page.line(format!("{}  ({}) {}", code.as_str(), severity(*code), first.trim_end()));
+                let first = code
+                    .explanation()
+                    .split_inclusive(". ")
+                    .next()
+                    .unwrap_or_default();
+                page.line(format!(
+                    "{}  ({}) {}",
+                    code.as_str(),
+                    severity(*code),
+                    first.trim_end()
+                ));
             }
         }
         Some("standing") => {
@@ -29,7 +38,8 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         }
         Some(wanted) => match Code::ALL.iter().find(|code| code.as_str() == wanted) {
             Some(code) => {
-                page.title(code.as_str()).add(format!("  ({})", severity(*code)));
+                page.title(code.as_str())
+                    .add(format!("  ({})", severity(*code)));
                 for line in code.explanation().lines() {
                     page.line(line);
                 }

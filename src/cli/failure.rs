@@ -83,7 +83,13 @@ impl Failure {
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         let closed = error.kind() == io::ErrorKind::BrokenPipe;
-        Self { closed, ..Self::new(Exit::File, anyhow::Error::new(error).context("cannot write the answer")) }
+        Self {
+            closed,
+            ..Self::new(
+                Exit::File,
+                anyhow::Error::new(error).context("cannot write the answer"),
+            )
+        }
     }
 }
 
@@ -104,7 +110,10 @@ impl From<LoadError> for Failure {
         match error {
             LoadError::Problems(report) => {
                 let message = LoadError::Problems(report.clone()).to_string();
-                Self { report: Some(report), ..Self::new(Exit::Data, anyhow::Error::msg(message)) }
+                Self {
+                    report: Some(report),
+                    ..Self::new(Exit::Data, anyhow::Error::msg(message))
+                }
             }
             LoadError::SameBase { .. } => Self::new(Exit::Data, error),
             LoadError::Read(inner) => inner.into(),
@@ -114,19 +123,50 @@ impl From<LoadError> for Failure {
     }
 }
 
+impl From<QueryError> for Failure {
+    fn from(error: QueryError) -> Self {
+        match error {
+            QueryError::Edition(inner) => inner.into(),
+            QueryError::Write(inner) => inner.into(),
+            QueryError::Evaluation(_) => Self::new(Exit::File, error),
+            QueryError::Syntax(_)
+            | QueryError::Refused { .. }
+            | QueryError::TooComplex { .. }
+            | QueryError::Header { .. }
+            | QueryError::NoPlaceholder { .. }
+            | QueryError::UnknownParameter { .. }
+            | QueryError::WrongValue { .. }
+            | QueryError::MissingParameters { .. }
+            | QueryError::NotAsText
+            | QueryError::WrongFormat { .. } => Self::new(Exit::Usage, error),
+        }
+    }
+}
+
 impl From<AnswerError> for Failure {
     fn from(error: AnswerError) -> Self {
         match error {
             AnswerError::Edition(inner) => inner.into(),
-            AnswerError::Network(_) | AnswerError::Incomplete { .. } => Self::new(Exit::File, error),
+            AnswerError::Network(_) | AnswerError::Incomplete { .. } => {
+                Self::new(Exit::File, error)
+            }
             AnswerError::NoPathGraph => Self::new(Exit::Usage, error),
             AnswerError::Unknown { name, nearest } => {
-                let empty = AnswerError::Unknown { name, nearest: Vec::new() };
-                Self { candidates: nearest, ..Self::new(Exit::Usage, empty) }
+                let empty = AnswerError::Unknown {
+                    name,
+                    nearest: Vec::new(),
+                };
+                Self {
+                    candidates: nearest,
+                    ..Self::new(Exit::Usage, empty)
+                }
             }
             AnswerError::Ambiguous { name, candidates } => {
                 let listed = candidates.clone();
-                Self { candidates: listed, ..Self::new(Exit::Usage, AnswerError::Ambiguous { name, candidates }) }
+                Self {
+                    candidates: listed,
+                    ..Self::new(Exit::Usage, AnswerError::Ambiguous { name, candidates })
+                }
             }
         }
     }

@@ -33,11 +33,18 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     match args.output {
         Form::Table => console.page(&text::found(&found))?,
         Form::Json => json::write(&json::found(edition, &wanted, &found), console.out())?,
-        Form::Jsonl => json::write_lines(&json::found(edition, &wanted, &found)["found"], console.out())?,
-        Form::Csv | Form::Tsv | Form::Md => rows::found(&found).write_as(args.output.sheet(), console.out())?,
+        Form::Jsonl => json::write_lines(
+            &json::found(edition, &wanted, &found)["found"],
+            console.out(),
+        )?,
+        Form::Csv | Form::Tsv | Form::Md => {
+            rows::found(&found).write_as(args.output.sheet(), console.out())?
+        }
     }
     if found.is_empty() {
-        console.say(&format!("nothing in the case has `{wanted}` in its id, name or text"));
+        console.say(&format!(
+            "nothing in the case has `{wanted}` in its id, name or text"
+        ));
         return Ok(Exit::No);
     }
     Ok(Exit::Answered)

@@ -44,19 +44,30 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     let shown = folder.display();
     let file = |error: anyhow::Error| Failure::new(Exit::File, error);
     if folder.exists() {
-        let mut entries = fs::read_dir(folder).with_context(|| format!("cannot read `{shown}`")).map_err(file)?;
+        let mut entries = fs::read_dir(folder)
+            .with_context(|| format!("cannot read `{shown}`"))
+            .map_err(file)?;
         if entries.next().is_some() {
-            return Err(Failure::usage(format!("`{shown}` is not empty; nothing was written"))
-                .hint("name a folder that does not exist yet"));
+            return Err(
+                Failure::usage(format!("`{shown}` is not empty; nothing was written"))
+                    .hint("name a folder that does not exist yet"),
+            );
         }
     }
-    fs::create_dir_all(folder).with_context(|| format!("cannot make `{shown}`")).map_err(file)?;
+    fs::create_dir_all(folder)
+        .with_context(|| format!("cannot make `{shown}`"))
+        .map_err(file)?;
     for (name, text) in FILES {
         let path = folder.join(name);
-        fs::write(&path, text).with_context(|| format!("cannot write `{}`", path.display())).map_err(file)?;
+        fs::write(&path, text)
+            .with_context(|| format!("cannot write `{}`", path.display()))
+            .map_err(file)?;
     }
     let mut page = crate::render::page::Page::new();
-    page.line(format!("made a small case in `{shown}`: {} files, all names invented", FILES.len()));
+    page.line(format!(
+        "made a small case in `{shown}`: {} files, all names invented",
+        FILES.len()
+    ));
     page.line("try");
     for line in [
         format!("  nutgraf check {shown}"),

@@ -32,15 +32,21 @@ pub struct Args {
 pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     match (&args.edition, args.cases.as_slice(), args.rdf.is_empty()) {
         (None, [case], true) => load_in_place(case, console),
-        (None, _, _) => Err(Failure::usage("several cases, or RDF files, need a file to go to")
-            .hint("name it with `--edition FILE`")),
+        (None, _, _) => Err(
+            Failure::usage("several cases, or RDF files, need a file to go to")
+                .hint("name it with `--edition FILE`"),
+        ),
         (Some(path), _, _) => load_to_file(&args, path, console),
     }
 }
 
 fn load_in_place(case: &Path, console: &mut Console) -> Result<Exit, Failure> {
     let mut bar = Bar::new();
-    let opened = open_case(case, &mut |progress| bar.show(progress), &mut super::open::said_waiting)?;
+    let opened = open_case(
+        case,
+        &mut |progress| bar.show(progress),
+        &mut super::open::said_waiting,
+    )?;
     drop(bar);
     let mut page = Page::new();
     page.line(format!(
@@ -51,7 +57,10 @@ fn load_in_place(case: &Path, console: &mut Console) -> Result<Exit, Failure> {
     ));
     match opened.loaded {
         None => page.add("; nothing had changed"),
-        Some(report) => page.add(format!("; {}", count(report.count(Severity::Warning), "warning"))),
+        Some(report) => page.add(format!(
+            "; {}",
+            count(report.count(Severity::Warning), "warning")
+        )),
     };
     console.page(&page)?;
     Ok(Exit::Answered)
@@ -59,14 +68,20 @@ fn load_in_place(case: &Path, console: &mut Console) -> Result<Exit, Failure> {
 
 fn load_to_file(args: &Args, path: &Path, console: &mut Console) -> Result<Exit, Failure> {
     let mut bar = Bar::new();
-    let request = Request { cases: args.cases.clone(), rdf: args.rdf.clone() };
+    let request = Request {
+        cases: args.cases.clone(),
+        rdf: args.rdf.clone(),
+    };
     let loaded = load(&request, &mut |progress| bar.show(progress))?;
     folder::write_file(path, &loaded.built)?;
     drop(bar);
     let mut page = Page::new();
     for (folder, counts) in &loaded.counts {
-        let rows: u64 = counts.tables.values().map(|table| u64::from(table.read)).sum();
-        page.line(format!("{}: {rows} rows read and accepted", folder.display()));
+        let rows: u64 = counts.values().map(|table| u64::from(table.read)).sum();
+        page.line(format!(
+            "{}: {rows} rows read and accepted",
+            folder.display()
+        ));
     }
     page.line(format!(
         "edition {}: {}; {}",

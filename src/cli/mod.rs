@@ -36,7 +36,12 @@ use console::Console;
 /// is no; 2 usage, unknown or ambiguous name, bad SPARQL; 3 the data has errors;
 /// 4 a file cannot be read or written; 5 a limit was hit.
 #[derive(Debug, Parser)]
-#[command(name = "nutgraf", version, propagate_version = true, max_term_width = 100)]
+#[command(
+    name = "nutgraf",
+    version,
+    propagate_version = true,
+    max_term_width = 100
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -64,8 +69,16 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => {
             // Help and version are answers, a mistake in the arguments is not.
             let printed = error.print();
-            let code = if error.use_stderr() { Exit::Usage } else { Exit::Answered };
-            return if printed.is_err() { ExitCode::SUCCESS } else { code.code() };
+            let code = if error.use_stderr() {
+                Exit::Usage
+            } else {
+                Exit::Answered
+            };
+            return if printed.is_err() {
+                ExitCode::SUCCESS
+            } else {
+                code.code()
+            };
         }
     };
     let result = match arguments.command {

@@ -19,7 +19,10 @@ pub fn open(case: &Path, console: &mut Console) -> Result<Graph, Failure> {
     if !case.exists() {
         return Err(Failure::new(
             Exit::File,
-            anyhow::Error::msg(format!("there is no case folder or edition at `{}`", case.display())),
+            anyhow::Error::msg(format!(
+                "there is no case folder or edition at `{}`",
+                case.display()
+            )),
         )
         .hint("`nutgraf init FOLDER` makes a small working case"));
     }
@@ -29,7 +32,11 @@ pub fn open(case: &Path, console: &mut Console) -> Result<Graph, Failure> {
     let mut bar = Bar::new();
     let opened = open_case(case, &mut |progress| bar.show(progress), &mut said_waiting)?;
     drop(bar);
-    let Opened { edition, loaded, temporary } = opened;
+    let Opened {
+        edition,
+        loaded,
+        temporary,
+    } = opened;
     if let Some(folder) = temporary.filter(|_| loaded.is_some()) {
         console.say(&format!(
             "note: `{}` cannot be written; the edition is kept in `{}`, which only you can read",
@@ -39,9 +46,15 @@ pub fn open(case: &Path, console: &mut Console) -> Result<Graph, Failure> {
     }
     match loaded.map(|report| report.count(Severity::Warning)) {
         None | Some(0) => {}
-        Some(1) => console.say(&format!("note: 1 warning; see it with `nutgraf check {}`", case.display())),
+        Some(1) => console.say(&format!(
+            "note: 1 warning; see it with `nutgraf check {}`",
+            case.display()
+        )),
         Some(several) => {
-            console.say(&format!("note: {several} warnings; see them with `nutgraf check {}`", case.display()));
+            console.say(&format!(
+                "note: {several} warnings; see them with `nutgraf check {}`",
+                case.display()
+            ));
         }
     }
     Ok(Graph::new(edition)?)

@@ -59,11 +59,20 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         Form::Table => console.page(&paths::page(&answer))?,
         Form::Json => json::write(&paths::value(edition, &answer), console.out())?,
         Form::Jsonl => json::write_lines(&paths::value(edition, &answer)["paths"], console.out())?,
-        Form::Csv | Form::Tsv | Form::Md => paths::sheet(&answer).write_as(args.output.sheet(), console.out())?,
+        Form::Csv | Form::Tsv | Form::Md => {
+            paths::sheet(&answer).write_as(args.output.sheet(), console.out())?
+        }
     }
-    if let Some(limit) = &answer.limit {
-        console.say(&format!("NOT COMPLETE: {limit}"));
+    if !answer.complete {
+        console.say(&match answer.limit {
+            Some(limit) => format!("NOT COMPLETE: {}", paths::limit_words(limit)),
+            None => "NOT COMPLETE".to_owned(),
+        });
         return Ok(Exit::Limit);
     }
-    Ok(if answer.paths.is_empty() { Exit::No } else { Exit::Answered })
+    Ok(if answer.paths.is_empty() {
+        Exit::No
+    } else {
+        Exit::Answered
+    })
 }

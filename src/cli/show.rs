@@ -33,7 +33,9 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         Form::Table => console.page(&text::shown(&shown))?,
         Form::Json => json::write(&value(), console.out())?,
         Form::Jsonl => json::write_line(&value(), console.out())?,
-        Form::Csv | Form::Tsv | Form::Md => rows::claims(&shown.claims()).write_as(args.output.sheet(), console.out())?,
+        Form::Csv | Form::Tsv | Form::Md => {
+            rows::claims(&shown.claims()).write_as(args.output.sheet(), console.out())?
+        }
     }
     Ok(Exit::Answered)
 }

@@ -36,7 +36,9 @@ pub fn chain(sources: &Rows<Source>, from: Ix<Source>) -> Chain {
         .unwrap_or(on_chain.len() - 1);
     let later = on_chain[outlet + 1..].iter().copied();
     Chain {
-        relays: later.filter(|&s| sources[s].kind == SourceKind::Publication).collect(),
+        relays: later
+            .filter(|&s| sources[s].kind == SourceKind::Publication)
+            .collect(),
         sources: on_chain,
         outlet,
     }

@@ -449,13 +449,20 @@ impl<'a> Rules<'a> {
                 Speaker::Entity(_) => (speaker, 1),
                 Speaker::Source(source) => {
                     let entity = self.case.sources[source].entity;
-                    (entity.map_or(speaker, Speaker::Entity), self.voices_of(source)?)
+                    (
+                        entity.map_or(speaker, Speaker::Entity),
+                        self.voices_of(source)?,
+                    )
                 }
             };
             let most = people.entry(who).or_default();
             *most = voices.max(*most);
         }
-        Some(people.values().fold(0, |sum, voices| sum.saturating_add(*voices)))
+        Some(
+            people
+                .values()
+                .fold(0, |sum, voices| sum.saturating_add(*voices)),
+        )
     }
 
     /// As the table says; else one for whoever speaks in their own name, none

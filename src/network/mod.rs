@@ -1,1 +1,43 @@
-//! TODO-header
+//! The path graph: who is linked to whom, as flat sections of numbers, and
+//! the searches on it.
+//!
+//! [`layout`] turns links and claims into sections to be written to a file;
+//! [`Network`] reads such sections where they lie, without copying; then
+//! [`shortest`], [`all_shortest`] and [`k_shortest`] answer. Every answer says
+//! whether it is complete, which limit it hit, and why there is no path.
+//!
+//! It has never heard of RDF, names or files: an entity, link, claim, relation
+//! or source is a `u32` *term* that means something to the caller only. Inside,
+//! an entity is a *node*: its place among the sorted entity terms.
+
+mod answers;
+mod budget;
+mod check;
+mod dag;
+mod detours;
+mod error;
+mod filter;
+mod format;
+mod graph;
+mod hop;
+mod layout;
+mod meet;
+mod ranking;
+mod visit;
+
+#[cfg(test)]
+mod second_opinion;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod trials;
+
+pub use answers::{Count, Found, NoPath, Question, all_shortest, k_shortest, shortest};
+pub use budget::{Budget, Limit};
+pub use error::NetworkError;
+pub use filter::{Filter, Filtered};
+pub use format::{SECTIONS, SlotByte};
+pub use graph::{Network, NetworkClaim, NetworkLink, Sources};
+pub use hop::{Hop, Path};
+pub use layout::{NewClaim, NewLink, layout};
+pub use visit::{Edge, EdgeReferences, Edges, EdgesDirected, Neighbors};

@@ -14,7 +14,10 @@ use crate::pipeline::LoadError;
 const CATEGORIES: usize = 16;
 
 /// Adds the path graph of all cases to a built edition.
-pub(super) fn add(built: &mut Built, cases: &[(&Case, Assessment, Vec<Link>)]) -> Result<(), LoadError> {
+pub(super) fn add(
+    built: &mut Built,
+    cases: &[(&Case, Assessment, Vec<Link>)],
+) -> Result<(), LoadError> {
     let numbers = Numbers(built);
     let categories = categories(cases);
     let mut entities = Vec::new();
@@ -29,15 +32,27 @@ pub(super) fn add(built: &mut Built, cases: &[(&Case, Assessment, Vec<Link>)]) -
             let relation = &case.relations[link.relation];
             let own = link.claims.len() == 1 && case.claims[link.claims[0]].id == link.id;
             new_links.push(NewLink {
-                link: numbers.of(if own { iris.claim(&link.id) } else { iris.link(&link.id) })?,
+                link: numbers.of(if own {
+                    iris.claim(&link.id)
+                } else {
+                    iris.link(&link.id)
+                })?,
                 from: numbers.of(iris.entity(case.entities[link.from].id()))?,
                 to: numbers.of(iris.entity(case.entities[link.to].id()))?,
                 relation: numbers.of(format!("{}{}", iri::REL, relation.id))?,
                 standing: link.standing,
                 mode: link.mode,
-                category: categories.get(relation.category.as_str()).copied().unwrap_or_default(),
+                category: categories
+                    .get(relation.category.as_str())
+                    .copied()
+                    .unwrap_or_default(),
                 // A link needs all of its claims, so it is as well founded as the least of them.
-                origins: link.claims.iter().map(|claim| assessed.claim(*claim).origins).min().unwrap_or(0),
+                origins: link
+                    .claims
+                    .iter()
+                    .map(|claim| assessed.claim(*claim).origins)
+                    .min()
+                    .unwrap_or(0),
                 claims: link
                     .claims
                     .iter()
@@ -48,19 +63,29 @@ pub(super) fn add(built: &mut Built, cases: &[(&Case, Assessment, Vec<Link>)]) -
         for (index, claim) in case.claims.iter() {
             match claim.statement {
                 Statement::Attribute { .. } => continue,
-                Statement::Relationship { .. } | Statement::Attendance { .. } | Statement::Transaction { .. } => {}
+                Statement::Relationship { .. }
+                | Statement::Attendance { .. }
+                | Statement::Transaction { .. } => {}
             }
             let assessed = assessed.claim(index);
             let source = |source| numbers.of(iris.source(case.sources[source].id()));
             let chains = claim.citations().iter().map(|citation| {
                 let chain = chain(&case.sources, citation.source);
-                chain.sources().iter().map(|on_chain| source(*on_chain)).collect::<Result<Vec<u32>, _>>()
+                chain
+                    .sources()
+                    .iter()
+                    .map(|on_chain| source(*on_chain))
+                    .collect::<Result<Vec<u32>, _>>()
             });
             new_claims.push(NewClaim {
                 claim: numbers.of(iris.claim(claim.id()))?,
                 standing: assessed.standing,
                 origins: assessed.origins,
-                outlets: assessed.outlets.iter().map(|outlet| source(*outlet)).collect::<Result<_, _>>()?,
+                outlets: assessed
+                    .outlets
+                    .iter()
+                    .map(|outlet| source(*outlet))
+                    .collect::<Result<_, _>>()?,
                 chains: chains.collect::<Result<_, _>>()?,
             });
         }
@@ -76,14 +101,23 @@ pub(super) fn add(built: &mut Built, cases: &[(&Case, Assessment, Vec<Link>)]) -
 fn categories<'a>(cases: &'a [(&Case, Assessment, Vec<Link>)]) -> BTreeMap<&'a str, u8> {
     let mut names: Vec<&str> = cases
         .iter()
-        .flat_map(|(case, _, links)| links.iter().map(|link| case.relations[link.relation].category.as_str()))
+        .flat_map(|(case, _, links)| {
+            links
+                .iter()
+                .map(|link| case.relations[link.relation].category.as_str())
+        })
         .collect();
     names.sort_unstable();
     names.dedup();
     names
         .into_iter()
         .enumerate()
-        .map(|(at, name)| (name, u8::try_from(at.min(CATEGORIES - 1)).unwrap_or_default()))
+        .map(|(at, name)| {
+            (
+                name,
+                u8::try_from(at.min(CATEGORIES - 1)).unwrap_or_default(),
+            )
+        })
         .collect()
 }
 
@@ -92,6 +126,8 @@ struct Numbers<'a>(&'a Built);
 impl Numbers<'_> {
     fn of(&self, iri: String) -> Result<u32, EditionError> {
         let term = Term::NamedNode(NamedNode::new_unchecked(iri));
-        self.0.term_id(&term).ok_or_else(|| EditionError::Refused { what: format!("a link to {term}, which is described nowhere,") })
+        self.0.term_id(&term).ok_or_else(|| EditionError::Refused {
+            what: format!("a link to {term}, which is described nowhere,"),
+        })
     }
 }

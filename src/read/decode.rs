@@ -83,6 +83,9 @@ fn utf8(file: &str, bytes: Vec<u8>) -> Result<String, Problem> {
         Err(error) => error,
     };
     let bytes = error.as_bytes();
+    if let Some(problem) = unmarked(file, bytes) {
+        return Err(problem);
+    }
     let at = error.utf8_error().valid_up_to();
     let valid = String::from_utf8_lossy(&bytes[..at]);
     let guess = guess(bytes);
@@ -123,12 +126,8 @@ fn utf16(file: &str, bytes: &[u8], encoding: &'static Encoding) -> Result<String
 }
 
 fn nul(file: &str, text: &str, at: usize) -> Problem {
-    if let Some(name) = unmarked_utf16(text.as_bytes()) {
-        return not_utf8(
-            whole_file(file),
-            format!("the file is probably {name} without a byte order mark"),
-            vec![SAVE_AS.to_owned(), iconv(file, name)],
-        );
+    if let Some(problem) = unmarked(file, text.as_bytes()) {
+        return problem;
     }
     let mut place = Sheet { file, text }.place(LineStart::FIRST, at, "\0", None);
     place.line_text.clear();
@@ -139,6 +138,15 @@ fn nul(file: &str, text: &str, at: usize) -> Problem {
         expected: "text".to_owned(),
         hints: vec![SAVE_AS.to_owned()],
     }
+}
+
+fn unmarked(file: &str, bytes: &[u8]) -> Option<Problem> {
+    let name = unmarked_utf16(bytes)?;
+    Some(not_utf8(
+        whole_file(file),
+        format!("the file is probably {name} without a byte order mark"),
+        vec![SAVE_AS.to_owned(), iconv(file, name)],
+    ))
 }
 
 fn not_utf8(place: Place, message: String, hints: Vec<String>) -> Problem {
@@ -176,12 +184,6 @@ fn guess(bytes: &[u8]) -> Guess {
         words: format!("the file is probably {name}"),
         iconv: Some(name),
     };
-    if let Some(name) = unmarked_utf16(bytes) {
-        return Guess {
-            words: format!("the file is probably {name} without a byte order mark"),
-            iconv: Some(name),
-        };
-    }
     let (mut valid, mut invalid, mut windows) = (0usize, 0usize, 0usize);
     for chunk in bytes.utf8_chunks() {
         valid += chunk.valid().chars().filter(|c| !c.is_ascii()).count();

@@ -24,32 +24,36 @@ const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 const LONGEST_HEADER: usize = 1 << 20;
 
 /// What the first line says when it is Excel's.
-pub(super) enum SepLine {
+pub(super) enum SepLine<'t> {
     Absent,
     /// A delimiter, and the length of the line without its break.
     Delimiter(u8, usize),
-    /// Another character, at this offset.
-    Unknown(char, usize),
+    /// Something else, and where it stands.
+    Unknown(&'t str, usize),
 }
 
 /// Reads a first line such as `sep=;`.
-pub(super) fn sep_line(text: &str) -> SepLine {
+pub(super) fn sep_line(text: &str) -> SepLine<'_> {
     let line = &text[..text.find(['\n', '\r']).unwrap_or(text.len())];
     let bare = line.strip_prefix('"').unwrap_or(line);
     if !bare
         .get(..4)
-        .is_some_and(|s| s.eq_ignore_ascii_case("sep="))
+        .is_some_and(|start| start.eq_ignore_ascii_case("sep="))
     {
         return SepLine::Absent;
     }
-    let at = line.len() - bare.len() + 4;
-    let mut rest = bare[4..].chars();
-    match (rest.next(), rest.as_str()) {
-        (Some(';'), "" | "\"") => SepLine::Delimiter(b';', line.len()),
-        (Some(','), "" | "\"") => SepLine::Delimiter(b',', line.len()),
-        (Some('\t'), "" | "\"") => SepLine::Delimiter(b'\t', line.len()),
-        (other, _) => SepLine::Unknown(other.unwrap_or(' '), at),
+    let value = &bare[4..];
+    for delimiter in DELIMITERS {
+        // A program that took the line for a row has quoted it, or filled it
+        // up with empty cells.
+        let rest = value.strip_prefix(char::from(delimiter));
+        if let Some(rest) = rest
+            && rest.trim_matches(['"', char::from(delimiter)]).is_empty()
+        {
+            return SepLine::Delimiter(delimiter, line.len());
+        }
     }
+    SepLine::Unknown(value.trim_end_matches('"'), line.len() - value.len())
 }
 
 /// Chooses the delimiter of a text that starts with its header.

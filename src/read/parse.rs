@@ -178,16 +178,13 @@ fn top(table: Table, sheet: Sheet<'_>) -> Result<(LineStart, u8), Problem> {
             };
             Ok((start, delimiter))
         }
-        SepLine::Unknown(character, at) => {
-            let written = character.to_string();
-            Err(Problem {
-                code: Code::BadSeparator,
-                place: Some(sheet.place(LineStart::FIRST, at, &written, None)),
-                message: format!("`{written}` is not read as a delimiter"),
-                expected: "a comma, a semicolon or a tab after `sep=`".to_owned(),
-                hints: vec!["save the table as \"CSV UTF-8 (Comma delimited)\"".to_owned()],
-            })
-        }
+        SepLine::Unknown(written, at) => Err(Problem {
+            code: Code::BadSeparator,
+            place: Some(sheet.place(LineStart::FIRST, at, written, None)),
+            message: format!("`{written}` is not read as a delimiter"),
+            expected: "a comma, a semicolon or a tab after `sep=`".to_owned(),
+            hints: vec!["save the table as \"CSV UTF-8 (Comma delimited)\"".to_owned()],
+        }),
     }
 }
 

@@ -8,16 +8,45 @@ use std::io;
 use serde_json::{Value, json};
 
 use crate::answer::{
-    AnswerView, Candidate, CitedSource, ClaimView, DenialView, EntityView, Found, MeetingView, Named,
-    Place, QuestionView, Resting, Shown, SourceView, When,
+    AnswerView, Candidate, CitedSource, ClaimView, DenialView, EntityView, Found, MeetingView,
+    Named, Place, QuestionView, Resting, Shown, SourceView, When,
 };
 
 /// A claim.
 pub fn claim(claim: &ClaimView) -> Value {
     let ClaimView {
-        iri, id, case, text, subject, relation, verb, object, detail, attribute, mode, when, amount,
-        purpose, standing, rule, support, origins, outlets, relays, voices, sources, answers,
-        acknowledged_by, concerns, summarises, credibility, recorded, check, checked_by, concern, place,
+        iri,
+        id,
+        case,
+        text,
+        subject,
+        relation,
+        verb,
+        object,
+        detail,
+        attribute,
+        mode,
+        when,
+        amount,
+        purpose,
+        standing,
+        rule,
+        support,
+        origins,
+        outlets,
+        relays,
+        voices,
+        sources,
+        answers,
+        acknowledged_by,
+        concerns,
+        summarises,
+        credibility,
+        recorded,
+        check,
+        checked_by,
+        concern,
+        place,
     } = claim;
     json!({
         "id": id,
@@ -63,7 +92,12 @@ pub fn named(what: &Named) -> Value {
 }
 
 fn date(when: &When) -> Value {
-    let When { written, printed, earliest, latest } = when;
+    let When {
+        written,
+        printed,
+        earliest,
+        latest,
+    } = when;
     match (written, printed) {
         (None, None) => Value::Null,
         _ => json!({"edtf": written, "text": printed, "earliest": earliest, "latest": latest}),
@@ -71,7 +105,18 @@ fn date(when: &When) -> Value {
 }
 
 fn cited(source: &CitedSource) -> Value {
-    let CitedSource { named: Named { iri, id, label }, kind, knowledge, voices, quote, locator, chain, outlet, protected, place } = source;
+    let CitedSource {
+        named: Named { iri, id, label },
+        kind,
+        knowledge,
+        voices,
+        quote,
+        locator,
+        chain,
+        outlet,
+        protected,
+        place,
+    } = source;
     json!({
         "id": id,
         "iri": iri,
@@ -91,7 +136,21 @@ fn cited(source: &CitedSource) -> Value {
 
 fn answer(answer: &AnswerView) -> Value {
     let AnswerView {
-        iri, id, stance, scope, by, on_behalf_of, of, when, via, asked, deadline, quote, text, recorded, place,
+        iri,
+        id,
+        stance,
+        scope,
+        by,
+        on_behalf_of,
+        of,
+        when,
+        via,
+        asked,
+        deadline,
+        quote,
+        text,
+        recorded,
+        place,
     } = answer;
     json!({
         "id": id,
@@ -127,7 +186,13 @@ fn all_named(list: &[Named]) -> Vec<Value> {
 
 /// Something that a name may mean.
 pub fn candidate(candidate: &Candidate) -> Value {
-    let Candidate { named: Named { iri, id, label }, kind, description, aliases, case } = candidate;
+    let Candidate {
+        named: Named { iri, id, label },
+        kind,
+        description,
+        aliases,
+        case,
+    } = candidate;
     json!({"id": id, "iri": iri, "name": label, "kind": kind, "description": description, "aliases": aliases, "case": case})
 }
 
@@ -135,13 +200,20 @@ pub fn candidate(candidate: &Candidate) -> Value {
 pub fn found(edition: &str, text: &str, found: &[Found]) -> Value {
     let list: Vec<Value> = found
         .iter()
-        .map(|Found { what, matched, standing, answers }| {
-            let mut value = candidate(what);
-            value["matched"] = json!(matched);
-            value["standing"] = json!(standing.map(|standing| standing.as_str()));
-            value["answers"] = json!(answers);
-            value
-        })
+        .map(
+            |Found {
+                 what,
+                 matched,
+                 standing,
+                 answers,
+             }| {
+                let mut value = candidate(what);
+                value["matched"] = json!(matched);
+                value["standing"] = json!(standing.map(|standing| standing.as_str()));
+                value["answers"] = json!(answers);
+                value
+            },
+        )
         .collect();
     json!({"schema": "nutgraf/find/1", "edition": edition, "text": text, "found": list})
 }
@@ -153,13 +225,26 @@ pub fn shown(edition: &str, shown: &Shown) -> Value {
         Shown::Claim(view) => ("claim", claim(view)),
         Shown::Source(view) => ("source", source(view)),
         Shown::Meeting(view) => {
-            let MeetingView { named: what, text, venue, place, claims: list } = &**view;
+            let MeetingView {
+                named: what,
+                text,
+                venue,
+                place,
+                claims: list,
+            } = &**view;
             let mut value = named(what);
-            merge(&mut value, json!({"text": text, "place": venue, "claims": claims(list)}), place);
+            merge(
+                &mut value,
+                json!({"text": text, "place": venue, "claims": claims(list)}),
+                place,
+            );
             ("meeting", value)
         }
         Shown::Denial(view) => {
-            let DenialView { answer: given, shown_with } = &**view;
+            let DenialView {
+                answer: given,
+                shown_with,
+            } = &**view;
             let mut value = answer(given);
             value["shown_with"] = json!(claims(shown_with));
             ("answer", value)
@@ -183,7 +268,17 @@ fn merge(value: &mut Value, more: Value, place: &Place) {
 }
 
 fn entity(view: &EntityView) -> Value {
-    let EntityView { what, jurisdiction, wikidata, lei, place, claims: list, answers: given, sources, questions } = view;
+    let EntityView {
+        what,
+        jurisdiction,
+        wikidata,
+        lei,
+        place,
+        claims: list,
+        answers: given,
+        sources,
+        questions,
+    } = view;
     let mut value = candidate(what);
     merge(
         &mut value,
@@ -203,13 +298,37 @@ fn entity(view: &EntityView) -> Value {
 
 fn source(view: &SourceView) -> Value {
     let SourceView {
-        what, source_kind, entity, side, voices, knowledge, terms, origin, chain, outlet, url,
-        archived, published, accessed, sha256, reliability, protected, place, resting, answers_to, answers_by,
+        what,
+        source_kind,
+        entity,
+        side,
+        voices,
+        knowledge,
+        terms,
+        origin,
+        chain,
+        outlet,
+        url,
+        archived,
+        published,
+        accessed,
+        sha256,
+        reliability,
+        protected,
+        place,
+        resting,
+        answers_to,
+        answers_by,
     } = view;
     let mut value = candidate(what);
     let resting: Vec<Value> = resting
         .iter()
-        .map(|Resting { claim: resting, falls }| json!({"falls": falls, "claim": claim(resting)}))
+        .map(
+            |Resting {
+                 claim: resting,
+                 falls,
+             }| json!({"falls": falls, "claim": claim(resting)}),
+        )
         .collect();
     merge(
         &mut value,
@@ -240,7 +359,16 @@ fn source(view: &SourceView) -> Value {
 }
 
 fn question(view: &QuestionView) -> Value {
-    let QuestionView { named: what, text, about, who_could_answer, answered_by, source, answers: given, place } = view;
+    let QuestionView {
+        named: what,
+        text,
+        about,
+        who_could_answer,
+        answered_by,
+        source,
+        answers: given,
+        place,
+    } = view;
     let mut value = named(what);
     merge(
         &mut value,

@@ -4,6 +4,10 @@ use std::io;
 
 use crate::model::Standing;
 use crate::render::escape::terminal;
+use crate::render::sheet::columns;
+
+/// How much further in a line goes on that was too long.
+const FURTHER_IN: usize = 4;
 
 /// Text for a person, line by line.
 #[derive(Debug, Default)]
@@ -18,6 +22,14 @@ enum Piece {
     Plain(String),
     Bold(String),
     Alarm(String),
+}
+
+impl Piece {
+    fn text(&self) -> &str {
+        match self {
+            Piece::Plain(text) | Piece::Bold(text) | Piece::Alarm(text) => text,
+        }
+    }
 }
 
 impl Page {
@@ -52,7 +64,9 @@ impl Page {
     pub fn standing(&mut self, standing: Standing) -> &mut Self {
         match standing {
             Standing::Uncontested => self.add(standing.words()),
-            Standing::Disputed | Standing::Denied | Standing::Retracted => self.alarm(standing.words()),
+            Standing::Disputed | Standing::Denied | Standing::Retracted => {
+                self.alarm(standing.words())
+            }
         }
     }
 
@@ -69,12 +83,21 @@ impl Page {
         self
     }
 
-    /// Writes the lines. Colour only repeats what words already say.
+    /// Writes the lines. Colour only repeats what words already say. Given a
+    /// width in columns, longer lines go on in the next, further in; nothing is cut.
     ///
     /// # Errors
     /// Those of the writer.
-    pub fn write(&self, out: &mut dyn io::Write, colour: bool) -> io::Result<()> {
+    pub fn write(
+        &self,
+        out: &mut dyn io::Write,
+        colour: bool,
+        width: Option<usize>,
+    ) -> io::Result<()> {
         for line in &self.lines {
+            let mut column = 0;
+            let first = line.first().map_or("", Piece::text);
+            let indent = first.chars().take_while(|c| " │╎".contains(*c)).count() + FURTHER_IN;
             for piece in line {
                 let (start, text) = match piece {
                     Piece::Plain(text) => ("", text),
@@ -83,13 +106,71 @@ impl Page {
                 };
                 // A line break inside a value would look like a line of ours.
                 let text = text.replace("\r\n", " ⏎ ").replace(['\n', '\r'], " ⏎ ");
+                let text = match width {
+                    Some(width) => wrap(&terminal(&text), &mut column, indent, width),
+                    None => terminal(&text).into_owned(),
+                };
                 match colour && !start.is_empty() {
-                    true => write!(out, "{start}{}\u{1b}[0m", terminal(&text))?,
-                    false => out.write_all(terminal(&text).as_bytes())?,
+                    true => write!(out, "{start}{text}\u{1b}[0m")?,
+                    false => out.write_all(text.as_bytes())?,
                 }
             }
             out.write_all(b"\n")?;
         }
         Ok(())
+    }
+}
+
+/// Breaks a text at its spaces where a line would pass the width. `column` is
+/// where the text begins, and afterwards where it ended.
+fn wrap(text: &str, column: &mut usize, indent: usize, width: usize) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    for (at, word) in text.split(' ').enumerate() {
+        let length = columns(word);
+        if at > 0 {
+            if *column + 1 + length > width && *column > indent {
+                out.push('\n');
+                out.push_str(&" ".repeat(indent));
+                *column = indent;
+            } else {
+                out.push(' ');
+                *column += 1;
+            }
+        }
+        out.push_str(word);
+        *column += length;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(page: &Page, width: Option<usize>) -> String {
+        let mut out = Vec::new();
+        page.write(&mut out, false, width)
+            .expect("a vector takes everything");
+        String::from_utf8(out).expect("text")
+    }
+
+    #[test]
+    fn a_long_line_goes_on_further_in_and_loses_nothing() {
+        let mut page = Page::new();
+        page.line("  one two three")
+            .add(" four")
+            .standing(Standing::Denied);
+        assert_eq!(written(&page, None), "  one two three fourDENIED\n");
+        let wrapped = written(&page, Some(12));
+        assert_eq!(wrapped, "  one two\n      three\n      fourDENIED\n");
+    }
+
+    #[test]
+    fn data_cannot_begin_a_line_or_move_the_cursor() {
+        let mut page = Page::new();
+        page.line("a\nb\u{1b}[2Jc");
+        let text = written(&page, None);
+        assert_eq!(text.lines().count(), 1);
+        assert!(!text.contains('\u{1b}'), "{text:?}");
     }
 }

@@ -7,8 +7,8 @@
 
 use serde_json::{Value, json};
 
-use crate::answer::{ClaimView, Hop, HopLink, Named, NoPath, Path, PathAnswer};
-use crate::model::{Mode, Standing};
+use crate::answer::{Ask, ClaimView, Count, Hop, HopLink, Limit, Named, NoPath, Path, PathAnswer};
+use crate::model::{Mode, Standing, Support};
 use crate::render::page::Page;
 use crate::render::sheet::Sheet;
 use crate::render::text::{claim_lines, count};
@@ -18,7 +18,8 @@ use crate::render::{json as object, rows};
 pub fn page(answer: &PathAnswer) -> Page {
     let mut page = Page::new();
     let mut numbers = Numbers::default();
-    page.title(format!("{} → {}", answer.from.label, answer.to.label)).add(asked(answer));
+    page.title(format!("{} → {}", answer.from.label, answer.to.label))
+        .add(asked(answer));
     for (at, path) in answer.paths.iter().enumerate() {
         page.gap();
         path_lines(&mut page, &mut numbers, &format!("{}. ", at + 1), path);
@@ -28,7 +29,10 @@ pub fn page(answer: &PathAnswer) -> Page {
     }
     if let Some(shorter) = &answer.shorter_without_filter {
         page.gap();
-        page.line(format!("Left out by the filter: a shorter path of {}", count(shorter.hops.len(), "hop")));
+        page.line(format!(
+            "Left out by the filter: a shorter path of {}",
+            count(shorter.hops.len(), "hop")
+        ));
         path_lines(&mut page, &mut numbers, "   ", shorter);
     }
     page.gap();
@@ -71,7 +75,11 @@ fn asked(answer: &PathAnswer) -> String {
     if let Some(hops) = answer.max_hops {
         parts.push(format!("at most {}", count(hops as usize, "hop")));
     }
-    if parts.is_empty() { String::new() } else { format!("  ({})", parts.join("; ")) }
+    if parts.is_empty() {
+        String::new()
+    } else {
+        format!("  ({})", parts.join("; "))
+    }
 }
 
 fn path_lines<'a>(page: &mut Page, numbers: &mut Numbers<'a>, before: &str, path: &'a Path) {
@@ -85,29 +93,60 @@ fn path_lines<'a>(page: &mut Page, numbers: &mut Numbers<'a>, before: &str, path
     }
     for hop in &path.hops {
         for link in &hop.links {
-            page.line(format!("{indent}  │ {}", link.verb)).add(marks(numbers, link));
+            page.line(format!("{indent}  │ {}", link.verb))
+                .add(marks(numbers, link));
             if link.standing != Standing::Uncontested {
                 page.add("  ").standing(link.standing);
             }
+            page.add(weakness(link));
         }
         for link in &hop.excluded {
-            page.line(format!("{indent}  ╎ left out: {}", link.verb)).add(marks(numbers, link));
+            page.line(format!("{indent}  ╎ left out: {}", link.verb))
+                .add(marks(numbers, link));
             page.add("  ").standing(link.standing);
+            page.add(weakness(link));
         }
         page.line(format!("{indent}{}", hop.to.label));
     }
 }
 
-fn marks<'a>(numbers: &mut Numbers<'a>, link: &'a HopLink) -> String {
-    link.claims.iter().map(|claim| format!(" [{}]", numbers.of(claim))).collect()
+/// What a reader must know of a link before the list of claims is reached.
+fn weakness(link: &HopLink) -> &'static str {
+    if link
+        .claims
+        .iter()
+        .any(|claim| claim.support == [Support::Editor])
+    {
+        "  (the desk's own inference)"
+    } else if link.claims.iter().any(ClaimView::anonymous_only) {
+        "  (anonymous voices only)"
+    } else {
+        ""
+    }
 }
 
-fn no_path_lines<'a>(page: &mut Page, numbers: &mut Numbers<'a>, answer: &'a PathAnswer, no_path: &'a NoPath) {
+fn marks<'a>(numbers: &mut Numbers<'a>, link: &'a HopLink) -> String {
+    link.claims
+        .iter()
+        .map(|claim| format!(" [{}]", numbers.of(claim)))
+        .collect()
+}
+
+fn no_path_lines<'a>(
+    page: &mut Page,
+    numbers: &mut Numbers<'a>,
+    answer: &'a PathAnswer,
+    no_path: &'a NoPath,
+) {
     let (from, to) = (&answer.from.label, &answer.to.label);
     page.gap();
     match no_path {
-        NoPath::NotConnected => {
-            page.line(format!("No path: nothing in the case connects {from} and {to}, not even through denied claims."));
+        NoPath::NotConnected { through_retracted } => {
+            page.line(format!("No path: nothing on record connects {from} and {to}, not even through denied claims."));
+            if let Some(path) = through_retracted {
+                page.line("Through claims that were withdrawn there would be:");
+                path_lines(page, numbers, "   ", path);
+            }
         }
         NoPath::ExcludedByFilter { without_filter } => {
             page.line(format!(
@@ -118,9 +157,13 @@ fn no_path_lines<'a>(page: &mut Page, numbers: &mut Numbers<'a>, answer: &'a Pat
         }
         NoPath::BeyondLimit { max_hops, shortest } => {
             page.line(format!(
-                "No path within {}; the shortest has {shortest}.",
+                "No path within {}; ",
                 count(*max_hops as usize, "hop")
             ));
+            page.add(match shortest {
+                Some(hops) => format!("the shortest has {hops}."),
+                None => "there is a longer one.".to_owned(),
+            });
         }
         NoPath::Unfinished => {
             page.line("No path was found before a limit was hit: this is not an answer of no.");
@@ -128,51 +171,124 @@ fn no_path_lines<'a>(page: &mut Page, numbers: &mut Numbers<'a>, answer: &'a Pat
     }
 }
 
-/// What the answer covers: `1 path shown, 3 in all`, or which limit was hit.
+/// What the answer covers: `1 path shown of 3 as short`, or which limit was hit.
 fn extent(answer: &PathAnswer) -> String {
     let shown = count(answer.paths.len(), "path");
-    match (&answer.limit, answer.total, answer.complete) {
-        (Some(limit), _, _) => format!("{shown} shown; NOT COMPLETE: {limit}"),
-        (None, Some(total), true) if total == answer.paths.len() as u128 => format!("{shown}; there is no other of that kind"),
-        (None, Some(total), true) => format!("{shown} shown of {total}"),
-        (None, None, true) => format!("{shown} shown; there may be more, longer ones or as long"),
-        (None, _, false) => format!("{shown} shown; NOT COMPLETE"),
+    let kind = match answer.ask {
+        Ask::Shortest | Ask::AllShortest => "as short",
+        Ask::First(_) => "in all",
+    };
+    let of = match answer.total {
+        Some(Count::Exactly(total)) if total == answer.paths.len() as u128 => {
+            format!("{shown}; there is no other {kind}")
+        }
+        Some(Count::Exactly(total)) => format!("{shown} of {total} {kind}"),
+        Some(Count::MoreThan(total)) => format!("{shown} of more than {total} {kind}"),
+        None => format!("{shown}; how many there are {kind} was not counted"),
+    };
+    match (answer.limit, answer.complete) {
+        (Some(limit), false) => format!("{of}. NOT COMPLETE: {}", limit_words(limit)),
+        (Some(limit), true) => format!("{of}. Note: {}", limit_words(limit)),
+        (None, false) => format!("{of}. NOT COMPLETE"),
+        (None, true) => of,
+    }
+}
+
+/// Which limit was hit, and what that leaves open.
+pub fn limit_words(limit: Limit) -> &'static str {
+    match limit {
+        Limit::Slots => {
+            "the search read as many links as it may; there may be more paths, and shorter ones"
+        }
+        Limit::Steps => {
+            "ordering equally short paths took as many steps as it may; a better one of the same length may be missing"
+        }
+        Limit::Listed => "there are more paths than are listed",
+        Limit::Comparison => {
+            "it took too long to see what there would be without the filter or the hop limit"
+        }
+    }
+}
+
+fn limit_code(limit: Limit) -> &'static str {
+    match limit {
+        Limit::Slots => "slots",
+        Limit::Steps => "steps",
+        Limit::Listed => "listed",
+        Limit::Comparison => "comparison",
     }
 }
 
 /// JSON; schema `nutgraf/path/1`.
 pub fn value(edition: &str, answer: &PathAnswer) -> Value {
-    let PathAnswer { from, to, uncontested, max_hops, complete, limit, total, paths, no_path, shorter_without_filter } = answer;
+    let PathAnswer {
+        from,
+        to,
+        ask,
+        uncontested,
+        max_hops,
+        complete,
+        limit,
+        total,
+        paths,
+        no_path,
+        shorter_without_filter,
+    } = answer;
     let no_path = no_path.as_ref().map(|reason| {
-        let without = match reason {
-            NoPath::ExcludedByFilter { without_filter } => Some(path(without_filter)),
-            NoPath::NotConnected | NoPath::BeyondLimit { .. } | NoPath::Unfinished => None,
-        };
         let shortest = match reason {
-            NoPath::BeyondLimit { shortest, .. } => Some(shortest),
-            NoPath::NotConnected | NoPath::ExcludedByFilter { .. } | NoPath::Unfinished => None,
+            NoPath::BeyondLimit { shortest, .. } => *shortest,
+            NoPath::NotConnected { .. } | NoPath::ExcludedByFilter { .. } | NoPath::Unfinished => {
+                None
+            }
         };
-        json!({"reason": reason.as_str(), "shortest": shortest, "without_filter": without})
+        json!({
+            "reason": reason.as_str(),
+            "shortest": shortest,
+            "without_filter": reason.instead().map(path),
+        })
     });
+    let (total, more_than) = match total {
+        None => (Value::Null, Value::Null),
+        Some(Count::Exactly(total)) => (number(*total), Value::Null),
+        Some(Count::MoreThan(total)) => (Value::Null, number(*total)),
+    };
     json!({
         "schema": "nutgraf/path/1",
         "edition": edition,
         "from": object::named(from),
         "to": object::named(to),
+        "question": match ask {
+            Ask::Shortest => json!("shortest"),
+            Ask::AllShortest => json!("all-shortest"),
+            Ask::First(k) => json!({"k": k}),
+        },
         "uncontested": uncontested,
         "max_hops": max_hops,
         "complete": complete,
-        "limit": limit,
-        "total": total.map(|total| u64::try_from(total).map_or_else(|_| json!(total.to_string()), |total| json!(total))),
+        "limit": limit.map(limit_code),
+        "total": total,
+        "more_than": more_than,
         "paths": paths.iter().map(path).collect::<Vec<_>>(),
         "no_path": no_path,
         "shorter_without_filter": shorter_without_filter.as_ref().map(path),
     })
 }
 
+/// A count; beyond what JSON readers hold exactly it is a string of digits.
+fn number(count: u128) -> Value {
+    match u64::try_from(count) {
+        Ok(count) if count < 1 << 53 => json!(count),
+        _ => json!(count.to_string()),
+    }
+}
+
 /// One path as JSON.
 pub fn path(path: &Path) -> Value {
-    let Path { entities, hops, standing } = path;
+    let Path {
+        entities,
+        hops,
+        standing,
+    } = path;
     json!({
         "length": hops.len(),
         "standing": standing.map(|standing| standing.as_str()),
@@ -182,9 +298,18 @@ pub fn path(path: &Path) -> Value {
 }
 
 fn hop(hop: &Hop) -> Value {
-    let Hop { from, to, standing, links, excluded } = hop;
+    let Hop {
+        from,
+        to,
+        standing,
+        links,
+        excluded,
+    } = hop;
     let claims = |links: &[HopLink]| -> Vec<Value> {
-        distinct_claims(links).into_iter().map(object::claim).collect()
+        distinct_claims(links)
+            .into_iter()
+            .map(object::claim)
+            .collect()
     };
     json!({
         "from": from.id,
@@ -198,7 +323,14 @@ fn hop(hop: &Hop) -> Value {
 }
 
 fn link(link: &HopLink) -> Value {
-    let HopLink { id, relation, verb, mode, standing, claims } = link;
+    let HopLink {
+        id,
+        relation,
+        verb,
+        mode,
+        standing,
+        claims,
+    } = link;
     json!({
         "id": id,
         "relation": relation,
@@ -222,14 +354,23 @@ fn distinct_claims(links: &[HopLink]) -> Vec<&ClaimView> {
 /// One row per claim of each hop. What a filter left out is there too, with
 /// `excluded` in the column `use`; so is the path that a filter hides.
 pub fn sheet(answer: &PathAnswer) -> Sheet {
-    let own = ["path", "hop", "from", "link_verb", "to", "use", "link", "link_mode", "link_standing"];
+    let own = [
+        "path",
+        "hop",
+        "from",
+        "link_verb",
+        "to",
+        "use",
+        "link",
+        "link_mode",
+        "link_standing",
+    ];
     let mut sheet = Sheet::new(own.into_iter().chain(rows::claim_columns()));
-    let hidden = match &answer.no_path {
-        Some(NoPath::ExcludedByFilter { without_filter }) => Some(without_filter),
-        Some(NoPath::NotConnected | NoPath::BeyondLimit { .. } | NoPath::Unfinished) | None => {
-            answer.shorter_without_filter.as_ref()
-        }
-    };
+    let hidden = answer
+        .no_path
+        .as_ref()
+        .and_then(NoPath::instead)
+        .or(answer.shorter_without_filter.as_ref());
     for (at, path) in answer.paths.iter().enumerate() {
         path_rows(&mut sheet, &(at + 1).to_string(), path, "path");
     }
@@ -241,9 +382,23 @@ pub fn sheet(answer: &PathAnswer) -> Sheet {
 
 fn path_rows(sheet: &mut Sheet, name: &str, path: &Path, used: &str) {
     for (at, hop) in path.hops.iter().enumerate() {
-        let Hop { from, to, standing: _, links, excluded } = hop;
+        let Hop {
+            from,
+            to,
+            standing: _,
+            links,
+            excluded,
+        } = hop;
         for (list, used) in [(links, used), (excluded, "excluded")] {
-            for HopLink { id, relation: _, verb, mode, standing, claims } in list {
+            for HopLink {
+                id,
+                relation: _,
+                verb,
+                mode,
+                standing,
+                claims,
+            } in list
+            {
                 for claim in claims {
                     let own = [
                         name.to_owned(),

@@ -7,8 +7,9 @@ use crate::render::text;
 
 /// The columns of a claim.
 const CLAIM: [&str; 20] = [
-    "claim", "text", "subject", "verb", "object", "mode", "when", "amount", "standing", "rule", "support",
-    "origins", "outlets", "voices", "sources", "answers", "check", "concern", "table", "row",
+    "claim", "text", "subject", "verb", "object", "mode", "when", "amount", "standing", "rule",
+    "support", "origins", "outlets", "voices", "sources", "answers", "check", "concern", "table",
+    "row",
 ];
 
 impl Shown {
@@ -17,7 +18,11 @@ impl Shown {
         match self {
             Shown::Entity(entity) => entity.claims.iter().collect(),
             Shown::Claim(claim) => vec![claim],
-            Shown::Source(source) => source.resting.iter().map(|resting| &resting.claim).collect(),
+            Shown::Source(source) => source
+                .resting
+                .iter()
+                .map(|resting| &resting.claim)
+                .collect(),
             Shown::Meeting(meeting) => meeting.claims.iter().collect(),
             Shown::Denial(denial) => denial.shown_with.iter().collect(),
             Shown::Question(_) => Vec::new(),
@@ -43,10 +48,38 @@ pub fn claim_columns() -> [&'static str; 20] {
 /// The cells of one claim; unknown is an empty cell.
 pub fn claim_cells(claim: &ClaimView) -> [String; 20] {
     let ClaimView {
-        iri: _, id, case: _, text, subject, relation: _, verb, object, detail: _, attribute, mode, when,
-        amount, purpose: _, standing, rule, support, origins, outlets, relays: _, voices, sources, answers,
-        acknowledged_by: _, concerns: _, summarises: _, credibility: _, recorded: _, check, checked_by: _,
-        concern, place,
+        iri: _,
+        id,
+        case: _,
+        text,
+        subject,
+        relation: _,
+        verb,
+        object,
+        detail: _,
+        attribute,
+        mode,
+        when,
+        amount,
+        purpose: _,
+        standing,
+        rule,
+        support,
+        origins,
+        outlets,
+        relays: _,
+        voices,
+        sources,
+        answers,
+        acknowledged_by: _,
+        concerns: _,
+        summarises: _,
+        credibility: _,
+        recorded: _,
+        check,
+        checked_by: _,
+        concern,
+        place,
     } = claim;
     let own = |value: &Option<String>| value.clone().unwrap_or_default();
     let (verb, object) = match (verb, object, attribute) {
@@ -64,7 +97,11 @@ pub fn claim_cells(claim: &ClaimView) -> [String; 20] {
         own(amount),
         standing.as_str().to_owned(),
         rule.as_str().to_owned(),
-        support.iter().map(|kind: &Support| kind.as_str()).collect::<Vec<_>>().join("; "),
+        support
+            .iter()
+            .map(|kind: &Support| kind.as_str())
+            .collect::<Vec<_>>()
+            .join("; "),
         origins.to_string(),
         outlets.iter().map(label).collect::<Vec<_>>().join("; "),
         voices.map(|voices| voices.to_string()).unwrap_or_default(),
@@ -87,17 +124,50 @@ fn source(source: &CitedSource) -> String {
 
 /// `denied (whole) by Acme: witkoff-denies`
 pub fn answer(answer: &AnswerView) -> String {
-    let scope = answer.scope.as_ref().map(|scope| format!(" ({scope})")).unwrap_or_default();
-    let by = answer.by.as_ref().map(|by| format!(" by {}", by.label)).unwrap_or_default();
-    let principal = answer.on_behalf_of.as_ref().map(|who| format!(" for {}", who.label)).unwrap_or_default();
+    let scope = answer
+        .scope
+        .as_ref()
+        .map(|scope| format!(" ({scope})"))
+        .unwrap_or_default();
+    let by = answer
+        .by
+        .as_ref()
+        .map(|by| format!(" by {}", by.label))
+        .unwrap_or_default();
+    let principal = answer
+        .on_behalf_of
+        .as_ref()
+        .map(|who| format!(" for {}", who.label))
+        .unwrap_or_default();
     format!("{}{scope}{by}{principal} [{}]", answer.stance, answer.id)
 }
 
 /// What was found, one row each.
 pub fn found(found: &[Found]) -> Sheet {
-    let mut sheet = Sheet::new(["id", "kind", "name", "aliases", "description", "matched", "standing", "answers"]);
-    for Found { what, matched, standing, answers } in found {
-        let Candidate { named, kind, description, aliases, case: _ } = what;
+    let mut sheet = Sheet::new([
+        "id",
+        "kind",
+        "name",
+        "aliases",
+        "description",
+        "matched",
+        "standing",
+        "answers",
+    ]);
+    for Found {
+        what,
+        matched,
+        standing,
+        answers,
+    } in found
+    {
+        let Candidate {
+            named,
+            kind,
+            description,
+            aliases,
+            case: _,
+        } = what;
         sheet.row([
             named.id.clone(),
             kind.clone(),
@@ -105,8 +175,12 @@ pub fn found(found: &[Found]) -> Sheet {
             aliases.join("; "),
             description.clone().unwrap_or_default(),
             (*matched).to_owned(),
-            standing.map(|standing| standing.as_str().to_owned()).unwrap_or_default(),
-            answers.map(|answers| answers.to_string()).unwrap_or_default(),
+            standing
+                .map(|standing| standing.as_str().to_owned())
+                .unwrap_or_default(),
+            answers
+                .map(|answers| answers.to_string())
+                .unwrap_or_default(),
         ]);
     }
     sheet

@@ -75,7 +75,9 @@ impl Sheet {
     }
 
     fn write_delimited(&self, delimiter: u8, out: &mut dyn io::Write) -> io::Result<()> {
-        let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(out);
+        let mut writer = csv::WriterBuilder::new()
+            .delimiter(delimiter)
+            .from_writer(out);
         writer.write_record(&self.columns)?;
         for row in &self.rows {
             writer.write_record(row)?;
@@ -84,13 +86,14 @@ impl Sheet {
     }
 
     fn write_table(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        let shown = |cells: &[String]| -> Vec<String> { cells.iter().map(|cell| one_line(cell)).collect() };
+        let shown =
+            |cells: &[String]| -> Vec<String> { cells.iter().map(|cell| one_line(cell)).collect() };
         let header = shown(&self.columns);
         let rows: Vec<Vec<String>> = self.rows.iter().map(|row| shown(row)).collect();
         let widths: Vec<usize> = (0..header.len())
             .map(|at| {
-                let cells = rows.iter().map(|row| width(&row[at]));
-                cells.chain([width(&header[at])]).max().unwrap_or(0)
+                let cells = rows.iter().map(|row| columns(&row[at]));
+                cells.chain([columns(&header[at])]).max().unwrap_or(0)
             })
             .collect();
         let rule: Vec<String> = widths.iter().map(|width| "-".repeat(*width)).collect();
@@ -98,7 +101,7 @@ impl Sheet {
             let mut line = String::new();
             for (cell, width_of_column) in row.iter().zip(&widths) {
                 line.push_str(cell);
-                line.push_str(&" ".repeat(width_of_column - width(cell) + 2));
+                line.push_str(&" ".repeat(width_of_column - columns(cell) + 2));
             }
             writeln!(out, "{}", line.trim_end())?;
         }
@@ -136,7 +139,7 @@ fn markdown(cell: &str) -> String {
 }
 
 /// Columns on a terminal, near enough: wide East Asian letters count two.
-fn width(text: &str) -> usize {
+pub(super) fn columns(text: &str) -> usize {
     text.chars()
         .map(|c| match c {
             c if is_combining_mark(c) => 0,

@@ -4,8 +4,8 @@
 //! it, and each of these by the row it comes from.
 
 use crate::answer::{
-    AnswerView, Candidate, CitedSource, ClaimView, DenialView, EntityView, Found, MeetingView, Named,
-    Place, QuestionView, Resting, Shown, SourceView, When,
+    AnswerView, Candidate, CitedSource, ClaimView, DenialView, EntityView, Found, MeetingView,
+    Named, Place, QuestionView, Resting, Shown, SourceView, When,
 };
 use crate::model::{Mode, Standing, Support};
 use crate::render::page::Page;
@@ -31,7 +31,13 @@ pub fn shown(shown: &Shown) -> Page {
 /// What was found, one line each.
 pub fn found(found: &[Found]) -> Page {
     let mut page = Page::new();
-    for Found { what, matched, standing, answers } in found {
+    for Found {
+        what,
+        matched,
+        standing,
+        answers,
+    } in found
+    {
         candidate_line(&mut page, what);
         if let Some(standing) = standing {
             page.add("  ").standing(*standing);
@@ -54,7 +60,13 @@ pub fn found(found: &[Found]) -> Page {
 
 /// One line of a list to choose from: id, kind, name, what tells it apart.
 pub fn candidate_line(page: &mut Page, candidate: &Candidate) {
-    let Candidate { named: Named { iri, id, label }, kind, description, aliases, case } = candidate;
+    let Candidate {
+        named: Named { iri, id, label },
+        kind,
+        description,
+        aliases,
+        case,
+    } = candidate;
     page.line(format!("{id}  {kind}: {label}"));
     if !aliases.is_empty() {
         page.add(format!(" (also {})", aliases.join(", ")));
@@ -73,10 +85,15 @@ pub fn standings<'a>(claims: impl Iterator<Item = &'a ClaimView> + Clone) -> Str
         .into_iter()
         .rev()
         .filter_map(|standing| {
-            let count = claims.clone().filter(|claim| claim.standing == standing).count();
+            let count = claims
+                .clone()
+                .filter(|claim| claim.standing == standing)
+                .count();
             (count > 0).then(|| match standing {
                 Standing::Uncontested => format!("{count} with no denial recorded"),
-                Standing::Disputed | Standing::Denied | Standing::Retracted => format!("{count} {}", standing.words()),
+                Standing::Disputed | Standing::Denied | Standing::Retracted => {
+                    format!("{count} {}", standing.words())
+                }
             })
         })
         .collect();
@@ -84,8 +101,23 @@ pub fn standings<'a>(claims: impl Iterator<Item = &'a ClaimView> + Clone) -> Str
 }
 
 fn entity_page(page: &mut Page, entity: &EntityView) {
-    let EntityView { what, jurisdiction, wikidata, lei, place, claims, answers, sources, questions } = entity;
-    page.title(&what.named.label).add(format!("  {}  ({}, {})", what.kind, what.named.id, row(place)));
+    let EntityView {
+        what,
+        jurisdiction,
+        wikidata,
+        lei,
+        place,
+        claims,
+        answers,
+        sources,
+        questions,
+    } = entity;
+    page.title(&what.named.label).add(format!(
+        "  {}  ({}, {})",
+        what.kind,
+        what.named.id,
+        row(place)
+    ));
     if !what.aliases.is_empty() {
         page.line(format!("also: {}", what.aliases.join(", ")));
     }
@@ -103,17 +135,23 @@ fn entity_page(page: &mut Page, entity: &EntityView) {
     if claims.is_empty() {
         page.line("no claim is about it");
     } else {
-        page.line(format!("{} claims: {}", claims.len(), standings(claims.iter())));
+        page.line(format!(
+            "{} claims: {}",
+            claims.len(),
+            standings(claims.iter())
+        ));
         claim_list(page, claims);
     }
     if !answers.is_empty() {
-        page.gap().title("Answers it gave, or that were given from its side");
+        page.gap()
+            .title("Answers it gave, or that were given from its side");
         for answer in answers {
             answer_lines(page, "  ", answer, true);
         }
     }
     if !sources.is_empty() {
-        page.gap().title("Sources that are this entity or speak from its side");
+        page.gap()
+            .title("Sources that are this entity or speak from its side");
         for source in sources {
             page.line(format!("  {}  {}", source.id, source.label));
         }
@@ -144,7 +182,11 @@ fn claim_page(page: &mut Page, claim: &ClaimView) {
     page.title(&claim.text);
     page.line(statement(claim));
     claim_details(page, "", claim);
-    page.line(format!("rule: {} ({}); all rules: nutgraf explain standing", claim.rule.sentence(), claim.rule.as_str()));
+    page.line(format!(
+        "rule: {} ({}); all rules: nutgraf explain standing",
+        claim.rule.sentence(),
+        claim.rule.as_str()
+    ));
     page.line(format!("case: {}", claim.case));
 }
 
@@ -160,10 +202,38 @@ fn statement(claim: &ClaimView) -> String {
 
 fn claim_details(page: &mut Page, indent: &str, claim: &ClaimView) {
     let ClaimView {
-        iri: _, id, case: _, text: _, subject: _, relation: _, verb: _, object: _, detail, attribute,
-        mode, when, amount, purpose, standing, rule: _, support, origins, outlets, relays, voices,
-        sources, answers, acknowledged_by, concerns, summarises, credibility, recorded, check,
-        checked_by, concern, place,
+        iri: _,
+        id,
+        case: _,
+        text: _,
+        subject: _,
+        relation: _,
+        verb: _,
+        object: _,
+        detail,
+        attribute,
+        mode,
+        when,
+        amount,
+        purpose,
+        standing,
+        rule: _,
+        support,
+        origins,
+        outlets,
+        relays,
+        voices,
+        sources,
+        answers,
+        acknowledged_by,
+        concerns,
+        summarises,
+        credibility,
+        recorded,
+        check,
+        checked_by,
+        concern,
+        place,
     } = claim;
     page.line(indent).standing(*standing);
     page.add(format!("  {id}, {}", row(place)));
@@ -215,7 +285,10 @@ fn claim_details(page: &mut Page, indent: &str, claim: &ClaimView) {
         answer_lines(page, indent, answer, false);
     }
     if !acknowledged_by.is_empty() {
-        page.line(format!("{indent}acknowledged by a party ({})", acknowledged_by.join(", ")));
+        page.line(format!(
+            "{indent}acknowledged by a party ({})",
+            acknowledged_by.join(", ")
+        ));
     }
     let checked = [
         credibility.map(|grade| format!("credibility {grade} of 6")),
@@ -236,7 +309,11 @@ fn support_words(support: &[Support]) -> String {
     match support {
         [] => "nothing that is left".to_owned(),
         [Support::Anonymous] => "anonymous voices only".to_owned(),
-        several => several.iter().map(|kind| support_word(*kind)).collect::<Vec<_>>().join(", "),
+        several => several
+            .iter()
+            .map(|kind| support_word(*kind))
+            .collect::<Vec<_>>()
+            .join(", "),
     }
 }
 
@@ -253,7 +330,18 @@ fn support_word(support: Support) -> &'static str {
 }
 
 fn source_lines(page: &mut Page, indent: &str, source: &CitedSource) {
-    let CitedSource { named, kind, knowledge, voices: _, quote, locator, chain, outlet: _, protected, place } = source;
+    let CitedSource {
+        named,
+        kind,
+        knowledge,
+        voices: _,
+        quote,
+        locator,
+        chain,
+        outlet: _,
+        protected,
+        place,
+    } = source;
     page.line(format!("{indent}source: {} ({}", named.label, kind));
     if let Some(knowledge) = knowledge {
         page.add(format!(", knows: {knowledge}"));
@@ -276,7 +364,21 @@ fn source_lines(page: &mut Page, indent: &str, source: &CitedSource) {
 
 fn answer_lines(page: &mut Page, indent: &str, answer: &AnswerView, with_target: bool) {
     let AnswerView {
-        iri: _, id, stance, scope, by, on_behalf_of, of, when, via, asked, deadline, quote, text, recorded, place,
+        iri: _,
+        id,
+        stance,
+        scope,
+        by,
+        on_behalf_of,
+        of,
+        when,
+        via,
+        asked,
+        deadline,
+        quote,
+        text,
+        recorded,
+        place,
     } = answer;
     page.line(format!("{indent}answer: "));
     match stance.as_str() {
@@ -294,15 +396,31 @@ fn answer_lines(page: &mut Page, indent: &str, answer: &AnswerView, with_target:
         page.add(format!(" for {}", principal.label));
     }
     // Where it was given to more than this claim, that is part of what it says.
-    let reports: Vec<&Named> = of.iter().filter(|of| with_target || !of.iri.contains("/claim/")).collect();
+    let reports: Vec<&Named> = of
+        .iter()
+        .filter(|of| with_target || !of.iri.contains("/claim/"))
+        .collect();
     if !reports.is_empty() {
-        let targets: Vec<&str> = reports.iter().map(|of| if with_target { of.id.as_str() } else { of.label.as_str() }).collect();
+        let targets: Vec<&str> = reports
+            .iter()
+            .map(|of| {
+                if with_target {
+                    of.id.as_str()
+                } else {
+                    of.label.as_str()
+                }
+            })
+            .collect();
         page.add(format!(", of {}", targets.join(", ")));
     }
     if let Some(when) = date(when) {
         page.add(format!(", {when}"));
     }
-    for (name, value) in [("asked ", asked), ("deadline ", deadline), ("recorded ", recorded)] {
+    for (name, value) in [
+        ("asked ", asked),
+        ("deadline ", deadline),
+        ("recorded ", recorded),
+    ] {
         if let Some(value) = value {
             page.add(format!(", {name}{value}"));
         }
@@ -321,17 +439,50 @@ fn answer_lines(page: &mut Page, indent: &str, answer: &AnswerView, with_target:
 
 fn source_page(page: &mut Page, source: &SourceView) {
     let SourceView {
-        what, source_kind, entity, side, voices, knowledge, terms, origin, chain, outlet, url,
-        archived, published, accessed, sha256, reliability, protected, place, resting, answers_to, answers_by,
+        what,
+        source_kind,
+        entity,
+        side,
+        voices,
+        knowledge,
+        terms,
+        origin,
+        chain,
+        outlet,
+        url,
+        archived,
+        published,
+        accessed,
+        sha256,
+        reliability,
+        protected,
+        place,
+        resting,
+        answers_to,
+        answers_by,
     } = source;
-    page.title(&what.named.label).add(format!("  source ({source_kind})  ({}, {})", what.named.id, row(place)));
+    page.title(&what.named.label).add(format!(
+        "  source ({source_kind})  ({}, {})",
+        what.named.id,
+        row(place)
+    ));
     if *protected {
         page.add("  ").alarm("protected");
     }
-    page.line(format!("chain: {}", chain.iter().map(|s| s.label.as_str()).collect::<Vec<_>>().join(" ← ")));
+    page.line(format!(
+        "chain: {}",
+        chain
+            .iter()
+            .map(|s| s.label.as_str())
+            .collect::<Vec<_>>()
+            .join(" ← ")
+    ));
     page.line(format!("outlet: {}", outlet.label));
     let voices = voices.map(|voices| voices.to_string());
-    let (entity, side) = (entity.as_ref().map(|e| e.label.clone()), side.as_ref().map(|s| s.label.clone()));
+    let (entity, side) = (
+        entity.as_ref().map(|e| e.label.clone()),
+        side.as_ref().map(|s| s.label.clone()),
+    );
     for (name, value) in [
         ("is", &entity),
         ("side", &side),
@@ -365,7 +516,10 @@ fn source_page(page: &mut Page, source: &SourceView) {
             false => "    has other sources",
         });
     }
-    for (title, answers) in [("Answers to it as a whole", answers_to), ("Answers it gave", answers_by)] {
+    for (title, answers) in [
+        ("Answers to it as a whole", answers_to),
+        ("Answers it gave", answers_by),
+    ] {
         if !answers.is_empty() {
             page.gap().title(title);
             for answer in answers {
@@ -376,15 +530,26 @@ fn source_page(page: &mut Page, source: &SourceView) {
 }
 
 fn meeting_page(page: &mut Page, meeting: &MeetingView) {
-    let MeetingView { named, text, venue, place, claims } = meeting;
-    page.title(text).add(format!("  meeting  ({}, {})", named.id, row(place)));
+    let MeetingView {
+        named,
+        text,
+        venue,
+        place,
+        claims,
+    } = meeting;
+    page.title(text)
+        .add(format!("  meeting  ({}, {})", named.id, row(place)));
     if named.label != *text {
         page.line(format!("occasion: {}", named.label));
     }
     if let Some(venue) = venue {
         page.line(format!("place: {venue}"));
     }
-    page.line(format!("attendance is claimed of {}: {}", count(claims.len(), "participant"), standings(claims.iter())));
+    page.line(format!(
+        "attendance is claimed of {}: {}",
+        count(claims.len(), "participant"),
+        standings(claims.iter())
+    ));
     for (at, claim) in claims.iter().enumerate() {
         page.gap();
         page.line(format!("[{}] {}", at + 1, statement(claim)));
@@ -395,7 +560,11 @@ fn meeting_page(page: &mut Page, meeting: &MeetingView) {
 fn denial_page(page: &mut Page, denial: &DenialView) {
     let DenialView { answer, shown_with } = denial;
     answer_lines(page, "", answer, true);
-    page.gap().line(format!("shown with {}: {}", count(shown_with.len(), "claim"), standings(shown_with.iter())));
+    page.gap().line(format!(
+        "shown with {}: {}",
+        count(shown_with.len(), "claim"),
+        standings(shown_with.iter())
+    ));
     claim_list(page, shown_with);
 }
 
@@ -404,17 +573,36 @@ fn question_page(page: &mut Page, question: &QuestionView) {
 }
 
 fn question_lines(page: &mut Page, indent: &str, question: &QuestionView) {
-    let QuestionView { named, text, about, who_could_answer, answered_by, source, answers, place } = question;
+    let QuestionView {
+        named,
+        text,
+        about,
+        who_could_answer,
+        answered_by,
+        source,
+        answers,
+        place,
+    } = question;
     page.line(format!("{indent}{text}  {}, {}", named.id, row(place)));
     match answered_by {
         Some(claim) => page.line(format!("{indent}answered by: {}", claim.id)),
         None => page.line(format!("{indent}open")),
     };
     if !about.is_empty() {
-        page.line(format!("{indent}about: {}", about.iter().map(|a| a.id.as_str()).collect::<Vec<_>>().join(", ")));
+        page.line(format!(
+            "{indent}about: {}",
+            about
+                .iter()
+                .map(|a| a.id.as_str())
+                .collect::<Vec<_>>()
+                .join(", ")
+        ));
     }
     if !who_could_answer.is_empty() {
-        page.line(format!("{indent}could answer: {}", labels(who_could_answer)));
+        page.line(format!(
+            "{indent}could answer: {}",
+            labels(who_could_answer)
+        ));
     }
     if let Some(source) = source {
         page.line(format!("{indent}raised by: {}", source.label));
@@ -440,14 +628,26 @@ pub fn date(when: &When) -> Option<String> {
 }
 
 fn labels(named: &[Named]) -> String {
-    named.iter().map(|named| named.label.as_str()).collect::<Vec<_>>().join(", ")
+    named
+        .iter()
+        .map(|named| named.label.as_str())
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// `1 path`, `3 paths`.
 pub fn count(number: usize, what: &str) -> String {
-    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+    if number == 1 {
+        format!("1 {what}")
+    } else {
+        format!("{number} {what}s")
+    }
 }
 
 fn count_verb(number: usize, one: &str, many: &str) -> String {
-    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
+    if number == 1 {
+        format!("1 {one}")
+    } else {
+        format!("{number} {many}")
+    }
 }

@@ -13,12 +13,16 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("network", &["model"]),
     ("query", &["model", "rdf", "edition"]),
     ("answer", &["model", "query", "network", "edition"]),
-    ("pipeline", &["read", "check", "rdf", "edition", "network", "model"]),
+    (
+        "pipeline",
+        &["read", "check", "rdf", "edition", "network", "model"],
+    ),
     ("render", &["model", "answer"]),
     (
         "cli",
         &[
-            "model", "read", "check", "rdf", "edition", "network", "query", "answer", "pipeline", "render",
+            "model", "read", "check", "rdf", "edition", "network", "query", "answer", "pipeline",
+            "render",
         ],
     ),
 ];
@@ -28,7 +32,9 @@ fn no_module_names_one_that_it_may_not() {
     let mut wrong = Vec::new();
     for file in rust_files(Path::new("src")) {
         let module = module_of(&file);
-        let Some((_, allowed)) = MAY_NAME.iter().find(|(name, _)| *name == module) else { continue };
+        let Some((_, allowed)) = MAY_NAME.iter().find(|(name, _)| *name == module) else {
+            continue;
+        };
         let text = fs::read_to_string(&file).expect("a file that was listed can be read");
         for (at, line) in text.lines().enumerate() {
             let code = line.split("//").next().unwrap_or_default();
@@ -37,7 +43,10 @@ fn no_module_names_one_that_it_may_not() {
                 wrong.push(format!("{place}: name modules one by one, from the root"));
             }
             for named in code.split("crate::").skip(1) {
-                let named: String = named.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                let named: String = named
+                    .chars()
+                    .take_while(|c| c.is_alphanumeric() || *c == '_')
+                    .collect();
                 if named != module && !allowed.contains(&named.as_str()) {
                     wrong.push(format!("{place}: {module} may not name {named}"));
                 }
@@ -54,7 +63,11 @@ fn the_table_in_the_map_is_this_table() {
         let row = map
             .lines()
             .filter_map(|line| line.strip_prefix("//! | "))
-            .find(|row| row.split('|').next().is_some_and(|name| name.trim() == *module))
+            .find(|row| {
+                row.split('|')
+                    .next()
+                    .is_some_and(|name| name.trim() == *module)
+            })
             .unwrap_or_else(|| panic!("src/lib.rs has no row for {module}"));
         let stated = row.split('|').nth(1).unwrap_or_default();
         if *module == "cli" {
@@ -62,18 +75,34 @@ fn the_table_in_the_map_is_this_table() {
             continue;
         }
         for (other, _) in MAY_NAME {
-            let named = stated.split(|c: char| !c.is_alphanumeric()).any(|word| word == *other);
-            assert_eq!(named, allowed.contains(other), "{module} and {other}: {row}");
+            let named = stated
+                .split(|c: char| !c.is_alphanumeric())
+                .any(|word| word == *other);
+            assert_eq!(
+                named,
+                allowed.contains(other),
+                "{module} and {other}: {row}"
+            );
         }
     }
 }
 
 #[test]
 fn every_file_opens_with_what_it_is_for() {
-    for file in rust_files(Path::new("src")).into_iter().chain(rust_files(Path::new("tests"))) {
+    for file in rust_files(Path::new("src"))
+        .into_iter()
+        .chain(rust_files(Path::new("tests")))
+    {
         let text = fs::read_to_string(&file).expect("a file that was listed can be read");
-        let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-        assert!(first.starts_with("//! ") && first.len() > 20, "{}: {first}", file.display());
+        let first = text
+            .lines()
+            .find(|line| !line.trim().is_empty())
+            .unwrap_or_default();
+        assert!(
+            first.starts_with("//! ") && first.len() > 20,
+            "{}: {first}",
+            file.display()
+        );
     }
 }
 
@@ -86,15 +115,33 @@ fn only_the_edge_touches_the_world() {
         }
         let text = fs::read_to_string(&file).expect("a file that was listed can be read");
         let code = text.split("#[cfg(test)]").next().unwrap_or_default();
-        for forbidden in ["std::fs", "std::env::", "println!", "eprintln!", "SystemTime", "Instant", "std::net"] {
-            assert!(!code.contains(forbidden), "{} names {forbidden}", file.display());
+        for forbidden in [
+            "std::fs",
+            "std::env::",
+            "println!",
+            "eprintln!",
+            "SystemTime",
+            "Instant",
+            "std::net",
+        ] {
+            assert!(
+                !code.contains(forbidden),
+                "{} names {forbidden}",
+                file.display()
+            );
         }
     }
 }
 
 fn module_of(file: &Path) -> String {
-    let inside = file.strip_prefix("src").expect("the file was listed under src");
-    let first = inside.iter().next().expect("a file has a name").to_string_lossy();
+    let inside = file
+        .strip_prefix("src")
+        .expect("the file was listed under src");
+    let first = inside
+        .iter()
+        .next()
+        .expect("a file has a name")
+        .to_string_lossy();
     first.trim_end_matches(".rs").to_owned()
 }
 

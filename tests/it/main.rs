@@ -1,5 +1,15 @@
 //! Tests through the library and the shipped binary, one file per subject.
 
 mod broken;
+mod editions;
+mod first_case;
 mod layers;
+mod program;
+mod query_case;
+mod query_engines;
+mod query_grammar;
+mod query_graph;
+mod rdflib;
+mod read_folder;
+mod read_tables;
 mod slow_rules;

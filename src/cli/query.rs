@@ -1,0 +1,212 @@
+//! `nutgraf query`: SPARQL on an edition, or a question of the library.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::ValueEnum;
+use oxigraph::model::Term;
+
+use crate::answer::{Graph, Wanted, resolve};
+use crate::cli::console::Console;
+use crate::cli::failure::{Exit, Failure};
+use crate::cli::open::open;
+use crate::query::{Answer, Contested, Format, Kind, Library, Prepared, contested, prepare, write};
+
+/// Ask a question of the library, or any SPARQL 1.1 query
+///
+/// The prefixes of nutgraf and of the case are declared already. How many contested claims an
+/// answer names is said on standard error. Exit code 1 for ASK when the answer is no.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Case folder or edition file
+    case: PathBuf,
+    /// A question of the library (see `nutgraf queries`) or a file with a query
+    #[arg(required_unless_present = "expression")]
+    query: Option<String>,
+    /// The query itself
+    #[arg(short, long, value_name = "SPARQL", conflicts_with = "query")]
+    expression: Option<String>,
+    /// A value for a parameter of the query: a name or id, a date, a number or a text
+    #[arg(short, long = "param", value_name = "NAME=VALUE")]
+    param: Vec<String>,
+    /// Form of the answer; table for rows, ttl for a graph
+    #[arg(short, long, value_enum)]
+    output: Option<Form>,
+    /// Print the query with its parameters as standard SPARQL instead of running it
+    #[arg(long)]
+    print: bool,
+}
+
+/// The forms in which rows and graphs are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Form {
+    /// Aligned columns
+    Table,
+    /// W3C SPARQL 1.1 results
+    Csv,
+    /// W3C SPARQL 1.1 results
+    Tsv,
+    /// W3C SPARQL 1.1 results
+    Json,
+    /// W3C SPARQL 1.1 results
+    Xml,
+    /// Markdown
+    Md,
+    /// Turtle, for CONSTRUCT and DESCRIBE
+    Ttl,
+    /// N-Triples, for CONSTRUCT and DESCRIBE
+    Nt,
+    /// JSON-LD, for CONSTRUCT and DESCRIBE
+    Jsonld,
+}
+
+impl Form {
+    fn format(self) -> Format {
+        match self {
+            Form::Table => Format::Table,
+            Form::Csv => Format::Csv,
+            Form::Tsv => Format::Tsv,
+            Form::Json => Format::Json,
+            Form::Xml => Format::Xml,
+            Form::Md => Format::Markdown,
+            Form::Ttl => Format::Turtle,
+            Form::Nt => Format::NTriples,
+            Form::Jsonld => Format::JsonLd,
+        }
+    }
+}
+
+pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
+    let text = text(&args)?;
+    let graph = open(&args.case, console)?;
+    let mut prepared = prepare(graph.edition(), &text)?;
+    for given in &args.param {
+        bind(&graph, &mut prepared, given)?;
+    }
+    if args.print {
+        let sparql = prepared.sparql()?;
+        console.out().write_all(sparql.as_bytes())?;
+        console.out().write_all(b"\n")?;
+        return Ok(Exit::Answered);
+    }
+    let answer = prepared.run(graph.edition())?;
+    let format = args
+        .output
+        .map_or_else(|| Format::usual(&answer), Form::format);
+    let written = write(&answer, format, prepared.prefixes(), console.out())?;
+    console.flush()?;
+    if written.escaped > 0 {
+        console.say(&format!(
+            "note: {} characters that {} cannot hold are written as \\u{{…}}",
+            written.escaped,
+            format.as_str()
+        ));
+    }
+    for note in prepared.notes() {
+        console.say(&format!("note: {}", note.words()));
+    }
+    if let Some(warning) = contested_words(&contested(graph.edition(), &answer)?) {
+        console.say(&warning);
+    }
+    Ok(match answer {
+        Answer::Boolean(false) => Exit::No,
+        Answer::Boolean(true) | Answer::Rows(_) | Answer::Graph(_) => Exit::Answered,
+    })
+}
+
+/// `note: 5 claims are named in this answer: 2 DENIED, 1 disputed`
+fn contested_words(counts: &Contested) -> Option<String> {
+    let Contested {
+        claims,
+        denied,
+        disputed,
+        retracted,
+    } = counts;
+    let parts: Vec<String> = [
+        (denied, "DENIED"),
+        (disputed, "disputed"),
+        (retracted, "RETRACTED"),
+    ]
+    .into_iter()
+    .filter(|(count, _)| **count > 0)
+    .map(|(count, word)| format!("{count} {word}"))
+    .collect();
+    let named = if *claims == 1 {
+        "1 claim is".to_owned()
+    } else {
+        format!("{claims} claims are")
+    };
+    (!parts.is_empty()).then(|| format!("note: {named} named in this answer: {}", parts.join(", ")))
+}
+
+/// The query's text: of the library, from a file, or typed.
+fn text(args: &Args) -> Result<String, Failure> {
+    if let Some(expression) = &args.expression {
+        return Ok(expression.clone());
+    }
+    let name = args.query.as_deref().unwrap_or_default();
+    if let Some(question) = Library::find(name) {
+        return Ok(question.text.to_owned());
+    }
+    let path = PathBuf::from(name);
+    if !path.exists() && path.extension().is_none() {
+        return Err(unknown_question(name));
+    }
+    fs::read_to_string(&path)
+        .with_context(|| format!("cannot read the query `{name}`"))
+        .map_err(|error| Failure::new(Exit::File, error))
+}
+
+/// No such question, and the nearest one.
+pub(super) fn unknown_question(name: &str) -> Failure {
+    let all = Library::all();
+    let nearest = all
+        .iter()
+        .map(|question| (strsim::jaro_winkler(question.name, name), question.name))
+        .filter(|(score, _)| *score > 0.75)
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    let failure = Failure::usage(format!(
+        "there is no question `{name}` in the library, and no such file"
+    ));
+    match nearest {
+        Some((_, near)) => failure.hint(format!("did you mean `{near}`?")),
+        None => failure.hint(
+            "`nutgraf queries` lists the library; a query of your own goes in a file or after -e",
+        ),
+    }
+}
+
+fn bind(graph: &Graph, prepared: &mut Prepared, given: &str) -> Result<(), Failure> {
+    let Some((name, value)) = given.split_once('=') else {
+        return Err(Failure::usage(format!("`{given}` is no parameter"))
+            .hint("write `--param name=value`, in quotes where the value has spaces"));
+    };
+    let kind = prepared.parameter(name)?.kind;
+    let wanted = match kind {
+        Kind::Entity => Wanted::Entity,
+        Kind::Claim => Wanted::Claim,
+        Kind::Source => Wanted::Source,
+        Kind::Denial => Wanted::Denial,
+        Kind::Question => Wanted::Question,
+        Kind::Relation | Kind::Date | Kind::Integer | Kind::Decimal | Kind::Text => {
+            Wanted::Anything
+        }
+    };
+    let term = match kind.read(name, value)? {
+        Some(term) => term,
+        None => {
+            let id = resolve(graph, value, wanted)?;
+            match graph.edition().term(id)? {
+                Term::NamedNode(node) => Term::NamedNode(node),
+                other => {
+                    return Err(Failure::usage(format!(
+                        "`{value}` is {other}, which is no thing of the case"
+                    )));
+                }
+            }
+        }
+    };
+    prepared.bind(name, term)?;
+    Ok(())
+}

@@ -1,0 +1,355 @@
+//! The questions: the shortest path, all shortest paths, the k shortest.
+//!
+//! Takes a network, two nodes, a filter and limits; gives paths in order, how
+//! many there are, whether that is all, and, when there is none, why. Which
+//! paths those are is left to `meet`, `ranking` and `detours`.
+
+use crate::network::budget::Budget;
+use crate::network::budget::Limit;
+use crate::network::budget::Stop;
+use crate::network::budget::Work;
+use crate::network::dag::Dag;
+use crate::network::detours::continue_listing;
+use crate::network::error::NetworkError;
+use crate::network::filter::Filter;
+use crate::network::filter::Filtered;
+use crate::network::graph::Network;
+use crate::network::hop::Path;
+use crate::network::meet::Detour;
+use crate::network::meet::Met;
+use crate::network::meet::meet;
+use crate::network::ranking::Ranked;
+use crate::network::ranking::Ranking;
+
+/// Between whom, over which links, and how far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Question {
+    /// Nodes.
+    pub from: u32,
+    pub to: u32,
+    pub filter: Filter,
+    /// `None` is without limit.
+    pub max_hops: Option<u32>,
+}
+
+/// How many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Count {
+    Exactly(u128),
+    MoreThan(u128),
+}
+
+/// What was found, and what that is worth.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// In order: fewer hops, fewer contested hops, more outlets at the weakest
+    /// hop, lower nodes from the start. Each is right even when others are
+    /// missing.
+    pub paths: Vec<Path>,
+    /// Whether the question is answered in full; if not, `limit` says why not.
+    pub complete: bool,
+    pub limit: Option<Limit>,
+    /// How many paths there are to list: of least length for `shortest` and
+    /// `all_shortest`; of any length within `max_hops` for `k_shortest`, where
+    /// it is known only when they are fewer than asked for. `None` is unknown.
+    pub total: Option<Count>,
+    /// Given whenever there is no path and the reason could be found.
+    pub no_path: Option<NoPath>,
+    /// The best path over all links that are not retracted, when it is shorter
+    /// than any that passes the filter.
+    pub shorter_without_filter: Option<Path>,
+}
+
+/// Why there is no path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoPath {
+    /// Not even over the links that the filter keeps out, except perhaps over
+    /// retracted ones: then this is the best such path.
+    NotConnected { through_retracted: Option<Path> },
+    /// There is one over links that the filter keeps out: the best of any length.
+    ExcludedByFilter { without_filter: Path },
+    /// The shortest that passes the filter has more hops than asked for; how
+    /// many, unless that took too long to find.
+    BeyondLimit {
+        max_hops: u32,
+        shortest: Option<u32>,
+    },
+}
+
+/// Finds the best path. Without hops, and always found, from a node to itself.
+///
+/// ```
+/// use nutgraf::model::{Mode, Standing};
+/// use nutgraf::network::{Budget, Filter, NewClaim, NewLink, Network, Question};
+/// use nutgraf::network::{layout, shortest};
+///
+/// // ann --- bo      zed
+/// let (ann, bo, zed, knows, claim, source) = (10, 11, 12, 20, 30, 40);
+/// let standing = Standing::Uncontested;
+/// let sections = layout(
+///     &[ann, bo, zed],
+///     &[NewLink {
+///         link: claim, from: ann, to: bo, relation: knows, standing,
+///         mode: Mode::Asserted, category: 0, origins: 1, claims: vec![claim],
+///     }],
+///     &[NewClaim {
+///         claim, standing, origins: 1, outlets: vec![source], chains: vec![vec![source]],
+///     }],
+/// )?;
+/// let section = |name: &str| sections.iter().find(|one| one.0 == name).map(|one| &one.1[..]);
+/// let network = Network::new(section)?;
+/// let ask = |from, to| Question { from, to, filter: Filter::default(), max_hops: None };
+///
+/// let found = shortest(&network, &ask(0, 1), &Budget::default())?;
+/// assert_eq!(found.paths[0].nodes(), [0, 1]);
+/// assert!(shortest(&network, &ask(0, 2), &Budget::default())?.no_path.is_some());
+/// # Ok::<(), nutgraf::network::NetworkError>(())
+/// ```
+///
+/// # Errors
+/// When an end is no node of the network, or the network is damaged.
+pub fn shortest(
+    network: &Network,
+    question: &Question,
+    budget: &Budget,
+) -> Result<Found, NetworkError> {
+    ask(network, question, Wanted::Best, budget)
+}
+
+/// Finds all paths of the least length, counting those beyond the budget's
+/// list too.
+///
+/// # Errors
+/// As for [`shortest`].
+pub fn all_shortest(
+    network: &Network,
+    question: &Question,
+    budget: &Budget,
+) -> Result<Found, NetworkError> {
+    ask(network, question, Wanted::AllOfLeastLength, budget)
+}
+
+/// Finds the first `k` paths, those of least length before longer ones. Zero
+/// counts as one.
+///
+/// # Errors
+/// As for [`shortest`].
+pub fn k_shortest(
+    network: &Network,
+    question: &Question,
+    k: usize,
+    budget: &Budget,
+) -> Result<Found, NetworkError> {
+    ask(network, question, Wanted::First(k.max(1)), budget)
+}
+
+#[derive(Clone, Copy)]
+enum Wanted {
+    Best,
+    AllOfLeastLength,
+    First(usize),
+}
+
+fn ask(
+    network: &Network,
+    question: &Question,
+    wanted: Wanted,
+    budget: &Budget,
+) -> Result<Found, NetworkError> {
+    for node in [question.from, question.to] {
+        if network.term_of(node).is_none() {
+            return Err(NetworkError::NoSuchNode { node });
+        }
+    }
+    let mut found = Found {
+        paths: Vec::new(),
+        complete: true,
+        limit: None,
+        total: None,
+        no_path: None,
+        shorter_without_filter: None,
+    };
+    let search = Search {
+        network,
+        question,
+        budget,
+    };
+    let view = Filtered::new(network, question.filter);
+    let mut work = Work::new(budget);
+    let bound = question.max_hops.unwrap_or(u32::MAX);
+    let outcome = if question.from == question.to {
+        found.total = Some(Count::Exactly(1));
+        found.paths.push(view.path(vec![question.from])?);
+        Ok(())
+    } else {
+        match search.meet(&view, bound, &mut work) {
+            Ok(Met::Paths(dag)) => search.list(&view, &dag, wanted, &mut work, &mut found),
+            Ok(Met::NotWithin) => search.beyond(&view, bound, &mut found),
+            Ok(Met::Never) => search.disconnected(&mut found),
+            Err(stop) => Err(stop),
+        }
+    };
+    network.sound()?;
+    match outcome {
+        Ok(()) => {}
+        Err(Stop::Limit(limit)) => {
+            found.complete = false;
+            found.limit = Some(limit);
+        }
+        Err(Stop::Damaged) => return Err(NetworkError::Damaged),
+    }
+    Ok(found)
+}
+
+struct Search<'q> {
+    network: &'q Network<'q>,
+    question: &'q Question,
+    budget: &'q Budget,
+}
+
+impl Search<'_> {
+    fn meet(&self, view: &Filtered, bound: u32, work: &mut Work) -> Result<Met, Stop> {
+        let Question { from, to, .. } = *self.question;
+        meet(view, from, to, bound, &Detour::default(), work)
+    }
+
+    fn list(
+        &self,
+        view: &Filtered,
+        dag: &Dag,
+        wanted: Wanted,
+        work: &mut Work,
+        found: &mut Found,
+    ) -> Result<(), Stop> {
+        let cap = self.budget.listed.max(1);
+        let count = match wanted {
+            Wanted::Best => 1,
+            Wanted::AllOfLeastLength => cap,
+            // One beyond the cap tells whether the cap hid anything.
+            Wanted::First(k) => k.min(cap.saturating_add(1)),
+        };
+        let shortest = dag.count();
+        let mut listed = Vec::new();
+        let outcome = self.fill(view, dag, wanted, count, work, &mut listed);
+        match wanted {
+            Wanted::Best | Wanted::AllOfLeastLength => found.total = Some(shortest),
+            Wanted::First(_) if outcome.is_ok() && listed.len() < count => {
+                found.total = Some(Count::Exactly(listed.len() as u128));
+            }
+            Wanted::First(_) => {}
+        }
+        listed.truncate(cap);
+        if listed.is_empty() {
+            // The order could not be settled. One path is still an answer.
+            found.paths.push(view.path(dag.first_path())?);
+        }
+        for ranked in listed {
+            found.paths.push(view.path(ranked.nodes)?);
+        }
+        let compared = self.compare(dag.length, found);
+        outcome?;
+        let all_listed = match wanted {
+            Wanted::Best => true,
+            Wanted::AllOfLeastLength => shortest == Count::Exactly(found.paths.len() as u128),
+            Wanted::First(k) => found.total.is_some() || found.paths.len() == k,
+        };
+        if all_listed {
+            compared
+        } else {
+            Err(Stop::Limit(Limit::Listed))
+        }
+    }
+
+    fn fill(
+        &self,
+        view: &Filtered,
+        dag: &Dag,
+        wanted: Wanted,
+        count: usize,
+        work: &mut Work,
+        listed: &mut Vec<Ranked>,
+    ) -> Result<(), Stop> {
+        Ranking::new(view, dag, work)?.list(count, u32::MAX, work, listed)?;
+        match wanted {
+            Wanted::Best | Wanted::AllOfLeastLength => Ok(()),
+            Wanted::First(_) if listed.len() >= count => Ok(()),
+            Wanted::First(_) => {
+                let bound = self.question.max_hops.unwrap_or(u32::MAX);
+                continue_listing(view, count, bound, work, listed)
+            }
+        }
+    }
+
+    /// Says whether there is a shorter path without the filter.
+    fn compare(&self, length: u32, found: &mut Found) -> Result<(), Stop> {
+        if let Some(view) = self.relaxed() {
+            found.shorter_without_filter = self.best(&view, length - 1)?;
+        }
+        Ok(())
+    }
+
+    /// The network without the filter, if it keeps out anything.
+    fn relaxed(&self) -> Option<Filtered<'_>> {
+        let filter = self.question.filter.relaxed();
+        (filter != self.question.filter).then(|| Filtered::new(self.network, filter))
+    }
+
+    /// The best path, for comparison: with a budget of its own, so that the
+    /// answer itself does not depend on whether it is compared.
+    fn best(&self, view: &Filtered, bound: u32) -> Result<Option<Path>, Stop> {
+        let mut work = Work::new(self.budget);
+        let outcome = self.meet(view, bound, &mut work).and_then(|met| match met {
+            Met::Paths(dag) => {
+                let mut listed = Vec::new();
+                Ranking::new(view, &dag, &mut work)?.list(1, u32::MAX, &mut work, &mut listed)?;
+                let nodes = listed.pop().map(|ranked| ranked.nodes);
+                Ok(Some(view.path(nodes.unwrap_or(dag.first_path()))?))
+            }
+            Met::NotWithin | Met::Never => Ok(None),
+        });
+        outcome.map_err(|stop| match stop {
+            Stop::Limit(_) => Stop::Limit(Limit::Comparison),
+            Stop::Damaged => Stop::Damaged,
+        })
+    }
+
+    /// No path passes the filter within the bound.
+    fn beyond(&self, view: &Filtered, max_hops: u32, found: &mut Found) -> Result<(), Stop> {
+        let mut work = Work::new(self.budget);
+        match self.meet(view, u32::MAX, &mut work) {
+            Ok(Met::Paths(dag)) => {
+                found.no_path = Some(NoPath::BeyondLimit {
+                    max_hops,
+                    shortest: Some(dag.length),
+                });
+                found.total = Some(Count::Exactly(0));
+                self.compare(dag.length, found)
+            }
+            Ok(Met::NotWithin | Met::Never) => self.disconnected(found),
+            Err(Stop::Limit(_)) => {
+                found.no_path = Some(NoPath::BeyondLimit {
+                    max_hops,
+                    shortest: None,
+                });
+                Err(Stop::Limit(Limit::Comparison))
+            }
+            Err(Stop::Damaged) => Err(Stop::Damaged),
+        }
+    }
+
+    /// No path passes the filter, however long.
+    fn disconnected(&self, found: &mut Found) -> Result<(), Stop> {
+        found.total = Some(Count::Exactly(0));
+        if let Some(view) = self.relaxed()
+            && let Some(without_filter) = self.best(&view, u32::MAX)?
+        {
+            found.no_path = Some(NoPath::ExcludedByFilter { without_filter });
+            return Ok(());
+        }
+        let everything = Filtered::new(self.network, Filter::everything());
+        found.no_path = Some(NoPath::NotConnected {
+            through_retracted: self.best(&everything, u32::MAX)?,
+        });
+        Ok(())
+    }
+}

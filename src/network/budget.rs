@@ -1,0 +1,107 @@
+//! How much work a question may take, and what is said when it took it all.
+//!
+//! Work is counted, never timed: a question ends at the same point on every
+//! machine.
+
+use crate::network::error::NetworkError;
+
+/// Slots that the search of one question may read, each side of every link
+/// being one slot. A plain search of a graph reads each slot at most twice, so
+/// one of a hundred million links still comes to an end.
+const SLOTS: u64 = 400_000_000;
+
+/// Steps that the ordering of equally short paths may take, a step being one
+/// hop looked at once. Below a second, and below a hundred megabytes.
+const STEPS: u64 = 20_000_000;
+
+/// Paths that an answer lists. More are counted where they can be.
+const LISTED: usize = 1_000;
+
+/// What one question may cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Budget {
+    /// Slots read while searching.
+    pub slots: u64,
+    /// Hops looked at while ordering equally short paths.
+    pub steps: u64,
+    /// Paths listed; at least one always is.
+    pub listed: usize,
+}
+
+impl Default for Budget {
+    fn default() -> Budget {
+        Budget {
+            slots: SLOTS,
+            steps: STEPS,
+            listed: LISTED,
+        }
+    }
+}
+
+/// The limit that made an answer incomplete.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Limit {
+    /// The search read all the slots it may: there may be more and shorter
+    /// paths than those listed, which are right as far as they go.
+    Slots,
+    /// The order among equally short paths took all the steps it may: the
+    /// paths listed exist and none is shorter, but a better one of the same
+    /// length may be missing.
+    Steps,
+    /// There are more paths than are listed.
+    Listed,
+    /// The answer is whole, but it took too long to see whether there would
+    /// be another, or a shorter one, without the filter or the hop limit.
+    Comparison,
+}
+
+/// Why a search stopped before its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stop {
+    Limit(Limit),
+    Damaged,
+}
+
+impl From<NetworkError> for Stop {
+    /// Inside a search nothing else can go wrong.
+    fn from(_: NetworkError) -> Stop {
+        Stop::Damaged
+    }
+}
+
+/// What is left of a budget.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Work {
+    slots: u64,
+    steps: u64,
+}
+
+impl Work {
+    pub fn new(budget: &Budget) -> Work {
+        Work {
+            slots: budget.slots,
+            steps: budget.steps,
+        }
+    }
+
+    pub fn read_slots(&mut self, count: usize) -> Result<(), Stop> {
+        spend(&mut self.slots, count, Limit::Slots)
+    }
+
+    pub fn step(&mut self, count: usize) -> Result<(), Stop> {
+        spend(&mut self.steps, count, Limit::Steps)
+    }
+}
+
+fn spend(left: &mut u64, count: usize, limit: Limit) -> Result<(), Stop> {
+    match left.checked_sub(count as u64) {
+        Some(rest) => {
+            *left = rest;
+            Ok(())
+        }
+        None => {
+            *left = 0;
+            Err(Stop::Limit(limit))
+        }
+    }
+}

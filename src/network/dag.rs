@@ -1,0 +1,119 @@
+//! All shortest paths between two nodes, as the layers they run through.
+//!
+//! Takes the hops that a search found to lie on shortest paths; knows how many
+//! paths they make. Putting those in order is `ranking.rs`.
+
+use crate::network::answers::Count;
+
+/// The nodes of all shortest paths, layer after layer from one end to the
+/// other, and the hops between neighbouring layers.
+#[derive(Debug)]
+pub(super) struct Dag {
+    /// Layer by layer, ascending within one: the first is the start, the last
+    /// the end. The place in here is the *spot* of a node.
+    pub nodes: Vec<u32>,
+    /// Per spot its first hop; and the end. Hops go from a spot to spots of
+    /// the next layer, ascending.
+    pub first: Vec<u32>,
+    pub next: Vec<u32>,
+    pub length: u32,
+}
+
+impl Dag {
+    /// From hops as (layer, node there, node in the next layer), each on a way
+    /// from `from` in layer 0 to `to` in layer `length`. More than 2^32 hops
+    /// or spots cannot have been found: a search reads fewer slots.
+    pub fn new(mut hops: Vec<(u32, u32, u32)>, to: u32, length: u32) -> Dag {
+        hops.sort_unstable();
+        hops.dedup();
+        let mut spots: Vec<(u32, u32)> = hops.iter().map(|hop| (hop.0, hop.1)).collect();
+        spots.dedup();
+        spots.push((length, to));
+        let mut first = Vec::with_capacity(spots.len() + 1);
+        let mut next = Vec::with_capacity(hops.len());
+        for (number, (layer, node, there)) in hops.iter().enumerate() {
+            if number == 0 || (hops[number - 1].0, hops[number - 1].1) != (*layer, *node) {
+                first.push(next.len() as u32);
+            }
+            let spot = spots.partition_point(|spot| *spot < (layer + 1, *there));
+            next.push(spot as u32);
+        }
+        first.push(next.len() as u32);
+        first.push(next.len() as u32);
+        Dag {
+            nodes: spots.into_iter().map(|spot| spot.1).collect(),
+            first,
+            next,
+            length,
+        }
+    }
+
+    pub fn spots(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// The hops that leave a spot.
+    pub fn hops(&self, spot: usize) -> std::ops::Range<usize> {
+        self.first[spot] as usize..self.first[spot + 1] as usize
+    }
+
+    /// How many paths there are.
+    pub fn count(&self) -> Count {
+        let mut ways = vec![0u128; self.spots()];
+        ways[self.spots() - 1] = 1;
+        let mut more = false;
+        for spot in (0..self.spots() - 1).rev() {
+            for hop in self.hops(spot) {
+                let (sum, over) = ways[spot].overflowing_add(ways[self.next[hop] as usize]);
+                more |= over;
+                ways[spot] = if over { u128::MAX } else { sum };
+            }
+        }
+        if more {
+            Count::MoreThan(ways[0])
+        } else {
+            Count::Exactly(ways[0])
+        }
+    }
+
+    /// The path that comes first by node numbers alone.
+    pub fn first_path(&self) -> Vec<u32> {
+        let mut spot = 0;
+        let mut nodes = vec![self.nodes[0]];
+        while let Some(hop) = self.hops(spot).next() {
+            spot = self.next[hop] as usize;
+            nodes.push(self.nodes[spot]);
+        }
+        nodes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 0 -- 1,2 -- 3 -- 4,5 -- 6 …: two ways at each of so many diamonds.
+    fn diamonds(count: u32) -> Dag {
+        let mut hops = Vec::new();
+        for at in 0..count {
+            let (start, layer) = (at * 3, at * 2);
+            for between in [start + 1, start + 2] {
+                hops.push((layer, start, between));
+                hops.push((layer + 1, between, start + 3));
+            }
+        }
+        Dag::new(hops, count * 3, count * 2)
+    }
+
+    #[test]
+    fn paths_are_counted_without_listing_them() {
+        assert_eq!(diamonds(1).count(), Count::Exactly(2));
+        assert_eq!(diamonds(100).count(), Count::Exactly(1 << 100));
+        assert_eq!(diamonds(200).count(), Count::MoreThan(u128::MAX));
+    }
+
+    #[test]
+    fn the_first_path_takes_the_lowest_node_at_every_turn() {
+        assert_eq!(diamonds(2).first_path(), [0, 1, 3, 4, 6]);
+    }
+}

@@ -1,0 +1,151 @@
+//! Hops and paths: what stands between two neighbouring entities.
+//!
+//! A pair of entities is one hop, however many links join them. The hop is as
+//! good as the best of the links that pass the filter, and counts the outlets
+//! behind those.
+
+use crate::model::Standing;
+use crate::network::budget::Stop;
+use crate::network::budget::Work;
+use crate::network::error::NetworkError;
+use crate::network::filter::Filtered;
+use crate::network::format::SlotByte;
+
+/// A step from one entity to the next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hop {
+    /// The best standing among `links`.
+    pub standing: Standing,
+    /// Distinct outlets behind the claims of those links that have it.
+    pub outlets: u32,
+    /// The links that pass the filter: best standing first, then by number.
+    /// Never empty.
+    pub links: Vec<u32>,
+    /// The links of the pair that do not, in the same order.
+    pub excluded: Vec<u32>,
+}
+
+impl Hop {
+    /// Whether even the best of its links is disputed or denied.
+    pub fn is_contested(&self) -> bool {
+        is_contested(self.standing)
+    }
+}
+
+/// A sequence of distinct entities, each linked to the next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Path {
+    // Invariant: one more node than hops.
+    nodes: Vec<u32>,
+    hops: Vec<Hop>,
+}
+
+impl Path {
+    /// The entities' nodes from one end to the other; never empty.
+    pub fn nodes(&self) -> &[u32] {
+        &self.nodes
+    }
+
+    /// The hops between them; none when the path ends where it starts.
+    pub fn hops(&self) -> &[Hop] {
+        &self.hops
+    }
+
+    /// The standing of its worst hop; `None` when there is no hop.
+    pub fn standing(&self) -> Option<Standing> {
+        self.hops.iter().map(|hop| hop.standing).max()
+    }
+
+    /// How many of its hops are contested.
+    pub fn contested(&self) -> usize {
+        self.hops.iter().filter(|hop| hop.is_contested()).count()
+    }
+
+    /// The outlets at its weakest hop; `None` when there is no hop.
+    pub fn outlets(&self) -> Option<u32> {
+        self.hops.iter().map(|hop| hop.outlets).min()
+    }
+}
+
+pub(super) fn is_contested(standing: Standing) -> bool {
+    match standing {
+        Standing::Uncontested => false,
+        Standing::Disputed | Standing::Denied | Standing::Retracted => true,
+    }
+}
+
+impl Filtered<'_> {
+    /// Adds what stands between the nodes of a path.
+    pub(super) fn path(&self, nodes: Vec<u32>) -> Result<Path, NetworkError> {
+        let hops = nodes
+            .windows(2)
+            .map(|pair| self.hop(pair[0], pair[1]))
+            .collect::<Result<_, _>>()?;
+        Ok(Path { nodes, hops })
+    }
+
+    fn hop(&self, a: u32, b: u32) -> Result<Hop, NetworkError> {
+        let (mut links, mut excluded) = (Vec::new(), Vec::new());
+        for (byte, slot) in self.slots_with_bytes(a, b)? {
+            let link = (byte.standing(), self.network.link_in(slot)?);
+            if self.filter.passes(byte) {
+                links.push(link);
+            } else {
+                excluded.push(link);
+            }
+        }
+        links.sort_unstable();
+        excluded.sort_unstable();
+        let Some((standing, _)) = links.first().copied() else {
+            // A search came this way from the other end only.
+            return Err(self.network.mark_damaged());
+        };
+        let best = links.iter().take_while(|link| link.0 == standing);
+        Ok(Hop {
+            standing,
+            outlets: self.outlets_of(best.map(|link| link.1))?,
+            links: links.iter().map(|link| link.1).collect(),
+            excluded: excluded.iter().map(|link| link.1).collect(),
+        })
+    }
+
+    /// Whether the hop is contested, from the adjacency alone.
+    pub(super) fn contested(&self, a: u32, b: u32, work: &mut Work) -> Result<bool, Stop> {
+        let slots = self.slots_with_bytes(a, b)?;
+        work.step(slots.len())?;
+        let passing = slots.filter(|(byte, _)| self.filter.passes(*byte));
+        match passing.map(|(byte, _)| byte.standing()).min() {
+            Some(best) => Ok(is_contested(best)),
+            None => Err(self.network.mark_damaged().into()),
+        }
+    }
+
+    /// The outlets of the hop, through its links and their claims.
+    pub(super) fn outlets(&self, a: u32, b: u32, work: &mut Work) -> Result<u32, Stop> {
+        work.step(self.slots_with_bytes(a, b)?.len())?;
+        Ok(self.hop(a, b)?.outlets)
+    }
+
+    fn slots_with_bytes(
+        &self,
+        a: u32,
+        b: u32,
+    ) -> Result<impl ExactSizeIterator<Item = (SlotByte, usize)>, NetworkError> {
+        let slots = self.network.slots_between(a, b)?;
+        let bytes = self.network.bytes.get(slots.clone());
+        let bytes = bytes.ok_or(NetworkError::Damaged)?.iter();
+        Ok(bytes.map(|byte| SlotByte(*byte)).zip(slots))
+    }
+
+    fn outlets_of(&self, links: impl Iterator<Item = u32>) -> Result<u32, NetworkError> {
+        let mut outlets = Vec::new();
+        for link in links {
+            for claim in self.network.link(link)?.claims {
+                outlets.extend_from_slice(self.network.claim(*claim)?.sources.outlets());
+            }
+        }
+        outlets.sort_unstable();
+        outlets.dedup();
+        Ok(u32::try_from(outlets.len()).unwrap_or(u32::MAX))
+    }
+}

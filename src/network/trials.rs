@@ -1,0 +1,356 @@
+//! The path graph in places where a walk through all simple paths is no help:
+//! petgraph's answers on larger graphs, odd shapes, and damaged sections.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use petgraph::visit::EdgeCount;
+use petgraph::visit::EdgeRef;
+use petgraph::visit::IntoEdgeReferences;
+use petgraph::visit::IntoEdges;
+use petgraph::visit::IntoEdgesDirected;
+use petgraph::visit::IntoNeighbors;
+use petgraph::visit::IntoNodeReferences;
+
+use crate::model::Standing;
+use crate::network::answers::Count;
+use crate::network::answers::Question;
+use crate::network::answers::all_shortest;
+use crate::network::answers::k_shortest;
+use crate::network::answers::shortest;
+use crate::network::budget::Budget;
+use crate::network::budget::Limit;
+use crate::network::error::NetworkError;
+use crate::network::filter::Filter;
+use crate::network::filter::Filtered;
+use crate::network::testing::Dice;
+use crate::network::testing::Plain;
+use crate::network::testing::Sections;
+
+type Outcome = Result<(), NetworkError>;
+
+#[test]
+fn lengths_and_counts_are_those_of_petgraph_on_larger_graphs() -> Outcome {
+    use petgraph::algo::astar;
+    use petgraph::algo::dijkstra;
+    let mut dice = Dice(3);
+    for round in 0..12 {
+        let nodes = 200 + 150 * round;
+        let plain = Plain::random(&mut dice, nodes, nodes * (1 + round % 4));
+        let sections = plain.laid_out()?;
+        let network = sections.network()?;
+        let (everything, filter) = (Filter::everything(), Filter::uncontested());
+        let view = Filtered::new(&network, if round % 2 == 0 { filter } else { everything });
+        for _ in 0..40 {
+            let (from, to) = (dice.below(nodes), dice.below(nodes));
+            let question = Question {
+                from,
+                to,
+                filter: view.filter,
+                max_hops: None,
+            };
+            let costs = dijkstra(&view, from, None, |_| 1usize);
+            let ours = all_shortest(&network, &question, &Budget::default())?;
+            let length = ours.paths.first().map(|path| path.hops().len());
+            assert_eq!(length, costs.get(&to).copied());
+            let cost = astar(&view, from, |node| node == to, |_| 1usize, |_| 0);
+            assert_eq!(length, cost.map(|(cost, _)| cost));
+            // Ways to a node: the sum over the distinct nodes one hop nearer.
+            let mut ways = BTreeMap::from([(from, 1u128)]);
+            let mut order: Vec<(usize, u32)> = costs.iter().map(|(n, c)| (*c, *n)).collect();
+            order.sort_unstable();
+            for (cost, node) in order.into_iter().skip(1) {
+                let nearer: BTreeSet<u32> = (&view)
+                    .neighbors(node)
+                    .filter(|other| costs[other] + 1 == cost)
+                    .collect();
+                ways.insert(node, nearer.iter().map(|other| ways[other]).sum());
+            }
+            let count = ways.get(&to).copied().unwrap_or_default();
+            assert_eq!(ours.total, Some(Count::Exactly(count)));
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn petgraph_sees_the_graph_through_its_traits() -> Outcome {
+    let mut dice = Dice(4);
+    for _ in 0..200 {
+        let nodes = 2 + dice.below(20);
+        let links = dice.below(30);
+        let plain = Plain::random(&mut dice, nodes, links);
+        let sections = plain.laid_out()?;
+        let network = sections.network()?;
+        let view = Filtered::new(&network, Filter::uncontested());
+        let mut copy = petgraph::graph::UnGraph::<u32, ()>::new_undirected();
+        let places: BTreeMap<u32, _> = (&network)
+            .node_references()
+            .map(|(_, term)| (*term, copy.add_node(*term)))
+            .collect();
+        for link in plain
+            .links
+            .iter()
+            .filter(|link| link.standing == Standing::Uncontested)
+        {
+            copy.add_edge(places[&link.from], places[&link.to], ());
+        }
+        assert_eq!((&view).edge_references().count(), copy.edge_count());
+        assert_eq!(view.edge_count(), copy.edge_count());
+        assert_eq!((&network).edge_references().count(), plain.links.len());
+        assert_eq!(
+            petgraph::algo::connected_components(&view),
+            petgraph::algo::connected_components(&copy)
+        );
+        assert_eq!(
+            petgraph::algo::tarjan_scc(&view).len(),
+            petgraph::algo::tarjan_scc(&copy).len()
+        );
+        for node in 0..nodes {
+            let out = (&view).edges(node);
+            let into = (&view).edges_directed(node, petgraph::Direction::Incoming);
+            for (edge, back) in out.zip(into) {
+                assert_eq!(
+                    (edge.source(), edge.target()),
+                    (back.target(), back.source())
+                );
+                assert_eq!((edge.source(), edge.id()), (node, back.id()));
+                assert_eq!(edge.weight().standing(), Standing::Uncontested);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn ends(from: u32, to: u32) -> Question {
+    Question {
+        from,
+        to,
+        filter: Filter::default(),
+        max_hops: None,
+    }
+}
+
+#[test]
+fn a_chain_of_ten_thousand_is_one_path_and_no_other() -> Outcome {
+    let plain = Plain::of_pairs(10_001, (0..10_000).map(|at| (at, at + 1)));
+    let sections = plain.laid_out()?;
+    let network = sections.network()?;
+    let found = k_shortest(&network, &ends(0, 10_000), 3, &Budget::default())?;
+    assert_eq!(found.paths.len(), 1);
+    assert_eq!(found.paths[0].hops().len(), 10_000);
+    assert_eq!(
+        (found.complete, found.total),
+        (true, Some(Count::Exactly(1)))
+    );
+    Ok(())
+}
+
+#[test]
+fn a_chain_of_diamonds_is_counted_and_listed_in_order() -> Outcome {
+    // 0 -- 1,2 -- 3 -- 4,5 -- 6 …: two ways at each of 100.
+    let pairs = (0..100).flat_map(|at| {
+        let start = at * 3;
+        [1, 2]
+            .into_iter()
+            .flat_map(move |between| [(start, start + between), (start + between, start + 3)])
+    });
+    let sections = Plain::of_pairs(301, pairs).laid_out()?;
+    let network = sections.network()?;
+    let found = all_shortest(&network, &ends(0, 300), &Budget::default())?;
+    assert_eq!(found.total, Some(Count::Exactly(1 << 100)));
+    assert_eq!(
+        (found.paths.len(), found.limit),
+        (1_000, Some(Limit::Listed))
+    );
+    assert!(
+        found
+            .paths
+            .windows(2)
+            .all(|two| two[0].nodes() < two[1].nodes())
+    );
+    Ok(())
+}
+
+#[test]
+fn a_star_has_one_path_between_any_two_of_its_points() -> Outcome {
+    let sections = Plain::of_pairs(100_001, (1..100_001).map(|point| (0, point))).laid_out()?;
+    let network = sections.network()?;
+    let found = k_shortest(&network, &ends(17, 99_999), 5, &Budget::default())?;
+    assert_eq!(found.paths.len(), 1);
+    assert_eq!(found.paths[0].nodes(), [17, 0, 99_999]);
+    assert_eq!(found.total, Some(Count::Exactly(1)));
+    Ok(())
+}
+
+#[test]
+fn a_hundred_thousand_links_between_two_are_one_hop() -> Outcome {
+    let many = (0..100_000).map(|at| if at % 2 == 0 { (0, 1) } else { (1, 0) });
+    let sections = Plain::of_pairs(3, many.chain([(1, 2)])).laid_out()?;
+    let network = sections.network()?;
+    let found = all_shortest(&network, &ends(0, 2), &Budget::default())?;
+    assert_eq!(found.total, Some(Count::Exactly(1)));
+    assert_eq!(found.paths[0].hops()[0].links.len(), 100_000);
+    assert_eq!(network.links_between(1, 0)?.len(), 100_000);
+    Ok(())
+}
+
+#[test]
+fn an_entity_reaches_itself_without_a_hop_whatever_the_limits() -> Outcome {
+    let sections = Plain::of_pairs(2, [(0, 1)]).laid_out()?;
+    let network = sections.network()?;
+    let question = Question {
+        filter: Filter::standings(&[]),
+        max_hops: Some(0),
+        ..ends(1, 1)
+    };
+    let found = shortest(&network, &question, &Budget::default())?;
+    assert_eq!(found.paths[0].nodes(), [1]);
+    assert_eq!((found.paths[0].standing(), found.complete), (None, true));
+    assert_eq!(
+        shortest(&network, &ends(0, 2), &Budget::default()),
+        Err(NetworkError::NoSuchNode { node: 2 })
+    );
+    Ok(())
+}
+
+#[test]
+fn links_and_claims_are_read_back_as_they_were_given() -> Outcome {
+    let mut dice = Dice(5);
+    for _ in 0..200 {
+        let nodes = 2 + dice.below(9);
+        let links = dice.below(20);
+        let plain = Plain::random(&mut dice, nodes, links);
+        let sections = plain.laid_out()?;
+        let network = sections.network()?;
+        assert_eq!(network.link_count(), plain.links.len());
+        assert_eq!(network.claim_count(), plain.claims.len());
+        let set = |terms: &[u32]| terms.iter().copied().collect::<BTreeSet<u32>>();
+        for (number, given) in plain.claims.iter().enumerate() {
+            let read = network.claim(number as u32)?;
+            assert_eq!((read.claim, read.standing), (given.claim, given.standing));
+            assert_eq!(read.origins, given.origins);
+            assert_eq!(set(read.sources.outlets()), set(&given.outlets));
+            let chains: BTreeSet<&[u32]> = read.sources.chains().collect();
+            assert_eq!(
+                chains,
+                given.chains.iter().map(|chain| &chain[..]).collect()
+            );
+        }
+        for (number, given) in plain.links.iter().enumerate() {
+            let read = network.link(number as u32)?;
+            assert_eq!(
+                (read.link, read.relation, read.mode),
+                (given.link, given.relation, given.mode)
+            );
+            assert_eq!(network.term_of(read.from), Some(given.from));
+            assert_eq!(network.node_of(given.to), Some(read.to));
+            assert_eq!(read.byte.standing(), given.standing);
+            assert_eq!(read.byte.category(), given.category);
+            assert_eq!(u32::from(read.byte.origins()), given.origins.min(3));
+            let claims = read.claims.iter().map(|claim| network.claim(*claim));
+            let claims = claims.collect::<Result<Vec<_>, _>>()?;
+            assert_eq!(
+                claims
+                    .iter()
+                    .map(|claim| claim.claim)
+                    .collect::<BTreeSet<_>>(),
+                set(&given.claims)
+            );
+            assert!(
+                network
+                    .links_between(read.to, read.from)?
+                    .contains(&(number as u32))
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Asks everything of sections that may be damaged: an error or an answer.
+fn interrogate(sections: &Sections) -> Outcome {
+    let network = sections.network()?;
+    for from in 0..network.node_count() as u32 {
+        for to in 0..network.node_count() as u32 {
+            for filter in [Filter::default(), Filter::uncontested()] {
+                let question = Question {
+                    filter,
+                    ..ends(from, to)
+                };
+                let budget = Budget::default();
+                shortest(&network, &question, &budget)?;
+                all_shortest(&network, &question, &budget)?;
+                k_shortest(&network, &question, 9, &budget)?;
+            }
+        }
+    }
+    for number in 0..network.link_count() as u32 {
+        for claim in network.link(number)?.claims {
+            network.claim(*claim)?.sources.chains().count();
+        }
+    }
+    network.check()
+}
+
+fn small() -> Result<Sections, NetworkError> {
+    Plain::random(&mut Dice(6), 7, 12).laid_out()
+}
+
+#[test]
+fn a_flipped_bit_is_an_error_or_a_different_graph_and_never_a_panic() -> Outcome {
+    let whole = small()?;
+    interrogate(&whole)?;
+    let (mut flips, mut noticed) = (0, 0);
+    for section in 0..whole.0.len() {
+        for byte in 0..whole.0[section].1.len() {
+            for bit in 0..8 {
+                let mut flipped = whole.clone();
+                flipped.0[section].1[byte] ^= 1 << bit;
+                flips += 1;
+                noticed += u32::from(interrogate(&flipped).is_err());
+            }
+        }
+    }
+    // What is left are terms: one entity, claim or source for another.
+    assert!(noticed * 2 > flips, "{noticed} of {flips}");
+    Ok(())
+}
+
+#[test]
+fn a_section_cut_short_is_an_error_at_every_length() -> Outcome {
+    let whole = small()?;
+    for section in 0..whole.0.len() {
+        for length in 0..whole.0[section].1.len() {
+            let mut cut = whole.clone();
+            cut.0[section].1.truncate(length);
+            assert!(
+                interrogate(&cut).is_err(),
+                "{} at {length}",
+                cut.0[section].0
+            );
+        }
+        let mut gone = whole.clone();
+        let (name, _) = gone.0.remove(section);
+        assert_eq!(
+            gone.network().err(),
+            Some(NetworkError::Missing { section: name })
+        );
+    }
+    Ok(())
+}
+
+#[test]
+fn a_target_out_of_bounds_ends_every_search_in_an_error() -> Outcome {
+    let mut sections = Plain::of_pairs(4, [(0, 1), (1, 2), (2, 3)]).laid_out()?;
+    for section in &mut sections.0 {
+        if section.0 == "net-targets" {
+            // The slots of node 1 are the second and third.
+            section.1[8..12].copy_from_slice(&77u32.to_le_bytes());
+        }
+    }
+    let network = sections.network()?;
+    let found = shortest(&network, &ends(0, 3), &Budget::default());
+    assert_eq!(found, Err(NetworkError::Damaged));
+    assert!(network.check().is_err());
+    Ok(())
+}

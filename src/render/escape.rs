@@ -1,0 +1,78 @@
+//! Makes text from data harmless for the place where it is shown.
+//!
+//! Names and quotes may hold anything. On a terminal a control character can
+//! clear the screen or hide what follows, and a direction character can turn
+//! `denied` round; both are shown as what they are. Backslashes stay single:
+//! the result is for reading, not for reading back.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+/// Gives text for a terminal, on one line: control, direction and invisible
+/// characters as `\n`, `\t` or `\u{202e}`.
+///
+/// Joiners stay: Persian and Indian names and many pictograms need them.
+pub fn terminal(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_unsafe) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 8);
+    for character in text.chars() {
+        push_visible(&mut shown, character);
+    }
+    Cow::Owned(shown)
+}
+
+/// Appends one character as [`terminal`] shows it.
+pub(super) fn push_visible(shown: &mut String, character: char) {
+    match character {
+        '\n' => shown.push_str("\\n"),
+        '\r' => shown.push_str("\\r"),
+        '\t' => shown.push_str("\\t"),
+        other if is_unsafe(other) => {
+            write!(shown, "\\u{{{:x}}}", u32::from(other)).expect("a string takes any text");
+        }
+        other => shown.push(other),
+    }
+}
+
+fn is_unsafe(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{00AD}' // soft hyphen
+            | '\u{061C}' // Arabic letter mark
+            | '\u{180E}'
+            | '\u{200B}' // zero width space
+            | '\u{200E}' | '\u{200F}' // direction marks
+            | '\u{2028}'..='\u{202E}' // line ends, embeddings, overrides
+            | '\u{2060}'..='\u{206F}' // invisible operators, isolates
+            | '\u{FEFF}'
+            | '\u{FFF9}'..='\u{FFFB}' // annotations
+            | '\u{E0000}'..='\u{E007F}' // tags
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+
+    use super::terminal;
+
+    #[test]
+    fn what_a_terminal_would_obey_is_shown() {
+        let shown = terminal("\u{1b}[2Ja\u{202e}b\r\n\t\u{9b}\u{7f}");
+        assert_eq!(shown, "\\u{1b}[2Ja\\u{202e}b\\r\\n\\t\\u{9b}\\u{7f}");
+    }
+
+    #[test]
+    fn other_text_is_not_copied() {
+        for text in [
+            "",
+            "Žižek \\ 薄 \u{1F469}\u{200D}\u{1F680}",
+            "می\u{200C}خواهم",
+        ] {
+            assert!(matches!(terminal(text), Cow::Borrowed(same) if same == text));
+        }
+    }
+}
