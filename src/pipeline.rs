@@ -219,7 +219,7 @@ fn describe(provenance: &mut Provenance, draft: &read::Draft, case: &Case, count
             sha256: input.sha256.clone(),
         });
     }
-    for (table, count) in counts {
+    for (table, count) in &counts.tables {
         provenance.tables.push(edition::Table {
             case: case.base.clone(),
             name: table.file().to_owned(),

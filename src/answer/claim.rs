@@ -13,7 +13,7 @@ pub struct Named {
     pub iri: String,
     /// The id in its case; the whole IRI for what is no row of a case.
     pub id: String,
-    /// The name as printed; placeholders stand in brackets.
+    /// The name as printed: a placeholder comes in brackets.
     pub label: String,
 }
 
@@ -137,7 +137,6 @@ impl Graph {
     pub(super) fn named(&self, id: TermId) -> Result<Named, AnswerError> {
         let iri = self.iri(id)?;
         let label = match self.text_of(id, &format!("{}label", iri::RDFS))? {
-            Some(name) if self.is_a(id, "Placeholder")? => format!("[{name}]"),
             Some(name) => name,
             None => match self.text(id, "text")? {
                 Some(text) => text,

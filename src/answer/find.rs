@@ -11,7 +11,7 @@ use crate::model::{Standing, fold, words};
 #[derive(Debug, Clone)]
 pub struct Found {
     pub what: Candidate,
-    /// How it matched: `id`, `name`, `part of a name`, `words`.
+    /// How it matched: `id`, `name`, `part of a name or id`, `words`.
     pub matched: &'static str,
     /// The standing, where it is a claim.
     pub standing: Option<Standing>,
@@ -21,7 +21,7 @@ pub struct Found {
 
 const ID: &str = "id";
 const NAME: &str = "name";
-const PART: &str = "part of a name";
+const PART: &str = "part of a name or id";
 const WORDS: &str = "words";
 
 /// Everything that has the text as its id or name, as part of a name or id, or

@@ -284,9 +284,9 @@ impl Reader<'_> {
         let link = self.network.link(number)?;
         let mode = link.mode;
         let (forward, inverse) = self.graph.verbs(link.relation, mode)?;
-        let mut claims = Vec::with_capacity(link.claims.len());
-        for claim in link.claims {
-            let term = self.network.claim(*claim)?.claim;
+        let mut claims = Vec::new();
+        for claim in link.claims.numbers() {
+            let term = self.network.claim(claim)?.claim;
             if !self.claims.contains_key(&term) {
                 self.claims.insert(term, self.graph.claim(term)?);
             }

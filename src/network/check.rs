@@ -27,7 +27,8 @@ impl Network<'_> {
         let mut last = None;
         for (number, record) in self.claims.iter().enumerate() {
             let bad = |what| Err(entry(format::CLAIMS, number, what));
-            if last >= Some(record.term) {
+            let restarts = number == self.plain_links();
+            if last >= Some(record.term) && !restarts {
                 return bad("not in ascending order");
             }
             last = Some(record.term);
@@ -53,22 +54,19 @@ impl Network<'_> {
             let Ok(link) = self.link(number as u32) else {
                 return bad("an end, claim, relation or mode is out of bounds");
             };
-            if last >= Some(link.link) {
+            let restarts = number == self.plain_links();
+            if last >= Some(link.link) && !restarts {
                 return bad("not in ascending order");
             }
             last = Some(link.link);
             if record.from == record.to {
                 return bad("it links an entity to itself");
             }
-            if link.claims.windows(2).any(|two| two[0] >= two[1]) {
+            let claims: Vec<u32> = link.claims.numbers().collect();
+            if claims.windows(2).any(|two| two[0] >= two[1]) {
                 return bad("its claims are not in ascending order");
             }
-            // The record's own number is a claim's when it has one claim.
-            if link
-                .claims
-                .iter()
-                .any(|one| *one as usize >= self.claims.len())
-            {
+            if claims.iter().any(|one| *one as usize >= self.claims.len()) {
                 return bad("a claim is out of bounds");
             }
         }

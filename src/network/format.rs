@@ -10,10 +10,13 @@
 //! net-targets    per slot: the other node; ascending within a node
 //! net-halves     per slot: link << 1 | 1 when read against its direction; ascending within a target
 //! net-bytes      per slot, u8: standing (2 bits), origins 0 1 2 3+ (2 bits), category (4 bits)
-//! net-links      LinkRecord per link, by link term
+//! net-links      LinkRecord per link: first the *plain* ones, which are their one claim
+//!                and share its term and number, then the composed ones; each by link term
 //! net-relations  relation terms, ascending
-//! net-lists      link term, count, claims: for links that are not simply their one claim
-//! net-claims     ClaimRecord per claim, by claim term
+//! net-places     per composed link: its position in net-lists
+//! net-lists      per composed link: link term, count, claims
+//! net-claims     ClaimRecord per claim: first those of plain links, then the others; each by claim term
+//! net-marks      per claim, u16: standing (2 bits), origins (6 bits), kind of sources (8 bits)
 //! net-sources    outlets and chains, each distinct combination once
 //! ```
 
@@ -40,20 +43,20 @@ pub(super) const HALVES: &str = "net-halves";
 pub(super) const BYTES: &str = "net-bytes";
 pub(super) const LINKS: &str = "net-links";
 pub(super) const RELATIONS: &str = "net-relations";
+pub(super) const PLACES: &str = "net-places";
 pub(super) const LISTS: &str = "net-lists";
 pub(super) const CLAIMS: &str = "net-claims";
+pub(super) const MARKS: &str = "net-marks";
 pub(super) const SOURCES: &str = "net-sources";
 
 /// The names of the sections, in the order in which `layout` gives them. Each
 /// must lie at a multiple of four bytes.
-pub const SECTIONS: [&str; 11] = [
-    HEAD, NODES, OFFSETS, TARGETS, HALVES, BYTES, LINKS, RELATIONS, LISTS, CLAIMS, SOURCES,
+pub const SECTIONS: [&str; 13] = [
+    HEAD, NODES, OFFSETS, TARGETS, HALVES, BYTES, LINKS, RELATIONS, PLACES, LISTS, CLAIMS, MARKS,
+    SOURCES,
 ];
 
-/// The top bit tells a position in another section from a plain number.
-pub(super) const ELSEWHERE: u32 = 1 << 31;
-
-/// Positions and half-links must leave one bit free.
+/// Half-links must leave one bit free; nodes and claims keep the same bound.
 pub(super) const MAX_NUMBERED: u64 = (1 << 31) - 1;
 
 /// A relation is kept as its place in `net-relations`, in 16 bits.
@@ -66,9 +69,6 @@ pub(super) struct LinkRecord {
     /// Nodes, in the link's direction.
     pub from: u32,
     pub to: u32,
-    /// The one claim it rests on and shares its term with; or, with
-    /// `ELSEWHERE`, a position in `net-lists`.
-    pub claims: u32,
     /// Relation (16 bits), mode (8 bits), slot byte (8 bits).
     pub packed: u32,
 }
@@ -100,31 +100,63 @@ impl LinkRecord {
 #[derive(Debug, Clone, Copy, Pod, Zeroable)]
 pub(super) struct ClaimRecord {
     pub term: u32,
-    /// Origins (30 bits, the largest meaning "or more"), standing (2 bits).
-    pub packed: u32,
-    /// The one source, which is its own outlet; or, with `ELSEWHERE`, a
-    /// position in `net-sources`.
+    /// The one source, or a position in `net-sources`: the kind in its mark says which.
     pub sources: u32,
 }
 
-impl ClaimRecord {
-    pub fn pack(origins: u32, standing: Standing) -> u32 {
-        origins.min(u32::MAX >> 2) << 2 | u32::from(standing_code(standing))
-    }
-
-    pub fn origins(&self) -> u32 {
-        self.packed >> 2
-    }
-
-    pub fn standing(&self) -> Standing {
-        standing_of(self.packed as u8)
-    }
+/// What kind of sources a claim has, in eight bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SourcesKind {
+    /// One, its own outlet and its own chain.
+    One,
+    /// So many, each its own outlet and its own chain, side by side in
+    /// `net-sources`. Never one, and at most `MAX_FLAT`.
+    Flat(u8),
+    /// In `net-sources`: so many outlets, so many words of chains, the
+    /// outlets, then each chain after its length.
+    Full,
 }
 
-/// In `net-sources`: what follows are so many sources, each its own outlet and
-/// its own chain. Without it: so many outlets, so many words of chains, the
-/// outlets, then each chain after its length.
-pub(super) const FLAT: u32 = 1 << 31;
+impl SourcesKind {
+    pub const MAX_FLAT: usize = 254;
+    const FULL: u8 = 255;
+}
+
+/// The largest number of origins a mark holds; it means so many or more.
+const MAX_ORIGINS: u32 = 63;
+
+/// What a mark in `net-marks` says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Mark {
+    pub standing: Standing,
+    pub origins: u32,
+    pub sources: SourcesKind,
+}
+
+impl Mark {
+    pub fn packed(self) -> u16 {
+        let sources = match self.sources {
+            SourcesKind::One => 1,
+            SourcesKind::Flat(count) => count,
+            SourcesKind::Full => SourcesKind::FULL,
+        };
+        u16::from(standing_code(self.standing))
+            | (self.origins.min(MAX_ORIGINS) as u16) << 2
+            | u16::from(sources) << 8
+    }
+
+    pub fn of(packed: u16) -> Mark {
+        Mark {
+            standing: standing_of(packed as u8),
+            origins: u32::from(packed >> 2) & MAX_ORIGINS,
+            sources: match (packed >> 8) as u8 {
+                1 => SourcesKind::One,
+                SourcesKind::FULL => SourcesKind::Full,
+                count => SourcesKind::Flat(count),
+            },
+        }
+    }
+}
 
 /// What a search can test without leaving the adjacency: a link's standing,
 /// its origins up to three, and its relation's category.
@@ -199,13 +231,36 @@ mod tests {
     }
 
     #[test]
+    fn every_mark_says_again_what_it_was_made_of() {
+        let kinds = (2..=254).map(SourcesKind::Flat);
+        let kinds = kinds.chain([SourcesKind::Flat(0), SourcesKind::One, SourcesKind::Full]);
+        for sources in kinds {
+            for standing in Standing::ALL {
+                for origins in 0..=63 {
+                    let mark = Mark {
+                        standing,
+                        origins,
+                        sources,
+                    };
+                    assert_eq!(Mark::of(mark.packed()), mark);
+                }
+                let mark = Mark {
+                    standing,
+                    origins: 64,
+                    sources,
+                };
+                assert_eq!(Mark::of(mark.packed()).origins, 63);
+            }
+        }
+    }
+
+    #[test]
     fn a_link_record_says_again_what_it_was_made_of() {
         for mode in Mode::ALL {
             let byte = SlotByte::new(Standing::Denied, 2, 15);
             let record = LinkRecord {
                 from: 0,
                 to: 1,
-                claims: 0,
                 packed: LinkRecord::pack(65_535, mode, byte),
             };
             assert_eq!(

@@ -16,10 +16,10 @@ use crate::model::Standing;
 use crate::network::error::NetworkError;
 use crate::network::format;
 use crate::network::format::ClaimRecord;
-use crate::network::format::ELSEWHERE;
-use crate::network::format::FLAT;
 use crate::network::format::LinkRecord;
+use crate::network::format::Mark;
 use crate::network::format::SlotByte;
+use crate::network::format::SourcesKind;
 
 /// Entities and the links between them, read where they lie.
 #[derive(Debug)]
@@ -33,8 +33,10 @@ pub struct Network<'a> {
     pub(super) bytes: &'a [u8],
     pub(super) links: &'a [LinkRecord],
     pub(super) relations: &'a [u32],
+    pub(super) places: &'a [u32],
     pub(super) lists: &'a [u32],
     pub(super) claims: &'a [ClaimRecord],
+    pub(super) marks: &'a [u16],
     pub(super) sources: &'a [u32],
     damaged: AtomicBool,
 }
@@ -49,8 +51,22 @@ pub struct NetworkLink<'a> {
     pub mode: Mode,
     /// Standing, origins up to three, category.
     pub byte: SlotByte,
-    /// The numbers of the claims it rests on, for [`Network::claim`]; never empty.
-    pub claims: &'a [u32],
+    pub claims: LinkClaims<'a>,
+}
+
+/// The claims that a link rests on, all of them needed; never none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LinkClaims<'a> {
+    // Invariant: one of the two holds something, never both.
+    plain: Option<u32>,
+    composed: &'a [u32],
+}
+
+impl<'a> LinkClaims<'a> {
+    /// Their numbers, for [`Network::claim`], ascending.
+    pub fn numbers(self) -> impl Iterator<Item = u32> + 'a {
+        self.plain.into_iter().chain(self.composed.iter().copied())
+    }
 }
 
 /// One claim.
@@ -59,6 +75,7 @@ pub struct NetworkClaim<'a> {
     /// Its term.
     pub claim: u32,
     pub standing: Standing,
+    /// 63 means "63 or more".
     pub origins: u32,
     pub sources: Sources<'a>,
 }
@@ -114,8 +131,10 @@ impl<'a> Network<'a> {
             bytes: raw(format::BYTES)?,
             links: cast(format::LINKS, raw(format::LINKS)?)?,
             relations: words(format::RELATIONS)?,
+            places: words(format::PLACES)?,
             lists: words(format::LISTS)?,
             claims: cast(format::CLAIMS, raw(format::CLAIMS)?)?,
+            marks: cast(format::MARKS, raw(format::MARKS)?)?,
             sources: words(format::SOURCES)?,
             damaged: AtomicBool::new(false),
         };
@@ -150,8 +169,10 @@ impl<'a> Network<'a> {
             (format::BYTES, self.bytes.len()),
             (format::LINKS, self.links.len()),
             (format::RELATIONS, self.relations.len()),
+            (format::PLACES, self.places.len()),
             (format::LISTS, self.lists.len()),
             (format::CLAIMS, self.claims.len()),
+            (format::MARKS, self.marks.len()),
             (format::SOURCES, self.sources.len()),
         ];
         fits(counts.len() == lengths.len(), format::HEAD)?;
@@ -162,6 +183,12 @@ impl<'a> Network<'a> {
         fits(numbered(self.nodes.len()), format::NODES)?;
         fits(numbered(self.links.len()), format::LINKS)?;
         fits(numbered(self.claims.len()), format::CLAIMS)?;
+        let plain = self.links.len().checked_sub(self.places.len());
+        fits(
+            plain.is_some_and(|plain| plain <= self.claims.len()),
+            format::PLACES,
+        )?;
+        fits(self.marks.len() == self.claims.len(), format::MARKS)?;
         let slots = self.targets.len();
         fits(slots == self.links.len() * 2, format::TARGETS)?;
         fits(slots == self.halves.len(), format::HALVES)?;
@@ -207,17 +234,27 @@ impl<'a> Network<'a> {
 
     fn find_link(&self, number: u32) -> Option<NetworkLink<'a>> {
         let record = self.links.get(number as usize)?;
-        let (link, claims) = if record.claims & ELSEWHERE == 0 {
-            let claim = self.claims.get(record.claims as usize)?;
-            (claim.term, std::slice::from_ref(&record.claims))
-        } else {
-            let list = self.lists.get((record.claims ^ ELSEWHERE) as usize..)?;
-            let (head, rest) = list.split_at_checked(2)?;
-            (head[0], rest.get(..head[1] as usize)?)
+        let (link, claims) = match (number as usize).checked_sub(self.plain_links()) {
+            None => {
+                let claims = LinkClaims {
+                    plain: Some(number),
+                    composed: &[],
+                };
+                (self.claims.get(number as usize)?.term, claims)
+            }
+            Some(composed) => {
+                let list = self.lists.get(*self.places.get(composed)? as usize..)?;
+                let (head, rest) = list.split_at_checked(2)?;
+                let claims = LinkClaims {
+                    plain: None,
+                    composed: rest.get(..head[1] as usize)?,
+                };
+                (head[0], claims)
+            }
         };
         let in_bounds = (record.from as usize) < self.nodes.len()
             && (record.to as usize) < self.nodes.len()
-            && !claims.is_empty();
+            && claims.numbers().next().is_some();
         in_bounds.then_some(NetworkLink {
             link,
             from: record.from,
@@ -239,34 +276,40 @@ impl<'a> Network<'a> {
 
     fn find_claim(&self, number: u32) -> Option<NetworkClaim<'a>> {
         let record = self.claims.get(number as usize)?;
-        let sources = if record.sources & ELSEWHERE == 0 {
-            Sources {
+        let mark = Mark::of(*self.marks.get(number as usize)?);
+        let sources = match mark.sources {
+            SourcesKind::One => Sources {
                 outlets: std::slice::from_ref(&record.sources),
                 chains: None,
-            }
-        } else {
-            let entry = self.sources.get((record.sources ^ ELSEWHERE) as usize..)?;
-            let (head, rest) = entry.split_first()?;
-            if head & FLAT != 0 {
+            },
+            SourcesKind::Flat(count) => {
+                let words = self.sources.get(record.sources as usize..)?;
                 Sources {
-                    outlets: rest.get(..(head ^ FLAT) as usize)?,
+                    outlets: words.get(..usize::from(count))?,
                     chains: None,
                 }
-            } else {
-                let (words, rest) = rest.split_first()?;
-                let (outlets, rest) = rest.split_at_checked(*head as usize)?;
+            }
+            SourcesKind::Full => {
+                let words = self.sources.get(record.sources as usize..)?;
+                let (head, rest) = words.split_at_checked(2)?;
+                let (outlets, rest) = rest.split_at_checked(head[0] as usize)?;
                 Sources {
                     outlets,
-                    chains: Some(made_of_chains(rest.get(..*words as usize)?)?),
+                    chains: Some(made_of_chains(rest.get(..head[1] as usize)?)?),
                 }
             }
         };
         Some(NetworkClaim {
             claim: record.term,
-            standing: record.standing(),
-            origins: record.origins(),
+            standing: mark.standing,
+            origins: mark.origins,
             sources,
         })
+    }
+
+    /// How many links, the first ones, are their one claim.
+    pub(super) fn plain_links(&self) -> usize {
+        self.links.len().saturating_sub(self.places.len())
     }
 
     /// The numbers of all links between two nodes, either way and whatever

@@ -140,8 +140,8 @@ impl Filtered<'_> {
     fn outlets_of(&self, links: impl Iterator<Item = u32>) -> Result<u32, NetworkError> {
         let mut outlets = Vec::new();
         for link in links {
-            for claim in self.network.link(link)?.claims {
-                outlets.extend_from_slice(self.network.claim(*claim)?.sources.outlets());
+            for claim in self.network.link(link)?.claims.numbers() {
+                outlets.extend_from_slice(self.network.claim(claim)?.sources.outlets());
             }
         }
         outlets.sort_unstable();

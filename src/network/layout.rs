@@ -10,12 +10,12 @@ use crate::model::Standing;
 use crate::network::error::NetworkError;
 use crate::network::format;
 use crate::network::format::ClaimRecord;
-use crate::network::format::ELSEWHERE;
-use crate::network::format::FLAT;
 use crate::network::format::LinkRecord;
 use crate::network::format::MAX_NUMBERED;
 use crate::network::format::MAX_RELATIONS;
+use crate::network::format::Mark;
 use crate::network::format::SlotByte;
+use crate::network::format::SourcesKind;
 
 /// A link to be laid out. All ids are terms.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,51 +69,71 @@ pub fn layout(
     let claims = sorted("claims", claims.iter().collect(), |claim| claim.claim)?;
     let links = links.iter().filter(|link| link.from != link.to).collect();
     let links = sorted("links", links, |link: &&NewLink| link.link)?;
-
-    let (claim_records, sources) = lay_claims(&claims)?;
-    let mut relations: Vec<u32> = links.iter().map(|link| link.relation).collect();
-    relations.sort_unstable();
-    relations.dedup();
-    if relations.len() as u64 > MAX_RELATIONS {
-        return Err(NetworkError::TooMany {
-            what: "relations",
-            limit: MAX_RELATIONS,
+    // Plain links and their claims first, so that one number serves for both.
+    let (plain, composed): (Vec<&NewLink>, Vec<&NewLink>) =
+        links.into_iter().partition(|link| is_plain(link));
+    let of_plain_link = |claim: &&NewClaim| {
+        let found = plain.binary_search_by_key(&claim.claim, |link| link.link);
+        found.is_ok()
+    };
+    let (mut claims, others): (Vec<&NewClaim>, Vec<&NewClaim>) =
+        claims.into_iter().partition(of_plain_link);
+    if let Some(link) = plain.iter().find(|link| {
+        let found = claims.binary_search_by_key(&link.link, |claim| claim.claim);
+        found.is_err()
+    }) {
+        return Err(NetworkError::Unknown {
+            link: link.link,
+            what: "claims",
+            term: link.link,
         });
     }
-    let (link_records, lists) = lay_links(entities, &relations, &claim_records, &links)?;
+    claims.extend(others);
+
+    let links: Vec<&NewLink> = plain.iter().chain(&composed).copied().collect();
+    let (relations, link_records) = lay_links(entities, &links)?;
+    let (places, lists) = lay_lists(&composed, &claims)?;
+    let laid = lay_claims(&claims)?;
     let slots = lay_slots(entities.len(), &link_records);
 
-    // Nodes, links and claims fit 31 bits each, and a link has two slots.
-    let head = [
-        format::VERSION,
-        entities.len() as u32,
-        slots.offsets.len() as u32,
-        slots.targets.len() as u32,
-        slots.halves.len() as u32,
-        slots.bytes.len() as u32,
-        link_records.len() as u32,
-        relations.len() as u32,
-        bounded("words of claim lists", lists.len())?,
-        claim_records.len() as u32,
-        bounded("words of sources", sources.len())?,
+    let mut sections = vec![
+        (format::NODES, entities.len(), bytes(entities)),
+        (format::OFFSETS, slots.offsets.len(), bytes(&slots.offsets)),
+        (format::TARGETS, slots.targets.len(), bytes(&slots.targets)),
+        (format::HALVES, slots.halves.len(), bytes(&slots.halves)),
+        (format::BYTES, slots.bytes.len(), slots.bytes),
+        (format::LINKS, link_records.len(), bytes(&link_records)),
+        (format::RELATIONS, relations.len(), bytes(&relations)),
+        (format::PLACES, places.len(), bytes(&places)),
+        (format::LISTS, lists.len(), bytes(&lists)),
+        (format::CLAIMS, laid.records.len(), bytes(&laid.records)),
+        (format::MARKS, laid.marks.len(), bytes(&laid.marks)),
+        (format::SOURCES, laid.sources.len(), bytes(&laid.sources)),
     ];
-    Ok(vec![
-        (format::HEAD, bytes(&head)),
-        (format::NODES, bytes(entities)),
-        (format::OFFSETS, bytes(&slots.offsets)),
-        (format::TARGETS, bytes(&slots.targets)),
-        (format::HALVES, bytes(&slots.halves)),
-        (format::BYTES, slots.bytes),
-        (format::LINKS, bytes(&link_records)),
-        (format::RELATIONS, bytes(&relations)),
-        (format::LISTS, bytes(&lists)),
-        (format::CLAIMS, bytes(&claim_records)),
-        (format::SOURCES, bytes(&sources)),
-    ])
+    let mut head = vec![format::VERSION];
+    for (_, entries, _) in &sections {
+        head.push(numbered("entries in a section", *entries)?);
+    }
+    sections.insert(0, (format::HEAD, head.len(), bytes(&head)));
+    let named = sections.into_iter();
+    Ok(named.map(|(name, _, bytes)| (name, bytes)).collect())
+}
+
+/// Whether a link is its one claim.
+fn is_plain(link: &NewLink) -> bool {
+    !link.claims.is_empty() && link.claims.iter().all(|claim| *claim == link.link)
 }
 
 fn bytes<T: bytemuck::Pod>(numbers: &[T]) -> Vec<u8> {
     bytemuck::cast_slice(numbers).to_vec()
+}
+
+/// A count or position that fits a word.
+fn numbered(what: &'static str, count: usize) -> Result<u32, NetworkError> {
+    u32::try_from(count).map_err(|_| NetworkError::TooMany {
+        what,
+        limit: u64::from(u32::MAX),
+    })
 }
 
 /// A number that leaves the top bit free.
@@ -153,131 +173,150 @@ fn sorted_set(terms: &[u32]) -> Vec<u32> {
     set
 }
 
-fn lay_claims(claims: &[&NewClaim]) -> Result<(Vec<ClaimRecord>, Vec<u32>), NetworkError> {
-    let mut records = Vec::with_capacity(claims.len());
-    let mut sources: Vec<u32> = Vec::new();
+struct Claims {
+    records: Vec<ClaimRecord>,
+    marks: Vec<u16>,
+    sources: Vec<u32>,
+}
+
+fn lay_claims(claims: &[&NewClaim]) -> Result<Claims, NetworkError> {
+    let mut laid = Claims {
+        records: Vec::with_capacity(claims.len()),
+        marks: Vec::with_capacity(claims.len()),
+        sources: Vec::new(),
+    };
     // Claims of one article share their outlets and chains. Looked up, never
     // walked: positions follow the order of the claims.
     let mut written: HashMap<Vec<u32>, u32> = HashMap::new();
     for claim in claims {
-        let outlets = sorted_set(&claim.outlets);
-        let mut chains = claim.chains.clone();
-        chains.sort_unstable();
-        chains.dedup();
-        let flat = chains.len() == outlets.len()
-            && chains
-                .iter()
-                .zip(&outlets)
-                .all(|(chain, outlet)| chain[..] == [*outlet]);
-        let place = match outlets[..] {
-            [only] if flat && only & ELSEWHERE == 0 => only,
-            _ => {
-                let entry = if flat {
-                    flat_entry(&outlets)?
-                } else {
-                    full_entry(&outlets, &chains)?
-                };
-                let at = match written.get(&entry) {
-                    Some(at) => *at,
-                    None => {
-                        let at = bounded("words of sources", sources.len())?;
-                        sources.extend_from_slice(&entry);
-                        written.insert(entry, at);
-                        at
-                    }
-                };
-                at | ELSEWHERE
-            }
+        let (kind, words) = sources_of(claim)?;
+        let place = match (kind, &words[..]) {
+            (SourcesKind::One, [only]) => *only,
+            _ => match written.get(&words) {
+                Some(place) => *place,
+                None => {
+                    let place = numbered("words of sources", laid.sources.len())?;
+                    laid.sources.extend_from_slice(&words);
+                    written.insert(words, place);
+                    place
+                }
+            },
         };
-        records.push(ClaimRecord {
+        laid.records.push(ClaimRecord {
             term: claim.claim,
-            packed: ClaimRecord::pack(claim.origins, claim.standing),
             sources: place,
         });
+        let mark = Mark {
+            standing: claim.standing,
+            origins: claim.origins,
+            sources: kind,
+        };
+        laid.marks.push(mark.packed());
     }
-    Ok((records, sources))
+    Ok(laid)
 }
 
-fn flat_entry(outlets: &[u32]) -> Result<Vec<u32>, NetworkError> {
-    let mut entry = vec![FLAT | bounded("outlets of a claim", outlets.len())?];
-    entry.extend_from_slice(outlets);
-    Ok(entry)
-}
-
-fn full_entry(outlets: &[u32], chains: &[Vec<u32>]) -> Result<Vec<u32>, NetworkError> {
-    let mut words = Vec::new();
+fn sources_of(claim: &NewClaim) -> Result<(SourcesKind, Vec<u32>), NetworkError> {
+    let outlets = sorted_set(&claim.outlets);
+    let mut chains = claim.chains.clone();
+    chains.sort_unstable();
+    chains.dedup();
+    let flat = outlets.len() <= SourcesKind::MAX_FLAT
+        && chains.len() == outlets.len()
+        && chains
+            .iter()
+            .zip(&outlets)
+            .all(|(chain, outlet)| chain[..] == [*outlet]);
+    if flat {
+        let kind = match outlets.len() {
+            1 => SourcesKind::One,
+            count => SourcesKind::Flat(count as u8),
+        };
+        return Ok((kind, outlets));
+    }
+    let mut words = vec![numbered("outlets of a claim", outlets.len())?];
+    let chain_words = chains.iter().map(|chain| chain.len() + 1).sum();
+    words.push(numbered("sources of a claim", chain_words)?);
+    words.extend(outlets);
     for chain in chains {
-        words.push(bounded("sources of a chain", chain.len())?);
-        words.extend_from_slice(chain);
+        words.push(numbered("sources of a chain", chain.len())?);
+        words.extend(chain);
     }
-    let mut entry = vec![
-        bounded("outlets of a claim", outlets.len())?,
-        bounded("sources of a claim", words.len())?,
-    ];
-    entry.extend_from_slice(outlets);
-    entry.extend(words);
-    Ok(entry)
+    Ok((SourcesKind::Full, words))
 }
 
+/// The relations, and the links with their ends.
 fn lay_links(
     entities: &[u32],
-    relations: &[u32],
-    claims: &[ClaimRecord],
     links: &[&NewLink],
-) -> Result<(Vec<LinkRecord>, Vec<u32>), NetworkError> {
+) -> Result<(Vec<u32>, Vec<LinkRecord>), NetworkError> {
+    let mut relations: Vec<u32> = links.iter().map(|link| link.relation).collect();
+    relations.sort_unstable();
+    relations.dedup();
+    let too_many = NetworkError::TooMany {
+        what: "relations",
+        limit: MAX_RELATIONS,
+    };
     let mut records = Vec::with_capacity(links.len());
-    let mut lists: Vec<u32> = Vec::new();
     for link in links {
-        let unknown = |what: &'static str, term: u32| NetworkError::Unknown {
-            link: link.link,
-            what,
-            term,
-        };
-        let node = |term: u32| match entities.binary_search(&term) {
-            Ok(node) => bounded("entities", node),
-            Err(_) => Err(unknown("entities", term)),
-        };
-        let claim = |term: u32| match claims.binary_search_by_key(&term, |claim| claim.term) {
-            Ok(claim) => bounded("claims", claim),
-            Err(_) => Err(unknown("claims", term)),
-        };
         if link.category > 15 {
             return Err(NetworkError::Category {
                 link: link.link,
                 category: link.category,
             });
         }
-        let relation = relations
-            .binary_search(&link.relation)
-            .ok()
-            .and_then(|place| u16::try_from(place).ok())
-            .ok_or(unknown("relations", link.relation))?;
-        let rests_on = sorted_set(&link.claims);
-        let place = match rests_on[..] {
-            [] => return Err(NetworkError::NoClaim { link: link.link }),
-            [only] if only == link.link => claim(only)?,
-            _ => {
-                let at = bounded("words of claim lists", lists.len())?;
-                lists.push(link.link);
-                lists.push(bounded("claims of a link", rests_on.len())?);
-                for term in rests_on {
-                    lists.push(claim(term)?);
-                }
-                at | ELSEWHERE
-            }
+        let node = |term: u32| match entities.binary_search(&term) {
+            Ok(node) => bounded("entities", node),
+            Err(_) => Err(NetworkError::Unknown {
+                link: link.link,
+                what: "entities",
+                term,
+            }),
         };
+        let relation = relations.partition_point(|term| *term < link.relation);
+        let relation = u16::try_from(relation).map_err(|_| too_many.clone())?;
+        let byte = SlotByte::new(link.standing, link.origins, link.category);
         records.push(LinkRecord {
             from: node(link.from)?,
             to: node(link.to)?,
-            claims: place,
-            packed: LinkRecord::pack(
-                relation,
-                link.mode,
-                SlotByte::new(link.standing, link.origins, link.category),
-            ),
+            packed: LinkRecord::pack(relation, link.mode, byte),
         });
     }
-    Ok((records, lists))
+    Ok((relations, records))
+}
+
+/// Per composed link its place in the lists, and the lists.
+fn lay_lists(
+    composed: &[&NewLink],
+    claims: &[&NewClaim],
+) -> Result<(Vec<u32>, Vec<u32>), NetworkError> {
+    let mut numbers: Vec<(u32, u32)> = claims.iter().map(|claim| claim.claim).zip(0..).collect();
+    numbers.sort_unstable();
+    let (mut places, mut lists) = (Vec::new(), Vec::new());
+    for link in composed {
+        if link.claims.is_empty() {
+            return Err(NetworkError::NoClaim { link: link.link });
+        }
+        let mut rests_on = Vec::new();
+        for claim in &link.claims {
+            match numbers.binary_search_by_key(claim, |one| one.0) {
+                Ok(at) => rests_on.push(numbers[at].1),
+                Err(_) => {
+                    return Err(NetworkError::Unknown {
+                        link: link.link,
+                        what: "claims",
+                        term: *claim,
+                    });
+                }
+            }
+        }
+        let rests_on = sorted_set(&rests_on);
+        places.push(numbered("words of claim lists", lists.len())?);
+        lists.push(link.link);
+        lists.push(numbered("claims of a link", rests_on.len())?);
+        lists.extend(rests_on);
+    }
+    Ok((places, lists))
 }
 
 /// The adjacency: each link twice, once from either end.

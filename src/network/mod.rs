@@ -37,7 +37,7 @@ pub use budget::{Budget, Limit};
 pub use error::NetworkError;
 pub use filter::{Filter, Filtered};
 pub use format::{SECTIONS, SlotByte};
-pub use graph::{Network, NetworkClaim, NetworkLink, Sources};
+pub use graph::{LinkClaims, Network, NetworkClaim, NetworkLink, Sources};
 pub use hop::{Hop, Path};
 pub use layout::{NewClaim, NewLink, layout};
 pub use visit::{Edge, EdgeReferences, Edges, EdgesDirected, Neighbors};

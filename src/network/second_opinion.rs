@@ -48,7 +48,8 @@ fn hop(plain: &Plain, a: u32, b: u32, allowed: &[Standing]) -> Option<ToldHop> {
         .iter()
         .filter(|link| (link.from, link.to) == (a, b) || (link.from, link.to) == (b, a))
         .collect();
-    between.sort_by_key(|link| (link.standing, link.link));
+    // Links that are their one claim are numbered first.
+    between.sort_by_key(|link| (link.standing, link.claims != [link.link], link.link));
     let (passing, excluded): (Vec<&NewLink>, Vec<&NewLink>) = between
         .into_iter()
         .partition(|link| allowed.contains(&link.standing));

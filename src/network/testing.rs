@@ -83,6 +83,7 @@ impl Plain {
                 let outlets = (0..dice.below(4)).map(|_| 5_000 + dice.below(5));
                 let outlets: Vec<u32> = outlets.collect();
                 let mut made = claim(*term, dice.standing(), &outlets);
+                made.origins = dice.below(64);
                 if dice.below(3) == 0 {
                     made.chains.push(vec![6_000, 5_000, 6_001]);
                 }

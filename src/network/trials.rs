@@ -226,43 +226,44 @@ fn links_and_claims_are_read_back_as_they_were_given() -> Outcome {
         assert_eq!(network.link_count(), plain.links.len());
         assert_eq!(network.claim_count(), plain.claims.len());
         let set = |terms: &[u32]| terms.iter().copied().collect::<BTreeSet<u32>>();
-        for (number, given) in plain.claims.iter().enumerate() {
-            let read = network.claim(number as u32)?;
-            assert_eq!((read.claim, read.standing), (given.claim, given.standing));
-            assert_eq!(read.origins, given.origins);
+        let given: BTreeMap<u32, _> = plain.claims.iter().map(|one| (one.claim, one)).collect();
+        let mut read_terms = BTreeSet::new();
+        for number in 0..network.claim_count() as u32 {
+            let read = network.claim(number)?;
+            let given = given[&read.claim];
+            read_terms.insert(read.claim);
+            assert_eq!(
+                (read.standing, read.origins),
+                (given.standing, given.origins)
+            );
             assert_eq!(set(read.sources.outlets()), set(&given.outlets));
             let chains: BTreeSet<&[u32]> = read.sources.chains().collect();
-            assert_eq!(
-                chains,
-                given.chains.iter().map(|chain| &chain[..]).collect()
-            );
+            let given_chains = given.chains.iter().map(|chain| &chain[..]);
+            assert_eq!(chains, given_chains.collect());
         }
-        for (number, given) in plain.links.iter().enumerate() {
-            let read = network.link(number as u32)?;
-            assert_eq!(
-                (read.link, read.relation, read.mode),
-                (given.link, given.relation, given.mode)
-            );
+        assert_eq!(read_terms, given.into_keys().collect());
+
+        let given: BTreeMap<u32, _> = plain.links.iter().map(|one| (one.link, one)).collect();
+        let mut read_terms = BTreeSet::new();
+        for number in 0..network.link_count() as u32 {
+            let read = network.link(number)?;
+            let given = given[&read.link];
+            read_terms.insert(read.link);
+            assert_eq!((read.relation, read.mode), (given.relation, given.mode));
             assert_eq!(network.term_of(read.from), Some(given.from));
             assert_eq!(network.node_of(given.to), Some(read.to));
             assert_eq!(read.byte.standing(), given.standing);
             assert_eq!(read.byte.category(), given.category);
             assert_eq!(u32::from(read.byte.origins()), given.origins.min(3));
-            let claims = read.claims.iter().map(|claim| network.claim(*claim));
-            let claims = claims.collect::<Result<Vec<_>, _>>()?;
-            assert_eq!(
-                claims
-                    .iter()
-                    .map(|claim| claim.claim)
-                    .collect::<BTreeSet<_>>(),
-                set(&given.claims)
-            );
-            assert!(
-                network
-                    .links_between(read.to, read.from)?
-                    .contains(&(number as u32))
-            );
+            let mut claims = BTreeSet::new();
+            for claim in read.claims.numbers() {
+                claims.insert(network.claim(claim)?.claim);
+            }
+            assert_eq!(claims, set(&given.claims));
+            let between = network.links_between(read.to, read.from)?;
+            assert!(between.contains(&number));
         }
+        assert_eq!(read_terms, given.into_keys().collect());
     }
     Ok(())
 }
@@ -285,8 +286,8 @@ fn interrogate(sections: &Sections) -> Outcome {
         }
     }
     for number in 0..network.link_count() as u32 {
-        for claim in network.link(number)?.claims {
-            network.claim(*claim)?.sources.chains().count();
+        for claim in network.link(number)?.claims.numbers() {
+            network.claim(claim)?.sources.chains().count();
         }
     }
     network.check()

@@ -1,1 +1,52 @@
-//! TODO-header
+//! SPARQL on an edition: read, check, bind, evaluate, write.
+//!
+//! ```text
+//! text -prepare-> Prepared -bind-> Prepared -run-> Answer -write-> bytes
+//! ```
+//!
+//! [`prepare`] reads a query with the prefixes of vocabulary and case already
+//! declared, points at syntax errors, and refuses what an edition does not
+//! offer: other services, other graphs, updates. Values go in as terms, never
+//! as text. [`Library`] holds the questions that come with nutgraf, and
+//! [`contested`] counts the denied claims an answer names.
+//!
+//! The engine is oxigraph's; that it reads an edition is known to `dataset`
+//! alone. Looking up names, exit codes and messages are for others.
+
+mod algebra;
+mod bind;
+mod contested;
+mod dataset;
+mod describe;
+mod error;
+mod inspect;
+mod library;
+mod limits;
+mod params;
+mod prefixes;
+mod prepare;
+mod results;
+mod syntax;
+mod table;
+mod whole;
+
+pub use contested::Contested;
+pub use contested::contested;
+pub use error::QueryError;
+pub use error::SyntaxError;
+pub use inspect::Note;
+pub use library::Library;
+pub use library::Question;
+pub use params::Header;
+pub use params::Kind;
+pub use params::Parameter;
+pub use prefixes::Prefixes;
+pub use prepare::Answer;
+pub use prepare::Prepared;
+pub use prepare::Rows;
+pub use prepare::prepare;
+pub use prepare::prepare_with;
+pub use results::Format;
+pub use results::Written;
+pub use results::write;
+pub use whole::write_edition;

@@ -45,7 +45,7 @@ pub(super) fn write(w: &mut Writer, case: &Case, links: &[Link]) {
 fn write_entity(w: &mut Writer, entity: &Entity) {
     let Entity {
         id,
-        name,
+        name: _,
         kind,
         named,
         aliases,
@@ -74,7 +74,7 @@ fn write_entity(w: &mut Writer, entity: &Entity) {
     if !named {
         about.class("Placeholder");
     }
-    about.label(name);
+    about.label(&entity.label());
     for alias in aliases {
         about.put(
             format!("{}altLabel", iri::SKOS),

@@ -34,7 +34,7 @@ pub(super) fn read(name: &str, bytes: Vec<u8>, bases: &[&str], report: &mut Repo
     let format = match format(name) {
         Ok(format) => format,
         Err(problem) => {
-            report.push(problem);
+            report.push(*problem);
             return Vec::new();
         }
     };
@@ -42,7 +42,7 @@ pub(super) fn read(name: &str, bytes: Vec<u8>, bases: &[&str], report: &mut Repo
     let text = match decode(name, bytes) {
         Ok(text) => text,
         Err(problem) => {
-            report.push(problem);
+            report.push(*problem);
             return Vec::new();
         }
     };
@@ -87,7 +87,7 @@ fn parser(format: RdfFormat) -> RdfParser {
     RdfParser::from_format(format).without_named_graphs()
 }
 
-fn format(name: &str) -> Result<RdfFormat, Problem> {
+fn format(name: &str) -> Result<RdfFormat, Box<Problem>> {
     let extension = Path::new(name).extension().and_then(|e| e.to_str());
     let hint = match extension.map(str::to_lowercase).as_deref() {
         Some("nt") => return Ok(RdfFormat::NTriples),
@@ -103,7 +103,7 @@ fn format(name: &str) -> Result<RdfFormat, Problem> {
         "Turtle (.ttl) or N-Triples (.nt)",
     );
     problem.hints.push(hint.to_owned());
-    Err(problem)
+    Err(Box::new(problem))
 }
 
 fn syntax(sheet: Sheet<'_>, error: &RdfSyntaxError) -> Problem {

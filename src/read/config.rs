@@ -42,7 +42,7 @@ pub(super) fn read(file: &str, bytes: Vec<u8>, folder: &Path, report: &mut Repor
     let text = match decode(file, bytes) {
         Ok(text) => text,
         Err(problem) => {
-            report.push(problem);
+            report.push(*problem);
             return config;
         }
     };

@@ -34,24 +34,24 @@ const KINDS: &[(&[u8], &str)] = &[
 ];
 
 /// Gives the text of a file without its byte order mark.
-pub(super) fn decode(file: &str, bytes: Vec<u8>) -> Result<String, Problem> {
+pub(super) fn decode(file: &str, bytes: Vec<u8>) -> Result<String, Box<Problem>> {
     if let Some((_, kind)) = KINDS.iter().find(|(start, _)| bytes.starts_with(start)) {
-        return Err(not_csv(whole_file(file), kind));
+        return Err(Box::new(not_csv(whole_file(file), kind)));
     }
     let text = match bytes.as_slice() {
         [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] => {
-            return Err(not_utf8(
+            return Err(Box::new(not_utf8(
                 whole_file(file),
                 "the file is UTF-32, which is not read".to_owned(),
                 vec![iconv(file, "UTF-32")],
-            ));
+            )));
         }
         [0xFF, 0xFE, rest @ ..] => utf16(file, rest, UTF_16LE)?,
         [0xFE, 0xFF, rest @ ..] => utf16(file, rest, UTF_16BE)?,
         _ => utf8(file, bytes)?,
     };
     match text.find('\0') {
-        Some(at) => Err(nul(file, &text, at)),
+        Some(at) => Err(Box::new(nul(file, &text, at))),
         None => Ok(without_marks(text)),
     }
 }
@@ -77,14 +77,14 @@ fn without_marks(mut text: String) -> String {
     text
 }
 
-fn utf8(file: &str, bytes: Vec<u8>) -> Result<String, Problem> {
+fn utf8(file: &str, bytes: Vec<u8>) -> Result<String, Box<Problem>> {
     let error = match String::from_utf8(bytes) {
         Ok(text) => return Ok(text),
         Err(error) => error,
     };
     let bytes = error.as_bytes();
     if let Some(problem) = unmarked(file, bytes) {
-        return Err(problem);
+        return Err(Box::new(problem));
     }
     let at = error.utf8_error().valid_up_to();
     let valid = String::from_utf8_lossy(&bytes[..at]);
@@ -99,10 +99,10 @@ fn utf8(file: &str, bytes: Vec<u8>) -> Result<String, Problem> {
     if let Some(name) = guess.iconv {
         hints.push(iconv(file, name));
     }
-    Err(not_utf8(place, message, hints))
+    Err(Box::new(not_utf8(place, message, hints)))
 }
 
-fn utf16(file: &str, bytes: &[u8], encoding: &'static Encoding) -> Result<String, Problem> {
+fn utf16(file: &str, bytes: &[u8], encoding: &'static Encoding) -> Result<String, Box<Problem>> {
     let (text, damaged) = encoding.decode_without_bom_handling(bytes);
     if !damaged {
         return Ok(text.into_owned());
@@ -118,11 +118,11 @@ fn utf16(file: &str, bytes: &[u8], encoding: &'static Encoding) -> Result<String
     });
     let valid: String = char::decode_utf16(units).map_while(Result::ok).collect();
     let at = 2 + 2 * valid.encode_utf16().count();
-    Err(not_utf8(
+    Err(Box::new(not_utf8(
         undecodable(file, &valid),
         format!("the file is {} and damaged at byte {at}", encoding.name()),
         vec![SAVE_AS.to_owned()],
-    ))
+    )))
 }
 
 fn nul(file: &str, text: &str, at: usize) -> Problem {

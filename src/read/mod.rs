@@ -131,7 +131,7 @@ pub fn read_case(
         let draft = match decode::decode(table.file(), bytes) {
             Ok(text) => parse::parse(*table, table.file(), text, &mut report, &mut tick),
             Err(problem) => {
-                report.push(problem);
+                report.push(*problem);
                 DraftTable::unreadable(*table, table.file())
             }
         };

@@ -97,7 +97,7 @@ fn rows(
     let (start, delimiter) = match top(table, sheet) {
         Ok(top) => top,
         Err(problem) => {
-            problems.push(problem);
+            problems.push(*problem);
             return None;
         }
     };
@@ -115,7 +115,7 @@ fn rows(
         return None;
     };
     if let Err(misfit) = fit {
-        problems.push(misfitting(sheet, &row, misfit));
+        problems.push(misfitting(sheet, &row, cells.len(), misfit));
         return None;
     }
     let header = header(table, sheet, &row, &record, &cells, problems);
@@ -135,8 +135,8 @@ fn rows(
         rows.read += 1;
         let usable = match fit {
             Err(misfit) => {
-                refusals.push(problems, Code::StrayQuote, || {
-                    misfitting(sheet, &row, misfit)
+                refusals.push(problems, misfit.code(), || {
+                    misfitting(sheet, &row, cells.len(), misfit)
                 });
                 false
             }
@@ -159,11 +159,11 @@ fn rows(
 }
 
 /// Where the header line starts, and the delimiter.
-fn top(table: Table, sheet: Sheet<'_>) -> Result<(LineStart, u8), Problem> {
+fn top(table: Table, sheet: Sheet<'_>) -> Result<(LineStart, u8), Box<Problem>> {
     let text = sheet.text;
     if text.trim_start().starts_with('<') {
         let kind = "a web page or another document in angle brackets";
-        return Err(not_csv(whole_file(sheet.file), kind));
+        return Err(Box::new(not_csv(whole_file(sheet.file), kind)));
     }
     match sep_line(text) {
         SepLine::Absent => Ok((LineStart::FIRST, delimiter(table, text))),
@@ -178,13 +178,13 @@ fn top(table: Table, sheet: Sheet<'_>) -> Result<(LineStart, u8), Problem> {
             };
             Ok((start, delimiter))
         }
-        SepLine::Unknown(written, at) => Err(Problem {
+        SepLine::Unknown(written, at) => Err(Box::new(Problem {
             code: Code::BadSeparator,
             place: Some(sheet.place(LineStart::FIRST, at, written, None)),
             message: format!("`{written}` is not read as a delimiter"),
             expected: "a comma, a semicolon or a tab after `sep=`".to_owned(),
             hints: vec!["save the table as \"CSV UTF-8 (Comma delimited)\"".to_owned()],
-        }),
+        })),
     }
 }
 
@@ -197,12 +197,11 @@ fn required(table: Table) -> String {
     names.join(", ")
 }
 
-/// What to say of a record whose quotes are wrong.
-fn misfitting(sheet: Sheet<'_>, row: &Row, misfit: Misfit) -> Problem {
+/// What to say of a record whose quotes are wrong in the cell at `position`.
+fn misfitting(sheet: Sheet<'_>, row: &Row, position: usize, misfit: Misfit) -> Problem {
     let doubled = "a quoted cell, with each quotation mark inside it doubled";
-    let (code, at, message, expected, hint) = match misfit {
+    let (at, message, expected, hint) = match misfit {
         Misfit::Inside { at } => (
-            Code::StrayQuote,
             at,
             "a quotation mark inside a cell that is not quoted".to_owned(),
             doubled,
@@ -219,19 +218,19 @@ fn misfitting(sheet: Sheet<'_>, row: &Row, misfit: Misfit) -> Problem {
                 )
             };
             let message = "a quotation mark ends a cell, but the cell goes on".to_owned();
-            (Code::StrayQuote, closed, message, doubled, hint)
+            (closed, message, doubled, hint)
         }
         Misfit::Unclosed { at } => (
-            Code::UnclosedQuote,
             at,
             "a quotation mark opens a cell that never ends".to_owned(),
             "a closing quotation mark",
             "a mark that belongs to the text must be doubled in a quoted cell".to_owned(),
         ),
     };
+    let cell = Some(cell_name(position, row.number));
     Problem {
-        code,
-        place: Some(sheet.place(row.start, at, "\"", None)),
+        code: misfit.code(),
+        place: Some(sheet.place(row.start, at, "\"", cell)),
         message,
         expected: expected.to_owned(),
         hints: vec![hint],

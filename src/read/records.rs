@@ -9,6 +9,7 @@
 use csv::{Reader, ReaderBuilder, StringRecord};
 
 use super::place::{LineStart, breaks};
+use crate::model::Code;
 
 /// Walks the records of a text.
 pub(super) struct Records<'t> {
@@ -59,6 +60,15 @@ pub(super) enum Misfit {
     Unclosed { at: usize },
 }
 
+impl Misfit {
+    pub fn code(self) -> Code {
+        match self {
+            Misfit::Inside { .. } | Misfit::AfterClosing { .. } => Code::StrayQuote,
+            Misfit::Unclosed { .. } => Code::UnclosedQuote,
+        }
+    }
+}
+
 /// A reader of records; it takes rows of any width.
 pub(super) fn reader(text: &str, delimiter: u8) -> Reader<&[u8]> {
     ReaderBuilder::new()
@@ -86,7 +96,8 @@ impl<'t> Records<'t> {
     }
 
     /// Reads the next record that has any text into `record`, and where its
-    /// cells stand into `cells`. A misfit is skipped as `csv` reads it.
+    /// cells stand into `cells`; of a misfit, the cells before the one that
+    /// does not fit. A misfit is skipped as `csv` reads it.
     pub fn next(
         &mut self,
         record: &mut StringRecord,

@@ -12,6 +12,7 @@ use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use anstream::adapter::strip_str;
 use serde_json::{Value, json};
 
 use super::escape::{push_visible, terminal};
@@ -118,7 +119,18 @@ fn shown(problem: &Problem, renderer: &Renderer) -> String {
     }
     let explain = format!("nutgraf explain {}", code.as_str());
     group = group.element(Level::NOTE.message(explain));
-    renderer.render(&[group])
+    without_second_origin(&renderer.render(&[group]))
+}
+
+/// Drops the line `:::` that stands for the snippet's own origin.
+///
+/// The origin is given apart from the snippet: the library would count its
+/// column in the snippet, which is a window with visible control characters.
+fn without_second_origin(rendered: &str) -> String {
+    let kept = rendered
+        .lines()
+        .filter(|line| strip_str(line).to_string().trim() != ":::");
+    kept.collect::<Vec<_>>().join("\n")
 }
 
 fn cut(text: &str) -> String {
@@ -302,11 +314,10 @@ error[unknown-column]: people.csv has no column `nmae`
   = note: nutgraf explain unknown-column
 
 error[unknown-column]: people.csv has no column `nmae`
- --> people.csv:3:1
-  |
-  = note: cell E3: `x\\ny`
-  = note: expected one of id, name
-  = note: nutgraf explain unknown-column
+--> people.csv:3:1
+ = note: cell E3: `x\\ny`
+ = note: expected one of id, name
+ = note: nutgraf explain unknown-column
 
 ",
         );

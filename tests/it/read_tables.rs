@@ -265,7 +265,7 @@ fn a_header_is_refused_name_by_name() -> Outcome {
         b"id,\"name\n",
         &[],
         0,
-        &["unclosed-quote people.csv:1:4 - \"\\\"\""],
+        &["unclosed-quote people.csv:1:4 B1 \"\\\"\""],
     )?;
     assert_people(
         b"id|name\nann|Ann\n",
@@ -297,8 +297,8 @@ fn a_row_is_refused_where_it_is_wrong_and_the_others_are_kept() -> Outcome {
         &[2, 5],
         2,
         &[
-            "stray-quote people.csv:4:5 - \"\\\"\"",
-            "stray-quote people.csv:5:8 - \"\\\"\"",
+            "stray-quote people.csv:4:5 B3 \"\\\"\"",
+            "stray-quote people.csv:5:8 B4 \"\\\"\"",
         ],
     )?;
     // One quote too few: the cell runs on to the next quote.
@@ -306,13 +306,13 @@ fn a_row_is_refused_where_it_is_wrong_and_the_others_are_kept() -> Outcome {
         b"id,name\nann,\"Ann\nbo,Bo\ncy,\"Cy\"\ndi,Di\n",
         &[3],
         1,
-        &["stray-quote people.csv:4:4 - \"\\\"\""],
+        &["stray-quote people.csv:4:4 B2 \"\\\"\""],
     )?;
     assert_people(
         b"id,name\nann,Ann\nbo,\"Bo\ncy,Cy\ndi,Di",
         &[2],
         1,
-        &["unclosed-quote people.csv:3:4 - \"\\\"\""],
+        &["unclosed-quote people.csv:3:4 B3 \"\\\"\""],
     )?;
     let long = "x".repeat((1 << 20) + 1);
     let shown = format!(

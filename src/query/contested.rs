@@ -1,0 +1,102 @@
+//! How many of the claims in an answer are contested.
+//!
+//! A row of a query shows only what was asked for, and a denial may not have
+//! been. This counts, over the distinct claims named anywhere in an answer,
+//! those that are denied, disputed or retracted. Saying so is for `cli`.
+
+use std::collections::BTreeSet;
+
+use oxigraph::model::NamedNode;
+use oxigraph::model::NamedOrBlankNode;
+use oxigraph::model::Term;
+
+use crate::edition::Edition;
+use crate::edition::EditionError;
+use crate::edition::TermId;
+use crate::model::Standing;
+use crate::model::iri;
+use crate::query::prepare::Answer;
+
+/// Counts distinct claims of an answer by standing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Contested {
+    /// All claims named in the answer, contested or not.
+    pub claims: usize,
+    pub denied: usize,
+    pub disputed: usize,
+    pub retracted: usize,
+}
+
+impl Contested {
+    /// Whether there is anything to warn of.
+    pub fn any(&self) -> bool {
+        self.denied + self.disputed + self.retracted > 0
+    }
+}
+
+/// Counts the contested claims whose IRIs stand in an answer.
+///
+/// # Errors
+/// When the edition is damaged where its claims are looked up.
+pub fn contested(edition: &Edition, answer: &Answer) -> Result<Contested, EditionError> {
+    let term = |iri: String| edition.term_id(&NamedNode::new_unchecked(iri).into());
+    let mut counts = Contested::default();
+    let (Some(kind), Some(claim), Some(has)) = (
+        term(format!("{}type", iri::RDF))?,
+        term(iri::ng("Claim"))?,
+        term(iri::ng("standing"))?,
+    ) else {
+        return Ok(counts);
+    };
+    for id in named(edition, answer)? {
+        if edition.count(Some(id), Some(kind), Some(claim))? == 0 {
+            continue;
+        }
+        counts.claims += 1;
+        for standing in Standing::ALL {
+            let Some(value) = term(iri::standing(standing))? else {
+                continue;
+            };
+            if edition.count(Some(id), Some(has), Some(value))? == 0 {
+                continue;
+            }
+            match standing {
+                Standing::Uncontested => {}
+                Standing::Disputed => counts.disputed += 1,
+                Standing::Denied => counts.denied += 1,
+                Standing::Retracted => counts.retracted += 1,
+            }
+        }
+    }
+    Ok(counts)
+}
+
+/// Gives the resources of the edition that an answer names.
+fn named(edition: &Edition, answer: &Answer) -> Result<BTreeSet<TermId>, EditionError> {
+    let mut found = BTreeSet::new();
+    let mut add = |term: &Term| -> Result<(), EditionError> {
+        match term {
+            Term::NamedNode(_) => found.extend(edition.term_id(term)?),
+            Term::BlankNode(_) | Term::Literal(_) => {}
+        }
+        Ok(())
+    };
+    match answer {
+        Answer::Boolean(_) => {}
+        Answer::Rows(rows) => {
+            for term in rows.rows.iter().flatten().flatten() {
+                add(term)?;
+            }
+        }
+        Answer::Graph(triples) => {
+            for triple in triples {
+                match &triple.subject {
+                    NamedOrBlankNode::NamedNode(node) => add(&node.clone().into())?,
+                    NamedOrBlankNode::BlankNode(_) => {}
+                }
+                add(&triple.object)?;
+            }
+        }
+    }
+    Ok(found)
+}

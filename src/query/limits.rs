@@ -1,0 +1,141 @@
+//! How large a query may be.
+//!
+//! The engine reads, plans and drops a query by recursion, so a text that
+//! nests deeply would end the program. What nests is counted on the text
+//! before the engine sees it; lists of values, however long, are not.
+
+use crate::query::error::QueryError;
+
+// A list of a few thousand names, and beyond what anybody types.
+const MOST_BYTES: usize = 1_000_000;
+// Brackets within brackets. Each level costs the parser tens of kilobytes of
+// stack; people write five.
+const MOST_DEPTH: usize = 60;
+// Operators, groups and triples, which the engine chains one inside the other.
+const MOST_PARTS: usize = 2_000;
+
+// Words that put what stands before them inside something new.
+const CHAINING_WORDS: [&str; 9] = [
+    "union", "optional", "minus", "filter", "bind", "as", "values", "lateral", "exists",
+];
+
+/// Refuses a query whose nesting could exhaust the stack.
+pub(super) fn check(text: &str) -> Result<(), QueryError> {
+    let too = |what, limit, unit| Err(QueryError::TooComplex { what, limit, unit });
+    if text.len() > MOST_BYTES {
+        return too("long", MOST_BYTES, "bytes");
+    }
+    let (mut depth, mut parts) = (0_usize, 0_usize);
+    for token in Tokens(text) {
+        match token {
+            "(" | "{" | "[" => depth += 1,
+            ")" | "}" | "]" => depth = depth.saturating_sub(1),
+            "+" | "*" | "/" | "|" | "&" | "-" | "!" | "^" | "=" | "." | ";" => parts += 1,
+            word if CHAINING_WORDS.iter().any(|w| word.eq_ignore_ascii_case(w)) => parts += 1,
+            _ => {}
+        }
+        if depth > MOST_DEPTH {
+            return too("deep", MOST_DEPTH, "brackets within each other");
+        }
+        if parts > MOST_PARTS {
+            return too("complex", MOST_PARTS, "operators, groups and triples");
+        }
+    }
+    Ok(())
+}
+
+/// Iterates over words and single signs; strings, IRIs and comments are left out.
+pub(super) struct Tokens<'a>(pub(super) &'a str);
+
+impl<'a> Iterator for Tokens<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        loop {
+            let first = self.0.chars().next()?;
+            let (len, is_token) = match first {
+                '#' => (self.0.find('\n').unwrap_or(self.0.len()), false),
+                '"' | '\'' => (string_len(self.0, first), false),
+                '<' => match iri_len(self.0) {
+                    Some(len) => (len, false),
+                    None => (1, true),
+                },
+                c if is_word(c) => (self.0.find(|c| !is_word(c)).unwrap_or(self.0.len()), true),
+                c => (c.len_utf8(), !c.is_whitespace()),
+            };
+            let (token, rest) = self.0.split_at(len);
+            self.0 = rest;
+            if is_token {
+                return Some(token);
+            }
+        }
+    }
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_' || c == ':' || c == '?' || c == '$'
+}
+
+/// Measures a string from its opening quotes; an unfinished one reaches to the end.
+fn string_len(text: &str, quote: char) -> usize {
+    let three: String = [quote; 3].iter().collect();
+    let (close, start) = if text.starts_with(&three) {
+        (three.as_str(), 3)
+    } else {
+        (&three[..1], 1)
+    };
+    let mut at = start;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        if rest.starts_with(close) {
+            return at + close.len();
+        }
+        let mut chars = rest.chars();
+        let escaped = chars.next() == Some('\\');
+        at += 1 + if escaped { chars.next().map_or(0, char::len_utf8) } else { 0 };
+        while !text.is_char_boundary(at) {
+            at += 1;
+        }
+    }
+    text.len()
+}
+
+/// Measures an IRI, or nothing where `<` means "less than".
+fn iri_len(text: &str) -> Option<usize> {
+    let end = text.find(['>', ' ', '\n', '\t', '\r', '"', '{', '}'])?;
+    (text.as_bytes().get(end) == Some(&b'>')).then_some(end + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tokens(text: &str) -> String {
+        Tokens(text).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn strings_iris_and_comments_are_no_tokens() {
+        assert_eq!(
+            tokens("ASK { ?s <http://x/((> \"a\\\"((\", '''b' (''' # ((\n . FILTER(?a < 3) }"),
+            "ASK { ?s , . FILTER ( ?a < 3 ) }"
+        );
+        assert_eq!(tokens("\"unfinished (("), "");
+        assert_eq!(tokens("\"é\\é\" x"), "x");
+    }
+
+    #[test]
+    fn long_lists_pass_and_deep_nests_do_not() {
+        let list: String = (0..20_000).map(|n| format!("(<urn:x:{n}> \"(({n}\") ")).collect();
+        assert!(check(&format!("SELECT * {{ VALUES (?a ?b) {{ {list} }} }}")).is_ok());
+        for text in [
+            "(".repeat(1_000),
+            "{".repeat(1_000),
+            format!("ASK {{ FILTER({}) }}", "1 || ".repeat(3_000)),
+            format!("ASK {{ {} }}", "?s ?p ?o . ".repeat(3_000)),
+            format!("ASK {{ {} }}", "OPTIONAL {} ".repeat(3_000)),
+            " ".repeat(MOST_BYTES + 1),
+        ] {
+            assert!(check(&text).is_err(), "{}", &text[..40]);
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! From the text of a query to one that can be run.
+//!
+//! Takes the text and an edition (for its prefixes); gives a [`Prepared`] that
+//! has been read, refused what an edition does not offer, and waits for the
+//! values of its parameters. Running it gives an [`Answer`], whole and in
+//! memory; how it is written is for `results`.
+
+use std::collections::BTreeMap;
+
+use oxigraph::model::NamedNode;
+use oxigraph::model::Term;
+use oxigraph::model::Triple;
+use spareval::QueryEvaluator;
+use spareval::QueryResults;
+use spargebra::Query;
+use spargebra::SparqlParser;
+
+use crate::edition::Edition;
+use crate::query::algebra;
+use crate::query::bind;
+use crate::query::dataset::Dataset;
+use crate::query::describe;
+use crate::query::error::QueryError;
+use crate::query::inspect;
+use crate::query::inspect::Note;
+use crate::query::limits;
+use crate::query::params::Header;
+use crate::query::params::Parameter;
+use crate::query::prefixes::Prefixes;
+use crate::query::syntax;
+
+/// What a query found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// Of `SELECT`.
+    Rows(Rows),
+    /// Of `ASK`.
+    Boolean(bool),
+    /// Of `CONSTRUCT` and `DESCRIBE`: sorted, no triple twice.
+    Graph(Vec<Triple>),
+}
+
+/// The rows of a `SELECT`, in its order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rows {
+    /// Without question marks, in the order of the query.
+    pub variables: Vec<String>,
+    /// Each as long as `variables`; `None` is unbound.
+    pub rows: Vec<Vec<Option<Term>>>,
+}
+
+/// A query that has been read and whose parameters can be given.
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    text: String,
+    query: Query,
+    header: Header,
+    prefixes: Prefixes,
+    notes: Vec<Note>,
+    bound: BTreeMap<String, Term>,
+}
+
+/// Reads a query against the prefixes of an edition.
+///
+/// ```
+/// # use nutgraf::query::{Prefixes, prepare_with};
+/// let prefixes = Prefixes::new(vec!["https://example.org/case/".to_owned()]);
+/// let error = prepare_with(&prefixes, "SELECT ?claim WHERE { ?claim a ng:Claim ").unwrap_err();
+/// assert!(error.to_string().starts_with("the query cannot be read at line 1, column 4"));
+/// ```
+///
+/// # Errors
+/// When the text is no SPARQL query, is an update, asks for what an edition
+/// does not offer, nests too deeply, or declares its parameters wrongly; or
+/// when the edition's provenance cannot be read.
+pub fn prepare(edition: &Edition, text: &str) -> Result<Prepared, QueryError> {
+    prepare_with(&Prefixes::of(edition)?, text)
+}
+
+/// Reads a query against these prefixes, as [`prepare`] does.
+///
+/// # Errors
+/// As for [`prepare`].
+pub fn prepare_with(prefixes: &Prefixes, text: &str) -> Result<Prepared, QueryError> {
+    limits::check(text)?;
+    let query = read(prefixes, text)?;
+    let notes = inspect::inspect(&query)?;
+    let header = Header::read(text)?;
+    for parameter in &header.parameters {
+        if bind::places(&query, &parameter.name) == 0 {
+            return Err(QueryError::NoPlaceholder {
+                name: parameter.name.clone(),
+            });
+        }
+    }
+    Ok(Prepared {
+        text: text.to_owned(),
+        query,
+        header,
+        prefixes: prefixes.clone(),
+        notes,
+        bound: BTreeMap::new(),
+    })
+}
+
+fn read(prefixes: &Prefixes, text: &str) -> Result<Query, QueryError> {
+    let mut parser = SparqlParser::new();
+    for (name, namespace) in prefixes.iter() {
+        // A namespace that is no IRI could not have been written into an edition.
+        if let Ok(with) = parser.clone().with_prefix(name, namespace) {
+            parser = with;
+        }
+    }
+    parser.clone().parse_query(text).map_err(|error| {
+        if let Some(operation) = syntax::update(parser, text) {
+            return QueryError::Refused {
+                what: format!("`{operation}`"),
+                why: "an edition is never changed by a query; change the tables and load them",
+            };
+        }
+        Box::new(syntax::explain(&error, text, prefixes)).into()
+    })
+}
+
+impl Prepared {
+    /// Gives the question, parameters and columns declared in the opening comments.
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// Gives what is to be said beside the answer, in a fixed order.
+    pub fn notes(&self) -> &[Note] {
+        &self.notes
+    }
+
+    /// Gives the prefixes that hold without being declared.
+    pub fn prefixes(&self) -> &Prefixes {
+        &self.prefixes
+    }
+
+    /// Gives a value to a parameter; the last of several values counts.
+    ///
+    /// # Errors
+    /// When the query declares no such parameter, or the term is not of its kind.
+    pub fn bind(&mut self, name: &str, term: impl Into<Term>) -> Result<(), QueryError> {
+        let term = term.into();
+        let parameter = self.parameter(name)?;
+        if !parameter.kind.admits(&term) {
+            return Err(parameter.kind.wrong(name, &self.prefixes.show(&term)));
+        }
+        self.bound.insert(name.to_owned(), term);
+        Ok(())
+    }
+
+    /// Gives a declared parameter.
+    ///
+    /// # Errors
+    /// When there is none of this name.
+    pub fn parameter(&self, name: &str) -> Result<&Parameter, QueryError> {
+        let parameters = &self.header.parameters;
+        parameters
+            .iter()
+            .find(|parameter| parameter.name == name)
+            .ok_or_else(|| QueryError::UnknownParameter {
+                name: name.to_owned(),
+                known: parameters.iter().map(Parameter::in_words).collect(),
+            })
+    }
+
+    /// Gives the query with its values as text for any SPARQL 1.1 engine.
+    ///
+    /// It is the text as written, with values in their places and with the
+    /// prefixes that had been left out. Reading it gives the same algebra.
+    ///
+    /// # Errors
+    /// When a required parameter has no value, or the text cannot hold one.
+    pub fn sparql(&self) -> Result<String, QueryError> {
+        let bound = self.with_values()?;
+        let mut text = String::new();
+        for (name, namespace) in self.prefixes.iter() {
+            if self.leaves_out(name) {
+                text.push_str(&format!("PREFIX {name}: <{namespace}>\n"));
+            }
+        }
+        text.push_str(&bind::fill(&self.text, &self.bound));
+        let again = SparqlParser::new()
+            .parse_query(&text)
+            .map_err(|_| QueryError::NotAsText)?;
+        if bind::canonical(&again) == bind::canonical(&bound) {
+            Ok(text)
+        } else {
+            Err(QueryError::NotAsText)
+        }
+    }
+
+    /// Whether a prefix is used by the query but not declared in it.
+    fn leaves_out(&self, name: &str) -> bool {
+        let own = format!("{name}:");
+        let mut declared = false;
+        let mut used = false;
+        let mut before = "";
+        for token in limits::Tokens(&self.text) {
+            if token.starts_with(&own) {
+                let here = before.eq_ignore_ascii_case("prefix") && token == own;
+                declared |= here;
+                used |= !here;
+            }
+            before = token;
+        }
+        used && !declared
+    }
+
+    /// Evaluates the query.
+    ///
+    /// # Errors
+    /// When a required parameter has no value, the engine fails, or the
+    /// edition is damaged where the query leads.
+    pub fn run(&self, edition: &Edition) -> Result<Answer, QueryError> {
+        let mut query = self.with_values()?;
+        let describes = matches!(query, Query::Describe { .. });
+        if describes {
+            query = named_by(query);
+        }
+        let evaluator = QueryEvaluator::new();
+        let results = evaluator.prepare(&query).execute(Dataset::new(edition))?;
+        match results {
+            QueryResults::Boolean(answer) => Ok(Answer::Boolean(answer)),
+            QueryResults::Graph(triples) => {
+                let triples = triples.collect::<Result<Vec<_>, _>>()?;
+                Ok(Answer::Graph(describe::in_order(triples)))
+            }
+            QueryResults::Solutions(solutions) => {
+                let variables = solutions.variables().to_vec();
+                let mut rows = Vec::new();
+                for solution in solutions {
+                    rows.push(solution?.values().to_vec());
+                }
+                if describes {
+                    let named = rows.into_iter().flatten().flatten().filter_map(named);
+                    return Ok(Answer::Graph(describe::describe(edition, named)?));
+                }
+                let variables = variables.into_iter().map(|v| v.into_string()).collect();
+                Ok(Answer::Rows(Rows { variables, rows }))
+            }
+        }
+    }
+
+    fn with_values(&self) -> Result<Query, QueryError> {
+        let missing: Vec<String> = self
+            .header
+            .parameters
+            .iter()
+            .filter(|p| !p.optional && !self.bound.contains_key(&p.name))
+            .map(Parameter::in_words)
+            .collect();
+        if !missing.is_empty() {
+            return Err(QueryError::MissingParameters { missing });
+        }
+        let mut query = self.query.clone();
+        for (name, term) in &self.bound {
+            bind::bind(&mut query, name, term);
+        }
+        Ok(query)
+    }
+}
+
+/// Turns a `DESCRIBE` into the `SELECT` of what it names.
+fn named_by(mut query: Query) -> Query {
+    let pattern = std::mem::take(algebra::pattern_mut(&mut query));
+    Query::Select {
+        dataset: None,
+        pattern,
+        base_iri: query.base_iri().cloned(),
+    }
+}
+
+fn named(term: Term) -> Option<NamedNode> {
+    match term {
+        Term::NamedNode(node) => Some(node),
+        Term::BlankNode(_) | Term::Literal(_) => None,
+    }
+}
