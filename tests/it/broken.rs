@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use nutgraf::check::{Counts, check_case};
 use nutgraf::model::{Case, Code, Mode, Report, Speaker, Statement, Table, Target, assess, links};
 use nutgraf::read::{Draft, columns, read_case};
+use nutgraf::render::problems::render_problems;
 use proptest::prelude::*;
 
 /// The case without any problem: every table, every column.
@@ -413,27 +414,7 @@ proptest! {
 
 /// The problems as they are printed, without colour.
 fn printed(report: &Report) -> Result<String, Box<dyn Error>> {
-    let mut out = String::new();
-    for p in &report.problems {
-        let place = p.place.as_ref().map_or(String::new(), |p| {
-            format!(
-                "{}:{}:{} {} `{}`",
-                p.file,
-                p.line,
-                p.column,
-                p.cell.as_deref().unwrap_or("-"),
-                p.text
-            )
-        });
-        out += &format!(
-            "{} {place}\n  {}\n  expected: {}\n",
-            p.code.as_str(),
-            p.message,
-            p.expected
-        );
-        for hint in &p.hints {
-            out += &format!("  hint: {hint}\n");
-        }
-    }
-    Ok(out)
+    let mut out = Vec::new();
+    render_problems(report, &mut out, false)?;
+    Ok(String::from_utf8(out)?)
 }
