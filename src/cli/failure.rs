@@ -1,6 +1,7 @@
 //! How a command ends: an exit code, and what is said when it failed.
 
 use std::io;
+use std::path::Path;
 use std::process::ExitCode;
 
 use crate::answer::{AnswerError, Candidate};
@@ -9,6 +10,7 @@ use crate::model::Report;
 use crate::pipeline::LoadError;
 use crate::query::QueryError;
 use crate::read::ReadError;
+use crate::render::escape::shell;
 
 /// The ways a command can end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,13 +100,44 @@ impl From<io::Error> for Failure {
 
 impl From<EditionError> for Failure {
     fn from(error: EditionError) -> Self {
-        Self::new(Exit::File, error)
+        let hints = if let EditionError::NotAnEdition { path, .. } = &error {
+            vec![case_hint(path)]
+        } else {
+            Vec::new()
+        };
+        Self {
+            hints,
+            ..Self::new(Exit::File, error)
+        }
     }
 }
 
 impl From<ReadError> for Failure {
     fn from(error: ReadError) -> Self {
-        Self::new(Exit::File, error)
+        let hint = match &error {
+            ReadError::NotAFolder { path } => Some(case_hint(path)),
+            ReadError::NoFolder { .. } | ReadError::Io { .. } => None,
+        };
+        Self {
+            hints: hint.into_iter().collect(),
+            ..Self::new(Exit::File, error)
+        }
+    }
+}
+
+/// What to give instead of a file that is neither a case nor an edition.
+fn case_hint(file: &Path) -> String {
+    let kind = file.extension().and_then(|kind| kind.to_str());
+    match kind.map(str::to_ascii_lowercase).as_deref() {
+        Some("csv") => {
+            let folder = file.parent().filter(|folder| *folder != Path::new(""));
+            let folder = folder.unwrap_or(Path::new(".")).display().to_string();
+            format!("a case is a folder of tables; this one's is `{}`", shell(&folder))
+        }
+        Some("xlsx" | "xls" | "ods" | "numbers") => {
+            "a case is a folder of CSV files: save each sheet as one (in Excel \"CSV UTF-8\"), named after its table, such as people.csv".to_owned()
+        }
+        _ => "a case is a folder of tables; `nutgraf load FOLDER --edition FILE` makes one file of it".to_owned(),
     }
 }
 

@@ -48,6 +48,9 @@ fn load_in_place(case: &Path, console: &mut Console) -> Result<Exit, Failure> {
         &mut super::open::said_waiting,
     )?;
     drop(bar);
+    if opened.loaded.is_some() {
+        super::open::say_where(case, opened.temporary.as_deref(), console);
+    }
     let mut page = Page::new();
     page.line(format!(
         "edition {}: {} triples, {}",

@@ -9,6 +9,7 @@ use crate::cli::failure::{Exit, Failure};
 use crate::edition::Edition;
 use crate::model::Severity;
 use crate::pipeline::{Opened, open_case};
+use crate::render::escape::shell;
 
 /// The edition behind a path; what a load noticed is said on standard error.
 ///
@@ -37,27 +38,32 @@ pub fn open(case: &Path, console: &mut Console) -> Result<Graph, Failure> {
         loaded,
         temporary,
     } = opened;
-    if let Some(folder) = temporary.filter(|_| loaded.is_some()) {
+    if loaded.is_some() {
+        say_where(case, temporary.as_deref(), console);
+    }
+    let typed = case.display().to_string();
+    let typed = shell(&typed);
+    match loaded.map(|report| report.count(Severity::Warning)) {
+        None | Some(0) => {}
+        Some(1) => console.say(&format!(
+            "note: 1 warning; see it with `nutgraf check {typed}`"
+        )),
+        Some(several) => console.say(&format!(
+            "note: {several} warnings; see them with `nutgraf check {typed}`"
+        )),
+    }
+    Ok(Graph::new(edition)?)
+}
+
+/// Says where an edition was put that does not lie in its case folder.
+pub(super) fn say_where(case: &Path, temporary: Option<&Path>, console: &mut Console) {
+    if let Some(folder) = temporary {
         console.say(&format!(
             "note: `{}` cannot be written; the edition is kept in `{}`, which only you can read",
             case.display(),
             folder.display()
         ));
     }
-    match loaded.map(|report| report.count(Severity::Warning)) {
-        None | Some(0) => {}
-        Some(1) => console.say(&format!(
-            "note: 1 warning; see it with `nutgraf check {}`",
-            case.display()
-        )),
-        Some(several) => {
-            console.say(&format!(
-                "note: {several} warnings; see them with `nutgraf check {}`",
-                case.display()
-            ));
-        }
-    }
-    Ok(Graph::new(edition)?)
 }
 
 /// Says that another process is loading the same case.

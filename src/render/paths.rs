@@ -163,13 +163,13 @@ fn no_path_words(answer: &PathAnswer, no_path: &NoPath) -> String {
             count(without_filter.hops.len(), "hop")
         ),
         NoPath::BeyondLimit { max_hops, shortest } => {
-            let passing = match answer.uncontested {
-                true => " with no denial recorded",
-                false => "",
+            let (passing, of_these) = match answer.uncontested {
+                true => (" without a recorded denial", " of these"),
+                false => ("", ""),
             };
             let longer = match shortest {
-                Some(hops) => format!("the shortest{passing} has {hops}."),
-                None => format!("there is a longer one{passing}."),
+                Some(hops) => format!("the shortest{of_these} has {hops}."),
+                None => format!("there is a longer one{of_these}."),
             };
             format!(
                 "No path{passing} within {}; {longer}",

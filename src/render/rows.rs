@@ -169,7 +169,14 @@ pub fn claim_cells(claim: &ClaimView) -> [String; 20] {
             .collect::<Vec<_>>()
             .join("; "),
         origins.to_string(),
-        outlets.iter().map(label).collect::<Vec<_>>().join("; "),
+        outlets
+            .iter()
+            .map(|outlet| {
+                let same = |source: &&CitedSource| source.named.iri == outlet.iri;
+                sources.iter().find(same).map_or(label(outlet), source)
+            })
+            .collect::<Vec<_>>()
+            .join("; "),
         voices.map(|voices| voices.to_string()).unwrap_or_default(),
         sources.iter().map(source).collect::<Vec<_>>().join("; "),
         all_answers(answers, summarises),
