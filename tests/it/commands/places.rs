@@ -126,7 +126,12 @@ fn a_case_that_cannot_be_written_gets_a_private_edition_and_says_so_once()
         fs::set_permissions(root.path(), fs::Permissions::from_mode(0o755))?;
         chown(&temporary, Some(NOBODY), Some(NOBODY))?;
     }
-    fs::copy(env!("CARGO_BIN_EXE_nutgraf"), &program)?;
+    // By `cp`: written by ourselves it could still be open in a test that starts a process.
+    let copied = Command::new("cp")
+        .arg(env!("CARGO_BIN_EXE_nutgraf"))
+        .arg(&program)
+        .status()?;
+    assert!(copied.success());
     let ask = |verb: &str, more: &[&str]| -> Result<Output, Box<dyn Error>> {
         let mut asked = Command::new(&program);
         asked
