@@ -291,16 +291,13 @@ fn interrogate(sections: &Sections) -> Outcome {
     let network = sections.network()?;
     for from in 0..network.node_count() as u32 {
         for to in 0..network.node_count() as u32 {
-            for filter in [Filter::default(), Filter::uncontested()] {
-                let question = Question {
-                    filter,
-                    ..ends(from, to)
-                };
-                let budget = Budget::default();
-                shortest(&network, &question, &budget)?;
-                all_shortest(&network, &question, &budget)?;
-                k_shortest(&network, &question, 9, &budget)?;
-            }
+            let question = Question {
+                filter: Filter::uncontested(),
+                ..ends(from, to)
+            };
+            // A narrow filter has the graph searched without it as well.
+            all_shortest(&network, &question, &Budget::default())?;
+            k_shortest(&network, &ends(from, to), 9, &Budget::default())?;
         }
     }
     for number in 0..network.link_count() as u32 {
