@@ -7,8 +7,13 @@ use std::cell::Cell as Counter;
 use std::collections::HashMap;
 
 use crate::model::Code;
+use crate::model::Entity;
+use crate::model::Identified;
+use crate::model::Ix;
 use crate::model::Problem;
 use crate::model::RowPlace;
+use crate::model::Rows;
+use crate::model::Source;
 use crate::model::Table;
 use crate::model::fold;
 use crate::read::Cell;
@@ -18,6 +23,7 @@ use super::problems::Problems;
 use super::problems::problem;
 use super::row_check::UNKNOWN;
 use super::row_check::is_readable;
+use super::row_check::says_unknown;
 use super::traces;
 
 /// What stands under an id.
@@ -28,6 +34,10 @@ pub(super) struct IdAt {
     // One bit per table, so that a reference to a doubled id is not a second
     // problem as long as one of its rows is of the right kind.
     tables: u16,
+    /// Its row among the case's entities, once these are there.
+    pub(super) entity: Option<Ix<Entity>>,
+    /// Its row among the case's sources, once these are there.
+    pub(super) source: Option<Ix<Source>>,
 }
 
 impl IdAt {
@@ -92,7 +102,7 @@ impl<'a> Ids<'a> {
                         .entry(cell.text())
                         .or_insert_with(|| who.collect());
                 }
-                let aliases = row.cell("aliases");
+                let aliases = row.cell("aliases").filter(|cell| !says_unknown(*cell));
                 let aliases = aliases.iter().flat_map(|cell| cell.items());
                 for name in row.cell("name").into_iter().chain(aliases) {
                     let same = ids.by_name.entry(fold(name.text())).or_default();
@@ -107,9 +117,13 @@ impl<'a> Ids<'a> {
 
     fn add(&mut self, cell: Cell<'a>, place: RowPlace, problems: &mut Problems) {
         let Some(known) = self.by_id.get_mut(cell.text()) else {
-            let tables = bit(place.table);
-            let first = place;
-            self.by_id.insert(cell.text(), IdAt { first, tables });
+            let at = IdAt {
+                first: place,
+                tables: bit(place.table),
+                entity: None,
+                source: None,
+            };
+            self.by_id.insert(cell.text(), at);
             return;
         };
         known.tables |= bit(place.table);
@@ -129,6 +143,26 @@ impl<'a> Ids<'a> {
                 )
             },
         );
+    }
+
+    /// Remembers which row of the case each entity's id has become. Most
+    /// references are to entities and sources, and searching sorted rows for
+    /// each of them took most of the time on a million claims.
+    pub(super) fn point_to_entities(&mut self, rows: &Rows<Entity>) {
+        for (entity, row) in rows.iter() {
+            if let Some(at) = self.by_id.get_mut(row.id()) {
+                at.entity = Some(entity);
+            }
+        }
+    }
+
+    /// The same for sources.
+    pub(super) fn point_to_sources(&mut self, rows: &Rows<Source>) {
+        for (source, row) in rows.iter() {
+            if let Some(at) = self.by_id.get_mut(row.id()) {
+                at.source = Some(source);
+            }
+        }
     }
 
     /// What stands under an id.

@@ -18,6 +18,7 @@ use super::Checking;
 use super::problems::problem;
 use super::references::listed_twice;
 use super::row_check::is_readable;
+use super::row_check::says_unknown;
 
 /// Somebody who has a name.
 #[derive(Clone)]
@@ -52,7 +53,7 @@ pub(super) fn check(checking: &mut Checking<'_>) {
             let is_named = row.cell("named").is_none_or(|cell| cell.text() != "no");
             let Some(id) = readable("id") else { continue };
             let mut own: Vec<String> = Vec::new();
-            let aliases = readable("aliases");
+            let aliases = readable("aliases").filter(|cell| !says_unknown(*cell));
             let aliases = aliases.iter().flat_map(|cell| cell.items());
             for cell in readable("name").into_iter().chain(aliases) {
                 let bearer = Bearer {
