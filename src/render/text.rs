@@ -136,8 +136,8 @@ fn entity_page(page: &mut Page, entity: &EntityView) {
         page.line("no claim is about it");
     } else {
         page.line(format!(
-            "{} claims: {}",
-            claims.len(),
+            "{}: {}",
+            count(claims.len(), "claim"),
             standings(claims.iter())
         ));
         claim_list(page, claims);
