@@ -108,7 +108,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     {
         for iri in prepared.absent(graph.edition())? {
             let name = prepared.prefixes().shorten(&iri).unwrap_or(iri);
-            console.say(&format!("note: nothing in this edition is called `{name}`, so nothing matches it; is it spelt right?"));
+            console.say(&format!("note: this edition has no `{name}`, so nothing matches it"));
         }
     }
     for note in prepared.notes() {
