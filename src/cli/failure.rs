@@ -47,8 +47,10 @@ pub struct Failure {
     pub exit: Exit,
     pub error: anyhow::Error,
     pub hints: Vec<String>,
-    /// Names to choose from.
+    /// Names that may have been meant.
     pub candidates: Vec<Candidate>,
+    /// Whether each of them has exactly the name that was given.
+    pub choice: bool,
     /// Problems in the data, to be shown in full.
     pub report: Option<Report>,
     /// Standard output was closed: nothing to say, and no failure.
@@ -63,6 +65,7 @@ impl Failure {
             error: error.into(),
             hints: Vec::new(),
             candidates: Vec::new(),
+            choice: false,
             report: None,
             closed: false,
         }
@@ -115,7 +118,9 @@ impl From<LoadError> for Failure {
                     ..Self::new(Exit::Data, anyhow::Error::msg(message))
                 }
             }
-            LoadError::SameBase { .. } => Self::new(Exit::Data, error),
+            LoadError::SameBase { .. } | LoadError::RelationDiffers { .. } => {
+                Self::new(Exit::Data, error)
+            }
             LoadError::Read(inner) => inner.into(),
             LoadError::Edition(inner) => inner.into(),
             LoadError::Network(_) => Self::new(Exit::File, error),
@@ -165,6 +170,7 @@ impl From<AnswerError> for Failure {
                 let listed = candidates.clone();
                 Self {
                     candidates: listed,
+                    choice: true,
                     ..Self::new(Exit::Usage, AnswerError::Ambiguous { name, candidates })
                 }
             }

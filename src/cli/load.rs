@@ -77,7 +77,11 @@ fn load_to_file(args: &Args, path: &Path, console: &mut Console) -> Result<Exit,
     drop(bar);
     let mut page = Page::new();
     for (folder, counts) in &loaded.counts {
-        let rows: u64 = counts.tables.values().map(|table| u64::from(table.read)).sum();
+        let rows: u64 = counts
+            .tables
+            .values()
+            .map(|table| u64::from(table.read))
+            .sum();
         page.line(format!(
             "{}: {rows} rows read and accepted",
             folder.display()

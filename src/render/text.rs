@@ -5,7 +5,7 @@
 
 use crate::answer::{
     AnswerView, Candidate, CitedSource, ClaimView, DenialView, EntityView, Found, MeetingView,
-    Named, Place, QuestionView, Resting, Shown, SourceView, When,
+    Named, Place, QuestionView, Resting, Shown, SourceView, SummedUp, When,
 };
 use crate::model::{Mode, Standing, Support};
 use crate::render::page::Page;
@@ -136,8 +136,8 @@ fn entity_page(page: &mut Page, entity: &EntityView) {
         page.line("no claim is about it");
     } else {
         page.line(format!(
-            "{} claims: {}",
-            claims.len(),
+            "{}: {}",
+            count(claims.len(), "claim"),
             standings(claims.iter())
         ));
         claim_list(page, claims);
@@ -196,7 +196,7 @@ fn statement(claim: &ClaimView) -> String {
     match (&claim.verb, &claim.object, &claim.attribute) {
         (Some(verb), Some(object), _) => format!("{subject} — {verb} → {}", object.label),
         (_, _, Some((name, value))) => format!("{subject} — {name}: {value}"),
-        _ => format!("{subject} — the other end is unknown"),
+        _ => format!("{subject} — a payment with one known end; to or from whom is not recorded"),
     }
 }
 
@@ -271,18 +271,30 @@ fn claim_details(page: &mut Page, indent: &str, claim: &ClaimView) {
     if !concerns.is_empty() {
         page.line(format!("{indent}concerns: {}", labels(concerns)));
     }
-    if !summarises.is_empty() {
-        let ids: Vec<&str> = summarises.iter().map(|claim| claim.id.as_str()).collect();
-        page.line(format!("{indent}sums up: {}", ids.join(", ")));
-    }
     for source in sources {
         source_lines(page, indent, source);
     }
     if answers.is_empty() {
-        page.line(format!("{indent}no answer on record"));
+        page.line(match summarises.is_empty() {
+            true => format!("{indent}no answer on record"),
+            false => format!("{indent}no answer on record to this claim itself"),
+        });
     }
     for answer in answers {
         answer_lines(page, indent, answer, false);
+    }
+    let further_in = format!("{indent}    ");
+    for SummedUp {
+        named,
+        standing,
+        answers,
+    } in summarises
+    {
+        page.line(format!("{indent}sums up {}: {}  ", named.id, named.label));
+        page.standing(*standing);
+        for answer in answers {
+            answer_lines(page, &further_in, answer, false);
+        }
     }
     if !acknowledged_by.is_empty() {
         page.line(format!(

@@ -1,6 +1,7 @@
 //! Tests through the library and the shipped binary, one file per subject.
 
 mod broken;
+mod docs;
 mod editions;
 mod first_case;
 mod layers;
@@ -9,6 +10,7 @@ mod query_case;
 mod query_engines;
 mod query_grammar;
 mod query_graph;
+mod query_library;
 mod rdflib;
 mod read_folder;
 mod read_tables;

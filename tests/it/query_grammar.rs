@@ -66,7 +66,7 @@ struct Maker<'a> {
 }
 
 // A class or a standing joins everything with everything: it stays a term.
-const MOST_TRIPLES: usize = 16;
+const MOST_TRIPLES: usize = 12;
 
 impl Maker<'_> {
     fn make(mut self) -> Sample {
@@ -122,7 +122,8 @@ impl Maker<'_> {
 
     fn is_hub(&self, term: &str) -> bool {
         let vocabulary = [iri::NG, iri::REL].iter().any(|start| term[1..].starts_with(start));
-        vocabulary || self.of.get(term).is_some_and(|triples| triples.len() > MOST_TRIPLES)
+        let as_object = |triples: &Vec<&Triple>| triples.iter().filter(|t| t.object.to_string() == term).count();
+        vocabulary || self.of.get(term).is_some_and(|triples| as_object(triples) > MOST_TRIPLES)
     }
 
     fn pattern(&mut self, triple: &Triple, subject_open: bool) -> String {
