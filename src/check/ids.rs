@@ -19,6 +19,7 @@ use crate::model::fold;
 use crate::read::Cell;
 use crate::read::Draft;
 
+use super::nearest::nearest;
 use super::problems::Problems;
 use super::problems::problem;
 use super::row_check::UNKNOWN;
@@ -56,13 +57,14 @@ pub(super) struct Ids<'a> {
     participants: HashMap<&'a str, Vec<&'a str>>,
     /// One bit per table of which some rows could not be read.
     incomplete: u16,
-    /// How many more times the nearest ids are searched for.
-    pub(super) searches_left: Counter<u32>,
+    /// How many more ids may be compared in search of the nearest.
+    comparisons_left: Counter<usize>,
 }
 
-/// Searching the nearest of all ids is linear; a mistake in thousands of cells
-/// has few causes, and these are seen in the first.
-const SEARCHES: u32 = 100;
+/// Searching the nearest of all ids is linear, and a mistake in thousands of
+/// cells has few causes, which are seen in the first. So many comparisons take
+/// some seconds.
+const COMPARISONS: usize = 10_000_000;
 
 impl<'a> Ids<'a> {
     /// Collects the ids, and reports those that are malformed or stand twice.
@@ -72,7 +74,7 @@ impl<'a> Ids<'a> {
             by_name: HashMap::new(),
             participants: HashMap::new(),
             incomplete: 0,
-            searches_left: Counter::new(SEARCHES),
+            comparisons_left: Counter::new(COMPARISONS),
         };
         for (table, rows) in &draft.tables {
             if !rows.is_complete() {
@@ -178,9 +180,17 @@ impl<'a> Ids<'a> {
             .any(|table| self.incomplete & bit(*table) != 0)
     }
 
-    /// All ids, in no order.
-    pub(super) fn all(&self) -> impl Iterator<Item = (&'a str, IdAt)> {
-        self.by_id.iter().map(|(id, at)| (*id, *at))
+    /// The ids in some tables that are nearest to a text; none once too many
+    /// have been searched for.
+    pub(super) fn nearest(&self, text: &str, tables: &[Table]) -> Vec<&'a str> {
+        let left = self.comparisons_left.get();
+        if left == 0 {
+            return Vec::new();
+        }
+        let after = left.saturating_sub(self.by_id.len());
+        self.comparisons_left.set(after);
+        let fitting = self.by_id.iter().filter(|(_, at)| at.is_in(tables));
+        nearest(text, fitting.map(|(id, _)| *id))
     }
 
     /// The ids of the rows with this name or alias, in the order of the tables.

@@ -69,11 +69,11 @@ pub(super) fn check(checking: &mut Checking<'_>) {
                     problems.of_row(place, listed_twice(cell));
                     continue;
                 }
-                if is_named {
-                    if let Some(found) = against(&mut by_fold, &mut by_look, &folded, &bearer) {
-                        let (code, message, expected) = found;
-                        problems.of_row(place, problem(code, cell.place(), message, expected));
-                    }
+                if is_named
+                    && let Some((code, message, expected)) =
+                        against(&mut by_fold, &mut by_look, &folded, &bearer)
+                {
+                    problems.of_row(place, problem(code, cell.place(), message, expected));
                 }
                 own.push(folded);
             }

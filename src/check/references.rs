@@ -13,7 +13,6 @@ use crate::read::Cell;
 
 use super::ids::IdAt;
 use super::nearest::did_you_mean;
-use super::nearest::nearest;
 use super::problems::problem;
 use super::row_check::RowCheck;
 
@@ -245,14 +244,7 @@ impl<'a> RowCheck<'_, 'a> {
             .filter(|id| fits(id))
             .collect();
         match &named[..] {
-            [] => {
-                let left = self.ids.searches_left.get();
-                if left > 0 {
-                    self.ids.searches_left.set(left - 1);
-                    let fitting = self.ids.all().filter(|(_, at)| at.is_in(expected.tables));
-                    hints.extend(did_you_mean(&nearest(id, fitting.map(|(id, _)| id))));
-                }
-            }
+            [] => hints.extend(did_you_mean(&self.ids.nearest(id, expected.tables))),
             named => {
                 let quoted: Vec<String> = named.iter().map(|id| format!("`{id}`")).collect();
                 hints.push(format!("`{id}` is the name of {}", quoted.join(" and of ")));
