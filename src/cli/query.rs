@@ -103,6 +103,14 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
             format.as_str()
         ));
     }
+    if args.expression.is_some()
+        || Library::find(args.query.as_deref().unwrap_or_default()).is_none()
+    {
+        for iri in prepared.absent(graph.edition())? {
+            let name = prepared.prefixes().shorten(&iri).unwrap_or(iri);
+            console.say(&format!("note: this edition has no `{name}`, so nothing matches it"));
+        }
+    }
     for note in prepared.notes() {
         console.say(&format!("note: {}", note.words()));
     }

@@ -99,7 +99,7 @@ Example: a company `acme` and a source `acme`; call the source `acme-statement`.
     DanglingReference "dangling-reference" Error
 "A cell names an id that no row has. Claims about nobody cannot be shown, so the reference must be mended or the row added. The nearest ids are shown; where you wrote a name, the id that belongs to it.
 
-Example: `steve-witkof` for `steve-witkoff`, or `Steve Witkoff` for its id."
+Example: `jory-penhal` for `jory-penhale`, or `Jory Penhale` for the id."
     WrongKind "wrong-kind" Error
 "A cell names a row of another kind than the column takes: a source where a person or company is due, a company where an asset is due, a whole meeting where one claim is due. A voice is both a source (who says it) and perhaps an entity (whom it is said of): these are two rows with two ids, tied by the column `entity` of sources.csv.
 

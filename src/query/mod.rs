@@ -13,6 +13,7 @@
 //! The engine is oxigraph's; that it reads an edition is known to `dataset`
 //! alone. Looking up names, exit codes and messages are for others.
 
+mod absent;
 mod algebra;
 mod bind;
 mod contested;

@@ -16,6 +16,7 @@ use spargebra::Query;
 use spargebra::SparqlParser;
 
 use crate::edition::Edition;
+use crate::query::absent;
 use crate::query::algebra;
 use crate::query::bind;
 use crate::query::dataset::Dataset;
@@ -123,6 +124,15 @@ fn read(prefixes: &Prefixes, text: &str) -> Result<Query, QueryError> {
 }
 
 impl Prepared {
+    /// Gives the IRIs in the query that belong to nutgraf or to the case and
+    /// that nothing in the edition has: probably misspelt, certainly unmatched.
+    ///
+    /// # Errors
+    /// When the edition is damaged where it is asked.
+    pub fn absent(&self, edition: &Edition) -> Result<Vec<String>, QueryError> {
+        Ok(absent::absent(&self.query, edition)?)
+    }
+
     /// Gives the question, parameters and columns declared in the opening comments.
     pub fn header(&self) -> &Header {
         &self.header

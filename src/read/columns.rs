@@ -215,7 +215,7 @@ const RELATIONS: &[Column] = &[
     must("label"),
     may("inverse_label"),
     may("symmetric"),
-    must("category"),
+    may("category"),
     may("ftm"),
     may("hearsay"),
     may("inverse_hearsay"),
