@@ -8,7 +8,7 @@ use crate::edition::folder;
 use crate::model::Severity;
 use crate::pipeline::{Request, load, open_case};
 use crate::render::page::Page;
-use crate::render::text::count;
+use crate::render::words::count;
 
 /// Load tables into an edition: all of it or nothing
 ///

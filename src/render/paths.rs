@@ -9,9 +9,10 @@ use serde_json::{Value, json};
 
 use crate::answer::{Ask, ClaimView, Count, Hop, HopLink, Limit, Named, NoPath, Path, PathAnswer};
 use crate::model::{Mode, Standing, Support};
+use crate::render::claims::claim_lines;
 use crate::render::page::Page;
 use crate::render::sheet::Sheet;
-use crate::render::text::{claim_lines, count};
+use crate::render::words::count;
 use crate::render::{json as object, rows};
 
 /// Text for a person.

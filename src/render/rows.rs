@@ -8,7 +8,7 @@ use crate::answer::{
 };
 use crate::model::Support;
 use crate::render::sheet::Sheet;
-use crate::render::text;
+use crate::render::words;
 
 /// The columns of a claim.
 const CLAIM: [&str; 20] = [
@@ -159,7 +159,7 @@ pub fn claim_cells(claim: &ClaimView) -> [String; 20] {
         verb,
         object,
         mode.as_str().to_owned(),
-        text::date(when).unwrap_or_default(),
+        words::date(when).unwrap_or_default(),
         own(amount),
         standing.as_str().to_owned(),
         rule.as_str().to_owned(),
