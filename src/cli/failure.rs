@@ -151,7 +151,7 @@ impl From<LoadError> for Failure {
                     ..Self::new(Exit::Data, anyhow::Error::msg(message))
                 }
             }
-            LoadError::SameBase { .. } | LoadError::RelationDiffers { .. } => {
+            LoadError::SameBase { .. } | LoadError::NestedBase { .. } | LoadError::RelationDiffers { .. } => {
                 Self::new(Exit::Data, error)
             }
             LoadError::Read(inner) => inner.into(),

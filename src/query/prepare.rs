@@ -16,7 +16,6 @@ use spargebra::Query;
 use spargebra::SparqlParser;
 
 use crate::edition::Edition;
-use crate::query::absent;
 use crate::query::algebra;
 use crate::query::bind;
 use crate::query::dataset::Dataset;
@@ -29,6 +28,7 @@ use crate::query::params::Header;
 use crate::query::params::Parameter;
 use crate::query::prefixes::Prefixes;
 use crate::query::syntax;
+use crate::query::unmatched;
 
 /// What a query found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,13 +124,13 @@ fn read(prefixes: &Prefixes, text: &str) -> Result<Query, QueryError> {
 }
 
 impl Prepared {
-    /// Gives the IRIs in the query that belong to nutgraf or to the case and
-    /// that nothing in the edition has: probably misspelt, certainly unmatched.
+    /// Gives the patterns of the query that nothing in the edition matches: a
+    /// term is misspelt, or what is asked for is not on record at all.
     ///
     /// # Errors
     /// When the edition is damaged where it is asked.
-    pub fn absent(&self, edition: &Edition) -> Result<Vec<String>, QueryError> {
-        Ok(absent::absent(&self.query, edition)?)
+    pub fn unmatched(&self, edition: &Edition) -> Result<Vec<String>, QueryError> {
+        Ok(unmatched::unmatched(&self.query, edition, &self.prefixes)?)
     }
 
     /// Gives the question, parameters and columns declared in the opening comments.
