@@ -226,33 +226,8 @@ impl Prepared {
     /// When a required parameter has no value, the engine fails, or the
     /// edition is damaged where the query leads.
     pub fn run(&self, edition: &Edition) -> Result<Answer, QueryError> {
-        let mut query = self.with_values()?;
-        let describes = matches!(query, Query::Describe { .. });
-        if describes {
-            query = named_by(query);
-        }
-        let evaluator = QueryEvaluator::new();
-        let results = evaluator.prepare(&query).execute(Dataset::new(edition))?;
-        match results {
-            QueryResults::Boolean(answer) => Ok(Answer::Boolean(answer)),
-            QueryResults::Graph(triples) => {
-                let triples = triples.collect::<Result<Vec<_>, _>>()?;
-                Ok(Answer::Graph(describe::in_order(triples)))
-            }
-            QueryResults::Solutions(solutions) => {
-                let variables = solutions.variables().to_vec();
-                let mut rows = Vec::new();
-                for solution in solutions {
-                    rows.push(solution?.values().to_vec());
-                }
-                if describes {
-                    let named = rows.into_iter().flatten().flatten().filter_map(named);
-                    return Ok(Answer::Graph(describe::describe(edition, named)?));
-                }
-                let variables = variables.into_iter().map(|v| v.into_string()).collect();
-                Ok(Answer::Rows(Rows { variables, rows }))
-            }
-        }
+        let query = self.with_values()?;
+        limits::with_deep_stack(|| evaluate(query, edition)).map_err(QueryError::Thread)?
     }
 
     fn with_values(&self) -> Result<Query, QueryError> {
@@ -271,6 +246,35 @@ impl Prepared {
             bind::bind(&mut query, name, term);
         }
         Ok(query)
+    }
+}
+
+fn evaluate(mut query: Query, edition: &Edition) -> Result<Answer, QueryError> {
+    let describes = matches!(query, Query::Describe { .. });
+    if describes {
+        query = named_by(query);
+    }
+    let evaluator = QueryEvaluator::new();
+    let results = evaluator.prepare(&query).execute(Dataset::new(edition))?;
+    match results {
+        QueryResults::Boolean(answer) => Ok(Answer::Boolean(answer)),
+        QueryResults::Graph(triples) => {
+            let triples = triples.collect::<Result<Vec<_>, _>>()?;
+            Ok(Answer::Graph(describe::in_order(triples)))
+        }
+        QueryResults::Solutions(solutions) => {
+            let variables = solutions.variables().to_vec();
+            let mut rows = Vec::new();
+            for solution in solutions {
+                rows.push(solution?.values().to_vec());
+            }
+            if describes {
+                let named = rows.into_iter().flatten().flatten().filter_map(named);
+                return Ok(Answer::Graph(describe::describe(edition, named)?));
+            }
+            let variables = variables.into_iter().map(|v| v.into_string()).collect();
+            Ok(Answer::Rows(Rows { variables, rows }))
+        }
     }
 }
 
