@@ -5,6 +5,7 @@
 //! grow with the number of claims. Nobody in it exists.
 
 mod answers;
+mod claim_rows;
 mod claims;
 mod draw;
 mod entities;
@@ -20,7 +21,8 @@ use std::path::Path;
 use nutgraf::model::Table;
 
 use answers::Answers;
-use claims::{Claims, Shares};
+use claim_rows::Shares;
+use claims::Claims;
 use draw::{Draw, Topic};
 use entities::{Entities, Kind};
 use sheet::Sheet;
@@ -96,7 +98,7 @@ pub fn write_case(folder: &Path, plan: &Plan) -> io::Result<Totals> {
         relationships,
         meetings,
     };
-    write_questions(folder, &asked, &entities, &sources, &mut tables.answers)?;
+    write_questions(folder, &asked, &entities, &sources, tables.answers())?;
     Ok(Totals {
         entities: entities.count(),
         sources: sources.count(),

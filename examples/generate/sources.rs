@@ -78,8 +78,8 @@ impl Sources {
         }
         let kind = draw.by_share(&KINDS);
         let through = match kind {
-            SourceKind::Anonymous => 750,
-            SourceKind::Spokesperson => 500,
+            SourceKind::Anonymous => 850,
+            SourceKind::Spokesperson => 550,
             SourceKind::Person | SourceKind::Statement => 350,
             SourceKind::Organization => 200,
             SourceKind::Document | SourceKind::Dataset => 60,
@@ -189,7 +189,7 @@ impl Sources {
                 let terms = draw.pick(&[Terms::Background, Terms::OffRecord]);
                 sheet.put("terms", terms.as_str());
                 // Several voices of one room, so that they count as one origin.
-                let room = draw.in_thousand(100).then(|| number / 40);
+                let room = draw.in_thousand(100).then_some(number / 40);
                 sheet.put_if("origin", room.map(|room| format!("hearing {room}")));
                 sheet.put_if("protected", draw.in_thousand(30).then_some("yes"));
             }

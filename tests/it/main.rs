@@ -3,6 +3,7 @@
 mod broken;
 mod editions;
 mod first_case;
+mod generated;
 mod layers;
 mod program;
 mod query_case;
