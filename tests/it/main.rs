@@ -5,6 +5,7 @@ mod commands;
 mod docs;
 mod editions;
 mod first_case;
+mod generated;
 mod layers;
 mod program;
 mod query_case;
