@@ -5,6 +5,7 @@ mod editions;
 mod first_case;
 mod layers;
 mod program;
+mod query_asked;
 mod query_case;
 mod query_engines;
 mod query_grammar;
