@@ -6,20 +6,25 @@
 //!
 //! Takes case folders (and RDF files beside them); gives a built edition with
 //! everything that was found wrong, or only the latter. A single problem of
-//! severity error means that there is no edition, old or new.
+//! severity error means that there is no edition, old or new. `current` keeps
+//! the edition of one folder up to date; `path_graph` turns links into numbers.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::check::{Counts, check_case};
-use crate::edition::folder;
-use crate::edition::folder::InputFile;
-use crate::edition::{self, Built, Draft, Edition, EditionError, FORMAT_VERSION, Provenance};
-use crate::model::{Assessment, Case, Link, RULE_SET, Report, Severity, assess, links};
+use crate::edition::{self, Built, Draft, EditionError, Provenance};
+use crate::model::{
+    Assessment, Case, Link, RULE_SET, RelationType, Report, Severity, assess, links,
+};
 use crate::network::NetworkError;
 use crate::rdf::{index_entries, triples};
-use crate::read::{self, ReadError, input_files, read_case};
+use crate::read::{self, ReadError, read_case};
 
+mod current;
 mod path_graph;
+
+pub use current::{Opened, open_case};
 
 /// How far a load has come.
 #[derive(Debug, Clone, Copy)]
@@ -58,6 +63,12 @@ pub enum LoadError {
     /// At least one problem is an error; all of them are here.
     #[error("{} in the data: no edition was written", errors(.0))]
     Problems(Report),
+    #[error("two cases define the relation `{id}` differently: give one of them another id")]
+    RelationDiffers { id: String },
+    #[error(
+        "the base `{base}` of one case begins with that of another, `{other}`: choose bases that do not"
+    )]
+    NestedBase { base: String, other: String },
     #[error("two cases have the same base `{base}`: give each its own `base` in nutgraf.toml")]
     SameBase { base: String },
     #[error(transparent)]
@@ -135,6 +146,18 @@ pub fn load(request: &Request, progress: &mut dyn FnMut(Progress)) -> Result<Loa
         return Err(LoadError::SameBase {
             base: pair[0].base.clone(),
         });
+    }
+    if let Some(pair) = cases
+        .windows(2)
+        .find(|pair| pair[1].base.starts_with(&pair[0].base))
+    {
+        return Err(LoadError::NestedBase {
+            base: pair[1].base.clone(),
+            other: pair[0].base.clone(),
+        });
+    }
+    if let Some(id) = relation_that_differs(&cases) {
+        return Err(LoadError::RelationDiffers { id });
     }
     let bases: Vec<&str> = cases.iter().map(|case| case.base.as_str()).collect();
     for path in &request.rdf {
@@ -229,82 +252,14 @@ fn describe(provenance: &mut Provenance, draft: &read::Draft, case: &Case, count
     }
 }
 
-/// An edition of a case folder that is up to date.
-pub struct Opened {
-    pub edition: Edition,
-    /// What a load noticed; `None` when the edition was good already.
-    pub loaded: Option<Report>,
-    /// The case cannot be written, so the edition lies elsewhere.
-    pub temporary: Option<PathBuf>,
-}
-
-/// Opens the edition of a case folder, loading it first when an input changed.
-///
-/// # Errors
-/// See [`LoadError`]. When the tables have an error the old edition is not used.
-pub fn open_case(
-    case: &Path,
-    progress: &mut dyn FnMut(Progress),
-    waiting: &mut dyn FnMut(Option<u32>),
-) -> Result<Opened, LoadError> {
-    let version = format!("{FORMAT_VERSION} {RULE_SET} {}", env!("CARGO_PKG_VERSION"));
-    let files = inputs(case)?;
-    let good = |place: &folder::Folder| -> Result<Option<Opened>, LoadError> {
-        if !folder::unchanged(&place.path, &files, &version)? {
-            return Ok(None);
-        }
-        Ok(folder::open_current(&place.path)?.map(|edition| Opened {
-            edition,
-            loaded: None,
-            temporary: None,
-        }))
-    };
-    for place in folder::candidates(case) {
-        if let Some(opened) = good(&place)? {
-            return Ok(opened);
+/// Relations have one name in all cases, so they must have one wording too.
+fn relation_that_differs(cases: &[Case]) -> Option<String> {
+    let mut known: BTreeMap<&str, &RelationType> = BTreeMap::new();
+    for (_, relation) in cases.iter().flat_map(|case| case.relations.iter()) {
+        let first = known.entry(&relation.id).or_insert(relation);
+        if !first.reads_like(relation) {
+            return Some(relation.id.clone());
         }
     }
-    let place = folder::open(case)?;
-    let locked = folder::lock(&place.path, |pid| waiting(pid))?;
-    // Whoever held the lock may have loaded the same tables.
-    if let Some(opened) = good(&place)? {
-        return Ok(opened);
-    }
-    let before = folder::record(&files)?;
-    let request = Request {
-        cases: vec![case.to_owned()],
-        rdf: Vec::new(),
-    };
-    let loaded = load(&request, progress)?;
-    let path = folder::write_edition(&locked, &loaded.built)?;
-    // A table that was saved while we read it must be read again next time.
-    let read_as_recorded = before.iter().all(|file| {
-        loaded
-            .inputs
-            .iter()
-            .any(|input| input.name == file.name && input.sha256 == file.sha256)
-    });
-    if read_as_recorded && before.len() == loaded.inputs.len() {
-        folder::write_inputs(&locked, &before, &version)?;
-    }
-    Ok(Opened {
-        edition: Edition::open(&path)?,
-        loaded: Some(loaded.report),
-        temporary: place.temporary.then_some(place.path),
-    })
-}
-
-fn inputs(case: &Path) -> Result<Vec<InputFile>, ReadError> {
-    let files = input_files(case)?;
-    Ok(files
-        .into_iter()
-        .map(|path| InputFile {
-            name: path
-                .strip_prefix(case)
-                .unwrap_or(&path)
-                .display()
-                .to_string(),
-            path,
-        })
-        .collect())
+    None
 }

@@ -1,6 +1,8 @@
 //! A claim as every answer shows it: what it says, who says so, how it reached
 //! the desk, what was answered, and the row it stands in.
 
+use std::collections::BTreeSet;
+
 use crate::answer::AnswerError;
 use crate::answer::graph::Graph;
 use crate::edition::TermId;
@@ -71,13 +73,23 @@ pub struct ClaimView {
     /// Ids of the confirmations of the whole by a party.
     pub acknowledged_by: Vec<String>,
     pub concerns: Vec<Named>,
-    pub summarises: Vec<Named>,
+    /// Every claim it sums up, also through another summary; by id.
+    pub summarises: Vec<SummedUp>,
     pub credibility: Option<u32>,
     pub recorded: Option<String>,
     pub check: Option<String>,
     pub checked_by: Option<String>,
     pub concern: Option<String>,
     pub place: Place,
+}
+
+/// A claim that another one sums up: its denials are the summary's too.
+#[derive(Debug, Clone)]
+pub struct SummedUp {
+    pub named: Named,
+    pub standing: Standing,
+    /// Every answer to it.
+    pub answers: Vec<AnswerView>,
 }
 
 /// A source behind a claim.
@@ -252,14 +264,6 @@ impl Graph {
             (Some(name), Some(value)) => Some((name, value)),
             _ => None,
         };
-        let mut answers: Vec<AnswerView> = self
-            .objects(claim, &iri::ng("answer"))?
-            .into_iter()
-            .map(|denial| self.answer(denial))
-            .collect::<Result<_, _>>()?;
-        for answer in &mut answers {
-            answer.of.retain(|of| of.iri != iri);
-        }
         Ok(ClaimView {
             text: self
                 .text(claim, "text")?
@@ -295,14 +299,14 @@ impl Graph {
             relays: self.named_all(claim, "relay")?,
             voices: self.number(claim, "voices")?,
             sources: self.cited_sources(claim)?,
-            answers,
+            answers: self.answers_to(claim)?,
             acknowledged_by: self
                 .named_all(claim, "acknowledgedBy")?
                 .into_iter()
                 .map(|named| named.id)
                 .collect(),
             concerns: self.named_all(claim, "concerns")?,
-            summarises: self.named_all(claim, "summarises")?,
+            summarises: self.summed_up(claim)?,
             credibility: self.number(claim, "credibility")?,
             recorded: self.text(claim, "recorded")?,
             check: self.text(claim, "check")?,
@@ -313,6 +317,42 @@ impl Graph {
             id,
             case,
         })
+    }
+
+    /// Every answer to be shown with a claim; `of` is what else it was given to.
+    fn answers_to(&self, claim: TermId) -> Result<Vec<AnswerView>, AnswerError> {
+        let iri = self.iri(claim)?;
+        let mut answers = Vec::new();
+        for denial in self.objects(claim, &iri::ng("answer"))? {
+            let mut answer = self.answer(denial)?;
+            answer.of.retain(|of| of.iri != iri);
+            answers.push(answer);
+        }
+        Ok(answers)
+    }
+
+    fn summed_up(&self, claim: TermId) -> Result<Vec<SummedUp>, AnswerError> {
+        let mut parts = BTreeSet::new();
+        let mut open = vec![claim];
+        while let Some(summary) = open.pop() {
+            for part in self.objects(summary, &iri::ng("summarises"))? {
+                if part != claim && parts.insert(part) {
+                    open.push(part);
+                }
+            }
+        }
+        let mut summed_up: Vec<SummedUp> = parts
+            .into_iter()
+            .map(|part| {
+                Ok(SummedUp {
+                    named: self.named(part)?,
+                    standing: self.standing(part)?,
+                    answers: self.answers_to(part)?,
+                })
+            })
+            .collect::<Result<_, AnswerError>>()?;
+        summed_up.sort_by(|a, b| a.named.iri.cmp(&b.named.iri));
+        Ok(summed_up)
     }
 
     /// `owns`, for `rel:owns`.

@@ -13,7 +13,7 @@ mod name;
 mod path;
 mod show;
 
-pub use claim::{AnswerView, CitedSource, ClaimView, Named, Place, When};
+pub use claim::{AnswerView, CitedSource, ClaimView, Named, Place, SummedUp, When};
 pub use find::{Found, find};
 pub use graph::Graph;
 pub use name::{Candidate, Wanted, resolve};

@@ -50,31 +50,25 @@ pub fn resolve(graph: &Graph, name: &str, wanted: Wanted) -> Result<TermId, Answ
         false => by_id,
         true => graph.wanted(graph.by_name(name)?, wanted)?,
     };
-    let candidates = |ids: &BTreeSet<TermId>| {
-        let mut list: Vec<Candidate> = ids
-            .iter()
-            .map(|id| graph.candidate(*id))
-            .collect::<Result<_, _>>()?;
-        list.sort();
-        Ok::<_, AnswerError>(list)
-    };
-    match found.len() {
-        1 => found.first().copied().ok_or_else(|| AnswerError::Unknown {
+    let candidates =
+        |ids: &mut dyn Iterator<Item = TermId>| -> Result<Vec<Candidate>, AnswerError> {
+            ids.map(|id| graph.candidate(id)).collect()
+        };
+    let mut ids = found.iter().copied();
+    match (ids.next(), ids.next()) {
+        (Some(only), None) => Ok(only),
+        (None, _) => Err(AnswerError::Unknown {
             name: name.to_owned(),
-            nearest: Vec::new(),
+            nearest: candidates(&mut graph.nearest(name, wanted)?.into_iter())?,
         }),
-        0 => Err(AnswerError::Unknown {
-            name: name.to_owned(),
-            nearest: graph
-                .nearest(name, wanted)?
-                .into_iter()
-                .map(|id| graph.candidate(id))
-                .collect::<Result<_, _>>()?,
-        }),
-        _ => Err(AnswerError::Ambiguous {
-            name: name.to_owned(),
-            candidates: candidates(&found)?,
-        }),
+        (Some(_), Some(_)) => {
+            let mut candidates = candidates(&mut found.iter().copied())?;
+            candidates.sort();
+            Err(AnswerError::Ambiguous {
+                name: name.to_owned(),
+                candidates,
+            })
+        }
     }
 }
 

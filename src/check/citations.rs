@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::collections::HashMap;
 
-use crate::model::Case;
 use crate::model::Citation;
 use crate::model::Code;
 use crate::model::Ix;
@@ -28,12 +27,12 @@ struct Passage<'a> {
 }
 
 /// The passages of the case; needs its sources.
-pub(super) fn check<'a>(checking: &mut Checking<'a>, case: &Case) -> Passages<'a> {
+pub(super) fn check<'a>(checking: &mut Checking<'a>) -> Passages<'a> {
     let mut by_claim: HashMap<&str, Vec<Passage<'a>>> = HashMap::new();
     let mut seen = BTreeSet::new();
     let found = checking.rows(Table::Citations, |row| {
         let claim = row.reference("claim", &CLAIMS);
-        let source = row.source("source", &case.sources);
+        let source = row.source("source");
         let accessed = row.date("accessed");
         let (quote, locator) = (row.text("quote"), row.text("locator"));
         let is_empty = quote.is_none() && locator.is_none();

@@ -20,7 +20,6 @@ use super::citations::bare;
 use super::cycles::References;
 use super::problems::problem;
 use super::references::CLAIMS;
-use super::references::SOURCE;
 use super::row_check::RowCheck;
 use super::statements;
 
@@ -113,7 +112,7 @@ impl<'a> ClaimCells<'a> {
         let own = own_citations(row, tables, ids);
         let mode = row.word("mode", &Mode::ALL, Mode::as_str);
         let when = row.date("when");
-        let concerns = row.entities("concerns", &tables.case.entities);
+        let concerns = row.entities("concerns");
         let summarises = summarises(row, &mut tables.summaries);
         let credibility = row.word("credibility", &[1_u8, 2, 3, 4, 5, 6], |grade| match grade {
             1 => "1",
@@ -180,22 +179,15 @@ fn own_citations<'a>(
     tables: &ClaimTables<'_, 'a>,
     ids: &[&str],
 ) -> Vec<Citation> {
-    let listed = row.references("sources", &SOURCE);
-    let found = listed
-        .iter()
-        .filter_map(|id| tables.case.sources.find(id))
-        .map(bare);
-    let mut own: Vec<Citation> = found.collect();
-    if row.items("sources").len() > 1 {
+    let mut own: Vec<Citation> = row.sources("sources").into_iter().map(bare).collect();
+    let listed = row.items("sources").len();
+    if listed > 1 {
         for column in ["quote", "locator"] {
             if let Some(cell) = row.cell(column) {
                 row.push(problem(
                     Code::QuoteWithSeveralSources,
                     cell.place(),
-                    format!(
-                        "of which of the {} sources is this `{column}`?",
-                        listed.len()
-                    ),
+                    format!("of which of the {listed} sources is this `{column}`?"),
                     "one row of citations.csv for each source that has it",
                 ));
             }

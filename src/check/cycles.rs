@@ -81,7 +81,7 @@ impl<'a> References<'a> {
     }
 }
 
-fn from_least<'a>(mut cycle: Vec<&'a str>) -> Vec<&'a str> {
+fn from_least(mut cycle: Vec<&str>) -> Vec<&str> {
     let least = cycle
         .iter()
         .enumerate()

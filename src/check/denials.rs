@@ -31,8 +31,8 @@ fn denial(row: &mut RowCheck<'_, '_>, case: &Case) -> Option<Denial> {
     let scope = row.word("scope", Scope::ALL, Scope::as_str);
     let by = row.reference("by", &SPEAKER);
     let by = by.and_then(|id| speaker(case, id));
-    let on_behalf_of = row.entity("on_behalf_of", &case.entities);
-    let via = row.source("via", &case.sources);
+    let on_behalf_of = row.entity("on_behalf_of");
+    let via = row.source("via");
     let asked = row.date("asked");
     let deadline = row.date("deadline");
     row.warn_if_before(("deadline", deadline.as_ref()), ("asked", asked.as_ref()));

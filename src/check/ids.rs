@@ -7,17 +7,24 @@ use std::cell::Cell as Counter;
 use std::collections::HashMap;
 
 use crate::model::Code;
+use crate::model::Entity;
+use crate::model::Identified;
+use crate::model::Ix;
 use crate::model::Problem;
 use crate::model::RowPlace;
+use crate::model::Rows;
+use crate::model::Source;
 use crate::model::Table;
 use crate::model::fold;
 use crate::read::Cell;
 use crate::read::Draft;
 
+use super::nearest::nearest;
 use super::problems::Problems;
 use super::problems::problem;
 use super::row_check::UNKNOWN;
 use super::row_check::is_readable;
+use super::row_check::says_unknown;
 use super::traces;
 
 /// What stands under an id.
@@ -28,6 +35,10 @@ pub(super) struct IdAt {
     // One bit per table, so that a reference to a doubled id is not a second
     // problem as long as one of its rows is of the right kind.
     tables: u16,
+    /// Its row among the case's entities, once these are there.
+    pub(super) entity: Option<Ix<Entity>>,
+    /// Its row among the case's sources, once these are there.
+    pub(super) source: Option<Ix<Source>>,
 }
 
 impl IdAt {
@@ -46,13 +57,14 @@ pub(super) struct Ids<'a> {
     participants: HashMap<&'a str, Vec<&'a str>>,
     /// One bit per table of which some rows could not be read.
     incomplete: u16,
-    /// How many more times the nearest ids are searched for.
-    pub(super) searches_left: Counter<u32>,
+    /// How many more ids may be compared in search of the nearest.
+    comparisons_left: Counter<usize>,
 }
 
-/// Searching the nearest of all ids is linear; a mistake in thousands of cells
-/// has few causes, and these are seen in the first.
-const SEARCHES: u32 = 100;
+/// Searching the nearest of all ids is linear, and a mistake in thousands of
+/// cells has few causes, which are seen in the first. So many comparisons take
+/// some seconds.
+const COMPARISONS: usize = 10_000_000;
 
 impl<'a> Ids<'a> {
     /// Collects the ids, and reports those that are malformed or stand twice.
@@ -62,7 +74,7 @@ impl<'a> Ids<'a> {
             by_name: HashMap::new(),
             participants: HashMap::new(),
             incomplete: 0,
-            searches_left: Counter::new(SEARCHES),
+            comparisons_left: Counter::new(COMPARISONS),
         };
         for (table, rows) in &draft.tables {
             if !rows.is_complete() {
@@ -92,7 +104,7 @@ impl<'a> Ids<'a> {
                         .entry(cell.text())
                         .or_insert_with(|| who.collect());
                 }
-                let aliases = row.cell("aliases");
+                let aliases = row.cell("aliases").filter(|cell| !says_unknown(*cell));
                 let aliases = aliases.iter().flat_map(|cell| cell.items());
                 for name in row.cell("name").into_iter().chain(aliases) {
                     let same = ids.by_name.entry(fold(name.text())).or_default();
@@ -107,9 +119,13 @@ impl<'a> Ids<'a> {
 
     fn add(&mut self, cell: Cell<'a>, place: RowPlace, problems: &mut Problems) {
         let Some(known) = self.by_id.get_mut(cell.text()) else {
-            let tables = bit(place.table);
-            let first = place;
-            self.by_id.insert(cell.text(), IdAt { first, tables });
+            let at = IdAt {
+                first: place,
+                tables: bit(place.table),
+                entity: None,
+                source: None,
+            };
+            self.by_id.insert(cell.text(), at);
             return;
         };
         known.tables |= bit(place.table);
@@ -131,6 +147,26 @@ impl<'a> Ids<'a> {
         );
     }
 
+    /// Remembers which row of the case each entity's id has become. Most
+    /// references are to entities and sources, and searching sorted rows for
+    /// each of them took most of the time on a million claims.
+    pub(super) fn point_to_entities(&mut self, rows: &Rows<Entity>) {
+        for (entity, row) in rows.iter() {
+            if let Some(at) = self.by_id.get_mut(row.id()) {
+                at.entity = Some(entity);
+            }
+        }
+    }
+
+    /// The same for sources.
+    pub(super) fn point_to_sources(&mut self, rows: &Rows<Source>) {
+        for (source, row) in rows.iter() {
+            if let Some(at) = self.by_id.get_mut(row.id()) {
+                at.source = Some(source);
+            }
+        }
+    }
+
     /// What stands under an id.
     pub(super) fn find(&self, id: &str) -> Option<IdAt> {
         self.by_id.get(id).copied()
@@ -144,9 +180,17 @@ impl<'a> Ids<'a> {
             .any(|table| self.incomplete & bit(*table) != 0)
     }
 
-    /// All ids, in no order.
-    pub(super) fn all(&self) -> impl Iterator<Item = (&'a str, IdAt)> {
-        self.by_id.iter().map(|(id, at)| (*id, *at))
+    /// The ids in some tables that are nearest to a text; none once too many
+    /// have been searched for.
+    pub(super) fn nearest(&self, text: &str, tables: &[Table]) -> Vec<&'a str> {
+        let left = self.comparisons_left.get();
+        if left == 0 {
+            return Vec::new();
+        }
+        let after = left.saturating_sub(self.by_id.len());
+        self.comparisons_left.set(after);
+        let fitting = self.by_id.iter().filter(|(_, at)| at.is_in(tables));
+        nearest(text, fitting.map(|(id, _)| *id))
     }
 
     /// The ids of the rows with this name or alias, in the order of the tables.

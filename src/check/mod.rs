@@ -10,7 +10,7 @@
 //! |---|---|
 //! | one row being checked: its cells, its problems | `row_check`, `problems` |
 //! | ids of all tables, references to them | `ids`, `references`, `nearest` |
-//! | cells of one form | `words`, `dates`, `figures`, `currencies`, `identifiers`, `base` |
+//! | cells of one form | `words`, `dates`, `figures`, `written_figures`, `currencies`, `identifiers`, `base` |
 //! | damage that hides in cells | `characters`, `traces`, `names` |
 //! | tables | `entities`, `relations`, `sources`, `statements`, `claims`, `citations`, `questions`, `denials` |
 //! | rows taken together | `cycles`, `retractions` |
@@ -39,6 +39,7 @@ mod sources;
 mod statements;
 mod traces;
 mod words;
+mod written_figures;
 
 use std::collections::BTreeMap;
 
@@ -90,9 +91,11 @@ pub fn check_case(draft: &Draft) -> (Case, Counts, Report) {
     // Each step refers to rows of those before it.
     case.relations = relations::check(&mut checking);
     case.entities = entities::check(&mut checking);
+    checking.ids.point_to_entities(&case.entities);
     names::check(&mut checking);
-    case.sources = sources::check(&mut checking, &case);
-    let passages = citations::check(&mut checking, &case);
+    case.sources = sources::check(&mut checking);
+    checking.ids.point_to_sources(&case.sources);
+    let passages = citations::check(&mut checking);
     claims::check(&mut checking, &mut case, passages);
     case.questions = questions::check(&mut checking, &case);
     case.denials = denials::check(&mut checking, &case);

@@ -18,6 +18,7 @@ use super::Checking;
 use super::problems::problem;
 use super::references::listed_twice;
 use super::row_check::is_readable;
+use super::row_check::says_unknown;
 
 /// Somebody who has a name.
 #[derive(Clone)]
@@ -52,7 +53,7 @@ pub(super) fn check(checking: &mut Checking<'_>) {
             let is_named = row.cell("named").is_none_or(|cell| cell.text() != "no");
             let Some(id) = readable("id") else { continue };
             let mut own: Vec<String> = Vec::new();
-            let aliases = readable("aliases");
+            let aliases = readable("aliases").filter(|cell| !says_unknown(*cell));
             let aliases = aliases.iter().flat_map(|cell| cell.items());
             for cell in readable("name").into_iter().chain(aliases) {
                 let bearer = Bearer {
@@ -68,11 +69,11 @@ pub(super) fn check(checking: &mut Checking<'_>) {
                     problems.of_row(place, listed_twice(cell));
                     continue;
                 }
-                if is_named {
-                    if let Some(found) = against(&mut by_fold, &mut by_look, &folded, &bearer) {
-                        let (code, message, expected) = found;
-                        problems.of_row(place, problem(code, cell.place(), message, expected));
-                    }
+                if is_named
+                    && let Some((code, message, expected)) =
+                        against(&mut by_fold, &mut by_look, &folded, &bearer)
+                {
+                    problems.of_row(place, problem(code, cell.place(), message, expected));
                 }
                 own.push(folded);
             }

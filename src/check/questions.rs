@@ -19,9 +19,9 @@ pub(super) fn check(checking: &mut Checking<'_>, case: &Case) -> Rows<Question> 
             .filter_map(|id| subject(case, id))
             .collect();
         about.sort();
-        let who_could_answer = row.entities("who_could_answer", &case.entities);
+        let who_could_answer = row.entities("who_could_answer");
         let answered_by = row.reference("answered_by", &CLAIM);
-        let source = row.source("source", &case.sources);
+        let source = row.source("source");
         Some(Question {
             id: row.id()?.to_owned(),
             text: row.text("text")?,

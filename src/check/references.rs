@@ -7,14 +7,12 @@ use crate::model::Entity;
 use crate::model::Ix;
 use crate::model::Problem;
 use crate::model::RowPlace;
-use crate::model::Rows;
 use crate::model::Source;
 use crate::model::Table;
 use crate::read::Cell;
 
 use super::ids::IdAt;
 use super::nearest::did_you_mean;
-use super::nearest::nearest;
 use super::problems::problem;
 use super::row_check::RowCheck;
 
@@ -130,26 +128,37 @@ impl<'a> RowCheck<'_, 'a> {
     }
 
     /// A reference to an entity; `None` also when its row was refused.
-    pub(super) fn entity(&mut self, column: &str, rows: &Rows<Entity>) -> Option<Ix<Entity>> {
-        rows.find(self.reference(column, &ENTITY)?)
+    pub(super) fn entity(&mut self, column: &str) -> Option<Ix<Entity>> {
+        let id = self.reference(column, &ENTITY)?;
+        self.ids.find(id)?.entity
     }
 
-    /// A reference to an asset.
-    pub(super) fn asset(&mut self, column: &str, rows: &Rows<Entity>) -> Option<Ix<Entity>> {
-        rows.find(self.reference(column, &ASSET)?)
+    /// A reference to an asset; `None` also when its row was refused.
+    pub(super) fn asset(&mut self, column: &str) -> Option<Ix<Entity>> {
+        let id = self.reference(column, &ASSET)?;
+        self.ids.find(id)?.entity
     }
 
     /// References to entities, sorted.
-    pub(super) fn entities(&mut self, column: &str, rows: &Rows<Entity>) -> Vec<Ix<Entity>> {
+    pub(super) fn entities(&mut self, column: &str) -> Vec<Ix<Entity>> {
         let ids = self.references(column, &ENTITY);
-        let mut found: Vec<_> = ids.into_iter().filter_map(|id| rows.find(id)).collect();
+        let found = ids.into_iter().filter_map(|id| self.ids.find(id)?.entity);
+        let mut found: Vec<_> = found.collect();
         found.sort();
         found
     }
 
-    /// A reference to a source.
-    pub(super) fn source(&mut self, column: &str, rows: &Rows<Source>) -> Option<Ix<Source>> {
-        rows.find(self.reference(column, &SOURCE)?)
+    /// A reference to a source; `None` also when its row was refused.
+    pub(super) fn source(&mut self, column: &str) -> Option<Ix<Source>> {
+        let id = self.reference(column, &SOURCE)?;
+        self.ids.find(id)?.source
+    }
+
+    /// References to sources, in the order of the cell.
+    pub(super) fn sources(&mut self, column: &str) -> Vec<Ix<Source>> {
+        let ids = self.references(column, &SOURCE);
+        let found = ids.into_iter().filter_map(|id| self.ids.find(id)?.source);
+        found.collect()
     }
 
     fn resolve(&mut self, cell: Cell<'a>, expected: &Expected) -> Option<&'a str> {
@@ -235,14 +244,7 @@ impl<'a> RowCheck<'_, 'a> {
             .filter(|id| fits(id))
             .collect();
         match &named[..] {
-            [] => {
-                let left = self.ids.searches_left.get();
-                if left > 0 {
-                    self.ids.searches_left.set(left - 1);
-                    let fitting = self.ids.all().filter(|(_, at)| at.is_in(expected.tables));
-                    hints.extend(did_you_mean(&nearest(id, fitting.map(|(id, _)| id))));
-                }
-            }
+            [] => hints.extend(did_you_mean(&self.ids.nearest(id, expected.tables))),
             named => {
                 let quoted: Vec<String> = named.iter().map(|id| format!("`{id}`")).collect();
                 hints.push(format!("`{id}` is the name of {}", quoted.join(" and of ")));

@@ -9,7 +9,6 @@ use crate::model::Ix;
 use crate::model::Problem;
 use crate::model::Source;
 use crate::model::Speaker;
-use crate::model::Statement;
 use crate::model::Table;
 use crate::model::Target;
 use crate::model::chain;
@@ -31,11 +30,13 @@ pub(super) fn check(row: &mut RowCheck<'_, '_>, case: &Case, by: Speaker, target
         let (name, behind) = match target {
             Target::Claim(claim) => (&case.claims[*claim].id, answerable(case, *claim)),
             Target::Meeting(meeting) => {
-                let attendances = case.claims.iter().filter(|(_, claim)| {
-                    matches!(claim.statement, Statement::Attendance { meeting: of, .. } if of == *meeting)
+                let meeting = &case.meetings[*meeting];
+                let attendances = meeting.participants.iter().filter_map(|who| {
+                    let id = format!("{}.{}", meeting.id, case.entities[*who].id);
+                    case.claims.find(&id)
                 });
-                let behind = attendances.flat_map(|(claim, _)| answerable(case, claim));
-                (&case.meetings[*meeting].id, behind.collect())
+                let behind = attendances.flat_map(|claim| answerable(case, claim));
+                (&meeting.id, behind.collect())
             }
             Target::Source(source) => {
                 let behind = chain(&case.sources, *source);

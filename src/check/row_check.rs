@@ -80,8 +80,7 @@ impl<'r, 'a> RowCheck<'r, 'a> {
 
     /// A cell that can be read and does not say `unknown`.
     pub(super) fn known(&self, column: &str) -> Option<Cell<'a>> {
-        self.cell(column)
-            .filter(|cell| !cell.text().eq_ignore_ascii_case(UNKNOWN))
+        self.cell(column).filter(|cell| !says_unknown(*cell))
     }
 
     /// The items of a list; of one that says `unknown`, none.
@@ -119,8 +118,7 @@ impl<'r, 'a> RowCheck<'r, 'a> {
                 None if column.required => self.report_missing(column.name, "empty"),
                 None => {}
                 Some(cell) => {
-                    let says_unknown = cell.text().eq_ignore_ascii_case(UNKNOWN);
-                    if column.required && says_unknown && !IS_TEXT.contains(&column.name) {
+                    if column.required && says_unknown(cell) && !IS_TEXT.contains(&column.name) {
                         self.report_missing(column.name, UNKNOWN);
                     }
                     if let Some(found) = traces::of_an_error(cell) {
@@ -162,6 +160,11 @@ impl<'r, 'a> RowCheck<'r, 'a> {
         };
         self.push(found);
     }
+}
+
+/// Whether a cell says that nobody knows.
+pub(super) fn says_unknown(cell: Cell<'_>) -> bool {
+    cell.text().eq_ignore_ascii_case(UNKNOWN)
 }
 
 /// Whether a cell was not already reported as damaged.

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::Case;
 use crate::model::Code;
 use crate::model::Knowledge;
 use crate::model::Rows;
@@ -22,7 +21,7 @@ use super::row_check::RowCheck;
 const GRADES: [char; 6] = ['A', 'B', 'C', 'D', 'E', 'F'];
 
 /// The sources of the case; needs its entities.
-pub(super) fn check(checking: &mut Checking<'_>, case: &Case) -> Rows<Source> {
+pub(super) fn check(checking: &mut Checking<'_>) -> Rows<Source> {
     let mut via = References::default();
     let mut origins = BTreeMap::new();
     let found = checking.rows(Table::Sources, |row| {
@@ -31,7 +30,7 @@ pub(super) fn check(checking: &mut Checking<'_>, case: &Case) -> Rows<Source> {
             via.add(id, to, row.place(), cell);
         }
         warn_of_origin(row, &mut origins);
-        Some((source(row, case)?, via_id))
+        Some((source(row)?, via_id))
     });
     via.report_cycles(
         Code::SourceCycle,
@@ -48,10 +47,10 @@ pub(super) fn check(checking: &mut Checking<'_>, case: &Case) -> Rows<Source> {
 }
 
 /// A source without its `via`.
-fn source(row: &mut RowCheck<'_, '_>, case: &Case) -> Option<Source> {
+fn source(row: &mut RowCheck<'_, '_>) -> Option<Source> {
     let kind = row.word("kind", SourceKind::ALL, SourceKind::as_str);
-    let entity = row.entity("entity", &case.entities);
-    let side = row.entity("side", &case.entities);
+    let entity = row.entity("entity");
+    let side = row.entity("side");
     let voices = row.count("voices");
     let knowledge = row.word("knowledge", Knowledge::ALL, Knowledge::as_str);
     let terms = row.word("terms", Terms::ALL, Terms::as_str);

@@ -28,9 +28,9 @@ pub(super) fn relationships<'a>(
 ) -> Vec<ClaimDraft<'a>> {
     checking.rows(Table::Relationships, |row| {
         let case = tables.case;
-        let subject = row.entity("subject", &case.entities);
+        let subject = row.entity("subject");
         let relation = row.relation(&case.relations);
-        let object = row.entity("object", &case.entities);
+        let object = row.entity("object");
         report_same(
             row,
             "subject",
@@ -55,11 +55,10 @@ pub(super) fn transactions<'a>(
     tables: &mut ClaimTables<'_, 'a>,
 ) -> Vec<ClaimDraft<'a>> {
     checking.rows(Table::Transactions, |row| {
-        let entities = &tables.case.entities;
-        let payer = row.entity("payer", entities);
-        let payee = row.entity("payee", entities);
-        let paid_in = row.asset("paid_in", entities);
-        let for_asset = row.asset("for_asset", entities);
+        let payer = row.entity("payer");
+        let payee = row.entity("payee");
+        let paid_in = row.asset("paid_in");
+        let for_asset = row.asset("for_asset");
         let amount = row.amount(row.known("paid_in").is_some());
         let says = |column: &str| {
             // A damaged cell is one problem already.
@@ -100,7 +99,7 @@ pub(super) fn attributes<'a>(
     tables: &mut ClaimTables<'_, 'a>,
 ) -> Vec<ClaimDraft<'a>> {
     checking.rows(Table::Attributes, |row| {
-        let subject = row.entity("subject", &tables.case.entities);
+        let subject = row.entity("subject");
         let value = row.attribute_value();
         let ids: Vec<&str> = row.id().into_iter().collect();
         let cells = ClaimCells::check(row, tables, &ids);
@@ -119,7 +118,7 @@ pub(super) fn meetings<'a>(
     tables: &mut ClaimTables<'_, 'a>,
 ) -> (Rows<Meeting>, Vec<ClaimDraft<'a>>) {
     let found = checking.rows(Table::Meetings, |row| {
-        let mut participants = participants(row, &tables.case.entities);
+        let mut participants = participants(row);
         participants.sort();
         let id = row.id();
         let attendances: Vec<String> = match id {
@@ -171,7 +170,7 @@ pub(super) fn meetings<'a>(
 }
 
 /// Those who met, each once.
-fn participants(row: &mut RowCheck<'_, '_>, entities: &Rows<Entity>) -> Vec<Ix<Entity>> {
+fn participants(row: &mut RowCheck<'_, '_>) -> Vec<Ix<Entity>> {
     let mut seen: Vec<&str> = Vec::new();
     let mut found = Vec::new();
     for item in row.items("participants") {
@@ -187,7 +186,7 @@ fn participants(row: &mut RowCheck<'_, '_>, entities: &Rows<Entity>) -> Vec<Ix<E
         seen.push(item.text());
     }
     for id in row.distinct_references("participants", &ENTITY) {
-        found.extend(entities.find(id));
+        found.extend(row.ids.find(id).and_then(|at| at.entity));
     }
     let Some(cell) = row.known("participants") else {
         return found;

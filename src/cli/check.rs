@@ -13,7 +13,7 @@ use crate::pipeline::read_and_check;
 use crate::render::json;
 use crate::render::page::Page;
 use crate::render::problems::{problems_json, render_problems};
-use crate::render::text::count;
+use crate::render::words::count;
 
 /// List every problem of a case at once, or test an edition file for damage
 ///
@@ -67,7 +67,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
                 page.line(format!(
                     "{:<18} {} = {} accepted + {} refused",
                     table.file(),
-                    crate::render::text::count(count.read as usize, "row"),
+                    crate::render::words::count(count.read as usize, "row"),
                     count.accepted,
                     count.refused
                 ));
@@ -88,7 +88,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
 }
 
 fn check_edition(args: &Args, console: &mut Console) -> Result<Exit, Failure> {
-    let edition = Edition::open(&args.case)?;
+    let edition = Edition::open(&args.case).map_err(|error| super::open::not_a_case(&args.case, error))?;
     let mut faults: Vec<String> = edition.verify().iter().map(ToString::to_string).collect();
     // The path graph's numbers mean something only where the rest is sound, and
     // an edition of RDF files alone has none.

@@ -75,6 +75,7 @@ impl Console {
             error,
             hints,
             candidates,
+            choice: _,
             report,
             closed,
         } = failure;
@@ -88,12 +89,16 @@ impl Console {
         if let Some(report) = report {
             let _ = render_problems(report, &mut err, colour);
         }
-        let _ = writeln!(err, "error: {}", terminal(&format!("{error:#}")));
+        // A message may have lines of its own: the query with a caret under it.
+        for (at, line) in format!("{error:#}").lines().enumerate() {
+            let before = if at == 0 { "error: " } else { "" };
+            let _ = writeln!(err, "{before}{}", terminal(line));
+        }
         let mut page = Page::new();
         if !candidates.is_empty() {
-            page.line(match candidates.len() {
-                1 => "did you mean",
-                _ => "choose one of",
+            page.line(match failure.choice {
+                true => "choose one of",
+                false => "did you mean",
             });
         }
         for candidate in candidates {

@@ -8,7 +8,7 @@ use crate::render::page::Page;
 /// Say what a diagnostic means and how to mend it, or print the rules of standing
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// A code such as `date-not-edtf`, or `standing`; without it, all codes
+    /// A code such as `bad-date`, or `standing`; without it, all codes
     code: Option<String>,
 }
 
@@ -60,6 +60,14 @@ fn severity(code: Code) -> &'static str {
 
 fn unknown(wanted: &str) -> Failure {
     let failure = Failure::usage(format!("there is no diagnostic `{wanted}`"));
+    let part: Vec<String> = Code::ALL
+        .iter()
+        .filter(|code| wanted.len() > 2 && code.as_str().contains(wanted))
+        .map(|code| format!("`{}`", code.as_str()))
+        .collect();
+    if !part.is_empty() {
+        return failure.hint(format!("did you mean {}?", part.join(" or ")));
+    }
     let nearest = Code::ALL
         .iter()
         .map(|code| (strsim::jaro_winkler(code.as_str(), wanted), code.as_str()))

@@ -3,10 +3,13 @@
 use std::path::PathBuf;
 
 use clap::ValueEnum;
+use oxigraph::model::NamedNode;
 
 use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::open::open;
+use crate::edition::{Edition, EditionError};
+use crate::model::iri;
 use crate::query::{Format, write_edition};
 
 /// Write the whole case as RDF, with every source, standing and denial
@@ -37,5 +40,28 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         Form::Jsonld => Format::JsonLd,
     };
     write_edition(graph.edition(), format, console.out())?;
+    console.flush()?;
+    let protected = protected_sources(graph.edition())?;
+    if protected > 0 {
+        console.say(&format!(
+            "warning: {} marked protected, and named in what was written",
+            match protected {
+                1 => "1 source is".to_owned(),
+                several => format!("{several} sources are"),
+            }
+        ));
+    }
     Ok(Exit::Answered)
+}
+
+/// How many sources must not be named.
+fn protected_sources(edition: &Edition) -> Result<u64, EditionError> {
+    let term = |iri: String| edition.term_id(&NamedNode::new_unchecked(iri).into());
+    match (
+        term(format!("{}type", iri::RDF))?,
+        term(iri::ng("ProtectedSource"))?,
+    ) {
+        (Some(is_a), Some(class)) => edition.count(None, Some(is_a), Some(class)),
+        _ => Ok(0),
+    }
 }

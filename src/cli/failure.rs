@@ -1,6 +1,7 @@
 //! How a command ends: an exit code, and what is said when it failed.
 
 use std::io;
+use std::path::Path;
 use std::process::ExitCode;
 
 use crate::answer::{AnswerError, Candidate};
@@ -9,6 +10,7 @@ use crate::model::Report;
 use crate::pipeline::LoadError;
 use crate::query::QueryError;
 use crate::read::ReadError;
+use crate::render::escape::shell;
 
 /// The ways a command can end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,8 +49,10 @@ pub struct Failure {
     pub exit: Exit,
     pub error: anyhow::Error,
     pub hints: Vec<String>,
-    /// Names to choose from.
+    /// Names that may have been meant.
     pub candidates: Vec<Candidate>,
+    /// Whether each of them has exactly the name that was given.
+    pub choice: bool,
     /// Problems in the data, to be shown in full.
     pub report: Option<Report>,
     /// Standard output was closed: nothing to say, and no failure.
@@ -63,6 +67,7 @@ impl Failure {
             error: error.into(),
             hints: Vec::new(),
             candidates: Vec::new(),
+            choice: false,
             report: None,
             closed: false,
         }
@@ -95,13 +100,44 @@ impl From<io::Error> for Failure {
 
 impl From<EditionError> for Failure {
     fn from(error: EditionError) -> Self {
-        Self::new(Exit::File, error)
+        let hints = if let EditionError::NotAnEdition { path, .. } = &error {
+            vec![case_hint(path)]
+        } else {
+            Vec::new()
+        };
+        Self {
+            hints,
+            ..Self::new(Exit::File, error)
+        }
     }
 }
 
 impl From<ReadError> for Failure {
     fn from(error: ReadError) -> Self {
-        Self::new(Exit::File, error)
+        let hint = match &error {
+            ReadError::NotAFolder { path } => Some(case_hint(path)),
+            ReadError::NoFolder { .. } | ReadError::Io { .. } => None,
+        };
+        Self {
+            hints: hint.into_iter().collect(),
+            ..Self::new(Exit::File, error)
+        }
+    }
+}
+
+/// What to give instead of a file that is neither a case nor an edition.
+fn case_hint(file: &Path) -> String {
+    let kind = file.extension().and_then(|kind| kind.to_str());
+    match kind.map(str::to_ascii_lowercase).as_deref() {
+        Some("csv") => {
+            let folder = file.parent().filter(|folder| *folder != Path::new(""));
+            let folder = folder.unwrap_or(Path::new(".")).display().to_string();
+            format!("a case is a folder of tables; this one's is `{}`", shell(&folder))
+        }
+        Some("xlsx" | "xls" | "ods" | "numbers") => {
+            "a case is a folder of CSV files: save each sheet as one (in Excel \"CSV UTF-8\"), named after its table, such as people.csv".to_owned()
+        }
+        _ => "a case is a folder of tables; `nutgraf load FOLDER --edition FILE` makes one file of it".to_owned(),
     }
 }
 
@@ -115,7 +151,9 @@ impl From<LoadError> for Failure {
                     ..Self::new(Exit::Data, anyhow::Error::msg(message))
                 }
             }
-            LoadError::SameBase { .. } => Self::new(Exit::Data, error),
+            LoadError::SameBase { .. } | LoadError::NestedBase { .. } | LoadError::RelationDiffers { .. } => {
+                Self::new(Exit::Data, error)
+            }
             LoadError::Read(inner) => inner.into(),
             LoadError::Edition(inner) => inner.into(),
             LoadError::Network(_) => Self::new(Exit::File, error),
@@ -165,6 +203,7 @@ impl From<AnswerError> for Failure {
                 let listed = candidates.clone();
                 Self {
                     candidates: listed,
+                    choice: true,
                     ..Self::new(Exit::Usage, AnswerError::Ambiguous { name, candidates })
                 }
             }

@@ -26,8 +26,11 @@ pub struct Args {
 }
 
 pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
-    let graph = open(&args.case, console)?;
     let wanted = args.text.join(" ");
+    if wanted.trim().is_empty() {
+        return Err(Failure::usage("nothing to look for was given"));
+    }
+    let graph = open(&args.case, console)?;
     let found = answer::find(&graph, &wanted)?;
     let edition = graph.edition().content_id();
     match args.output {

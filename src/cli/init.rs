@@ -7,6 +7,7 @@ use anyhow::Context;
 
 use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
+use crate::render::escape::shell;
 
 /// Make a tiny working case with invented names: every table, one denial, one ambiguous name
 ///
@@ -69,11 +70,13 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         FILES.len()
     ));
     page.line("try");
+    let typed = folder.display().to_string();
+    let typed = shell(&typed);
     for line in [
-        format!("  nutgraf check {shown}"),
-        format!("  nutgraf path {shown} \"Orrin Vale\" \"Port Brindle council\""),
-        format!("  nutgraf show {shown} \"J. Penhale\"          (two people have this name)"),
-        format!("  nutgraf query {shown} denials"),
+        format!("  nutgraf check {typed}"),
+        format!("  nutgraf path {typed} \"Orrin Vale\" \"Port Brindle council\""),
+        format!("  nutgraf show {typed} \"J. Penhale\"          (two people have this name)"),
+        format!("  nutgraf query {typed} denials"),
     ] {
         page.line(line);
     }

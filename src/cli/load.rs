@@ -8,7 +8,7 @@ use crate::edition::folder;
 use crate::model::Severity;
 use crate::pipeline::{Request, load, open_case};
 use crate::render::page::Page;
-use crate::render::text::count;
+use crate::render::words::count;
 
 /// Load tables into an edition: all of it or nothing
 ///
@@ -48,6 +48,9 @@ fn load_in_place(case: &Path, console: &mut Console) -> Result<Exit, Failure> {
         &mut super::open::said_waiting,
     )?;
     drop(bar);
+    if opened.loaded.is_some() {
+        super::open::say_where(case, opened.temporary.as_deref(), console);
+    }
     let mut page = Page::new();
     page.line(format!(
         "edition {}: {} triples, {}",
@@ -77,7 +80,11 @@ fn load_to_file(args: &Args, path: &Path, console: &mut Console) -> Result<Exit,
     drop(bar);
     let mut page = Page::new();
     for (folder, counts) in &loaded.counts {
-        let rows: u64 = counts.tables.values().map(|table| u64::from(table.read)).sum();
+        let rows: u64 = counts
+            .tables
+            .values()
+            .map(|table| u64::from(table.read))
+            .sum();
         page.line(format!(
             "{}: {rows} rows read and accepted",
             folder.display()

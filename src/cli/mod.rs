@@ -69,15 +69,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => {
             // Help and version are answers, a mistake in the arguments is not.
             let printed = error.print();
-            let code = if error.use_stderr() {
-                Exit::Usage
-            } else {
-                Exit::Answered
-            };
-            return if printed.is_err() {
-                ExitCode::SUCCESS
-            } else {
-                code.code()
+            if error.use_stderr() {
+                return Exit::Usage.code();
+            }
+            return match printed {
+                Ok(()) => Exit::Answered.code(),
+                Err(error) => console.fail(&error.into()).code(),
             };
         }
     };

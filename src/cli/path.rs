@@ -58,9 +58,18 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     match args.output {
         Form::Table => console.page(&paths::page(&answer))?,
         Form::Json => json::write(&paths::value(edition, &answer), console.out())?,
-        Form::Jsonl => json::write_lines(&paths::value(edition, &answer)["paths"], console.out())?,
+        Form::Jsonl => json::write_lines(&paths::lines(&answer), console.out())?,
         Form::Csv | Form::Tsv | Form::Md => {
             paths::sheet(&answer).write_as(args.output.sheet(), console.out())?
+        }
+    }
+    match args.output {
+        Form::Table | Form::Json => {}
+        Form::Jsonl | Form::Csv | Form::Tsv | Form::Md => {
+            console.flush()?;
+            if let Some(words) = paths::beside_rows(&answer) {
+                console.say(&words);
+            }
         }
     }
     if !answer.complete {

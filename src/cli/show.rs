@@ -13,7 +13,7 @@ use crate::render::{json, rows, text};
 ///
 /// An entity with all its claims; a claim with its voices, chain, outlet, passages, answers and the
 /// rule that decided its standing; a source with what rests on it; a meeting, an answer, a question.
-/// As CSV, TSV or Markdown: the claims, one row each.
+/// As CSV, TSV or Markdown: the claims, one row each, then questions and answers of no claim.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Case folder or edition file
@@ -34,7 +34,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         Form::Json => json::write(&value(), console.out())?,
         Form::Jsonl => json::write_line(&value(), console.out())?,
         Form::Csv | Form::Tsv | Form::Md => {
-            rows::claims(&shown.claims()).write_as(args.output.sheet(), console.out())?
+            rows::shown(&shown).write_as(args.output.sheet(), console.out())?
         }
     }
     Ok(Exit::Answered)

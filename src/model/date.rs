@@ -315,7 +315,12 @@ pub fn readings(text: &str) -> Vec<String> {
     let month_at = words.iter().position(|word| month_named(word).is_some());
     match (month_at, &numbers[..]) {
         (None, [Some(a), Some(b), Some(c)]) => {
-            for (y, m, d) in [(*c, *b, *a), (*c, *a, *b), (*a, *b, *c)] {
+            // Two digits in front are no year: only ISO begins with one.
+            let orders = match a {
+                1000.. => vec![(*a, *b, *c)],
+                _ => vec![(*c, *b, *a), (*c, *a, *b)],
+            };
+            for (y, m, d) in orders {
                 add(day_of(y, m, d));
             }
         }
@@ -327,10 +332,8 @@ pub fn readings(text: &str) -> Vec<String> {
                     add(day_of(b, month, a));
                     add(day_of(a, month, b));
                 }
-                [a] if a > 31 => return vec![format!("{:04}-{month:02}", full_year(a))],
-                [a] => {
-                    return vec![format!("{:04}-{month:02}", full_year(a))];
-                }
+                // `Jan-14` may also be a day that lost its year; that is no date.
+                [a] => return vec![format!("{:04}-{month:02}", full_year(a))],
                 _ => {}
             }
         }

@@ -71,6 +71,31 @@ impl Identified for RelationType {
 }
 
 impl RelationType {
+    /// Whether another row says the same of the relation, wherever it stands.
+    pub fn reads_like(&self, other: &RelationType) -> bool {
+        let RelationType {
+            id,
+            asserted,
+            hearsay,
+            projected,
+            sought,
+            ended,
+            symmetric,
+            category,
+            ftm,
+            place: _,
+        } = self;
+        *id == other.id
+            && *asserted == other.asserted
+            && *hearsay == other.hearsay
+            && *projected == other.projected
+            && *sought == other.sought
+            && *ended == other.ended
+            && *symmetric == other.symmetric
+            && *category == other.category
+            && *ftm == other.ftm
+    }
+
     /// The words for a claim in this mode. Where the relation has none of its
     /// own for the mode, the mode is put before the asserted wording.
     pub fn verb(&self, mode: Mode) -> Verb {

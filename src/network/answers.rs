@@ -5,6 +5,7 @@
 //! paths those are is left to `meet`, `ranking` and `detours`.
 
 use crate::network::budget::Budget;
+use crate::network::budget::HOPS_LISTED;
 use crate::network::budget::Limit;
 use crate::network::budget::Stop;
 use crate::network::budget::Work;
@@ -221,7 +222,8 @@ impl Search<'_> {
         work: &mut Work,
         found: &mut Found,
     ) -> Result<(), Stop> {
-        let cap = self.budget.listed.max(1);
+        let length = dag.length as usize;
+        let cap = self.budget.listed.min(HOPS_LISTED / length).max(1);
         let count = match wanted {
             Wanted::Best => 1,
             Wanted::AllOfLeastLength => cap,
@@ -315,6 +317,7 @@ impl Search<'_> {
 
     /// No path passes the filter within the bound.
     fn beyond(&self, view: &Filtered, max_hops: u32, found: &mut Found) -> Result<(), Stop> {
+        found.total = Some(Count::Exactly(0));
         let mut work = Work::new(self.budget);
         match self.meet(view, u32::MAX, &mut work) {
             Ok(Met::Paths(dag)) => {
@@ -322,7 +325,6 @@ impl Search<'_> {
                     max_hops,
                     shortest: Some(dag.length),
                 });
-                found.total = Some(Count::Exactly(0));
                 self.compare(dag.length, found)
             }
             Ok(Met::NotWithin | Met::Never) => self.disconnected(found),

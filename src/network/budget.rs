@@ -17,6 +17,10 @@ const STEPS: u64 = 20_000_000;
 /// Paths that an answer lists. More are counted where they can be.
 const LISTED: usize = 1_000;
 
+/// Hops that the listed paths may have together, so that long paths do not
+/// fill the memory: a hop carries its links. Beyond it fewer paths are listed.
+pub(super) const HOPS_LISTED: usize = 1_000_000;
+
 /// What one question may cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Budget {
@@ -24,7 +28,8 @@ pub struct Budget {
     pub slots: u64,
     /// Hops looked at while ordering equally short paths.
     pub steps: u64,
-    /// Paths listed; at least one always is.
+    /// Paths listed, fewer where they are thousands of hops long; at least one
+    /// always is.
     pub listed: usize,
 }
 

@@ -41,8 +41,12 @@ struct Told {
 type ToldHop = (Standing, usize, Vec<u32>, Vec<u32>);
 
 /// What is between two entities, from the definitions.
-fn hop(plain: &Plain, a: u32, b: u32, allowed: &[Standing]) -> Option<ToldHop> {
-    let claims: BTreeMap<u32, &NewClaim> = plain.claims.iter().map(|c| (c.claim, c)).collect();
+fn hop(
+    plain: &Plain,
+    claims: &BTreeMap<u32, &NewClaim>,
+    (a, b): (u32, u32),
+    allowed: &[Standing],
+) -> Option<ToldHop> {
     let mut between: Vec<&NewLink> = plain
         .links
         .iter()
@@ -66,10 +70,12 @@ fn hop(plain: &Plain, a: u32, b: u32, allowed: &[Standing]) -> Option<ToldHop> {
 
 /// Every simple path, in order.
 fn all_paths(plain: &Plain, from: u32, to: u32, allowed: &[Standing]) -> Vec<Told> {
+    let claims = plain.claims.iter().map(|claim| (claim.claim, claim));
+    let claims: BTreeMap<u32, &NewClaim> = claims.collect();
     let mut hops = BTreeMap::new();
     for a in &plain.entities {
         for b in &plain.entities {
-            if let Some(hop) = hop(plain, *a, *b, allowed).filter(|_| a != b) {
+            if let Some(hop) = hop(plain, &claims, (*a, *b), allowed).filter(|_| a != b) {
                 hops.insert((*a, *b), hop);
             }
         }

@@ -41,17 +41,24 @@ impl Contested {
 pub fn contested(edition: &Edition, answer: &Answer) -> Result<Contested, EditionError> {
     let term = |iri: String| edition.term_id(&NamedNode::new_unchecked(iri).into());
     let mut counts = Contested::default();
-    let (Some(kind), Some(claim), Some(has)) = (
-        term(format!("{}type", iri::RDF))?,
-        term(iri::ng("Claim"))?,
-        term(iri::ng("standing"))?,
-    ) else {
+    let (Some(has), Some(rests_on)) = (term(iri::ng("standing"))?, term(iri::ng("claim"))?) else {
         return Ok(counts);
     };
+    let mut claims = BTreeSet::new();
     for id in named(edition, answer)? {
-        if edition.count(Some(id), Some(kind), Some(claim))? == 0 {
-            continue;
+        if edition.count(Some(id), Some(has), None)? > 0 {
+            // A link stands for the claims it rests on; a claim that is a link, for itself.
+            let behind: Vec<TermId> = edition
+                .matching(Some(id), Some(rests_on), None)
+                .map(|triple| Ok(triple?[2]))
+                .collect::<Result<_, EditionError>>()?;
+            if behind.is_empty() {
+                claims.insert(id);
+            }
+            claims.extend(behind);
         }
+    }
+    for id in claims {
         counts.claims += 1;
         for standing in Standing::ALL {
             let Some(value) = term(iri::standing(standing))? else {

@@ -28,6 +28,7 @@ mod prepare;
 mod results;
 mod syntax;
 mod table;
+mod unmatched;
 mod whole;
 
 pub use contested::Contested;

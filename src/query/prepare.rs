@@ -28,6 +28,7 @@ use crate::query::params::Header;
 use crate::query::params::Parameter;
 use crate::query::prefixes::Prefixes;
 use crate::query::syntax;
+use crate::query::unmatched;
 
 /// What a query found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,6 +124,15 @@ fn read(prefixes: &Prefixes, text: &str) -> Result<Query, QueryError> {
 }
 
 impl Prepared {
+    /// Gives the patterns of the query that nothing in the edition matches: a
+    /// term is misspelt, or what is asked for is not on record at all.
+    ///
+    /// # Errors
+    /// When the edition is damaged where it is asked.
+    pub fn unmatched(&self, edition: &Edition) -> Result<Vec<String>, QueryError> {
+        Ok(unmatched::unmatched(&self.query, edition, &self.prefixes)?)
+    }
+
     /// Gives the question, parameters and columns declared in the opening comments.
     pub fn header(&self) -> &Header {
         &self.header

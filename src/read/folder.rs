@@ -7,6 +7,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::Component;
 use std::path::Path;
 use std::path::PathBuf;
@@ -58,7 +59,7 @@ impl Folder {
     /// Lists a folder, sorted by name.
     pub fn list(folder: &Path) -> Result<Self, ReadError> {
         let meta = fs::metadata(folder).map_err(|source| match source.kind() {
-            std::io::ErrorKind::NotFound => ReadError::NoFolder {
+            ErrorKind::NotFound => ReadError::NoFolder {
                 path: folder.to_owned(),
             },
             _ => io_error(folder, source),

@@ -13,6 +13,7 @@ use super::columns::columns;
 use super::place::{Sheet, cell_name};
 use super::records::{RawCell, Row, reader};
 use crate::model::Code;
+use crate::model::Place;
 use crate::model::Problem;
 use crate::model::Table;
 
@@ -155,7 +156,7 @@ pub(super) fn header(
     }
 }
 
-fn unknown_column(table: Table, written: &str, name: &str, place: crate::model::Place) -> Problem {
+fn unknown_column(table: Table, written: &str, name: &str, place: Place) -> Problem {
     let known: Vec<&str> = columns(table).iter().map(|c| c.name).collect();
     let mut hints = Vec::new();
     let spaced = name.replace([' ', '-', '.'], "_");

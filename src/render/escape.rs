@@ -23,6 +23,19 @@ pub fn terminal(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// Gives a word of a command that can be typed as it is printed: in quotes
+/// where a shell would take it apart.
+pub fn shell(word: &str) -> Cow<'_, str> {
+    let plain = |c: char| c.is_alphanumeric() || "_-./:@%+,=".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        Cow::Borrowed(word)
+    } else if word.contains(['"', '$', '`', '\\', '!']) {
+        Cow::Owned(format!("'{}'", word.replace('\'', "'\\''")))
+    } else {
+        Cow::Owned(format!("\"{word}\""))
+    }
+}
+
 /// Appends one character as [`terminal`] shows it.
 pub(super) fn push_visible(shown: &mut String, character: char) {
     match character {
@@ -57,12 +70,20 @@ fn is_unsafe(character: char) -> bool {
 mod tests {
     use std::borrow::Cow;
 
-    use super::terminal;
+    use super::{shell, terminal};
 
     #[test]
     fn what_a_terminal_would_obey_is_shown() {
         let shown = terminal("\u{1b}[2Ja\u{202e}b\r\n\t\u{9b}\u{7f}");
         assert_eq!(shown, "\\u{1b}[2Ja\\u{202e}b\\r\\n\\t\\u{9b}\\u{7f}");
+    }
+
+    #[test]
+    fn a_printed_command_can_be_typed() {
+        assert_eq!(shell("data/žižek-1"), "data/žižek-1");
+        assert_eq!(shell("a case"), "\"a case\"");
+        assert_eq!(shell("it's $5"), "'it'\\''s $5'");
+        assert_eq!(shell(""), "\"\"");
     }
 
     #[test]

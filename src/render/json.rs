@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::answer::{
     AnswerView, Candidate, CitedSource, ClaimView, DenialView, EntityView, Found, MeetingView,
-    Named, Place, QuestionView, Resting, Shown, SourceView, When,
+    Named, Place, QuestionView, Resting, Shown, SourceView, SummedUp, When,
 };
 
 /// A claim.
@@ -73,7 +73,7 @@ pub fn claim(claim: &ClaimView) -> Value {
         "answers": answers.iter().map(answer).collect::<Vec<_>>(),
         "acknowledged_by": acknowledged_by,
         "concerns": concerns.iter().map(named).collect::<Vec<_>>(),
-        "summarises": summarises.iter().map(|claim| &claim.id).collect::<Vec<_>>(),
+        "summarises": summarises.iter().map(summed_up).collect::<Vec<_>>(),
         "credibility": credibility,
         "recorded": recorded,
         "check": check,
@@ -82,6 +82,21 @@ pub fn claim(claim: &ClaimView) -> Value {
         "case": case,
         "table": place.table,
         "row": place.row,
+    })
+}
+
+fn summed_up(part: &SummedUp) -> Value {
+    let SummedUp {
+        named: Named { iri, id, label },
+        standing,
+        answers: given,
+    } = part;
+    json!({
+        "id": id,
+        "iri": iri,
+        "text": label,
+        "standing": standing.as_str(),
+        "answers": answers(given),
     })
 }
 

@@ -5,6 +5,7 @@
 //! field is either written or dropped in plain sight. Data may contain
 //! anything: it is escaped once, in `escape`, for the target at hand.
 
+pub mod claims;
 pub mod escape;
 pub mod json;
 pub mod page;
@@ -13,3 +14,4 @@ pub mod problems;
 pub mod rows;
 pub mod sheet;
 pub mod text;
+pub mod words;

@@ -98,7 +98,7 @@ impl Page {
             let mut column = 0;
             let first = line.first().map_or("", Piece::text);
             let indent = first.chars().take_while(|c| " │╎".contains(*c)).count() + FURTHER_IN;
-            for piece in line {
+            for (at, piece) in line.iter().enumerate() {
                 let (start, text) = match piece {
                     Piece::Plain(text) => ("", text),
                     Piece::Bold(text) => ("\u{1b}[1m", text),
@@ -107,7 +107,10 @@ impl Page {
                 // A line break inside a value would look like a line of ours.
                 let text = text.replace("\r\n", " ⏎ ").replace(['\n', '\r'], " ⏎ ");
                 let text = match width {
-                    Some(width) => wrap(&terminal(&text), &mut column, indent, width),
+                    Some(width) => {
+                        let joined = joined_to(&line[at + 1..]);
+                        wrap(&terminal(&text), joined, &mut column, indent, width)
+                    }
                     None => terminal(&text).into_owned(),
                 };
                 match colour && !start.is_empty() {
@@ -121,14 +124,29 @@ impl Page {
     }
 }
 
+/// How many columns of these pieces belong to the word before them.
+fn joined_to(pieces: &[Piece]) -> usize {
+    let mut length = 0;
+    for piece in pieces {
+        match piece.text().split_once(' ') {
+            Some((word, _)) => return length + columns(word),
+            None => length += columns(piece.text()),
+        }
+    }
+    length
+}
+
 /// Breaks a text at its spaces where a line would pass the width. `column` is
-/// where the text begins, and afterwards where it ended.
-fn wrap(text: &str, column: &mut usize, indent: usize, width: usize) -> String {
+/// where the text begins, and afterwards where it ended; `joined` is how much
+/// of what follows belongs to its last word.
+fn wrap(text: &str, joined: usize, column: &mut usize, indent: usize, width: usize) -> String {
     let mut out = String::with_capacity(text.len() + 16);
+    let last = text.matches(' ').count();
     for (at, word) in text.split(' ').enumerate() {
         let length = columns(word);
         if at > 0 {
-            if *column + 1 + length > width && *column > indent {
+            let whole = if at == last { length + joined } else { length };
+            if *column + 1 + whole > width && *column > indent {
                 out.push('\n');
                 out.push_str(&" ".repeat(indent));
                 *column = indent;
@@ -163,6 +181,9 @@ mod tests {
         assert_eq!(written(&page, None), "  one two three fourDENIED\n");
         let wrapped = written(&page, Some(12));
         assert_eq!(wrapped, "  one two\n      three\n      fourDENIED\n");
+        let mut page = Page::new();
+        page.line("alpha two").add(", ").add("three");
+        assert_eq!(written(&page, Some(9)), "alpha\n    two,\n    three\n");
     }
 
     #[test]

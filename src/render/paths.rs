@@ -9,9 +9,10 @@ use serde_json::{Value, json};
 
 use crate::answer::{Ask, ClaimView, Count, Hop, HopLink, Limit, Named, NoPath, Path, PathAnswer};
 use crate::model::{Mode, Standing, Support};
+use crate::render::claims::claim_lines;
 use crate::render::page::Page;
 use crate::render::sheet::Sheet;
-use crate::render::text::{claim_lines, count};
+use crate::render::words::count;
 use crate::render::{json as object, rows};
 
 /// Text for a person.
@@ -35,8 +36,9 @@ pub fn page(answer: &PathAnswer) -> Page {
         ));
         path_lines(&mut page, &mut numbers, "   ", shorter);
     }
-    page.gap();
-    page.line(extent(answer));
+    if let Some(extent) = extent(answer) {
+        page.gap().line(extent);
+    }
     if !numbers.claims.is_empty() {
         page.gap().title("Claims");
     }
@@ -138,60 +140,94 @@ fn no_path_lines<'a>(
     answer: &'a PathAnswer,
     no_path: &'a NoPath,
 ) {
+    page.gap().line(no_path_words(answer, no_path));
+    if let Some(path) = no_path.instead() {
+        path_lines(page, numbers, "   ", path);
+    }
+}
+
+/// Why there is no path. Where there would be one otherwise, that is what follows.
+fn no_path_words(answer: &PathAnswer, no_path: &NoPath) -> String {
     let (from, to) = (&answer.from.label, &answer.to.label);
-    page.gap();
     match no_path {
         NoPath::NotConnected { through_retracted } => {
-            page.line(format!("No path: nothing on record connects {from} and {to}, not even through denied claims."));
-            if let Some(path) = through_retracted {
-                page.line("Through claims that were withdrawn there would be:");
-                path_lines(page, numbers, "   ", path);
-            }
+            let otherwise = match through_retracted {
+                Some(_) => " Through claims that were withdrawn there would be:",
+                None => "",
+            };
+            format!(
+                "No path: nothing on record connects {from} and {to}, not even through denied claims.{otherwise}"
+            )
         }
-        NoPath::ExcludedByFilter { without_filter } => {
-            page.line(format!(
-                "No path without a recorded denial. Through denied or disputed claims there is one of {}:",
-                count(without_filter.hops.len(), "hop")
-            ));
-            path_lines(page, numbers, "   ", without_filter);
-        }
+        NoPath::ExcludedByFilter { without_filter } => format!(
+            "No path without a recorded denial. Through denied or disputed claims there is one of {}:",
+            count(without_filter.hops.len(), "hop")
+        ),
         NoPath::BeyondLimit { max_hops, shortest } => {
-            page.line(format!(
-                "No path within {}; ",
+            let (passing, of_these) = match answer.uncontested {
+                true => (" without a recorded denial", " of these"),
+                false => ("", ""),
+            };
+            let longer = match shortest {
+                Some(hops) => format!("the shortest{of_these} has {hops}."),
+                None => format!("there is a longer one{of_these}."),
+            };
+            format!(
+                "No path{passing} within {}; {longer}",
                 count(*max_hops as usize, "hop")
-            ));
-            page.add(match shortest {
-                Some(hops) => format!("the shortest has {hops}."),
-                None => "there is a longer one.".to_owned(),
-            });
+            )
         }
         NoPath::Unfinished => {
-            page.line("No path was found before a limit was hit: this is not an answer of no.");
+            "No path was found before a limit was hit: this is not an answer of no.".to_owned()
         }
     }
 }
 
+/// What the forms that consist of paths or claims alone cannot say: why there
+/// is none, or that both ends are one.
+pub fn beside_rows(answer: &PathAnswer) -> Option<String> {
+    if let Some(no_path) = &answer.no_path {
+        let words = no_path_words(answer, no_path);
+        return Some(match words.strip_suffix(':') {
+            Some(words) => format!("{words}, given as left out"),
+            None => words,
+        });
+    }
+    let nowhere = |path: &Path| path.hops.is_empty();
+    answer
+        .paths
+        .iter()
+        .any(nowhere)
+        .then(|| format!("Both ends are {}: a path of 0 hops", answer.from.label))
+}
+
 /// What the answer covers: `1 path shown of 3 as short`, or which limit was hit.
-fn extent(answer: &PathAnswer) -> String {
+fn extent(answer: &PathAnswer) -> Option<String> {
+    if answer.paths.is_empty() && answer.complete && answer.limit.is_none() {
+        return None;
+    }
     let shown = count(answer.paths.len(), "path");
     let kind = match answer.ask {
-        Ask::Shortest | Ask::AllShortest => "as short",
-        Ask::First(_) => "in all",
+        Ask::Shortest | Ask::AllShortest => " as short",
+        Ask::First(_) => "",
     };
     let of = match answer.total {
         Some(Count::Exactly(total)) if total == answer.paths.len() as u128 => {
-            format!("{shown}; there is no other {kind}")
+            format!("{shown}; there is no other{kind}")
         }
-        Some(Count::Exactly(total)) => format!("{shown} of {total} {kind}"),
-        Some(Count::MoreThan(total)) => format!("{shown} of more than {total} {kind}"),
-        None => format!("{shown}; how many there are {kind} was not counted"),
+        Some(Count::Exactly(total)) => match answer.ask {
+            Ask::Shortest => format!("{shown} of {total}{kind}; --all-shortest shows them all"),
+            Ask::AllShortest | Ask::First(_) => format!("{shown} of {total}{kind}"),
+        },
+        Some(Count::MoreThan(total)) => format!("{shown} of more than {total}{kind}"),
+        None => format!("{shown}; how many there are{kind} was not counted"),
     };
-    match (answer.limit, answer.complete) {
+    Some(match (answer.limit, answer.complete) {
         (Some(limit), false) => format!("{of}. NOT COMPLETE: {}", limit_words(limit)),
         (Some(limit), true) => format!("{of}. Note: {}", limit_words(limit)),
         (None, false) => format!("{of}. NOT COMPLETE"),
         (None, true) => of,
-    }
+    })
 }
 
 /// Which limit was hit, and what that leaves open.
@@ -282,6 +318,32 @@ fn number(count: u128) -> Value {
     }
 }
 
+/// One object for each path, and for the one left out: `use` tells them apart.
+pub fn lines(answer: &PathAnswer) -> Value {
+    let used = |given: &Path, used: &str| {
+        let mut value = path(given);
+        value["use"] = json!(used);
+        value
+    };
+    answer
+        .paths
+        .iter()
+        .map(|path| used(path, USED))
+        .chain(hidden(answer).map(|path| used(path, LEFT_OUT)))
+        .collect()
+}
+
+/// The words in the column or field `use`.
+const USED: &str = "path";
+const LEFT_OUT: &str = "left out";
+const EXCLUDED: &str = "excluded";
+
+/// The path there would be without filter or withdrawal.
+fn hidden(answer: &PathAnswer) -> Option<&Path> {
+    let instead = answer.no_path.as_ref().and_then(NoPath::instead);
+    instead.or(answer.shorter_without_filter.as_ref())
+}
+
 /// One path as JSON.
 pub fn path(path: &Path) -> Value {
     let Path {
@@ -352,7 +414,8 @@ fn distinct_claims(links: &[HopLink]) -> Vec<&ClaimView> {
 }
 
 /// One row per claim of each hop. What a filter left out is there too, with
-/// `excluded` in the column `use`; so is the path that a filter hides.
+/// `excluded` in the column `use`; so is the path that a filter hides, or that
+/// leads through withdrawn claims: without a number, and `left out`.
 pub fn sheet(answer: &PathAnswer) -> Sheet {
     let own = [
         "path",
@@ -366,16 +429,11 @@ pub fn sheet(answer: &PathAnswer) -> Sheet {
         "link_standing",
     ];
     let mut sheet = Sheet::new(own.into_iter().chain(rows::claim_columns()));
-    let hidden = answer
-        .no_path
-        .as_ref()
-        .and_then(NoPath::instead)
-        .or(answer.shorter_without_filter.as_ref());
     for (at, path) in answer.paths.iter().enumerate() {
-        path_rows(&mut sheet, &(at + 1).to_string(), path, "path");
+        path_rows(&mut sheet, &(at + 1).to_string(), path, USED);
     }
-    if let Some(hidden) = hidden {
-        path_rows(&mut sheet, "without filter", hidden, "left out by filter");
+    if let Some(hidden) = hidden(answer) {
+        path_rows(&mut sheet, "", hidden, LEFT_OUT);
     }
     sheet
 }
@@ -389,7 +447,7 @@ fn path_rows(sheet: &mut Sheet, name: &str, path: &Path, used: &str) {
             links,
             excluded,
         } = hop;
-        for (list, used) in [(links, used), (excluded, "excluded")] {
+        for (list, used) in [(links, used), (excluded, EXCLUDED)] {
             for HopLink {
                 id,
                 relation: _,

@@ -1,9 +1,14 @@
 //! Answers as rows and columns: one row per claim, with its answers in it.
 
-use crate::answer::{AnswerView, Candidate, CitedSource, ClaimView, Found, Named, Shown};
+use std::collections::BTreeSet;
+
+use crate::answer::{
+    AnswerView, Candidate, CitedSource, ClaimView, Found, Named, Place, QuestionView, Shown,
+    SummedUp,
+};
 use crate::model::Support;
 use crate::render::sheet::Sheet;
-use crate::render::text;
+use crate::render::words;
 
 /// The columns of a claim.
 const CLAIM: [&str; 20] = [
@@ -31,13 +36,74 @@ impl Shown {
     }
 }
 
-/// Claims, one row each.
-pub fn claims(claims: &[&ClaimView]) -> Sheet {
+/// One thing: its claims, one row each. Questions, and answers that none of
+/// these rows carries, follow in rows without a claim.
+pub fn shown(shown: &Shown) -> Sheet {
     let mut sheet = Sheet::new(CLAIM);
-    for claim in claims {
+    let mut carried: BTreeSet<&str> = BTreeSet::new();
+    for claim in shown.claims() {
         sheet.row(claim_cells(claim));
+        let of_parts = claim.summarises.iter().flat_map(|part| &part.answers);
+        carried.extend(claim.answers.iter().chain(of_parts).map(|a| a.iri.as_str()));
+    }
+    let (questions, answers) = beside_claims(shown);
+    for question in questions {
+        sheet.row(question_cells(question));
+        carried.extend(question.answers.iter().map(|answer| answer.iri.as_str()));
+    }
+    for answer in answers {
+        if carried.insert(&answer.iri) {
+            sheet.row(answer_cells(answer));
+        }
     }
     sheet
+}
+
+/// The questions and answers that are shown beside claims.
+fn beside_claims(shown: &Shown) -> (Vec<&QuestionView>, Vec<&AnswerView>) {
+    match shown {
+        Shown::Entity(entity) => (
+            entity.questions.iter().collect(),
+            entity.answers.iter().collect(),
+        ),
+        Shown::Source(source) => (
+            Vec::new(),
+            source.answers_to.iter().chain(&source.answers_by).collect(),
+        ),
+        Shown::Denial(denial) => (Vec::new(), vec![&denial.answer]),
+        Shown::Question(question) => (vec![question], Vec::new()),
+        Shown::Claim(_) | Shown::Meeting(_) | Shown::Link(..) => (Vec::new(), Vec::new()),
+    }
+}
+
+fn question_cells(question: &QuestionView) -> [String; 20] {
+    let answers: Vec<String> = question.answers.iter().map(answer).collect();
+    without_claim(question.text.clone(), answers.join("; "), &question.place)
+}
+
+fn answer_cells(given: &AnswerView) -> [String; 20] {
+    let to: Vec<&str> = given.of.iter().map(|of| of.label.as_str()).collect();
+    let to = match to.is_empty() {
+        true => String::new(),
+        false => format!(" to {}", to.join(", ")),
+    };
+    let text = given.text.as_ref().or(given.quote.as_ref());
+    without_claim(
+        text.cloned().unwrap_or_default(),
+        format!("{}{to}", answer(given)),
+        &given.place,
+    )
+}
+
+/// The cells of something that is no claim.
+fn without_claim(text: String, answers: String, place: &Place) -> [String; 20] {
+    CLAIM.map(|column| match column {
+        "text" => text.clone(),
+        "answers" => answers.clone(),
+        "table" => place.table.clone(),
+        "row" => place.row.to_string(),
+        _ => String::new(),
+    })
 }
 
 /// The columns of [`claim_cells`].
@@ -73,7 +139,7 @@ pub fn claim_cells(claim: &ClaimView) -> [String; 20] {
         answers,
         acknowledged_by: _,
         concerns: _,
-        summarises: _,
+        summarises,
         credibility: _,
         recorded: _,
         check,
@@ -93,7 +159,7 @@ pub fn claim_cells(claim: &ClaimView) -> [String; 20] {
         verb,
         object,
         mode.as_str().to_owned(),
-        text::date(when).unwrap_or_default(),
+        words::date(when).unwrap_or_default(),
         own(amount),
         standing.as_str().to_owned(),
         rule.as_str().to_owned(),
@@ -103,10 +169,17 @@ pub fn claim_cells(claim: &ClaimView) -> [String; 20] {
             .collect::<Vec<_>>()
             .join("; "),
         origins.to_string(),
-        outlets.iter().map(label).collect::<Vec<_>>().join("; "),
+        outlets
+            .iter()
+            .map(|outlet| {
+                let same = |source: &&CitedSource| source.named.iri == outlet.iri;
+                sources.iter().find(same).map_or(label(outlet), source)
+            })
+            .collect::<Vec<_>>()
+            .join("; "),
         voices.map(|voices| voices.to_string()).unwrap_or_default(),
         sources.iter().map(source).collect::<Vec<_>>().join("; "),
-        answers.iter().map(answer).collect::<Vec<_>>().join("; "),
+        all_answers(answers, summarises),
         own(check),
         own(concern),
         place.table.clone(),
@@ -114,12 +187,28 @@ pub fn claim_cells(claim: &ClaimView) -> [String; 20] {
     ]
 }
 
+/// The answers to a claim, and those to the claims it sums up.
+fn all_answers(own: &[AnswerView], summed_up: &[SummedUp]) -> String {
+    let own = own.iter().map(answer);
+    let of_parts = summed_up.iter().flat_map(|part| {
+        let to = &part.named.id;
+        part.answers
+            .iter()
+            .map(move |given| format!("{} to {to}, which it sums up", answer(given)))
+    });
+    own.chain(of_parts).collect::<Vec<_>>().join("; ")
+}
+
 fn label(named: &Named) -> String {
     named.label.clone()
 }
 
+/// `Two people`; who must not be named is marked in the cell itself.
 fn source(source: &CitedSource) -> String {
-    source.named.label.clone()
+    match source.protected {
+        true => format!("{} (PROTECTED)", source.named.label),
+        false => source.named.label.clone(),
+    }
 }
 
 /// `denied (whole) by Acme: witkoff-denies`
@@ -153,6 +242,8 @@ pub fn found(found: &[Found]) -> Sheet {
         "matched",
         "standing",
         "answers",
+        "case",
+        "iri",
     ]);
     for Found {
         what,
@@ -166,7 +257,7 @@ pub fn found(found: &[Found]) -> Sheet {
             kind,
             description,
             aliases,
-            case: _,
+            case,
         } = what;
         sheet.row([
             named.id.clone(),
@@ -181,6 +272,8 @@ pub fn found(found: &[Found]) -> Sheet {
             answers
                 .map(|answers| answers.to_string())
                 .unwrap_or_default(),
+            case.clone().unwrap_or_default(),
+            named.iri.clone(),
         ]);
     }
     sheet

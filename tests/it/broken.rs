@@ -9,8 +9,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use nutgraf::check::{Counts, check_case};
-use nutgraf::model::{Case, Code, Mode, Report, Speaker, Statement, Table, Target, assess, links};
+use nutgraf::model::{
+    Case, Code, Knowledge, Mode, Report, Speaker, Statement, Table, Target, assess, links,
+};
 use nutgraf::read::{Draft, columns, read_case};
+use nutgraf::render::problems::render_problems;
 use proptest::prelude::*;
 
 /// The case without any problem: every table, every column.
@@ -259,6 +262,18 @@ fn a_case_without_problems_is_taken_as_it_is_written() -> Result<(), Box<dyn Err
     };
     assert_eq!(claim("ali-boats")?.when, None, "unknown is absent");
     assert_eq!(claim("ali-boats")?.credibility, None);
+    let source = |id: &str| {
+        case.sources
+            .find(id)
+            .map(|source| &case.sources[source])
+            .ok_or("no such source")
+    };
+    assert_eq!(source("more-rowers")?.voices, None, "unknown is not zero");
+    assert_eq!(source("more-rowers")?.knowledge, Some(Knowledge::Unknown));
+    assert_eq!(
+        source("two-rowers")?.via,
+        case.sources.find("herald-report")
+    );
     assert_eq!(claim("ali-boats")?.concerns, []);
     assert_eq!(claim("ali-boats")?.mode, Mode::Projected);
     assert!(matches!(
@@ -305,6 +320,31 @@ fn a_case_without_problems_is_taken_as_it_is_written() -> Result<(), Box<dyn Err
         (5, 2)
     );
     assert_eq!(question.answered_by, case.claims.find("regatta.crew"));
+    Ok(())
+}
+
+#[test]
+fn the_order_of_rows_changes_nothing_of_a_case() -> Result<(), Box<dyn Error>> {
+    let folder = &folders()?[GOOD];
+    let shuffled = tempfile::tempdir()?;
+    for entry in fs::read_dir(folder)? {
+        let file = entry?.path();
+        let name = file.file_name().unwrap_or_default();
+        let text = fs::read_to_string(&file)?;
+        let mut lines: Vec<&str> = text.lines().collect();
+        if file.extension() == Some("csv".as_ref()) {
+            lines[1..].reverse();
+        }
+        fs::write(shuffled.path().join(name), lines.join("\n"))?;
+    }
+    let (before, after) = (check(folder)?.case, check(shuffled.path())?.case);
+    assert_eq!(claim_lines(&before), claim_lines(&after));
+    let answers = |case: &Case| {
+        let answers = case.denials.iter();
+        let answers = answers.map(|(_, d)| (d.id.clone(), d.of.clone(), d.by, d.via));
+        answers.collect::<Vec<_>>()
+    };
+    assert_eq!(answers(&before), answers(&after));
     Ok(())
 }
 
@@ -413,27 +453,7 @@ proptest! {
 
 /// The problems as they are printed, without colour.
 fn printed(report: &Report) -> Result<String, Box<dyn Error>> {
-    let mut out = String::new();
-    for p in &report.problems {
-        let place = p.place.as_ref().map_or(String::new(), |p| {
-            format!(
-                "{}:{}:{} {} `{}`",
-                p.file,
-                p.line,
-                p.column,
-                p.cell.as_deref().unwrap_or("-"),
-                p.text
-            )
-        });
-        out += &format!(
-            "{} {place}\n  {}\n  expected: {}\n",
-            p.code.as_str(),
-            p.message,
-            p.expected
-        );
-        for hint in &p.hints {
-            out += &format!("  hint: {hint}\n");
-        }
-    }
-    Ok(out)
+    let mut out = Vec::new();
+    render_problems(report, &mut out, false)?;
+    Ok(String::from_utf8(out)?)
 }

@@ -163,6 +163,19 @@ fn a_damaged_edition_is_an_error_that_says_so() {
 }
 
 #[test]
+fn a_damaged_edition_in_a_case_folder_is_made_again() {
+    let case = Case::first();
+    let before = case.run("path", &["CZ", "Trump family"]).ends(0);
+    let path = case.edition();
+    let bytes = fs::read(&path).expect("an edition");
+    for damaged in [&bytes[..100], &bytes[..bytes.len() - 1], b"not an edition"] {
+        fs::write(&path, damaged).expect("written");
+        assert_eq!(case.run("path", &["CZ", "Trump family"]).ends(0).out, before.out);
+        assert_eq!(fs::read(&path).expect("made again"), bytes);
+    }
+}
+
+#[test]
 fn background_rdf_enters_no_standing_and_no_path() {
     let case = Case::first();
     let plain = case.run("path", &["CZ", "Trump family", "-k", "9", "-o", "json"]).ends(0).json();

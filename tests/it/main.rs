@@ -1,6 +1,8 @@
 //! Tests through the library and the shipped binary, one file per subject.
 
 mod broken;
+mod commands;
+mod docs;
 mod editions;
 mod first_case;
 mod layers;

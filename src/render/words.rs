@@ -1,0 +1,65 @@
+//! The small words of text for a person: rows, dates, counts, names.
+
+use crate::answer::{ClaimView, Named, Place, When};
+use crate::model::Standing;
+
+/// Counts by standing, worst first: `2 DENIED, 1 disputed, 14 without a recorded denial`.
+pub fn standings<'a>(claims: impl Iterator<Item = &'a ClaimView> + Clone) -> String {
+    let parts: Vec<String> = Standing::ALL
+        .into_iter()
+        .rev()
+        .filter_map(|standing| {
+            let count = claims
+                .clone()
+                .filter(|claim| claim.standing == standing)
+                .count();
+            (count > 0).then(|| match standing {
+                Standing::Uncontested => format!("{count} with no denial recorded"),
+                Standing::Disputed | Standing::Denied | Standing::Retracted => {
+                    format!("{count} {}", standing.words())
+                }
+            })
+        })
+        .collect();
+    parts.join(", ")
+}
+
+/// `relationships.csv row 4`.
+pub fn row(place: &Place) -> String {
+    format!("{} row {}", place.table, place.row)
+}
+
+/// The date in the report's words with the date as entered, whichever there is.
+pub fn date(when: &When) -> Option<String> {
+    match (&when.printed, &when.written) {
+        (Some(printed), Some(written)) => Some(format!("“{printed}” ({written})")),
+        (Some(printed), None) => Some(format!("“{printed}”")),
+        (None, Some(written)) => Some(written.clone()),
+        (None, None) => None,
+    }
+}
+
+pub(super) fn labels(named: &[Named]) -> String {
+    named
+        .iter()
+        .map(|named| named.label.as_str())
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// `1 path`, `3 paths`.
+pub fn count(number: usize, what: &str) -> String {
+    if number == 1 {
+        format!("1 {what}")
+    } else {
+        format!("{number} {what}s")
+    }
+}
+
+pub(super) fn count_verb(number: usize, one: &str, many: &str) -> String {
+    if number == 1 {
+        format!("1 {one}")
+    } else {
+        format!("{number} {many}")
+    }
+}

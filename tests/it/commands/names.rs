@@ -1,0 +1,118 @@
+//! Names as people type them: what is found, what is only suggested, and that
+//! nothing is picked for anybody.
+
+use crate::program::{Case, nutgraf};
+
+#[test]
+fn ids_names_and_aliases_are_known_in_any_case_accent_and_spacing() {
+    let case = Case::of(&[
+        (
+            "people.csv",
+            "id,name,aliases\nzofie,Žofie Ångström-O’Neill,Zofka;Ž. Ångström\nli,李 明,\n",
+        ),
+        ("companies.csv", "id,name\nacme,ACME  & Söhne GmbH\n"),
+        ("sources.csv", "id,kind,name\ns,publication,Paper\n"),
+    ]);
+    for (typed, meant) in [
+        ("zofie", "zofie"),
+        ("entity:zofie", "zofie"),
+        ("https://w3id.org/nutgraf/case/entity/zofie", "zofie"),
+        ("Žofie Ångström-O’Neill", "zofie"),
+        ("zofie  ANGSTROM-O’NEILL ", "zofie"),
+        ("zofka", "zofie"),
+        ("Z. Angstrom", "zofie"),
+        ("李 明", "li"),
+        ("acme & sohne gmbh", "acme"),
+    ] {
+        let run = case.run("show", &[typed, "-o", "json"]).ends(0);
+        assert_eq!(run.json()["entity"]["id"], meant, "{typed}");
+    }
+    for typed in ["Zofi", "Angstrom", "", " ", "entity:", "source:zofie"] {
+        case.run("show", &[typed]).ends(2);
+    }
+}
+
+#[test]
+fn an_ambiguous_name_lists_all_that_have_it_and_picks_none() {
+    let case = Case::copy("example");
+    for arguments in [
+        &["show", case.path(), "j. penhale"][..],
+        &["path", case.path(), "J. Penhale", "Orrin Vale"],
+        &["path", case.path(), "Orrin Vale", "J. Penhale"],
+        &[
+            "query",
+            case.path(),
+            "claims-about",
+            "-p",
+            "entity=J. Penhale",
+        ],
+    ] {
+        let run = nutgraf(arguments).ends(2);
+        assert_eq!(run.out, "");
+        assert!(run.err.contains("choose one of"), "{}", run.err);
+        for id in ["jenna-penhale", "jory-penhale"] {
+            assert!(run.err.contains(id), "{id} is missing: {}", run.err);
+        }
+    }
+    let found = case
+        .run("find", &["J. Penhale", "-o", "json"])
+        .ends(0)
+        .json();
+    let found: Vec<&str> = found["found"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter(|found| found["matched"] == "name")
+        .filter_map(|found| found["id"].as_str())
+        .collect();
+    assert_eq!(found, ["jenna-penhale", "jory-penhale"]);
+}
+
+#[test]
+fn an_unknown_name_is_answered_with_the_nearest_and_not_with_them_alone() {
+    let case = Case::first();
+    for (typed, near) in [
+        ("Changpeng Zaho", "changpeng-zhao"),
+        ("Witkof", "steve-witkoff"),
+        ("Trump", "donald-trump"),
+        ("World Liberty", "world-liberty-financial"),
+        ("USD2", "usd1"),
+    ] {
+        let run = case.run("path", &[typed, "binance"]).ends(2);
+        assert_eq!(run.out, "");
+        assert!(run.err.contains("did you mean"), "{typed}: {}", run.err);
+        assert!(run.err.contains(near), "{typed}: {}", run.err);
+    }
+}
+
+#[test]
+fn equal_ids_of_two_cases_are_told_apart() {
+    let (first, second) = (Case::first(), Case::copy("example"));
+    let edition = first.file("both.edition");
+    let edition = edition
+        .to_str()
+        .expect("a temporary folder has a plain name");
+    nutgraf(&["load", first.path(), second.path(), "--edition", edition]).ends(0);
+    let run = nutgraf(&["show", edition, "editor"]).ends(2);
+    for base in [
+        "case/binance-usd1/source/editor",
+        "nutgraf/case/source/editor",
+    ] {
+        assert!(run.err.contains(base), "{}", run.err);
+    }
+    nutgraf(&[
+        "show",
+        edition,
+        "https://w3id.org/nutgraf/case/source/editor",
+    ])
+    .ends(0);
+    for form in super::FORMS {
+        let run = nutgraf(&["find", edition, "editor", "-o", form]).ends(0);
+        assert!(
+            run.out.contains("case/binance-usd1/source/editor"),
+            "{form}: {}",
+            run.out
+        );
+    }
+    nutgraf(&["path", edition, "CZ", "Orrin Vale"]).ends(1);
+}
