@@ -136,7 +136,12 @@ impl Description<'_> {
         }
     }
 
-    fn objects(&self, id: TermId, namespace: &str, name: &str) -> Result<Vec<TermId>, EditionError> {
+    fn objects(
+        &self,
+        id: TermId,
+        namespace: &str,
+        name: &str,
+    ) -> Result<Vec<TermId>, EditionError> {
         let Some(predicate) = self.term(namespace, name)? else {
             return Ok(Vec::new());
         };

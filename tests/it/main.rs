@@ -8,6 +8,7 @@ mod first_case;
 mod generated;
 mod layers;
 mod program;
+mod query_asked;
 mod query_case;
 mod query_engines;
 mod query_grammar;
