@@ -213,7 +213,12 @@ fn bind<'g>(graph: &Graph, prepared: &mut Prepared, given: &'g str) -> Result<&'
         }
     };
     let term = match kind.read(name, value)? {
-        Some(term) => term,
+        Some(term) => {
+            if kind == Kind::Relation && graph.edition().term_id(&term)?.is_none() {
+                return Err(unused_relation(graph, value)?);
+            }
+            term
+        }
         None => {
             let id = resolve(graph, value, wanted)?;
             match graph.edition().term(id)? {
@@ -228,4 +233,24 @@ fn bind<'g>(graph: &Graph, prepared: &mut Prepared, given: &'g str) -> Result<&'
     };
     prepared.bind(name, term)?;
     Ok(name)
+}
+
+/// No claim uses the relation: an empty answer would read as "nobody".
+fn unused_relation(graph: &Graph, value: &str) -> Result<Failure, Failure> {
+    let ask = "SELECT ?relation { ?relation a ng:Relation } ORDER BY ?relation";
+    let prepared = prepare(graph.edition(), ask)?;
+    let used: Vec<String> = match prepared.run(graph.edition())? {
+        Answer::Rows(rows) => rows
+            .rows
+            .iter()
+            .flatten()
+            .flatten()
+            .map(|term| prepared.prefixes().show(term).trim_start_matches("rel:").to_owned())
+            .collect(),
+        Answer::Boolean(_) | Answer::Graph(_) => Vec::new(),
+    };
+    Ok(
+        Failure::usage(format!("no claim in this edition uses the relation `{value}`"))
+            .hint(format!("in use are {}", used.join(", "))),
+    )
 }
