@@ -171,7 +171,10 @@ fn shortened(expected: &str) -> String {
         .filter(|token| !token.is_empty())
         .map(|token| if token == "\\\"" { "\"" } else { token })
         .collect();
-    tokens.sort_by_key(|token| !token.starts_with(['}', ')', '{', '.', '?']));
+    // What most often is missing comes first; `{|` and `<<` belong to a later SPARQL.
+    tokens.retain(|token| !token.starts_with("{|") && !token.starts_with("<<"));
+    let usual = ["}", ")", ".", ";", "{", "("];
+    tokens.sort_by_key(|token| usual.iter().position(|t| t == token).unwrap_or(usual.len()));
     let more = tokens.len() > MOST_EXPECTED;
     tokens.truncate(MOST_EXPECTED);
     let quoted: Vec<String> = tokens.iter().map(|token| format!("`{token}`")).collect();

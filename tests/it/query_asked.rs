@@ -15,6 +15,7 @@ use nutgraf::query::prepare;
 use oxigraph::model::NamedNode;
 use oxigraph::model::Term;
 use oxigraph::model::Triple;
+use tempfile::TempDir;
 
 use crate::query_case::case;
 use crate::query_case::cases;
@@ -207,13 +208,7 @@ pub type Loaded = (&'static str, Edition, Vec<Triple>);
 
 /// The cases that are asked, each loaded once.
 pub fn asked_cases() -> Result<Vec<Loaded>, Box<dyn Error>> {
-    let copy = tempfile::tempdir()?;
-    for file in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("data/example"))? {
-        let file = file?;
-        if file.file_type()?.is_file() {
-            fs::copy(file.path(), copy.path().join(file.file_name()))?;
-        }
-    }
+    let copy = copied(EXAMPLE)?;
     add_row(
         copy.path(),
         "attributes.csv",
@@ -264,6 +259,21 @@ pub fn asked_cases() -> Result<Vec<Loaded>, Box<dyn Error>> {
     let (edition, triples) = cases(&[copy.path()])?;
     loaded.push((DISAGREEING, edition, triples));
     Ok(loaded)
+}
+
+/// Copies a folder of `data/` to be changed; it vanishes with what is returned.
+pub fn copied(name: &str) -> Result<TempDir, Box<dyn Error>> {
+    let copy = tempfile::tempdir()?;
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("data")
+        .join(name);
+    for file in fs::read_dir(folder)? {
+        let file = file?;
+        if file.file_type()?.is_file() {
+            fs::copy(file.path(), copy.path().join(file.file_name()))?;
+        }
+    }
+    Ok(copy)
 }
 
 /// Appends a row, with the cells where the header has their columns.

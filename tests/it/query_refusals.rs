@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::error::Error;
+use std::fs;
 use std::path::Path;
 
 use nutgraf::edition::Edition;
@@ -17,6 +18,7 @@ use oxigraph::model::Literal;
 use oxigraph::model::NamedNode;
 use oxigraph::model::Triple;
 
+use crate::query_asked::copied;
 use crate::query_case::case;
 use crate::query_case::cases;
 
@@ -177,8 +179,13 @@ fn the_prefixes_of_one_case_are_declared_and_those_of_two_are_not() -> Result<()
         1
     );
 
+    let example = copied("example")?;
+    fs::write(
+        example.path().join("nutgraf.toml"),
+        "base = \"https://example.org/b/\"\n",
+    )?;
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
-    let (two, _) = cases(&[&data.join("binance-usd1"), &data.join("example")])?;
+    let (two, _) = cases(&[&data.join("binance-usd1"), example.path()])?;
     let message = message(&two, text);
     assert!(
         message.contains("line 1, column 16: the prefix `entity:` is not declared"),
