@@ -156,16 +156,12 @@ pub fn load(request: &Request, progress: &mut dyn FnMut(Progress)) -> Result<Loa
     }
     let bases: Vec<&str> = cases.iter().map(|case| case.base.as_str()).collect();
     for path in &request.rdf {
-        let (triples, mut found) = read::read_rdf(path, &bases)?;
+        let (triples, input, mut found) = read::read_rdf(path, &bases)?;
         place_under(&mut found, path.parent());
         report.extend(found);
-        let name = path
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default();
-        let input = read::input_file(path, &name)?;
         background.extend(triples);
         provenance.inputs.push(edition::Input {
+            case: None,
             name: input.name,
             bytes: input.bytes,
             sha256: input.sha256,
@@ -176,7 +172,7 @@ pub fn load(request: &Request, progress: &mut dyn FnMut(Progress)) -> Result<Loa
     }
     provenance
         .inputs
-        .sort_by(|a, b| (&a.name, &a.sha256).cmp(&(&b.name, &b.sha256)));
+        .sort_by(|a, b| (&a.case, &a.name, &a.sha256).cmp(&(&b.case, &b.name, &b.sha256)));
     provenance.cases.sort_by(|a, b| a.base.cmp(&b.base));
     provenance
         .tables
@@ -232,6 +228,7 @@ fn describe(provenance: &mut Provenance, draft: &read::Draft, case: &Case, count
     });
     for input in &draft.inputs {
         provenance.inputs.push(edition::Input {
+            case: Some(case.base.clone()),
             name: input.name.clone(),
             bytes: input.bytes,
             sha256: input.sha256.clone(),

@@ -6,7 +6,7 @@ use clap::ValueEnum;
 
 use crate::cli::console::{Bar, Console};
 use crate::cli::failure::{Exit, Failure};
-use crate::edition::Edition;
+use crate::edition::{self, Edition};
 use crate::model::Severity;
 use crate::network::Network;
 use crate::pipeline::read_and_check;
@@ -88,8 +88,14 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
 }
 
 fn check_edition(args: &Args, console: &mut Console) -> Result<Exit, Failure> {
-    let edition = Edition::open(&args.case).map_err(|error| super::open::not_a_case(&args.case, error))?;
+    let edition =
+        Edition::open(&args.case).map_err(|error| super::open::not_a_case(&args.case, error))?;
     let mut faults: Vec<String> = edition.verify().iter().map(ToString::to_string).collect();
+    let inputs = match edition.provenance() {
+        Ok(provenance) => provenance.inputs,
+        // Said among the faults.
+        Err(_) => Vec::new(),
+    };
     // The path graph's numbers mean something only where the rest is sound, and
     // an edition of RDF files alone has none.
     if faults.is_empty() && !edition.provenance()?.cases.is_empty() {
@@ -104,10 +110,22 @@ fn check_edition(args: &Args, console: &mut Console) -> Result<Exit, Failure> {
                 "edition": edition.content_id(),
                 "sound": faults.is_empty(),
                 "faults": faults,
+                "inputs": inputs,
             });
             json::write(&value, console.out())?;
         }
         Form::Text => {
+            for edition::Input {
+                case,
+                name,
+                bytes,
+                sha256,
+            } in &inputs
+            {
+                let case = case.as_deref().unwrap_or("background");
+                let line = format!("made from {name} ({case}), {bytes} bytes, sha256 {sha256}");
+                writeln!(console.out(), "{}", crate::render::escape::terminal(&line))?;
+            }
             for fault in &faults {
                 writeln!(console.out(), "{}", crate::render::escape::terminal(fault))?;
             }

@@ -104,6 +104,7 @@ pub(super) fn provenance() -> Provenance {
         tool_version: "0.0.0".to_owned(),
         rule_set: "v1".to_owned(),
         inputs: vec![Input {
+            case: None,
             name: "people.csv".to_owned(),
             bytes: 12,
             sha256: "ab".repeat(32),

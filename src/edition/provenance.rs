@@ -29,6 +29,8 @@ pub struct Provenance {
 /// Names one file that was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Input {
+    /// The base of the case it belongs to; none for a file that only lends background.
+    pub case: Option<String>,
     /// Relative to what the user named; an absolute path is refused.
     pub name: String,
     pub bytes: u64,
@@ -103,6 +105,7 @@ mod tests {
         ] {
             let provenance = Provenance {
                 inputs: vec![Input {
+                    case: None,
                     name: name.to_owned(),
                     bytes: 1,
                     sha256: String::new(),

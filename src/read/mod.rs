@@ -191,15 +191,18 @@ pub fn input_files(folder: &Path) -> Result<Vec<PathBuf>, ReadError> {
 ///
 /// # Errors
 /// When the file cannot be read.
-pub fn read_rdf(path: &Path, case_bases: &[&str]) -> Result<(Vec<Triple>, Report), ReadError> {
+pub fn read_rdf(
+    path: &Path,
+    case_bases: &[&str],
+) -> Result<(Vec<Triple>, InputFile, Report), ReadError> {
     let name = match path.file_name() {
         Some(name) => name.to_string_lossy().into_owned(),
         None => path.display().to_string(),
     };
-    let (_, bytes) = read_file(path, &name)?;
+    let (input, bytes) = read_file(path, &name)?;
     let mut report = Report::default();
     let triples = background::read(&name, bytes, case_bases, &mut report);
-    Ok((triples, report))
+    Ok((triples, input, report))
 }
 
 /// Gives the relation types that come with nutgraf, as a table.
@@ -212,14 +215,6 @@ pub fn shipped_relations() -> DraftTable {
         &mut Report::default(),
         &mut |_, _| {},
     )
-}
-
-/// Gives size and hash of a file, under a name.
-///
-/// # Errors
-/// When the file cannot be read.
-pub fn input_file(path: &Path, name: &str) -> Result<InputFile, ReadError> {
-    Ok(read_file(path, name)?.0)
 }
 
 fn read_file(path: &Path, name: &str) -> Result<(InputFile, Vec<u8>), ReadError> {

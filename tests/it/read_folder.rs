@@ -6,9 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use nutgraf::model::{Report, Severity, Table};
-use nutgraf::read::{
-    ReadError, columns, input_file, input_files, read_case, read_rdf, shipped_relations,
-};
+use nutgraf::read::{ReadError, columns, input_files, read_case, read_rdf, shipped_relations};
 
 type Outcome = Result<(), Box<dyn Error>>;
 
@@ -172,7 +170,6 @@ fn every_file_that_was_read_is_listed_with_its_hash() -> Outcome {
         people.sha256,
         "d69c50f19df7e87fd438f335a77770229b351b5d4af5130b8521bacdc1d679f1"
     );
-    assert_eq!(&input_file(&people.path, "people.csv")?, people);
     let mut paths: Vec<_> = draft
         .inputs
         .iter()
@@ -201,7 +198,7 @@ fn background_may_not_speak_for_the_case() -> Outcome {
     let report = report(folder.path())?;
     let codes: Vec<&str> = report.problems.iter().map(|p| p.code.as_str()).collect();
     assert_eq!(codes, ["rdf-reserved"]);
-    let (triples, report) = read_rdf(&folder.path().join("b.ttl"), &["https://other.org/"])?;
+    let (triples, _, report) = read_rdf(&folder.path().join("b.ttl"), &["https://other.org/"])?;
     assert_eq!((triples.len(), report.problems.len()), (1, 0));
     Ok(())
 }
