@@ -65,6 +65,10 @@ pub enum LoadError {
     Problems(Report),
     #[error("two cases define the relation `{id}` differently: give one of them another id")]
     RelationDiffers { id: String },
+    #[error(
+        "the base `{base}` of one case begins with that of another, `{other}`: choose bases that do not"
+    )]
+    NestedBase { base: String, other: String },
     #[error("two cases have the same base `{base}`: give each its own `base` in nutgraf.toml")]
     SameBase { base: String },
     #[error(transparent)]
@@ -141,6 +145,15 @@ pub fn load(request: &Request, progress: &mut dyn FnMut(Progress)) -> Result<Loa
     if let Some(pair) = cases.windows(2).find(|pair| pair[0].base == pair[1].base) {
         return Err(LoadError::SameBase {
             base: pair[0].base.clone(),
+        });
+    }
+    if let Some(pair) = cases
+        .windows(2)
+        .find(|pair| pair[1].base.starts_with(&pair[0].base))
+    {
+        return Err(LoadError::NestedBase {
+            base: pair[1].base.clone(),
+            other: pair[0].base.clone(),
         });
     }
     if let Some(id) = relation_that_differs(&cases) {

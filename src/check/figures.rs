@@ -59,7 +59,7 @@ impl RowCheck<'_, '_> {
         }
         if let Some(currency) = &currency {
             for cell in [Some(cell), max_cell].into_iter().flatten() {
-                self.warn_of_thousands(cell, currency);
+                self.refuse_thousands(cell, currency);
             }
         }
         Some(Amount {
@@ -235,8 +235,8 @@ impl RowCheck<'_, '_> {
         ));
     }
 
-    /// `2.500` is two and a half, unless it came from where a point parts thousands.
-    fn warn_of_thousands(&mut self, cell: Cell<'_>, currency: &str) {
+    /// `2.500` is two and a half, or what a point parts thousands in.
+    fn refuse_thousands(&mut self, cell: Cell<'_>, currency: &str) {
         let Some((whole, fraction)) = cell.text().split_once('.') else {
             return;
         };
@@ -245,19 +245,18 @@ impl RowCheck<'_, '_> {
             && !whole.starts_with('0')
             && !currencies::HAS_THREE_DECIMALS.contains(&currency)
         {
-            self.push(Problem {
-                hints: vec![format!("if thousands are meant: `{whole}{fraction}`")],
-                ..problem(
-                    Code::MaybeThousands,
-                    cell.place(),
-                    format!(
-                        "`{}` is read as a number below {}",
-                        cell.text(),
-                        10_u32.pow(3)
-                    ),
-                    "a point before decimals only",
-                )
-            });
+            let short = fraction.trim_end_matches('0');
+            let decimals = match (short, short.len()) {
+                ("", _) => whole.to_owned(),
+                (_, 3) => format!("{whole}.{fraction}0"),
+                (_, _) => format!("{whole}.{short}"),
+            };
+            self.push(problem(
+                Code::MaybeThousands,
+                cell.place(),
+                format!("`{}` can be read in two ways", cell.text()),
+                &format!("`{decimals}`, or `{whole}{fraction}` if the point parts thousands"),
+            ));
         }
     }
 }

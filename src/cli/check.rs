@@ -88,7 +88,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
 }
 
 fn check_edition(args: &Args, console: &mut Console) -> Result<Exit, Failure> {
-    let edition = Edition::open(&args.case)?;
+    let edition = Edition::open(&args.case).map_err(|error| super::open::not_a_case(&args.case, error))?;
     let mut faults: Vec<String> = edition.verify().iter().map(ToString::to_string).collect();
     // The path graph's numbers mean something only where the rest is sound, and
     // an edition of RDF files alone has none.

@@ -151,7 +151,7 @@ impl From<LoadError> for Failure {
                     ..Self::new(Exit::Data, anyhow::Error::msg(message))
                 }
             }
-            LoadError::SameBase { .. } | LoadError::RelationDiffers { .. } => {
+            LoadError::SameBase { .. } | LoadError::NestedBase { .. } | LoadError::RelationDiffers { .. } => {
                 Self::new(Exit::Data, error)
             }
             LoadError::Read(inner) => inner.into(),
@@ -166,7 +166,7 @@ impl From<QueryError> for Failure {
         match error {
             QueryError::Edition(inner) => inner.into(),
             QueryError::Write(inner) => inner.into(),
-            QueryError::Evaluation(_) => Self::new(Exit::File, error),
+            QueryError::Evaluation(_) | QueryError::Thread(_) => Self::new(Exit::File, error),
             QueryError::Syntax(_)
             | QueryError::Refused { .. }
             | QueryError::TooComplex { .. }

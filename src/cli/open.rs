@@ -6,8 +6,8 @@ use std::path::Path;
 use crate::answer::Graph;
 use crate::cli::console::{Bar, Console};
 use crate::cli::failure::{Exit, Failure};
-use crate::edition::Edition;
-use crate::model::Severity;
+use crate::edition::{Edition, EditionError};
+use crate::model::{RULE_SET, Severity};
 use crate::pipeline::{Opened, open_case};
 use crate::render::escape::shell;
 
@@ -28,7 +28,14 @@ pub fn open(case: &Path, console: &mut Console) -> Result<Graph, Failure> {
         .hint("`nutgraf init FOLDER` makes a small working case"));
     }
     if !case.is_dir() {
-        return Ok(Graph::new(Edition::open(case)?)?);
+        let edition = Edition::open(case).map_err(|error| not_a_case(case, error))?;
+        let rules = edition.provenance()?.rule_set;
+        if rules != RULE_SET {
+            console.say(&format!(
+                "note: the standings in this edition follow rule set {rules}; this program has {RULE_SET}"
+            ));
+        }
+        return Ok(Graph::new(edition)?);
     }
     let mut bar = Bar::new();
     let opened = open_case(case, &mut |progress| bar.show(progress), &mut said_waiting)?;
@@ -72,4 +79,26 @@ pub(super) fn said_waiting(pid: Option<u32>) {
         Some(pid) => format!("note: waiting for process {pid}, which is loading this case"),
         None => "note: waiting for another process, which is loading this case".to_owned(),
     });
+}
+
+/// A table named instead of its folder is the mistake to expect.
+pub(super) fn not_a_case(path: &Path, error: EditionError) -> Failure {
+    let is_table = path
+        .extension()
+        .is_some_and(|end| end == "csv" || end == "xlsx");
+    let failure = Failure::from(error);
+    match path.parent() {
+        Some(folder) if is_table => {
+            let folder = if folder.as_os_str().is_empty() {
+                Path::new(".")
+            } else {
+                folder
+            };
+            failure.hint(format!(
+                "name the folder that the tables are in: `{}`",
+                folder.display()
+            ))
+        }
+        Some(_) | None => failure,
+    }
 }

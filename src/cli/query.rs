@@ -81,7 +81,15 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     let text = text(&args)?;
     let graph = open(&args.case, console)?;
     let mut prepared = prepare(graph.edition(), &text)?;
+    let mut named: Vec<&str> = Vec::new();
     for given in &args.param {
+        let name = given.split('=').next().unwrap_or_default();
+        if named.contains(&name) {
+            return Err(Failure::usage(format!(
+                "the parameter `{name}` is given twice"
+            )));
+        }
+        named.push(name);
         bind(&graph, &mut prepared, given)?;
     }
     if args.print {
@@ -106,9 +114,10 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     if args.expression.is_some()
         || Library::find(args.query.as_deref().unwrap_or_default()).is_none()
     {
-        for iri in prepared.absent(graph.edition())? {
-            let name = prepared.prefixes().shorten(&iri).unwrap_or(iri);
-            console.say(&format!("note: this edition has no `{name}`, so nothing matches it"));
+        for pattern in prepared.unmatched(graph.edition())? {
+            console.say(&format!(
+                "note: nothing in this edition matches `{pattern}`"
+            ));
         }
     }
     for note in prepared.notes() {

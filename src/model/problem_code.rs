@@ -79,7 +79,7 @@ codes! {
     RdfSyntax "rdf-syntax" Error
         "The file is not the RDF that its name promises. Triple terms (`<< >>`) and named graphs are not read."
     RdfReserved "rdf-reserved" Error
-        "Background RDF uses a term of nutgraf or of the case itself as a property or a type. Only the tables can make claims: otherwise a background file could state a link without a source, or hide a denial. Use another vocabulary."
+        "Background RDF uses a term of nutgraf or of the case itself as a property or a type, or gives a row of the case another name, description or statement. Only the tables can make claims: otherwise a background file could state a link without a source, or hide a denial. Use another vocabulary."
     UnknownColumn "unknown-column" Error
         "A column has a name that this table does not have. Nothing in a case is ignored in silence, so the column must be renamed or removed. The nearest known name is shown."
 
@@ -144,10 +144,10 @@ Example: a refund of 500 is a transaction of `500` with payer and payee exchange
 "A range has two figures, the second above the first, and the qualifier `between`; any other qualifier has one figure. Otherwise it cannot be said what the figure was.
 
 Example: amount `5000000`, amount_max `7000000`, amount_qualifier `between`."
-    MaybeThousands "maybe-thousands" Warning
-"An amount with exactly three decimals: a point that parts thousands is read as one before decimals. If the source means thousands, take the point out; if it does mean three decimals, nothing need be done.
+    MaybeThousands "maybe-thousands" Error
+        "An amount with a point and exactly three digits after it can be read in two ways: the point may part thousands or begin the decimals. Nothing is guessed. If the source means thousands, take the point out; if it means decimals, drop the zeros at the end or add one.
 
-Example: `2.500` is two and a half; two thousand five hundred is `2500`."
+Example: for two and a half write `2.5`, for two thousand five hundred `2500`, for one and an eighth `1.1250`."
     FigureAsText "figure-as-text" Warning
 "The value of an attribute looks like a number written for people, and is kept as a text: it cannot be compared or summed. If it is a number, write it in digits only; its unit has a column.
 

@@ -11,7 +11,7 @@ use super::answer::{Denial, Scope, Speaker, Stance, Target};
 use super::case::Case;
 use super::chain::{Chain, chain};
 use super::claim::{Claim, Statement};
-use super::entity::Entity;
+use super::entity::{Entity, EntityKind};
 use super::rows::Ix;
 use super::source::{Source, SourceKind};
 
@@ -155,6 +155,8 @@ pub struct Assessed {
     pub voices: Option<u32>,
     /// Confirmations of the whole by a party; sorted.
     pub acknowledged_by: Vec<Ix<Denial>>,
+    /// The cited sources whose citation is gone, since they withdrew it.
+    pub withdrawn: BTreeSet<Ix<Source>>,
     /// Every answer to be shown with the claim, whatever it changes; sorted.
     pub answers: Vec<Ix<Denial>>,
     /// Relays of the citations that are left: listed, never counted.
@@ -351,6 +353,12 @@ impl<'a> Rules<'a> {
             origins: count(&self.origins_of(&left)),
             voices: self.voices(&left, &confirming),
             acknowledged_by: acknowledged_by.into_iter().collect(),
+            withdrawn: claim
+                .citations()
+                .iter()
+                .map(|citation| citation.source)
+                .filter(|source| !left.contains(source))
+                .collect(),
             answers: shown.into_iter().collect(),
             relays: chains().flat_map(Chain::relays).copied().collect(),
         }
@@ -446,7 +454,7 @@ impl<'a> Rules<'a> {
         let cited = left.iter().map(|source| Speaker::Source(*source));
         for speaker in cited.chain(confirming.iter().copied()) {
             let (who, voices) = match speaker {
-                Speaker::Entity(_) => (speaker, 1),
+                Speaker::Entity(entity) => (speaker, people_of(&self.case.entities[entity])?),
                 Speaker::Source(source) => {
                     let entity = self.case.sources[source].entity;
                     (
@@ -497,12 +505,16 @@ impl<'a> Rules<'a> {
             .indexes()
             .filter(|claim| is_contested(claims[claim.number() as usize].standing))
             .collect();
+        // A summary that was withdrawn still passes on what it summed up.
+        let mut reached: BTreeSet<Ix<Claim>> = contested.iter().copied().collect();
         while let Some(part) = contested.pop() {
             for summary in sums_up.get(&part).into_iter().flatten() {
                 let assessed = &mut claims[summary.number() as usize];
                 if assessed.standing == Standing::Uncontested {
                     assessed.standing = Standing::Disputed;
                     assessed.rule = Rule::SummarisesContested;
+                }
+                if reached.insert(*summary) {
                     contested.push(*summary);
                 }
             }
@@ -535,6 +547,26 @@ impl<'a> Rules<'a> {
             );
         }
         origins
+    }
+}
+
+/// How many people an entity speaks with: unknown for several.
+fn people_of(entity: &Entity) -> Option<u32> {
+    match entity.kind {
+        EntityKind::PersonGroup | EntityKind::Group | EntityKind::Team | EntityKind::Family => None,
+        EntityKind::Person
+        | EntityKind::Company
+        | EntityKind::Government
+        | EntityKind::Publication
+        | EntityKind::OtherOrganization
+        | EntityKind::Stablecoin
+        | EntityKind::Token
+        | EntityKind::Software
+        | EntityKind::Shares
+        | EntityKind::Property
+        | EntityKind::Account
+        | EntityKind::Wallet
+        | EntityKind::OtherAsset => Some(1),
     }
 }
 

@@ -5,12 +5,18 @@
 
 use std::path::{Path, PathBuf};
 
+use xxhash_rust::xxh3::xxh3_64;
+
 use crate::edition::folder::{self, InputFile};
 use crate::edition::{Edition, FORMAT_VERSION};
-use crate::model::{RULE_SET, Report};
+use crate::model::{RULE_SET, Report, explain_rules};
 use crate::network::Network;
 use crate::pipeline::{LoadError, Progress, Request, load};
-use crate::read::{ReadError, input_files};
+use crate::read::{ReadError, SHIPPED_RELATIONS, input_files};
+
+/// Raised whenever a load writes something else for the same tables, so that
+/// editions of an older build are made again.
+const CONTENT_VERSION: u32 = 2;
 
 /// An edition of a case folder that is up to date.
 pub struct Opened {
@@ -30,7 +36,7 @@ pub fn open_case(
     progress: &mut dyn FnMut(Progress),
     waiting: &mut dyn FnMut(Option<u32>),
 ) -> Result<Opened, LoadError> {
-    let version = format!("{FORMAT_VERSION} {RULE_SET} {}", env!("CARGO_PKG_VERSION"));
+    let version = version();
     let files = inputs(case)?;
     let good = |place: &folder::Folder| -> Result<Option<Opened>, LoadError> {
         if !folder::unchanged(&place.path, &files, &version)? {
@@ -80,6 +86,14 @@ pub fn open_case(
         loaded: Some(loaded.report),
         temporary: place.temporary.then_some(place.path),
     })
+}
+
+/// What decides, besides the tables, what a load writes.
+fn version() -> String {
+    let relations = xxh3_64(SHIPPED_RELATIONS.as_bytes());
+    let rules = xxh3_64(explain_rules().as_bytes());
+    let program = env!("CARGO_PKG_VERSION");
+    format!("{FORMAT_VERSION}.{CONTENT_VERSION} {RULE_SET} {program} {relations:016x} {rules:016x}")
 }
 
 /// Whether the sections that every command needs can be read as this program

@@ -69,7 +69,11 @@ pub(super) fn add(
             }
             let assessed = assessed.claim(index);
             let source = |source| numbers.of(iris.source(case.sources[source].id()));
-            let chains = claim.citations().iter().map(|citation| {
+            let left = claim
+                .citations()
+                .iter()
+                .filter(|citation| !assessed.withdrawn.contains(&citation.source));
+            let chains = left.map(|citation| {
                 let chain = chain(&case.sources, citation.source);
                 chain
                     .sources()

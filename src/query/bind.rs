@@ -63,8 +63,9 @@ fn is_place(pattern: &GraphPattern, name: &str) -> bool {
 /// It looks for the words of a place wherever they stand, in a comment too,
 /// which does no harm: a term's own text holds no line break.
 pub(super) fn fill(text: &str, values: &BTreeMap<String, Term>) -> String {
+    let text = given(text, values);
     let mut filled = String::with_capacity(text.len());
-    let mut rest = text;
+    let mut rest = text.as_str();
     while let Some((before, name, after)) = next_place(rest) {
         let place = &rest[before.len()..rest.len() - after.len()];
         filled.push_str(before);
@@ -79,6 +80,20 @@ pub(super) fn fill(text: &str, values: &BTreeMap<String, Term>) -> String {
     }
     filled.push_str(rest);
     filled
+}
+
+/// Marks the declarations of parameters that have their value, so that the
+/// text does not ask for it again.
+fn given(text: &str, values: &BTreeMap<String, Term>) -> String {
+    let mark = |line: &str| {
+        let declared = line.trim_start().strip_prefix('#')?.trim_start();
+        let rest = declared.strip_prefix("Parameter:")?;
+        let name = rest.split_whitespace().next()?;
+        values.contains_key(name).then(|| format!("# Given:{rest}"))
+    };
+    text.split_inclusive('\n')
+        .map(|line| mark(line).unwrap_or_else(|| line.to_owned()))
+        .collect()
 }
 
 /// Finds the next `VALUES ?name { UNDEF }`: what is before it, its name, what is after.

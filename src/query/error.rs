@@ -48,6 +48,8 @@ pub enum QueryError {
         format: &'static str,
         instead: &'static str,
     },
+    #[error("no thread for the query")]
+    Thread(#[source] io::Error),
     #[error("the query could not be evaluated")]
     Evaluation(#[source] QueryEvaluationError),
     #[error(transparent)]

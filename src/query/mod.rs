@@ -13,7 +13,6 @@
 //! The engine is oxigraph's; that it reads an edition is known to `dataset`
 //! alone. Looking up names, exit codes and messages are for others.
 
-mod absent;
 mod algebra;
 mod bind;
 mod contested;
@@ -29,6 +28,7 @@ mod prepare;
 mod results;
 mod syntax;
 mod table;
+mod unmatched;
 mod whole;
 
 pub use contested::Contested;

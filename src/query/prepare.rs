@@ -16,7 +16,6 @@ use spargebra::Query;
 use spargebra::SparqlParser;
 
 use crate::edition::Edition;
-use crate::query::absent;
 use crate::query::algebra;
 use crate::query::bind;
 use crate::query::dataset::Dataset;
@@ -29,6 +28,7 @@ use crate::query::params::Header;
 use crate::query::params::Parameter;
 use crate::query::prefixes::Prefixes;
 use crate::query::syntax;
+use crate::query::unmatched;
 
 /// What a query found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,13 +124,13 @@ fn read(prefixes: &Prefixes, text: &str) -> Result<Query, QueryError> {
 }
 
 impl Prepared {
-    /// Gives the IRIs in the query that belong to nutgraf or to the case and
-    /// that nothing in the edition has: probably misspelt, certainly unmatched.
+    /// Gives the patterns of the query that nothing in the edition matches: a
+    /// term is misspelt, or what is asked for is not on record at all.
     ///
     /// # Errors
     /// When the edition is damaged where it is asked.
-    pub fn absent(&self, edition: &Edition) -> Result<Vec<String>, QueryError> {
-        Ok(absent::absent(&self.query, edition)?)
+    pub fn unmatched(&self, edition: &Edition) -> Result<Vec<String>, QueryError> {
+        Ok(unmatched::unmatched(&self.query, edition, &self.prefixes)?)
     }
 
     /// Gives the question, parameters and columns declared in the opening comments.
@@ -226,33 +226,8 @@ impl Prepared {
     /// When a required parameter has no value, the engine fails, or the
     /// edition is damaged where the query leads.
     pub fn run(&self, edition: &Edition) -> Result<Answer, QueryError> {
-        let mut query = self.with_values()?;
-        let describes = matches!(query, Query::Describe { .. });
-        if describes {
-            query = named_by(query);
-        }
-        let evaluator = QueryEvaluator::new();
-        let results = evaluator.prepare(&query).execute(Dataset::new(edition))?;
-        match results {
-            QueryResults::Boolean(answer) => Ok(Answer::Boolean(answer)),
-            QueryResults::Graph(triples) => {
-                let triples = triples.collect::<Result<Vec<_>, _>>()?;
-                Ok(Answer::Graph(describe::in_order(triples)))
-            }
-            QueryResults::Solutions(solutions) => {
-                let variables = solutions.variables().to_vec();
-                let mut rows = Vec::new();
-                for solution in solutions {
-                    rows.push(solution?.values().to_vec());
-                }
-                if describes {
-                    let named = rows.into_iter().flatten().flatten().filter_map(named);
-                    return Ok(Answer::Graph(describe::describe(edition, named)?));
-                }
-                let variables = variables.into_iter().map(|v| v.into_string()).collect();
-                Ok(Answer::Rows(Rows { variables, rows }))
-            }
-        }
+        let query = self.with_values()?;
+        limits::with_deep_stack(|| evaluate(query, edition)).map_err(QueryError::Thread)?
     }
 
     fn with_values(&self) -> Result<Query, QueryError> {
@@ -271,6 +246,35 @@ impl Prepared {
             bind::bind(&mut query, name, term);
         }
         Ok(query)
+    }
+}
+
+fn evaluate(mut query: Query, edition: &Edition) -> Result<Answer, QueryError> {
+    let describes = matches!(query, Query::Describe { .. });
+    if describes {
+        query = named_by(query);
+    }
+    let evaluator = QueryEvaluator::new();
+    let results = evaluator.prepare(&query).execute(Dataset::new(edition))?;
+    match results {
+        QueryResults::Boolean(answer) => Ok(Answer::Boolean(answer)),
+        QueryResults::Graph(triples) => {
+            let triples = triples.collect::<Result<Vec<_>, _>>()?;
+            Ok(Answer::Graph(describe::in_order(triples)))
+        }
+        QueryResults::Solutions(solutions) => {
+            let variables = solutions.variables().to_vec();
+            let mut rows = Vec::new();
+            for solution in solutions {
+                rows.push(solution?.values().to_vec());
+            }
+            if describes {
+                let named = rows.into_iter().flatten().flatten().filter_map(named);
+                return Ok(Answer::Graph(describe::describe(edition, named)?));
+            }
+            let variables = variables.into_iter().map(|v| v.into_string()).collect();
+            Ok(Answer::Rows(Rows { variables, rows }))
+        }
     }
 }
 

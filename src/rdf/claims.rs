@@ -25,6 +25,7 @@ fn write_claim(w: &mut Writer, case: &Case, claim: &Claim, assessed: &Assessed) 
         origins,
         voices,
         acknowledged_by,
+        withdrawn,
         answers,
         relays,
     } = assessed;
@@ -70,6 +71,9 @@ fn write_claim(w: &mut Writer, case: &Case, claim: &Claim, assessed: &Assessed) 
     about.integer("answers", u32::try_from(answers.len()).unwrap_or(u32::MAX));
     for outlet in outlets {
         about.link("outlet", source_iri(*outlet));
+    }
+    for source in withdrawn {
+        about.link("withdrawnSource", source_iri(*source));
     }
     for relay in relays {
         about.link("relay", source_iri(*relay));
@@ -185,8 +189,7 @@ fn write_passages(w: &mut Writer, case: &Case, claim: &Claim) {
 }
 
 /// Links as resources, and the shortcut triples between entities.
-pub(super) fn write_links(w: &mut Writer, case: &Case, assessed: &Assessment, links: &[Link]) {
-    let retracted = |claim: &Ix<Claim>| assessed.claim(*claim).standing == Standing::Retracted;
+pub(super) fn write_links(w: &mut Writer, case: &Case, links: &[Link]) {
     for link in links {
         let Link {
             id,
@@ -219,7 +222,8 @@ pub(super) fn write_links(w: &mut Writer, case: &Case, assessed: &Assessment, li
             about.put(iri::ng("standing"), node(iri::standing(*standing)));
             about.text("mode", mode.as_str());
         }
-        if claims.iter().all(retracted) {
+        // A link needs all of its claims, so it falls with one of them.
+        if *standing == Standing::Retracted {
             continue;
         }
         let mut namespaces = vec![(iri::REPORTED, "reportedLink")];

@@ -34,7 +34,7 @@ pub fn triples(case: &Case, assessed: &Assessment, links: &[Link]) -> CaseTriple
     let mut writer = Writer::new(case);
     rows::write(&mut writer, case, links);
     claims::write(&mut writer, case, assessed);
-    claims::write_links(&mut writer, case, assessed, links);
+    claims::write_links(&mut writer, case, links);
     writer.out
 }
 

@@ -12,8 +12,8 @@ use std::path::Path;
 use std::rc::Rc;
 
 use oxigraph::io::{RdfFormat, RdfParser, RdfSyntaxError};
-use oxigraph::model::vocab::rdf;
-use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term, Triple};
+use oxigraph::model::vocab::{rdf, rdfs};
+use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
 
 use super::config::OWN;
 use super::decode::decode;
@@ -150,12 +150,30 @@ fn first_line(text: &str) -> &str {
     text.lines().next().unwrap_or_default()
 }
 
+/// Properties by which the tables name and describe their rows.
+const OF_THE_TABLES: [NamedNodeRef<'_>; 7] = [
+    rdf::SUBJECT,
+    rdf::PREDICATE,
+    rdf::OBJECT,
+    rdfs::LABEL,
+    NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#altLabel"),
+    NamedNodeRef::new_unchecked("http://purl.org/dc/terms/title"),
+    NamedNodeRef::new_unchecked("http://purl.org/dc/terms/description"),
+];
+
 /// The predicate or the type that background may not use.
 fn reserved(quad: &Quad, bases: &[&str]) -> Option<NamedNode> {
     let own = |iri: &NamedNode| {
         iri.as_str().starts_with(OWN) || bases.iter().any(|base| iri.as_str().starts_with(base))
     };
     if own(&quad.predicate) {
+        return Some(quad.predicate.clone());
+    }
+    // What says who a row of the case is, or what it claims, is for its table.
+    if let NamedOrBlankNode::NamedNode(subject) = &quad.subject
+        && own(subject)
+        && OF_THE_TABLES.contains(&quad.predicate.as_ref())
+    {
         return Some(quad.predicate.clone());
     }
     match &quad.object {

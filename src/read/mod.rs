@@ -40,7 +40,7 @@ pub use table::{Cell, DraftRow, DraftTable};
 use folder::Folder;
 
 /// The relation types that come with nutgraf.
-const SHIPPED_RELATIONS: &str = include_str!("../../data/relations.csv");
+pub const SHIPPED_RELATIONS: &str = include_str!("../../data/relations.csv");
 
 /// Everything that a case folder holds, as far as it could be read.
 #[derive(Debug)]

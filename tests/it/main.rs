@@ -12,6 +12,7 @@ mod query_engines;
 mod query_grammar;
 mod query_graph;
 mod query_library;
+mod query_refusals;
 mod rdflib;
 mod read_folder;
 mod read_tables;

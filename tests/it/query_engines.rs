@@ -95,7 +95,7 @@ struct Compared {
 }
 
 fn compared() -> Result<Vec<Compared>, Box<dyn Error>> {
-    let random = random_triples(1);
+    let random = random_triples(1, 1);
     let (first, triples) = case("binance-usd1")?;
     let graphs = [
         ("a random case", edition(&random, &[BASE])?, random),

@@ -82,15 +82,15 @@ const STANDINGS: [&str; 4] = ["uncontested", "disputed", "denied", "retracted"];
 const SUPPORT: [&str; 4] = ["document", "named", "anonymous", "editor"];
 const STANCES: [&str; 4] = ["stanceDenied", "stanceDeclined", "stanceCommented", "stanceNoResponse"];
 
-/// Gives a graph of some thousand triples, the same for the same seed.
-pub fn random_triples(seed: u64) -> Vec<Triple> {
+/// Gives a graph of some three thousand triples, or `size` times as many; the same for the same seed.
+pub fn random_triples(seed: u64, size: usize) -> Vec<Triple> {
     let mut random = Random::new(seed);
     let rng = &mut random;
     let mut out = Writer { triples: Vec::new() };
     let row = |kind: &str, n: usize| node(format!("{BASE}{kind}/x{n}"));
     let label = format!("{}label", iri::RDFS);
 
-    let entities: Vec<NamedNode> = (0..40).map(|n| row("entity", n)).collect();
+    let entities: Vec<NamedNode> = (0..40 * size).map(|n| row("entity", n)).collect();
     for entity in &entities {
         out.class(entity, if rng.one_in(2) { "Person" } else { "Organization" });
         out.put(entity, label.clone(), Literal::from(*rng.pick(&NAMES)));
@@ -98,7 +98,7 @@ pub fn random_triples(seed: u64) -> Vec<Triple> {
             out.text(entity, "kind", "company");
         }
     }
-    let sources: Vec<NamedNode> = (0..15).map(|n| row("source", n)).collect();
+    let sources: Vec<NamedNode> = (0..15 * size).map(|n| row("source", n)).collect();
     for (n, source) in sources.iter().enumerate() {
         out.class(source, "Source");
         out.put(source, label.clone(), Literal::from(format!("Source {n}")));
@@ -112,7 +112,7 @@ pub fn random_triples(seed: u64) -> Vec<Triple> {
             out.put(source, iri::ng("voices"), Literal::from(1 + rng.below(3) as i64));
         }
     }
-    let denials: Vec<NamedNode> = (0..30).map(|n| row("denial", n)).collect();
+    let denials: Vec<NamedNode> = (0..30 * size).map(|n| row("denial", n)).collect();
     for denial in &denials {
         out.class(denial, "Denial");
         out.put(denial, iri::ng("stance"), node(iri::ng(*rng.pick(&STANCES))));
@@ -122,7 +122,7 @@ pub fn random_triples(seed: u64) -> Vec<Triple> {
             out.text(denial, "text", "Called it \"untrue\".");
         }
     }
-    for n in 0..120 {
+    for n in 0..120 * size {
         let claim = row("claim", n);
         let (a, b) = (rng.pick(&entities).clone(), rng.pick(&entities).clone());
         let relation = *rng.pick(&RELATIONS);
@@ -130,6 +130,9 @@ pub fn random_triples(seed: u64) -> Vec<Triple> {
         out.class(&claim, "Claim");
         out.text(&claim, "text", &format!("Claim {n}"));
         out.put(&claim, iri::ng("standing"), node(iri::ng(standing)));
+        out.text(&claim, "mode", if rng.one_in(8) { "hearsay" } else { "asserted" });
+        out.text(&claim, "rule", "drawn");
+        out.put(&claim, iri::ng("recorded"), typed(format!("2026-01-{:02}", 1 + rng.below(28)), xsd::DATE));
         out.put(&claim, iri::ng("support"), node(iri::ng(*rng.pick(&SUPPORT))));
         out.put(&claim, iri::ng("origins"), Literal::from(1 + rng.below(3) as i64));
         out.put(&claim, format!("{}subject", iri::RDF), a.clone());

@@ -268,14 +268,16 @@ fn is_denied_in_any_way(case: &PlainCase, claim: &str) -> bool {
     })
 }
 
-/// "Also a claim that sums up a denied or disputed one."
+/// "Also a claim that sums up a denied or disputed one, be it through another
+/// summary, withdrawn or not."
 fn sums_up_a_contested_one(case: &PlainCase, claim: &str) -> bool {
     case.claims[claim]
         .sums_up
         .iter()
         .any(|part| match standing(case, part).0 {
             Standing::Denied | Standing::Disputed => true,
-            Standing::Retracted | Standing::Uncontested => false,
+            Standing::Retracted => sums_up_a_contested_one(case, part),
+            Standing::Uncontested => false,
         })
 }
 
