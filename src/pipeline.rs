@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 
 use crate::check::{Counts, check_case};
 use crate::edition::{self, Built, Draft, EditionError, Provenance};
+use crate::model::iri;
 use crate::model::{
     Assessment, Case, Link, RULE_SET, RelationType, Report, Severity, assess, links,
 };
@@ -147,14 +148,8 @@ pub fn load(request: &Request, progress: &mut dyn FnMut(Progress)) -> Result<Loa
             base: pair[0].base.clone(),
         });
     }
-    if let Some(pair) = cases
-        .windows(2)
-        .find(|pair| pair[1].base.starts_with(&pair[0].base))
-    {
-        return Err(LoadError::NestedBase {
-            base: pair[1].base.clone(),
-            other: pair[0].base.clone(),
-        });
+    if let Some((base, other)) = nested_bases(&cases) {
+        return Err(LoadError::NestedBase { base, other });
     }
     if let Some(id) = relation_that_differs(&cases) {
         return Err(LoadError::RelationDiffers { id });
@@ -250,6 +245,21 @@ fn describe(provenance: &mut Provenance, draft: &read::Draft, case: &Case, count
             rows_accepted: u64::from(count.accepted),
         });
     }
+}
+
+/// A base that could be taken for the rows of another: `x/` and `x/claim/`.
+fn nested_bases(cases: &[Case]) -> Option<(String, String)> {
+    let bases = || cases.iter().map(|case| case.base.as_str());
+    bases().find_map(|base| {
+        let other = bases().find(|other| {
+            let inside = base.strip_prefix(other).unwrap_or_default();
+            inside
+                .split('/')
+                .next()
+                .is_some_and(|kind| iri::ROW_KINDS.contains(&kind))
+        })?;
+        Some((base.to_owned(), other.to_owned()))
+    })
 }
 
 /// Relations have one name in all cases, so they must have one wording too.

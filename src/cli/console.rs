@@ -19,6 +19,9 @@ use crate::render::text::candidate_line;
 /// A load that takes longer than this shows a progress bar on a terminal.
 const QUICK: Duration = Duration::from_secs(1);
 
+/// How often a progress bar moves.
+const TICK: Duration = Duration::from_millis(120);
+
 /// Below so many columns lines are left as they are.
 const NARROWEST: usize = 40;
 
@@ -141,10 +144,13 @@ impl Bar {
     pub fn show(&mut self, progress: Progress) {
         let Progress { phase, rows, bytes } = progress;
         if self.bar.is_none() && self.began.elapsed() > QUICK && io::stderr().is_terminal() {
-            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr())
+                .with_elapsed(self.began.elapsed());
             if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}  {elapsed}") {
                 bar.set_style(style);
             }
+            // Sorting reports nothing for a long time, and must not look dead.
+            bar.enable_steady_tick(TICK);
             self.bar = Some(bar);
         }
         if let Some(bar) = &self.bar {
@@ -152,7 +158,6 @@ impl Bar {
                 0 => phase.to_owned(),
                 rows => format!("{phase}: {rows} rows, {:.1} MB", bytes as f64 / 1e6),
             });
-            bar.tick();
         }
     }
 }

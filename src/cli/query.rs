@@ -1,5 +1,6 @@
 //! `nutgraf query`: SPARQL on an edition, or a question of the library.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
@@ -81,16 +82,14 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     let text = text(&args)?;
     let graph = open(&args.case, console)?;
     let mut prepared = prepare(graph.edition(), &text)?;
-    let mut named: Vec<&str> = Vec::new();
+    let mut bound = BTreeSet::new();
     for given in &args.param {
-        let name = given.split('=').next().unwrap_or_default();
-        if named.contains(&name) {
+        let name = bind(&graph, &mut prepared, given)?;
+        if !bound.insert(name) {
             return Err(Failure::usage(format!(
-                "the parameter `{name}` is given twice"
+                "the parameter `{name}` was given twice; it takes one value"
             )));
         }
-        named.push(name);
-        bind(&graph, &mut prepared, given)?;
     }
     if args.print {
         let sparql = prepared.sparql()?;
@@ -170,9 +169,11 @@ fn text(args: &Args) -> Result<String, Failure> {
     if !path.exists() && path.extension().is_none() {
         return Err(unknown_question(name));
     }
-    fs::read_to_string(&path)
+    let text = fs::read_to_string(&path)
         .with_context(|| format!("cannot read the query `{name}`"))
-        .map_err(|error| Failure::new(Exit::File, error))
+        .map_err(|error| Failure::new(Exit::File, error))?;
+    // Windows editors begin a file with a mark that is no part of the query.
+    Ok(text.trim_start_matches('\u{feff}').to_owned())
 }
 
 /// No such question, and the nearest one.
@@ -194,7 +195,8 @@ pub(super) fn unknown_question(name: &str) -> Failure {
     }
 }
 
-fn bind(graph: &Graph, prepared: &mut Prepared, given: &str) -> Result<(), Failure> {
+/// Binds one `name=value`; gives the name.
+fn bind<'g>(graph: &Graph, prepared: &mut Prepared, given: &'g str) -> Result<&'g str, Failure> {
     let Some((name, value)) = given.split_once('=') else {
         return Err(Failure::usage(format!("`{given}` is no parameter"))
             .hint("write `--param name=value`, in quotes where the value has spaces"));
@@ -211,7 +213,12 @@ fn bind(graph: &Graph, prepared: &mut Prepared, given: &str) -> Result<(), Failu
         }
     };
     let term = match kind.read(name, value)? {
-        Some(term) => term,
+        Some(term) => {
+            if kind == Kind::Relation && graph.edition().term_id(&term)?.is_none() {
+                return Err(unused_relation(graph, value)?);
+            }
+            term
+        }
         None => {
             let id = resolve(graph, value, wanted)?;
             match graph.edition().term(id)? {
@@ -225,5 +232,25 @@ fn bind(graph: &Graph, prepared: &mut Prepared, given: &str) -> Result<(), Failu
         }
     };
     prepared.bind(name, term)?;
-    Ok(())
+    Ok(name)
+}
+
+/// No claim uses the relation: an empty answer would read as "nobody".
+fn unused_relation(graph: &Graph, value: &str) -> Result<Failure, Failure> {
+    let ask = "SELECT ?relation { ?relation a ng:Relation } ORDER BY ?relation";
+    let prepared = prepare(graph.edition(), ask)?;
+    let used: Vec<String> = match prepared.run(graph.edition())? {
+        Answer::Rows(rows) => rows
+            .rows
+            .iter()
+            .flatten()
+            .flatten()
+            .map(|term| prepared.prefixes().show(term).trim_start_matches("rel:").to_owned())
+            .collect(),
+        Answer::Boolean(_) | Answer::Graph(_) => Vec::new(),
+    };
+    Ok(
+        Failure::usage(format!("no claim in this edition uses the relation `{value}`"))
+            .hint(format!("in use are {}", used.join(", "))),
+    )
 }

@@ -28,6 +28,7 @@ use crate::edition::layout::MAGIC;
 use crate::edition::lock::open_lock;
 use crate::edition::private::is_private;
 use crate::edition::private::make_private;
+use crate::edition::private::new_file;
 use crate::edition::private::private_folder;
 use crate::edition::private::this_user;
 use crate::edition::private::unguessable;
@@ -127,9 +128,12 @@ fn prepare(path: &Path) -> Result<(), EditionError> {
         }
         Err(error) => return Err(EditionError::io("make", path)(error)),
     }
+    // Made in one step: a temporary file could be swept by whoever loads now.
     let ignore = path.join(".gitignore");
-    if !ignore.exists() {
-        replace(&ignore, |out| out.write_all(b"*\n"))?;
+    match new_file(&ignore).and_then(|mut file| file.write_all(b"*\n")) {
+        Ok(()) => {}
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+        Err(error) => return Err(EditionError::io("write", &ignore)(error)),
     }
     // Whether the folder can be written shows here and not halfway through.
     open_lock(path).map(|_| ())

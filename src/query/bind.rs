@@ -163,7 +163,14 @@ mod tests {
     #[test]
     fn every_place_is_filled_also_inside_exists() {
         let query = parsed(TEXT);
-        assert_eq!((places(&query, "x"), places(&query, "y"), places(&query, "z")), (2, 1, 0));
+        assert_eq!(
+            (
+                places(&query, "x"),
+                places(&query, "y"),
+                places(&query, "z")
+            ),
+            (2, 1, 0)
+        );
     }
 
     #[test]
@@ -179,7 +186,11 @@ mod tests {
             let term = Term::from(Literal::new_simple_literal(value));
             let mut bound = parsed(TEXT);
             bind(&mut bound, "x", &term);
-            assert_eq!((places(&bound, "x"), places(&bound, "y")), (0, 1), "{value}");
+            assert_eq!(
+                (places(&bound, "x"), places(&bound, "y")),
+                (0, 1),
+                "{value}"
+            );
             let filled = fill(TEXT, &BTreeMap::from([("x".to_owned(), term)]));
             assert_eq!(canonical(&parsed(&filled)), canonical(&bound), "{filled}");
         }

@@ -103,7 +103,11 @@ impl Description<'_> {
         for source in self.objects(id, iri::NG, "source")? {
             self.chain(source)?;
         }
-        for answer in self.objects(id, iri::NG, "answer")? {
+        let mut answers = self.objects(id, iri::NG, "answer")?;
+        answers.extend(self.objects(id, iri::NG, "partAnswer")?);
+        let parts = self.objects(id, iri::NG, "summarises")?;
+        self.subjects.extend(parts);
+        for answer in answers {
             self.subjects.insert(answer);
             for speaker in self.objects(answer, iri::NG, "by")? {
                 if self.is_a(speaker, "Source")? {
@@ -136,7 +140,12 @@ impl Description<'_> {
         }
     }
 
-    fn objects(&self, id: TermId, namespace: &str, name: &str) -> Result<Vec<TermId>, EditionError> {
+    fn objects(
+        &self,
+        id: TermId,
+        namespace: &str,
+        name: &str,
+    ) -> Result<Vec<TermId>, EditionError> {
         let Some(predicate) = self.term(namespace, name)? else {
             return Ok(Vec::new());
         };

@@ -27,7 +27,9 @@ pub enum QueryError {
     },
     #[error("line {line} of the query: {what}")]
     Header { line: usize, what: String },
-    #[error("the query declares the parameter `{name}`, but has no `VALUES ?{name} {{ UNDEF }}` to hold it")]
+    #[error(
+        "the query declares the parameter `{name}`, but has no `VALUES ?{name} {{ UNDEF }}` to hold it"
+    )]
     NoPlaceholder { name: String },
     #[error("the query has no parameter `{name}`; {}", declared(.known))]
     UnknownParameter { name: String, known: Vec<String> },
@@ -107,9 +109,18 @@ impl fmt::Display for SyntaxError {
             .take(column - 1)
             .map(|c| if c == '\t' { '\t' } else { ' ' })
             .collect();
-        writeln!(f, "the query cannot be read at line {line}, column {column}: {message}")?;
+        writeln!(
+            f,
+            "the query cannot be read at line {line}, column {column}: {message}"
+        )?;
         writeln!(f, "{number} | {line_text}")?;
-        write!(f, "{:>w$} | {before}{}", "", "^".repeat(*width), w = number.len())?;
+        write!(
+            f,
+            "{:>w$} | {before}{}",
+            "",
+            "^".repeat(*width),
+            w = number.len()
+        )?;
         for hint in hints {
             write!(f, "\n{:>w$} = hint: {hint}", "", w = number.len())?;
         }

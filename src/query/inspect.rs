@@ -5,11 +5,11 @@
 //! edition (`SERVICE`) or pick a graph of which there is only one (`FROM`,
 //! `GRAPH`). Notes the predicates whose meaning is easily taken wrongly.
 
+use oxigraph::model::NamedNode;
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 use spargebra::algebra::PropertyPathExpression;
 use spargebra::term::NamedNodePattern;
-use oxigraph::model::NamedNode;
 
 use crate::model::iri;
 use crate::query::algebra;
@@ -47,7 +47,10 @@ impl Note {
 /// When the query names a service or a graph, `SILENT` or not.
 pub(super) fn inspect(query: &Query) -> Result<Vec<Note>, QueryError> {
     if let Some(dataset) = query.dataset() {
-        let named = dataset.named.as_ref().is_some_and(|named| !named.is_empty());
+        let named = dataset
+            .named
+            .as_ref()
+            .is_some_and(|named| !named.is_empty());
         let what = if dataset.default.is_empty() && named {
             "`FROM NAMED`"
         } else {

@@ -61,7 +61,9 @@ impl Library {
 
     /// Gives the question of this name.
     pub fn find(name: &str) -> Option<Question> {
-        let at = FILES.binary_search_by(|(other, _)| (*other).cmp(name)).ok()?;
+        let at = FILES
+            .binary_search_by(|(other, _)| (*other).cmp(name))
+            .ok()?;
         question(FILES[at])
     }
 }

@@ -99,7 +99,9 @@ impl Kind {
             Kind::Text => Some(Literal::new_simple_literal(text).into()),
             Kind::Date => Date::from_str(text).ok().and_then(|_| literal(xsd::DATE)),
             Kind::Integer => i64::from_str(text).ok().and_then(|_| literal(xsd::INTEGER)),
-            Kind::Decimal => Decimal::from_str(text).ok().and_then(|_| literal(xsd::DECIMAL)),
+            Kind::Decimal => Decimal::from_str(text)
+                .ok()
+                .and_then(|_| literal(xsd::DECIMAL)),
         };
         match term {
             Some(term) => Ok(Some(term)),
@@ -196,7 +198,10 @@ impl Header {
             if let Some(declared) = comment.strip_prefix("Parameter:") {
                 let parameter = parameter(declared).map_err(wrong)?;
                 if header.parameters.iter().any(|p| p.name == parameter.name) {
-                    return Err(wrong(format!("the parameter `{}` comes twice", parameter.name)));
+                    return Err(wrong(format!(
+                        "the parameter `{}` comes twice",
+                        parameter.name
+                    )));
                 }
                 header.parameters.push(parameter);
             } else if let Some(declared) = comment.strip_prefix("Column:") {
@@ -242,7 +247,10 @@ fn parameter(declared: &str) -> Result<Parameter, String> {
         .find(|known| known.as_str() == kind.trim())
         .ok_or_else(|| {
             let kinds: Vec<_> = Kind::ALL.iter().map(|kind| kind.as_str()).collect();
-            format!("`{kind}` is no kind of parameter; there are {}", kinds.join(", "))
+            format!(
+                "`{kind}` is no kind of parameter; there are {}",
+                kinds.join(", ")
+            )
         })?;
     Ok(Parameter {
         name,
@@ -262,7 +270,10 @@ mod tests {
             "# Who paid\n# whom?\n#\n# Parameter: who (entity) the payer\n# Parameter: since (date, optional) first day\n\n# Column: claim the claim\nASK {}\n# Column: late ignored",
         )?;
         assert_eq!(header.question, "Who paid whom?");
-        assert_eq!(header.columns, [("claim".to_owned(), "the claim".to_owned())]);
+        assert_eq!(
+            header.columns,
+            [("claim".to_owned(), "the claim".to_owned())]
+        );
         let shown: Vec<_> = header
             .parameters
             .iter()
@@ -270,7 +281,10 @@ mod tests {
             .collect();
         assert_eq!(
             shown,
-            ["`who` (entity): the payer false", "`since` (date): first day true"]
+            [
+                "`who` (entity): the payer false",
+                "`since` (date): first day true"
+            ]
         );
         Ok(())
     }
@@ -292,14 +306,34 @@ mod tests {
     #[test]
     fn values_are_read_by_kind() {
         for (kind, text, term) in [
-            (Kind::Relation, "owns", Some("<https://w3id.org/nutgraf/rel#owns>")),
-            (Kind::Relation, "rel:owns", Some("<https://w3id.org/nutgraf/rel#owns>")),
+            (
+                Kind::Relation,
+                "owns",
+                Some("<https://w3id.org/nutgraf/rel#owns>"),
+            ),
+            (
+                Kind::Relation,
+                "rel:owns",
+                Some("<https://w3id.org/nutgraf/rel#owns>"),
+            ),
             (Kind::Relation, "owns> <x", None),
-            (Kind::Date, "2025-02-28", Some("\"2025-02-28\"^^<http://www.w3.org/2001/XMLSchema#date>")),
+            (
+                Kind::Date,
+                "2025-02-28",
+                Some("\"2025-02-28\"^^<http://www.w3.org/2001/XMLSchema#date>"),
+            ),
             (Kind::Date, "2025-02-30", None),
-            (Kind::Integer, "12", Some("\"12\"^^<http://www.w3.org/2001/XMLSchema#integer>")),
+            (
+                Kind::Integer,
+                "12",
+                Some("\"12\"^^<http://www.w3.org/2001/XMLSchema#integer>"),
+            ),
             (Kind::Integer, "1.5", None),
-            (Kind::Decimal, "1.5", Some("\"1.5\"^^<http://www.w3.org/2001/XMLSchema#decimal>")),
+            (
+                Kind::Decimal,
+                "1.5",
+                Some("\"1.5\"^^<http://www.w3.org/2001/XMLSchema#decimal>"),
+            ),
             (Kind::Decimal, "1e5", None),
             (Kind::Text, "a \"b\" \n }", Some("\"a \\\"b\\\" \\n }\"")),
         ] {

@@ -28,7 +28,9 @@ impl Prefixes {
     /// When the edition's provenance cannot be read.
     pub fn of(edition: &Edition) -> Result<Prefixes, EditionError> {
         let cases = edition.provenance()?.cases;
-        Ok(Prefixes::new(cases.into_iter().map(|case| case.base).collect()))
+        Ok(Prefixes::new(
+            cases.into_iter().map(|case| case.base).collect(),
+        ))
     }
 
     /// Gives the prefixes for cases with these bases.
@@ -115,7 +117,10 @@ impl Prefixes {
             );
             return vec![several];
         }
-        vec![format!("write `PREFIX {name}: <…>` before the query"), automatic]
+        vec![
+            format!("write `PREFIX {name}: <…>` before the query"),
+            automatic,
+        ]
     }
 }
 
@@ -164,7 +169,10 @@ mod tests {
         }
         let two = Prefixes::new(vec!["a:/".to_owned(), "b:/".to_owned()]);
         let hints = two.hints("entity").join(" ");
-        assert!(hints.contains("2 cases") && hints.contains("<b:/entity/>"), "{hints}");
+        assert!(
+            hints.contains("2 cases") && hints.contains("<b:/entity/>"),
+            "{hints}"
+        );
         assert!(!one().hints("foo").join(" ").contains("cases"));
     }
 

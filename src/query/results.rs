@@ -186,7 +186,11 @@ fn write_rows(
             };
             solution.push((variable.as_ref(), term));
         }
-        writer.serialize(solution.iter().map(|(variable, term)| (*variable, term.as_ref())))?;
+        writer.serialize(
+            solution
+                .iter()
+                .map(|(variable, term)| (*variable, term.as_ref())),
+        )?;
     }
     writer.finish()?;
     ends_in_line(format, out)?;
@@ -296,14 +300,19 @@ mod tests {
 
     #[test]
     fn xml_is_well_formed_whatever_the_values_hold() -> Result<(), Box<dyn std::error::Error>> {
-        let every: String = (0..0x3000).filter_map(char::from_u32).chain(['\u{fffe}', '\u{ffff}', '\u{10ffff}']).collect();
+        let every: String = (0..0x3000)
+            .filter_map(char::from_u32)
+            .chain(['\u{fffe}', '\u{ffff}', '\u{10ffff}'])
+            .collect();
         let (text, escaped) = written(&rows(&[&every, "]]> <b>&amp; \r\n"]), Format::Xml);
         // 32 control characters but tab, line feed and carriage return; two that are none.
         assert_eq!(escaped, 29 + 2);
         assert!(text.contains("\\u{0}") && text.contains("\\u{ffff}"));
         assert!(text.chars().all(is_xml));
         let parser = QueryResultsParser::from_format(QueryResultsFormat::Xml);
-        let ReaderQueryResultsParserOutput::Solutions(solutions) = parser.for_reader(text.as_bytes())? else {
+        let ReaderQueryResultsParserOutput::Solutions(solutions) =
+            parser.for_reader(text.as_bytes())?
+        else {
             return Err("rows were written".into());
         };
         assert_eq!(solutions.collect::<Result<Vec<_>, _>>()?.len(), 2);
@@ -320,7 +329,9 @@ mod tests {
             let (text, escaped) = written(&rows(&[odd]), format);
             assert_eq!(escaped, 0);
             let parser = QueryResultsParser::from_format(standard);
-            let ReaderQueryResultsParserOutput::Solutions(solutions) = parser.for_reader(text.as_bytes())? else {
+            let ReaderQueryResultsParserOutput::Solutions(solutions) =
+                parser.for_reader(text.as_bytes())?
+            else {
                 return Err("rows were written".into());
             };
             let solutions = solutions.collect::<Result<Vec<_>, _>>()?;
@@ -341,7 +352,12 @@ mod tests {
             (Format::Csv, "false"),
             (Format::Json, "{\"head\":{},\"boolean\":false}\n"),
         ] {
-            assert_eq!(written(&Answer::Boolean(false), format).0.trim_end_matches("\r\n"), text);
+            assert_eq!(
+                written(&Answer::Boolean(false), format)
+                    .0
+                    .trim_end_matches("\r\n"),
+                text
+            );
         }
     }
 
@@ -358,11 +374,22 @@ mod tests {
             (Format::NTriples, RdfFormat::NTriples),
         ] {
             let (text, _) = written(&answer, format);
-            let quads = RdfParser::from_format(rdf).for_reader(text.as_bytes()).collect::<Result<Vec<_>, _>>()?;
-            assert_eq!(quads.into_iter().map(Triple::from).collect::<Vec<_>>(), [triple.clone()]);
-            assert_eq!(text.contains("claim:m.ann ng:text"), format == Format::Turtle, "{text}");
+            let quads = RdfParser::from_format(rdf)
+                .for_reader(text.as_bytes())
+                .collect::<Result<Vec<_>, _>>()?;
+            assert_eq!(
+                quads.into_iter().map(Triple::from).collect::<Vec<_>>(),
+                std::slice::from_ref(&triple)
+            );
+            assert_eq!(
+                text.contains("claim:m.ann ng:text"),
+                format == Format::Turtle,
+                "{text}"
+            );
         }
-        assert!(serde_json::from_str::<serde_json::Value>(&written(&answer, Format::JsonLd).0).is_ok());
+        assert!(
+            serde_json::from_str::<serde_json::Value>(&written(&answer, Format::JsonLd).0).is_ok()
+        );
         Ok(())
     }
 

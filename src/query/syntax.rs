@@ -56,7 +56,11 @@ pub(super) fn explain(error: &SparqlSyntaxError, text: &str, prefixes: &Prefixes
         }
         (None, None) => format!("the line ends too soon; expected {}", shortened(expected)),
         (Some(found), None) => {
-            format!("`{}` cannot stand here; expected {}", found.escape_debug(), shortened(expected))
+            format!(
+                "`{}` cannot stand here; expected {}",
+                found.escape_debug(),
+                shortened(expected)
+            )
         }
     };
     let mut error = at(text, line, column, 1, message);
@@ -122,13 +126,34 @@ fn place(message: &str) -> Option<(usize, usize, &str)> {
 /// Gives the parser's own reasons, which stand among the expected tokens as sentences.
 fn explained(expected: &str) -> Option<&'static str> {
     [
-        ("The SELECT contains a variable that is unbound", "`SELECT` names a variable that is neither grouped by nor counted"),
-        ("The SELECT contains an expression with a variable that is unbound", "an expression of `SELECT` uses a variable that is neither grouped by nor counted"),
-        ("The SELECT overrides an existing variable using an expression", "an expression of `SELECT` is named like a variable of the query"),
-        ("Duplicated variable name in SELECT", "`SELECT` names a variable twice"),
-        ("SELECT * is not authorized with GROUP BY", "`SELECT *` cannot be used with `GROUP BY` or a count"),
-        ("BIND is overriding an existing variable", "`BIND` names a variable that already has a value"),
-        ("Already used blank node id", "a blank node is used in two groups"),
+        (
+            "The SELECT contains a variable that is unbound",
+            "`SELECT` names a variable that is neither grouped by nor counted",
+        ),
+        (
+            "The SELECT contains an expression with a variable that is unbound",
+            "an expression of `SELECT` uses a variable that is neither grouped by nor counted",
+        ),
+        (
+            "The SELECT overrides an existing variable using an expression",
+            "an expression of `SELECT` is named like a variable of the query",
+        ),
+        (
+            "Duplicated variable name in SELECT",
+            "`SELECT` names a variable twice",
+        ),
+        (
+            "SELECT * is not authorized with GROUP BY",
+            "`SELECT *` cannot be used with `GROUP BY` or a count",
+        ),
+        (
+            "BIND is overriding an existing variable",
+            "`BIND` names a variable that already has a value",
+        ),
+        (
+            "Already used blank node id",
+            "a blank node is used in two groups",
+        ),
         ("IRI parsing failed", "this is no IRI"),
     ]
     .into_iter()
@@ -146,7 +171,10 @@ fn shortened(expected: &str) -> String {
         .filter(|token| !token.is_empty())
         .map(|token| if token == "\\\"" { "\"" } else { token })
         .collect();
-    tokens.sort_by_key(|token| !token.starts_with(['}', ')', '{', '.', '?']));
+    // What most often is missing comes first; `{|` and `<<` belong to a later SPARQL.
+    tokens.retain(|token| !token.starts_with("{|") && !token.starts_with("<<"));
+    let usual = ["}", ")", ".", ";", "{", "("];
+    tokens.sort_by_key(|token| usual.iter().position(|t| t == token).unwrap_or(usual.len()));
     let more = tokens.len() > MOST_EXPECTED;
     tokens.truncate(MOST_EXPECTED);
     let quoted: Vec<String> = tokens.iter().map(|token| format!("`{token}`")).collect();
@@ -190,7 +218,12 @@ mod tests {
     fn a_syntax_error_shows_line_column_and_caret() {
         let shown = message("SELECT ?claim\nWHERE {\n\t?claim ng:text }", &["a:/"]);
         let lines: Vec<_> = shown.lines().collect();
-        assert!(lines[0].starts_with("the query cannot be read at line 3, column 17: `}` cannot stand here"), "{shown}");
+        assert!(
+            lines[0].starts_with(
+                "the query cannot be read at line 3, column 17: `}` cannot stand here"
+            ),
+            "{shown}"
+        );
         assert_eq!(lines[1], "3 | \t?claim ng:text }");
         assert_eq!(lines[2], "  | \t               ^");
     }
@@ -198,18 +231,27 @@ mod tests {
     #[test]
     fn an_undeclared_prefix_is_named_and_marked() {
         let shown = message("ASK { foo:ann a ng:Person }", &["a:/"]);
-        assert!(shown.contains("line 1, column 7: the prefix `foo:` is not declared"), "{shown}");
+        assert!(
+            shown.contains("line 1, column 7: the prefix `foo:` is not declared"),
+            "{shown}"
+        );
         assert!(shown.contains("  |       ^^^^^^^\n"), "{shown}");
         assert!(shown.contains("hint: write `PREFIX foo: <…>`"), "{shown}");
         let shown = message("ASK { entity:ann a ng:Person }", &["a:/", "b:/"]);
-        assert!(shown.contains("`PREFIX entity: <a:/entity/>` or `PREFIX entity: <b:/entity/>`"), "{shown}");
+        assert!(
+            shown.contains("`PREFIX entity: <a:/entity/>` or `PREFIX entity: <b:/entity/>`"),
+            "{shown}"
+        );
         assert!(message("ASK { ?s a fo }", &[]).contains("line 1"));
     }
 
     #[test]
     fn what_ends_too_soon_or_was_forgotten_is_said() {
         let shown = message("SELECT * WHERE { ?s ?p ?o", &[]);
-        assert!(shown.contains("ends too soon") && shown.contains("a `{` is never closed"), "{shown}");
+        assert!(
+            shown.contains("ends too soon") && shown.contains("a `{` is never closed"),
+            "{shown}"
+        );
         let shown = message("SELECT ?s (COUNT(?o) AS ?n) { ?s ?p ?o }", &[]);
         assert!(shown.contains("neither grouped by nor counted"), "{shown}");
         let shown = message("ASK { ?s ?p “x” }", &[]);
@@ -227,7 +269,10 @@ mod tests {
             ("DROP ALL", "DROP"),
         ] {
             let shown = message(text, &["a:/"]);
-            assert!(shown.starts_with(&format!("`{name}` is refused: an edition is never changed")), "{shown}");
+            assert!(
+                shown.starts_with(&format!("`{name}` is refused: an edition is never changed")),
+                "{shown}"
+            );
         }
     }
 }

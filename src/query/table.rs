@@ -128,7 +128,10 @@ mod tests {
         Rows {
             variables: vec!["claim".to_owned(), "text".to_owned()],
             rows: vec![
-                vec![Some(claim.into()), Some(Literal::from("é|<b> \u{202e}x\ny").into())],
+                vec![
+                    Some(claim.into()),
+                    Some(Literal::from("é|<b> \u{202e}x\ny").into()),
+                ],
                 vec![None, Some(Literal::from("x".repeat(300)).into())],
             ],
         }
@@ -144,7 +147,9 @@ mod tests {
         let rule = "-".repeat(300);
         assert_eq!(
             aligned(&rows(), &prefixes()),
-            format!("claim    text\n-------  {rule}\nclaim:a  é|<b> \\u{{202e}}x\\ny\n         {long}\n(2 rows)\n")
+            format!(
+                "claim    text\n-------  {rule}\nclaim:a  é|<b> \\u{{202e}}x\\ny\n         {long}\n(2 rows)\n"
+            )
         );
     }
 

@@ -1,6 +1,6 @@
 //! Claims, their passages, their links, and the shortcuts that follow.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Writer, node};
 use crate::model::iri;
@@ -12,6 +12,7 @@ use crate::model::{
 pub(super) fn write(w: &mut Writer, case: &Case, assessed: &Assessment) {
     for (index, claim) in case.claims.iter() {
         write_claim(w, case, claim, assessed.claim(index));
+        write_part_answers(w, case, assessed, index);
         write_passages(w, case, claim);
     }
 }
@@ -158,6 +159,29 @@ fn write_claim(w: &mut Writer, case: &Case, claim: &Claim, assessed: &Assessed) 
             about.text_if("qualifier", qualifier.map(|q| q.as_str()));
             about.text_if("unit", unit.as_deref());
         }
+    }
+}
+
+/// Answers to what a claim sums up, also through another summary, that are not
+/// answers to itself: wherever it is shown they are to be shown too.
+fn write_part_answers(w: &mut Writer, case: &Case, assessed: &Assessment, summary: Ix<Claim>) {
+    let mut parts = BTreeSet::new();
+    let mut open = case.claims[summary].summarises.clone();
+    while let Some(part) = open.pop() {
+        if part != summary && parts.insert(part) {
+            open.extend(&case.claims[part].summarises);
+        }
+    }
+    let own = &assessed.claim(summary).answers;
+    let answers: BTreeSet<_> = parts
+        .into_iter()
+        .flat_map(|part| &assessed.claim(part).answers)
+        .filter(|denial| !own.contains(denial))
+        .collect();
+    let iris = w.iris.clone();
+    let mut about = w.about(iris.claim(case.claims[summary].id()));
+    for denial in answers {
+        about.link("partAnswer", iris.denial(case.denials[*denial].id()));
     }
 }
 

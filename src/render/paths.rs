@@ -160,7 +160,7 @@ fn no_path_words(answer: &PathAnswer, no_path: &NoPath) -> String {
     match no_path {
         NoPath::NotConnected { through_retracted } => {
             let otherwise = match through_retracted {
-                Some(_) => " Through claims that were withdrawn there would be:",
+                Some(_) => " Through claims that were withdrawn there would be one:",
                 None => "",
             };
             format!(

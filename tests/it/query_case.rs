@@ -14,7 +14,9 @@ use oxigraph::model::Triple;
 
 /// Loads a folder of `data/`, as shipped.
 pub fn case(name: &str) -> Result<(Edition, Vec<Triple>), Box<dyn Error>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data").join(name);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("data")
+        .join(name);
     cases(&[&folder])
 }
 
@@ -32,7 +34,11 @@ pub fn cases(folders: &[&Path]) -> Result<(Edition, Vec<Triple>), Box<dyn Error>
         let (Term::NamedNode(subject), Term::NamedNode(predicate)) = (subject?, predicate?) else {
             return Err("our own triples have IRIs as subject and predicate".into());
         };
-        triples.push(Triple::new(NamedOrBlankNode::from(subject), predicate, object?));
+        triples.push(Triple::new(
+            NamedOrBlankNode::from(subject),
+            predicate,
+            object?,
+        ));
     }
     Ok((edition, triples))
 }

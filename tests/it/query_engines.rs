@@ -162,7 +162,13 @@ fn assert_has_rows(name: &str, samples: &[(Sample, Answer)]) {
 
 #[test]
 fn an_edition_answers_as_a_store_does() -> Result<(), Box<dyn Error>> {
-    for Compared { name, edition, triples, samples } in compared()? {
+    for Compared {
+        name,
+        edition,
+        triples,
+        samples,
+    } in compared()?
+    {
         let store = store_of(&triples)?;
         let prefixes = Prefixes::of(&edition)?;
         for (Sample { text, .. }, answer) in samples {
@@ -182,15 +188,29 @@ struct Difference {
 const DIFFERENCES: [Difference; 1] = [Difference {
     // SPARQL 1.1 gives a pair once for each alternative that holds; oxigraph gives it once.
     name: "a path with | gives a pair of nodes once, however many alternatives hold",
-    applies: |sample| sample.constructs.iter().any(|name| name.starts_with("path with") && name.ends_with('|')),
+    applies: |sample| {
+        sample
+            .constructs
+            .iter()
+            .any(|name| name.starts_with("path with") && name.ends_with('|'))
+    },
 }];
 
 #[test]
 fn an_edition_answers_as_rdflib_does() -> Result<(), Box<dyn Error>> {
     let mut wrong = Vec::new();
     let mut seen = BTreeMap::new();
-    for Compared { name, edition: _, triples, samples } in compared()? {
-        let texts: Vec<String> = samples.iter().map(|(sample, _)| sample.text.clone()).collect();
+    for Compared {
+        name,
+        edition: _,
+        triples,
+        samples,
+    } in compared()?
+    {
+        let texts: Vec<String> = samples
+            .iter()
+            .map(|(sample, _)| sample.text.clone())
+            .collect();
         let theirs = rdflib::answers(&triples, &texts)?;
         for ((sample, answer), theirs) in samples.iter().zip(theirs) {
             let ours = rdflib::canonical(answer);
@@ -205,15 +225,31 @@ fn an_edition_answers_as_rdflib_does() -> Result<(), Box<dyn Error>> {
                     sample.text,
                     ours.len(),
                     theirs.len(),
-                    ours.iter().filter(|row| !theirs.contains(row)).take(2).collect::<Vec<_>>(),
-                    theirs.iter().filter(|row| !ours.contains(row)).take(2).collect::<Vec<_>>(),
+                    ours.iter()
+                        .filter(|row| !theirs.contains(row))
+                        .take(2)
+                        .collect::<Vec<_>>(),
+                    theirs
+                        .iter()
+                        .filter(|row| !ours.contains(row))
+                        .take(2)
+                        .collect::<Vec<_>>(),
                 )),
             }
         }
     }
-    assert!(wrong.is_empty(), "{} differ, beyond {seen:?}:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} differ, beyond {seen:?}:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
     for known in &DIFFERENCES {
-        assert!(seen.contains_key(known.name), "no longer different: {}", known.name);
+        assert!(
+            seen.contains_key(known.name),
+            "no longer different: {}",
+            known.name
+        );
     }
     Ok(())
 }

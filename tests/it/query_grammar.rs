@@ -31,7 +31,9 @@ pub fn samples(triples: &[Triple], seed: u64, count: usize) -> Vec<Sample> {
     sorted.dedup();
     let mut of: BTreeMap<String, Vec<&Triple>> = BTreeMap::new();
     for triple in &sorted {
-        of.entry(triple.subject.to_string()).or_default().push(triple);
+        of.entry(triple.subject.to_string())
+            .or_default()
+            .push(triple);
         if let Term::NamedNode(object) = &triple.object {
             of.entry(object.to_string()).or_default().push(triple);
         }
@@ -114,16 +116,29 @@ impl Maker<'_> {
         let mut body = String::new();
         for step in 0..1 + self.rng.below(3) {
             body += &self.pattern(triple, step == 0);
-            let Some((term, _)) = self.anchor() else { break };
+            let Some((term, _)) = self.anchor() else {
+                break;
+            };
             triple = *self.rng.pick(&self.of[&term]);
         }
         body
     }
 
     fn is_hub(&self, term: &str) -> bool {
-        let vocabulary = [iri::NG, iri::REL].iter().any(|start| term[1..].starts_with(start));
-        let as_object = |triples: &Vec<&Triple>| triples.iter().filter(|t| t.object.to_string() == term).count();
-        vocabulary || self.of.get(term).is_some_and(|triples| as_object(triples) > MOST_TRIPLES)
+        let vocabulary = [iri::NG, iri::REL]
+            .iter()
+            .any(|start| term[1..].starts_with(start));
+        let as_object = |triples: &Vec<&Triple>| {
+            triples
+                .iter()
+                .filter(|t| t.object.to_string() == term)
+                .count()
+        };
+        vocabulary
+            || self
+                .of
+                .get(term)
+                .is_some_and(|triples| as_object(triples) > MOST_TRIPLES)
     }
 
     fn pattern(&mut self, triple: &Triple, subject_open: bool) -> String {
@@ -188,7 +203,11 @@ impl Maker<'_> {
             return String::new();
         };
         let near = self.rng.one_in(2);
-        let triple = if near { *self.rng.pick(&self.of[&term]) } else { *self.rng.pick(self.triples) };
+        let triple = if near {
+            *self.rng.pick(&self.of[&term])
+        } else {
+            *self.rng.pick(self.triples)
+        };
         if near && triple.subject.to_string() != term {
             return format!("{fresh} {} {name} . ", triple.predicate);
         }
@@ -245,10 +264,14 @@ impl Maker<'_> {
         };
         let (year, month) = (2020 + self.rng.below(6), 1 + self.rng.below(12));
         let operator = *self.rng.pick(&["<", ">=", "!=", "<="]);
-        let kept = if self.rng.one_in(4) { "" } else { "!BOUND(?d) || " };
+        let kept = if self.rng.one_in(4) {
+            ""
+        } else {
+            "!BOUND(?d) || "
+        };
         format!(
             "OPTIONAL {{ {name} <{}> ?d }} FILTER({kept}?d {operator} \"{year}-{month:02}-15\"^^<{}>) ",
-            iri::ng(*self.rng.pick(&["earliest", "latest", "recorded"])),
+            iri::ng(self.rng.pick::<&str>(&["earliest", "latest", "recorded"])),
             xsd::DATE.as_str()
         )
     }
@@ -260,10 +283,17 @@ impl Maker<'_> {
         };
         let number = *self.rng.pick(&["2.5", "1", "20000000.0", "5e1"]);
         let operator = *self.rng.pick(&["<", ">", "!=", "="]);
-        let kept = if self.rng.one_in(4) { "" } else { "!BOUND(?n) || " };
+        let kept = if self.rng.one_in(4) {
+            ""
+        } else {
+            "!BOUND(?n) || "
+        };
         format!(
             "OPTIONAL {{ {name} <{}> ?n }} FILTER({kept}?n * 2 {operator} {number}) ",
-            iri::ng(*self.rng.pick(&["number", "amount", "origins", "voices"]))
+            iri::ng(
+                self.rng
+                    .pick::<&str>(&["number", "amount", "origins", "voices"])
+            )
         )
     }
 
@@ -273,7 +303,10 @@ impl Maker<'_> {
         };
         let (rdf, ng) = (iri::RDF, iri::NG);
         let (construct, path) = match self.rng.below(6) {
-            0 => ("path with |", format!("(<{rdf}subject>|<{rdf}object>|<{ng}payer>)")),
+            0 => (
+                "path with |",
+                format!("(<{rdf}subject>|<{rdf}object>|<{ng}payer>)"),
+            ),
             1 => ("path with ^|", format!("(<{ng}answer>|^<{ng}of>)")),
             2 => ("path with +", format!("<{ng}via>+")),
             3 => ("path with *", format!("<{ng}via>*")),
@@ -293,7 +326,10 @@ impl Maker<'_> {
         let Some((term, name)) = self.anchor() else {
             return String::new();
         };
-        let unknown = *self.rng.pick(&["<https://example.org/nobody>", "\"nowhere\"", "42", "UNDEF"]);
+        let unknown =
+            *self
+                .rng
+                .pick(&["<https://example.org/nobody>", "\"nowhere\"", "42", "UNDEF"]);
         format!("VALUES {name} {{ {unknown} {term} <https://example.org/nothing> }} ")
     }
 
@@ -303,7 +339,11 @@ impl Maker<'_> {
             return format!("SELECT (COUNT(*) AS ?count) WHERE {{ {body}}}");
         };
         let other = core.last().unwrap_or(key);
-        let having = if self.rng.one_in(3) { " HAVING (COUNT(*) > 1)" } else { "" };
+        let having = if self.rng.one_in(3) {
+            " HAVING (COUNT(*) > 1)"
+        } else {
+            ""
+        };
         format!(
             "SELECT {key} (COUNT(*) AS ?count) (COUNT(DISTINCT {other}) AS ?different) WHERE {{ {body}}} GROUP BY {key}{having}"
         )
@@ -315,6 +355,8 @@ impl Maker<'_> {
             return format!("ASK {{ {body}}}");
         };
         let offset = self.rng.below(2);
-        format!("SELECT DISTINCT {name} WHERE {{ {body}FILTER(isIRI({name})) }} ORDER BY {name} LIMIT 5 OFFSET {offset}")
+        format!(
+            "SELECT DISTINCT {name} WHERE {{ {body}FILTER(isIRI({name})) }} ORDER BY {name} LIMIT 5 OFFSET {offset}"
+        )
     }
 }

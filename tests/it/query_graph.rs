@@ -61,7 +61,8 @@ struct Writer {
 
 impl Writer {
     fn put(&mut self, subject: &NamedNode, predicate: String, object: impl Into<Term>) {
-        self.triples.push(Triple::new(subject.clone(), node(predicate), object));
+        self.triples
+            .push(Triple::new(subject.clone(), node(predicate), object));
     }
 
     fn text(&mut self, subject: &NamedNode, name: &str, text: &str) {
@@ -74,25 +75,49 @@ impl Writer {
 }
 
 const NAMES: [&str; 12] = [
-    "Ann Lee", "Bo Ek", "Cy Ortiz", "D'Arcy & Co.", "Émile", "Фонд", "A \"quoted\" firm", "Acme", "Zed\\Zed",
-    "Line\nbreak", "b", "",
+    "Ann Lee",
+    "Bo Ek",
+    "Cy Ortiz",
+    "D'Arcy & Co.",
+    "Émile",
+    "Фонд",
+    "A \"quoted\" firm",
+    "Acme",
+    "Zed\\Zed",
+    "Line\nbreak",
+    "b",
+    "",
 ];
 const RELATIONS: [&str; 5] = ["owns", "met", "founded", "adviser-to", "paid"];
 const STANDINGS: [&str; 4] = ["uncontested", "disputed", "denied", "retracted"];
 const SUPPORT: [&str; 4] = ["document", "named", "anonymous", "editor"];
-const STANCES: [&str; 4] = ["stanceDenied", "stanceDeclined", "stanceCommented", "stanceNoResponse"];
+const STANCES: [&str; 4] = [
+    "stanceDenied",
+    "stanceDeclined",
+    "stanceCommented",
+    "stanceNoResponse",
+];
 
 /// Gives a graph of some three thousand triples, or `size` times as many; the same for the same seed.
 pub fn random_triples(seed: u64, size: usize) -> Vec<Triple> {
     let mut random = Random::new(seed);
     let rng = &mut random;
-    let mut out = Writer { triples: Vec::new() };
+    let mut out = Writer {
+        triples: Vec::new(),
+    };
     let row = |kind: &str, n: usize| node(format!("{BASE}{kind}/x{n}"));
     let label = format!("{}label", iri::RDFS);
 
     let entities: Vec<NamedNode> = (0..40 * size).map(|n| row("entity", n)).collect();
     for entity in &entities {
-        out.class(entity, if rng.one_in(2) { "Person" } else { "Organization" });
+        out.class(
+            entity,
+            if rng.one_in(2) {
+                "Person"
+            } else {
+                "Organization"
+            },
+        );
         out.put(entity, label.clone(), Literal::from(*rng.pick(&NAMES)));
         if rng.one_in(3) {
             out.text(entity, "kind", "company");
@@ -109,14 +134,26 @@ pub fn random_triples(seed: u64, size: usize) -> Vec<Triple> {
             out.put(source, iri::ng("chain"), via);
         }
         if rng.one_in(2) {
-            out.put(source, iri::ng("voices"), Literal::from(1 + rng.below(3) as i64));
+            out.put(
+                source,
+                iri::ng("voices"),
+                Literal::from(1 + rng.below(3) as i64),
+            );
         }
     }
     let denials: Vec<NamedNode> = (0..30 * size).map(|n| row("denial", n)).collect();
     for denial in &denials {
         out.class(denial, "Denial");
-        out.put(denial, iri::ng("stance"), node(iri::ng(*rng.pick(&STANCES))));
-        let by = if rng.one_in(2) { rng.pick(&sources) } else { rng.pick(&entities) };
+        out.put(
+            denial,
+            iri::ng("stance"),
+            node(iri::ng(rng.pick::<&str>(&STANCES))),
+        );
+        let by = if rng.one_in(2) {
+            rng.pick(&sources)
+        } else {
+            rng.pick(&entities)
+        };
         out.put(denial, iri::ng("by"), by.clone());
         if rng.one_in(2) {
             out.text(denial, "text", "Called it \"untrue\".");
@@ -130,18 +167,38 @@ pub fn random_triples(seed: u64, size: usize) -> Vec<Triple> {
         out.class(&claim, "Claim");
         out.text(&claim, "text", &format!("Claim {n}"));
         out.put(&claim, iri::ng("standing"), node(iri::ng(standing)));
-        out.text(&claim, "mode", if rng.one_in(8) { "hearsay" } else { "asserted" });
+        out.text(
+            &claim,
+            "mode",
+            if rng.one_in(8) { "hearsay" } else { "asserted" },
+        );
         out.text(&claim, "rule", "drawn");
-        out.put(&claim, iri::ng("recorded"), typed(format!("2026-01-{:02}", 1 + rng.below(28)), xsd::DATE));
-        out.put(&claim, iri::ng("support"), node(iri::ng(*rng.pick(&SUPPORT))));
-        out.put(&claim, iri::ng("origins"), Literal::from(1 + rng.below(3) as i64));
+        out.put(
+            &claim,
+            iri::ng("recorded"),
+            typed(format!("2026-01-{:02}", 1 + rng.below(28)), xsd::DATE),
+        );
+        out.put(
+            &claim,
+            iri::ng("support"),
+            node(iri::ng(rng.pick::<&str>(&SUPPORT))),
+        );
+        out.put(
+            &claim,
+            iri::ng("origins"),
+            Literal::from(1 + rng.below(3) as i64),
+        );
         out.put(&claim, format!("{}subject", iri::RDF), a.clone());
         if rng.one_in(4) {
             out.text(&claim, "attribute", "size");
             let value = format!("{}.{}", rng.below(9), 1 + rng.below(9));
             out.put(&claim, iri::ng("number"), typed(value, xsd::DECIMAL));
         } else {
-            out.put(&claim, format!("{}predicate", iri::RDF), node(format!("{}{relation}", iri::REL)));
+            out.put(
+                &claim,
+                format!("{}predicate", iri::RDF),
+                node(format!("{}{relation}", iri::REL)),
+            );
             out.put(&claim, format!("{}object", iri::RDF), b.clone());
             out.class(&claim, "Link");
             out.put(&claim, iri::ng("claim"), claim.clone());
@@ -159,7 +216,11 @@ pub fn random_triples(seed: u64, size: usize) -> Vec<Triple> {
             out.put(&claim, iri::ng("payer"), a.clone());
             out.put(&claim, iri::ng("payee"), b.clone());
             let amount = (1 + rng.below(50)) * 1_000_000;
-            out.put(&claim, iri::ng("amount"), typed(amount.to_string(), xsd::DECIMAL));
+            out.put(
+                &claim,
+                iri::ng("amount"),
+                typed(amount.to_string(), xsd::DECIMAL),
+            );
         }
         if !rng.one_in(3) {
             let (year, month, day) = (2020 + rng.below(6), 1 + rng.below(12), 1 + rng.below(28));
@@ -200,10 +261,15 @@ pub fn provenance(bases: &[&str]) -> Provenance {
 
 /// Makes an edition of triples, in memory; tables and rows go into its second layer.
 pub fn edition(triples: &[Triple], bases: &[&str]) -> Result<Edition, Box<dyn std::error::Error>> {
-    let place = |triple: &&Triple| [iri::ng("table"), iri::ng("row")].contains(&triple.predicate.as_str().to_owned());
+    let place = |triple: &&Triple| {
+        [iri::ng("table"), iri::ng("row")].contains(&triple.predicate.as_str().to_owned())
+    };
     let (places, content): (Vec<&Triple>, Vec<&Triple>) = triples.iter().partition(place);
     let mut draft = Draft::new(provenance(bases));
     draft.add_content(content);
     draft.add_places(places);
-    Ok(Edition::from_bytes(&build(draft)?.bytes(), Path::new("test.edition"))?)
+    Ok(Edition::from_bytes(
+        &build(draft)?.bytes(),
+        Path::new("test.edition"),
+    )?)
 }

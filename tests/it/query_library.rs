@@ -11,19 +11,15 @@ use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
 
-use nutgraf::edition::Edition;
 use nutgraf::query::Answer;
 use nutgraf::query::Kind;
 use nutgraf::query::Library;
 use nutgraf::query::Prefixes;
-use nutgraf::query::Prepared;
 use nutgraf::query::Rows;
 use nutgraf::query::prepare;
 use nutgraf::query::prepare_with;
 use oxigraph::model::GraphName;
-use oxigraph::model::NamedNode;
 use oxigraph::model::Term;
-use oxigraph::model::Triple;
 use oxigraph::sparql::QueryResults;
 use oxigraph::sparql::SparqlEvaluator;
 use oxigraph::store::Store;
@@ -33,142 +29,16 @@ use spargebra::algebra::Expression;
 use spargebra::algebra::GraphPattern;
 use spargebra::algebra::OrderExpression;
 
+use crate::query_asked::ASKED;
+use crate::query_asked::Asked;
+use crate::query_asked::FIRST;
+use crate::query_asked::asked_cases;
+use crate::query_asked::bound;
+use crate::query_asked::whole;
 use crate::query_case::case;
-use crate::query_case::cases;
 use crate::query_graph::BASE;
 use crate::query_graph::random_triples;
 use crate::rdflib;
-
-const FIRST: &str = "binance-usd1";
-const EXAMPLE: &str = "example";
-/// The example with three rows more, whose figures disagree with its own.
-const DISAGREEING: &str = "disagreeing";
-
-/// A question asked of a case: its name, the case, values, and what tells it from others in a file's name.
-type Asked = (&'static str, &'static str, &'static [(&'static str, &'static str)], &'static str);
-
-const ASKED: &[Asked] = &[
-    ("anonymous-only", FIRST, &[], ""),
-    ("anonymous-only", EXAMPLE, &[("entity", "entity:tamsin-quill")], ""),
-    ("answers-to", FIRST, &[("entity", "entity:steve-witkoff")], ""),
-    ("answers-to", EXAMPLE, &[("entity", "entity:gannet-dredging")], ""),
-    ("by-relation", FIRST, &[("relation", "owns")], ""),
-    ("by-relation", EXAMPLE, &[("relation", "owns")], ""),
-    ("claims-about", FIRST, &[("entity", "entity:world-liberty-financial")], ""),
-    ("claims-about", FIRST, &[("entity", "entity:zhao-witkoff-abu-dhabi")], "meeting"),
-    ("contested", FIRST, &[], ""),
-    ("contested", FIRST, &[("entity", "entity:changpeng-zhao")], "zhao"),
-    ("denials", FIRST, &[], ""),
-    ("denials", FIRST, &[("entity", "entity:world-liberty-financial")], "wlf"),
-    ("entered-since", EXAMPLE, &[("since", "2024-01-20")], ""),
-    ("entered-since", FIRST, &[("since", "2026-11-22")], ""),
-    ("entered-since", FIRST, &[("since", "2026-11-23")], "after"),
-    ("figures-that-disagree", FIRST, &[], ""),
-    ("figures-that-disagree", DISAGREEING, &[], ""),
-    ("figures-that-disagree", EXAMPLE, &[("subject", "entity:gannet-dredging")], ""),
-    ("hearsay-and-plans", FIRST, &[], ""),
-    ("meetings", FIRST, &[("entity", "entity:changpeng-zhao")], ""),
-    ("meetings", EXAMPLE, &[("entity", "entity:orrin-vale")], ""),
-    ("money", FIRST, &[("entity", "entity:binance")], ""),
-    ("money", FIRST, &[("entity", "entity:uae-investment-firm")], "firm"),
-    ("money", EXAMPLE, &[("entity", "entity:gannet-dredging"), ("other", "entity:brindle-quay-holdings")], ""),
-    ("most-connected", FIRST, &[], ""),
-    ("one-origin", FIRST, &[("entity", "entity:usd1")], ""),
-    ("open-questions", FIRST, &[], ""),
-    ("open-questions", EXAMPLE, &[("entity", "entity:port-brindle-council")], ""),
-    ("own-inferences", FIRST, &[], ""),
-    ("parties-not-asked", FIRST, &[], ""),
-    ("parties-not-asked", FIRST, &[("entity", "entity:steve-witkoff")], "witkoff"),
-    ("rests-on", FIRST, &[("source", "source:three-people-close")], ""),
-    ("rests-on", EXAMPLE, &[("source", "source:company-register")], ""),
-    ("said-by", FIRST, &[("entity", "entity:binance")], ""),
-    ("shared-companies", FIRST, &[("first", "entity:steve-witkoff"), ("second", "entity:trump-family")], ""),
-    ("silences", FIRST, &[], ""),
-    ("silences", EXAMPLE, &[("entity", "entity:port-brindle-council")], ""),
-    ("timeline", FIRST, &[("entity", "entity:changpeng-zhao")], ""),
-    ("timeline", EXAMPLE, &[("entity", "entity:gannet-dredging")], ""),
-    ("two-steps", FIRST, &[("from", "entity:changpeng-zhao"), ("to", "entity:trump-family")], ""),
-    ("two-steps", FIRST, &[("from", "entity:binance"), ("to", "entity:steve-witkoff")], "contested"),
-    ("voices", FIRST, &[("claim", "claim:binance-involved-in-usd1")], ""),
-    ("voices", EXAMPLE, &[("claim", "claim:vale-owns-gannet")], ""),
-];
-
-/// The cases that are asked, each loaded once.
-fn asked_cases() -> Result<Vec<(&'static str, Edition, Vec<Triple>)>, Box<dyn Error>> {
-    let copy = tempfile::tempdir()?;
-    for file in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("data/example"))? {
-        let file = file?;
-        if file.file_type()?.is_file() {
-            fs::copy(file.path(), copy.path().join(file.file_name()))?;
-        }
-    }
-    add_row(
-        copy.path(),
-        "attributes.csv",
-        &[("id", "gannet-dredgers-again"), ("subject", "gannet-dredging"), ("attribute", "number of dredgers"), ("value", "9"),
-          ("sources", "harbour-ledger"), ("text", "Gannet Dredging has nine dredgers."), ("mode", "asserted")],
-    )?;
-    add_row(
-        copy.path(),
-        "transactions.csv",
-        &[("id", "gannet-paid-holdings-again"), ("payer", "gannet-dredging"), ("payee", "brindle-quay-holdings"), ("amount", "90000"),
-          ("currency", "EUR"), ("sources", "courier-article"), ("text", "Gannet Dredging paid Brindle Quay Holdings 90,000 euros."), ("mode", "asserted")],
-    )?;
-    add_row(
-        copy.path(),
-        "denials.csv",
-        &[("id", "gannet-denies-again"), ("of", "gannet-paid-holdings-again"), ("stance", "denied"), ("scope", "part"),
-          ("by", "gannet-dredging"), ("text", "Denies the figure.")],
-    )?;
-    let mut loaded = Vec::new();
-    for name in [FIRST, EXAMPLE] {
-        let (edition, triples) = case(name)?;
-        loaded.push((name, edition, triples));
-    }
-    let (edition, triples) = cases(&[copy.path()])?;
-    loaded.push((DISAGREEING, edition, triples));
-    Ok(loaded)
-}
-
-/// Appends a row, with the cells where the header has their columns.
-fn add_row(folder: &Path, table: &str, cells: &[(&str, &str)]) -> Result<(), Box<dyn Error>> {
-    let path = folder.join(table);
-    let mut text = fs::read_to_string(&path)?;
-    let header: Vec<String> = text.lines().next().ok_or("a header")?.split(',').map(str::to_owned).collect();
-    let row: Vec<String> = header
-        .iter()
-        .map(|column| match cells.iter().find(|(name, _)| name == column) {
-            Some((_, value)) => format!("\"{value}\""),
-            None => String::new(),
-        })
-        .collect();
-    if !text.ends_with('\n') {
-        text.push('\n');
-    }
-    fs::write(&path, format!("{text}{}\n", row.join(",")))?;
-    Ok(())
-}
-
-/// Reads a question and gives it its values; `entity:x` is written out with the case's prefix.
-fn bound(edition: &Edition, name: &str, values: &[(&str, &str)]) -> Result<Prepared, Box<dyn Error>> {
-    let question = Library::find(name).ok_or_else(|| format!("no question `{name}`"))?;
-    let mut prepared = prepare(edition, question.text)?;
-    for (parameter, value) in values {
-        let kind = prepared.parameter(parameter)?.kind;
-        let term = match kind.read(parameter, value)? {
-            Some(term) => term,
-            None => Term::from(whole(prepared.prefixes(), value)?),
-        };
-        prepared.bind(parameter, term)?;
-    }
-    Ok(prepared)
-}
-
-fn whole(prefixes: &Prefixes, short: &str) -> Result<NamedNode, Box<dyn Error>> {
-    let (prefix, local) = short.split_once(':').ok_or("a prefix")?;
-    let namespace = prefixes.iter().find(|(name, _)| *name == prefix).ok_or("a known prefix")?.1;
-    Ok(NamedNode::new(format!("{namespace}{local}"))?)
-}
 
 fn rows(answer: Answer) -> Result<Rows, Box<dyn Error>> {
     match answer {
@@ -181,7 +51,10 @@ fn csv(rows: &Rows, prefixes: &Prefixes) -> Result<String, Box<dyn Error>> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(&rows.variables)?;
     for row in &rows.rows {
-        let cell = |term: &Option<Term>| term.as_ref().map_or(String::new(), |term| prefixes.show(term));
+        let cell = |term: &Option<Term>| {
+            term.as_ref()
+                .map_or(String::new(), |term| prefixes.show(term))
+        };
         writer.write_record(row.iter().map(cell))?;
     }
     Ok(String::from_utf8(writer.into_inner()?)?)
@@ -197,7 +70,12 @@ fn every_question_has_its_exact_rows() -> Result<(), Box<dyn Error>> {
         for (name, _, values, more) in ASKED.iter().filter(|(_, of, _, _)| *of == case) {
             let prepared = bound(&edition, name, values)?;
             let found = rows(prepared.run(&edition)?)?;
-            let file = [*name, case, *more].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(".");
+            let file = [*name, case, *more]
+                .iter()
+                .filter(|part| !part.is_empty())
+                .copied()
+                .collect::<Vec<_>>()
+                .join(".");
             let path = folder.join(format!("{file}.csv"));
             let text = csv(&found, prepared.prefixes())?;
             if bless {
@@ -210,10 +88,18 @@ fn every_question_has_its_exact_rows() -> Result<(), Box<dyn Error>> {
             assert!(files.insert(path), "{file} is asked twice");
         }
     }
-    assert!(wrong.is_empty(), "other rows than expected; look, then NUTGRAF_BLESS=1:\n{}", wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "other rows than expected; look, then NUTGRAF_BLESS=1:\n{}",
+        wrong.join("\n")
+    );
     for entry in fs::read_dir(&folder)? {
         let path = entry?.path();
-        assert!(files.contains(&path), "{} is expected by nobody", path.display());
+        assert!(
+            files.contains(&path),
+            "{} is expected by nobody",
+            path.display()
+        );
     }
     Ok(())
 }
@@ -242,54 +128,111 @@ fn the_library_is_the_folder_and_every_question_is_asked() -> Result<(), Box<dyn
     let mut folder = Vec::new();
     for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("queries"))? {
         let path = entry?.path();
-        assert_eq!(path.extension().and_then(|e| e.to_str()), Some("rq"), "{}", path.display());
-        folder.push(path.file_stem().and_then(|s| s.to_str()).ok_or("a name")?.to_owned());
+        assert_eq!(
+            path.extension().and_then(|e| e.to_str()),
+            Some("rq"),
+            "{}",
+            path.display()
+        );
+        folder.push(
+            path.file_stem()
+                .and_then(|s| s.to_str())
+                .ok_or("a name")?
+                .to_owned(),
+        );
     }
     folder.sort();
-    let built_in: Vec<&str> = Library::all().iter().map(|question| question.name).collect();
+    let built_in: Vec<&str> = Library::all()
+        .iter()
+        .map(|question| question.name)
+        .collect();
     assert_eq!(built_in, folder);
     for name in &built_in {
         assert!(Library::find(name).is_some(), "{name}");
-        assert!(ASKED.iter().any(|(asked, ..)| asked == name), "{name} is never asked");
+        assert!(
+            ASKED.iter().any(|(asked, ..)| asked == name),
+            "{name} is never asked"
+        );
     }
     assert!(Library::find("claims").is_none());
     Ok(())
 }
 
 #[test]
-fn every_question_declares_what_it_uses_and_returns_what_it_promises() -> Result<(), Box<dyn Error>> {
+fn every_question_declares_what_it_uses_and_returns_what_it_promises() -> Result<(), Box<dyn Error>>
+{
     let (edition, _) = case(FIRST)?;
     for question in Library::all() {
         let name = question.name;
         // Without a prefix from elsewhere: any engine can read it.
-        let query = SparqlParser::new().parse_query(question.text).map_err(|error| format!("{name}: {error}"))?;
+        let query = SparqlParser::new()
+            .parse_query(question.text)
+            .map_err(|error| format!("{name}: {error}"))?;
         let header = &question.header;
-        assert!(header.question.ends_with(['?', '.']), "{name}: {}", header.question);
+        assert!(
+            header.question.ends_with(['?', '.']),
+            "{name}: {}",
+            header.question
+        );
         let declared: Vec<&String> = header.columns.iter().map(|(column, _)| column).collect();
-        assert_eq!(declared, selected(&query).iter().collect::<Vec<_>>(), "{name}");
-        for words in header.columns.iter().map(|(_, words)| words).chain(header.parameters.iter().map(|p| &p.words)) {
+        assert_eq!(
+            declared,
+            selected(&query).iter().collect::<Vec<_>>(),
+            "{name}"
+        );
+        for words in header
+            .columns
+            .iter()
+            .map(|(_, words)| words)
+            .chain(header.parameters.iter().map(|p| &p.words))
+        {
             assert!(!words.is_empty(), "{name}");
         }
-        for place in question.text.split("VALUES ?").skip(1).filter_map(|rest| rest.split_once(" { UNDEF }")) {
+        for place in question
+            .text
+            .split("VALUES ?")
+            .skip(1)
+            .filter_map(|rest| rest.split_once(" { UNDEF }"))
+        {
             if !place.0.contains(' ') {
-                assert!(header.parameters.iter().any(|p| p.name == place.0), "{name}: {}", place.0);
+                assert!(
+                    header.parameters.iter().any(|p| p.name == place.0),
+                    "{name}: {}",
+                    place.0
+                );
             }
         }
-        for line in question.text.lines().filter_map(|line| line.strip_prefix("PREFIX ")) {
+        for line in question
+            .text
+            .lines()
+            .filter_map(|line| line.strip_prefix("PREFIX "))
+        {
             let prefix = line.split(' ').next().ok_or("a prefix")?;
-            assert!(question.text.matches(prefix).count() > 1, "{name} declares {prefix} for nothing");
+            assert!(
+                question.text.matches(prefix).count() > 1,
+                "{name} declares {prefix} for nothing"
+            );
         }
         assert!(!question.text.to_uppercase().contains("LATERAL"), "{name}");
         // A claim that is shown has its standing and its answers beside it.
         let shows = |column: &str| declared.iter().any(|declared| *declared == column);
         if shows("claim") {
-            assert!(shows("standing") && shows("answer") && shows("answer_text"), "{name}");
+            assert!(
+                shows("standing") && shows("answer") && shows("answer_text"),
+                "{name}"
+            );
         }
         let needed: Vec<_> = header.parameters.iter().filter(|p| !p.optional).collect();
         if let Err(error) = prepare(&edition, question.text)?.run(&edition) {
             let message = error.to_string();
-            assert!(message.starts_with("the query needs `") && !needed.is_empty(), "{name}: {message}");
-            assert!(needed.iter().all(|p| message.contains(&p.words)), "{name}: {message}");
+            assert!(
+                message.starts_with("the query needs `") && !needed.is_empty(),
+                "{name}: {message}"
+            );
+            assert!(
+                needed.iter().all(|p| message.contains(&p.words)),
+                "{name}: {message}"
+            );
         } else {
             assert!(needed.is_empty(), "{name}");
         }
@@ -302,11 +245,18 @@ fn no_two_rows_of_a_question_have_the_same_place_in_its_order() -> Result<(), Bo
     for (case, edition, _) in asked_cases()? {
         for (name, _, values, _) in ASKED.iter().filter(|(_, of, _, _)| *of == case) {
             let question = Library::find(name).ok_or("a question")?;
-            let keys = order_keys(&SparqlParser::new().parse_query(question.text)?).ok_or_else(|| format!("{name} has no order"))?;
+            let keys = order_keys(&SparqlParser::new().parse_query(question.text)?)
+                .ok_or_else(|| format!("{name} has no order"))?;
             let found = rows(bound(&edition, name, values)?.run(&edition)?)?;
             let at: Vec<usize> = keys
                 .iter()
-                .map(|key| found.variables.iter().position(|variable| variable == key).ok_or_else(|| format!("{name} orders by {key}")))
+                .map(|key| {
+                    found
+                        .variables
+                        .iter()
+                        .position(|variable| variable == key)
+                        .ok_or_else(|| format!("{name} orders by {key}"))
+                })
                 .collect::<Result<_, _>>()?;
             let mut places = BTreeSet::new();
             for row in &found.rows {
@@ -319,7 +269,13 @@ fn no_two_rows_of_a_question_have_the_same_place_in_its_order() -> Result<(), Bo
 }
 
 /// Questions about everything, whose work grows with the case by right.
-const ABOUT_EVERYTHING: [&str; 5] = ["by-relation", "denials", "entered-since", "most-connected", "silences"];
+const ABOUT_EVERYTHING: [&str; 5] = [
+    "by-relation",
+    "denials",
+    "entered-since",
+    "most-connected",
+    "silences",
+];
 
 // Steps of the plan for one entity, claim or source among nine thousand claims.
 const MOST_STEPS: u64 = 5_000;
@@ -331,12 +287,23 @@ fn a_question_about_one_thing_does_not_read_the_whole_case() -> Result<(), Box<d
     let triples = random_triples(3, 75);
     let prefixes = Prefixes::new(vec![BASE.to_owned()]);
     let store = Store::new()?;
-    store.extend(triples.iter().map(|triple| triple.clone().in_graph(GraphName::DefaultGraph)))?;
+    store.extend(
+        triples
+            .iter()
+            .map(|triple| triple.clone().in_graph(GraphName::DefaultGraph)),
+    )?;
     for question in Library::all() {
         let mut prepared = prepare_with(&prefixes, question.text)?;
         for (at, parameter) in question.header.parameters.iter().enumerate() {
             let kind = parameter.kind;
-            let term = match kind.read(&parameter.name, if kind == Kind::Date { "2026-01-27" } else { "owns" })? {
+            let term = match kind.read(
+                &parameter.name,
+                if kind == Kind::Date {
+                    "2026-01-27"
+                } else {
+                    "owns"
+                },
+            )? {
                 Some(term) => term,
                 None => Term::from(whole(&prefixes, &format!("{}:x{}", kind.as_str(), 7 + at))?),
             };
@@ -352,7 +319,11 @@ fn a_question_about_one_thing_does_not_read_the_whole_case() -> Result<(), Box<d
         plan.write_in_json(&mut json)?;
         let steps = steps(&serde_json::from_slice(&json)?);
         if !ABOUT_EVERYTHING.contains(&question.name) {
-            assert!(steps <= MOST_STEPS, "{}: {steps} steps for {found} rows", question.name);
+            assert!(
+                steps <= MOST_STEPS,
+                "{}: {steps} steps for {found} rows",
+                question.name
+            );
         }
     }
     Ok(())
@@ -362,7 +333,10 @@ fn a_question_about_one_thing_does_not_read_the_whole_case() -> Result<(), Box<d
 fn steps(plan: &serde_json::Value) -> u64 {
     match plan {
         serde_json::Value::Object(fields) => {
-            let own = fields.get("number of results").and_then(serde_json::Value::as_u64).unwrap_or(0);
+            let own = fields
+                .get("number of results")
+                .and_then(serde_json::Value::as_u64)
+                .unwrap_or(0);
             own + fields.values().map(steps).sum::<u64>()
         }
         serde_json::Value::Array(items) => items.iter().map(steps).sum(),
@@ -373,7 +347,9 @@ fn steps(plan: &serde_json::Value) -> u64 {
 fn selected(query: &Query) -> Vec<String> {
     fn project(pattern: &GraphPattern) -> Vec<String> {
         match pattern {
-            GraphPattern::Project { variables, .. } => variables.iter().map(|v| v.as_str().to_owned()).collect(),
+            GraphPattern::Project { variables, .. } => {
+                variables.iter().map(|v| v.as_str().to_owned()).collect()
+            }
             GraphPattern::Distinct { inner } | GraphPattern::Slice { inner, .. } => project(inner),
             _ => Vec::new(),
         }
@@ -391,15 +367,14 @@ fn order_keys(query: &Query) -> Option<Vec<String>> {
             GraphPattern::OrderBy { expression, .. } => expression
                 .iter()
                 .map(|order| match order {
-                    OrderExpression::Asc(Expression::Variable(v)) | OrderExpression::Desc(Expression::Variable(v)) => {
-                        Some(v.as_str().to_owned())
-                    }
+                    OrderExpression::Asc(Expression::Variable(v))
+                    | OrderExpression::Desc(Expression::Variable(v)) => Some(v.as_str().to_owned()),
                     _ => None,
                 })
                 .collect(),
-            GraphPattern::Project { inner, .. } | GraphPattern::Distinct { inner } | GraphPattern::Slice { inner, .. } => {
-                keys(inner)
-            }
+            GraphPattern::Project { inner, .. }
+            | GraphPattern::Distinct { inner }
+            | GraphPattern::Slice { inner, .. } => keys(inner),
             _ => None,
         }
     }

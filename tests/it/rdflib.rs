@@ -44,7 +44,10 @@ pub fn answers(triples: &[Triple], queries: &[String]) -> Result<Vec<Vec<String>
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()?;
-    let nt: String = triples.iter().map(|triple| format!("{triple} .\n")).collect();
+    let nt: String = triples
+        .iter()
+        .map(|triple| format!("{triple} .\n"))
+        .collect();
     let request = json!({"triples": nt, "queries": queries}).to_string();
     let mut stdin = child.stdin.take().ok_or("rdflib takes no input")?;
     // In a thread of its own, since the answers may fill their pipe first.
@@ -60,12 +63,22 @@ pub fn answers(triples: &[Triple], queries: &[String]) -> Result<Vec<Vec<String>
 
 fn rows(answer: &Value) -> Vec<String> {
     let Some(rows) = answer["rows"].as_array() else {
-        return vec![format!("error {}", answer["error"].as_str().unwrap_or_default())];
+        return vec![format!(
+            "error {}",
+            answer["error"].as_str().unwrap_or_default()
+        )];
     };
     let cell = |cell: &Value| cell.as_str().unwrap_or("-").to_owned();
     let mut rows: Vec<String> = rows
         .iter()
-        .map(|row| row.as_array().into_iter().flatten().map(cell).collect::<Vec<_>>().join(" "))
+        .map(|row| {
+            row.as_array()
+                .into_iter()
+                .flatten()
+                .map(cell)
+                .collect::<Vec<_>>()
+                .join(" ")
+        })
         .collect();
     rows.sort();
     rows

@@ -215,6 +215,41 @@ fn no_form_is_silent_about_why_there_is_no_path() {
 }
 
 #[test]
+fn a_path_through_withdrawn_claims_is_none_and_is_shown_as_withdrawn() {
+    let case = Case::of(&[
+        ("people.csv", "id,name\nann,Ann\nbo,Bo\n"),
+        ("sources.csv", "id,kind,name\npaper,publication,Paper\n"),
+        (
+            "relationships.csv",
+            "id,subject,relation,object,sources,text\nr1,ann,associate-of,bo,paper,Ann knows Bo.\n",
+        ),
+        (
+            "denials.csv",
+            "id,of,stance,scope,by,text\nd1,paper,retracted,,paper,Withdrawn.\n",
+        ),
+    ]);
+    let json = case
+        .run("path", &["ann", "bo", "-o", "json"])
+        .ends(1)
+        .json();
+    assert_eq!(json["no_path"]["reason"], "only-through-retracted");
+    for more in [&[][..], &["--uncontested"]] {
+        let all = ["d1".to_owned()];
+        let run = |form: &str| {
+            let arguments = [&["ann", "bo", "-o", form], more].concat();
+            let run = case.run("path", &arguments).ends(1);
+            let said = format!("{}{}", run.out, run.err);
+            assert!(
+                said.contains("withdrawn") || form == "json",
+                "{form}: {said}"
+            );
+            run
+        };
+        assert_same_answers(run, &all, "ann to bo");
+    }
+}
+
+#[test]
 fn a_denial_of_a_report_or_a_question_is_in_the_rows_too() {
     let case = Case::first();
     // No claim rests on these: a question, a report's answer by a party to none of its claims.

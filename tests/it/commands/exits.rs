@@ -121,6 +121,19 @@ fn every_command_ends_as_the_help_says() {
             "no parameter `ent`",
         ),
         (
+            &[
+                "query",
+                "CASE",
+                "claims-about",
+                "-p",
+                "entity=CZ",
+                "-p",
+                "entity=usd1",
+            ],
+            2,
+            "given twice",
+        ),
+        (
             &["query", "CASE", "claims-about", "-p", "entity=Nobody"],
             2,
             "Nobody",
@@ -241,6 +254,23 @@ fn an_error_in_the_tables_is_three_everywhere_and_nothing_is_answered() -> Resul
         case.run("check", &["-o", "json"]).ends(3).json()["errors"],
         1
     );
+    Ok(())
+}
+
+#[test]
+fn a_query_file_may_begin_with_a_mark_and_end_lines_as_windows_does() -> Result<(), Box<dyn Error>>
+{
+    let case = Case::first();
+    let file = case.file("own.rq");
+    fs::write(
+        &file,
+        "\u{feff}# mine\r\nSELECT ?c\r\nWHERE { ?c a ng:Meeting }\r\n",
+    )?;
+    let file = file.display().to_string();
+    let run = case.run("query", &[&file, "-o", "csv"]).ends(0);
+    assert_eq!(run.out.lines().count(), 2, "{}", run.out);
+    // It lies in the case folder, but is no table.
+    assert!(!run.err.contains("warning"), "{}", run.err);
     Ok(())
 }
 
