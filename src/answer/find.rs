@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::answer::graph::Graph;
-use crate::answer::{AnswerError, Candidate};
+use crate::answer::{AnswerError, Candidate, Kind};
 use crate::edition::TermId;
 use crate::model::{Standing, fold, words};
 
@@ -11,18 +11,34 @@ use crate::model::{Standing, fold, words};
 #[derive(Debug, Clone)]
 pub struct Found {
     pub what: Candidate,
-    /// How it matched: `id`, `name`, `part of a name or id`, `words`.
-    pub matched: &'static str,
+    pub matched: Matched,
     /// The standing, where it is a claim.
     pub standing: Option<Standing>,
     /// The number of answers to be shown with it, where it is a claim.
     pub answers: Option<u32>,
 }
 
-const ID: &str = "id";
-const NAME: &str = "name";
-const PART: &str = "part of a name or id";
-const WORDS: &str = "words";
+/// How it matched; earlier is better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Matched {
+    Id,
+    Name,
+    /// Part of a name or id.
+    Part,
+    Words,
+}
+
+impl Matched {
+    /// The words used in every form.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Matched::Id => "id",
+            Matched::Name => "name",
+            Matched::Part => "part of a name or id",
+            Matched::Words => "words",
+        }
+    }
+}
 
 /// Everything that has the text as its id or name, as part of a name or id, or
 /// that has all its words (the last may be the beginning of one). Best match
@@ -32,64 +48,68 @@ const WORDS: &str = "words";
 /// When the edition is damaged.
 pub fn find(graph: &Graph, text: &str) -> Result<Vec<Found>, AnswerError> {
     let folded = fold(text);
-    let mut matched: BTreeMap<TermId, (u8, &'static str)> = BTreeMap::new();
+    let mut matched: BTreeMap<TermId, Matched> = BTreeMap::new();
     if folded.is_empty() {
         return Ok(Vec::new());
     }
-    let mut add = |id: TermId, rank: u8, how: &'static str| {
-        let best = matched.entry(id).or_insert((rank, how));
-        *best = (*best).min((rank, how));
+    let mut add = |id: TermId, how: Matched| {
+        let best = matched.entry(id).or_insert(how);
+        *best = (*best).min(how);
     };
     if let Some(names) = graph.edition().index("names")? {
         for id in names.exact(&folded)? {
             let own = graph.named(*id)?.id;
             add(
                 *id,
-                u8::from(own != text),
-                if own == text { ID } else { NAME },
+                match own == text {
+                    true => Matched::Id,
+                    false => Matched::Name,
+                },
             );
         }
         for entry in names.containing(&folded) {
             let (_, ids) = entry?;
-            ids.iter().for_each(|id| add(*id, 2, PART));
+            ids.iter().for_each(|id| add(*id, Matched::Part));
         }
     }
     for id in with_all_words(graph, &words(text))? {
-        add(id, 3, WORDS);
+        add(id, Matched::Words);
     }
-    let mut ranked = Vec::new();
-    for (id, (rank, how)) in matched {
+    let mut ranked: Vec<Found> = Vec::new();
+    for (id, how) in matched {
         let what = graph.candidate(id)?;
-        let is_claim = what.kind == "claim";
-        ranked.push((
-            rank,
-            Found {
-                standing: is_claim.then(|| graph.standing(id)).transpose()?,
-                answers: if is_claim {
-                    graph.number(id, "answers")?
-                } else {
-                    None
-                },
-                matched: how,
-                what,
+        let is_claim = what.kind == Kind::Claim;
+        ranked.push(Found {
+            standing: is_claim.then(|| graph.standing(id)).transpose()?,
+            answers: if is_claim {
+                graph.number(id, "answers")?
+            } else {
+                None
             },
-        ));
+            matched: how,
+            what,
+        });
     }
-    ranked.sort_by(|(a_rank, a), (b_rank, b)| {
-        (a_rank, kind_rank(a), &a.what).cmp(&(b_rank, kind_rank(b), &b.what))
+    ranked.sort_by(|a, b| {
+        (a.matched, kind_rank(a.what.kind), &a.what).cmp(&(
+            b.matched,
+            kind_rank(b.what.kind),
+            &b.what,
+        ))
     });
-    Ok(ranked.into_iter().map(|(_, found)| found).collect())
+    Ok(ranked)
 }
 
 /// Entities before sources before claims before the rest.
-fn kind_rank(found: &Found) -> u8 {
-    match found.what.kind.as_str() {
-        "meeting" => 1,
-        "claim" => 3,
-        "answer" => 4,
-        "question" => 5,
-        kind if kind.starts_with("source") => 2,
-        _ => 0,
+fn kind_rank(kind: Kind) -> u8 {
+    match kind {
+        Kind::Entity(_) => 0,
+        Kind::Meeting => 1,
+        Kind::Source(_) => 2,
+        Kind::Claim => 3,
+        Kind::Answer => 4,
+        Kind::Question => 5,
+        Kind::Passage | Kind::Link => 6,
     }
 }
 

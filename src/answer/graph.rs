@@ -1,13 +1,45 @@
 //! The edition's triples, asked by the names of the vocabulary.
 //!
-//! A thin reader: one subject, one predicate, the values. Every other file of
-//! this module is written in its terms.
+//! A thin reader: one subject, one predicate, the values; and what any resource
+//! may have: a name, a row, a date, a standing, a mode. Every other file of this
+//! module is written in its terms.
 
 use oxigraph::model::{Literal, NamedNode, Term};
 
 use crate::answer::AnswerError;
 use crate::edition::{Edition, TermId};
 use crate::model::iri::{self, CaseIris};
+use crate::model::{Mode, Standing};
+
+/// A resource by its id and its name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Named {
+    pub iri: String,
+    /// The id in its case; the whole IRI for what is no row of a case.
+    pub id: String,
+    /// The name; a placeholder comes in brackets.
+    pub name: String,
+    /// The name as printed: of a protected source it says that it is one.
+    pub label: String,
+    /// A source that must never be named outside the desk.
+    pub protected: bool,
+}
+
+/// The table and row a thing stands in, as a spreadsheet counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    pub table: String,
+    pub row: u32,
+}
+
+/// A date as written and in the report's words, with its bounds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct When {
+    pub written: Option<String>,
+    pub printed: Option<String>,
+    pub earliest: Option<String>,
+    pub latest: Option<String>,
+}
 
 /// An edition, with its cases' namespaces at hand.
 #[derive(Clone)]
@@ -48,6 +80,15 @@ impl Graph {
 
     pub(super) fn cases(&self) -> &[CaseNames] {
         &self.cases
+    }
+
+    /// The title of a case, or its base where it has no title of its own.
+    pub(super) fn case_name(&self, case: &CaseNames) -> String {
+        let alike = |other: &&CaseNames| other.title == case.title;
+        match &case.title {
+            Some(title) if self.cases.iter().filter(alike).count() == 1 => title.clone(),
+            Some(_) | None => case.iris.case().to_owned(),
+        }
     }
 
     /// The number of an IRI, if the edition has it.
@@ -175,6 +216,108 @@ impl Graph {
                 }),
             },
         }
+    }
+
+    /// Name and id of a resource.
+    pub(super) fn named(&self, id: TermId) -> Result<Named, AnswerError> {
+        let iri = self.iri(id)?;
+        let name = match self.text_of(id, &format!("{}label", iri::RDFS))? {
+            Some(name) => name,
+            None => match self.text(id, "text")? {
+                Some(text) => text,
+                None => iri.clone(),
+            },
+        };
+        let (kind, short) = match self.row(&iri) {
+            Some((_, kind, id)) => (Some(kind), id.to_owned()),
+            None => (None, iri.clone()),
+        };
+        let protected = kind == Some("source") && self.is_a(id, "ProtectedSource")?;
+        Ok(Named {
+            label: match protected {
+                true => format!("{name} (PROTECTED)"),
+                false => name.clone(),
+            },
+            id: short,
+            iri,
+            name,
+            protected,
+        })
+    }
+
+    pub(super) fn named_all(&self, subject: TermId, name: &str) -> Result<Vec<Named>, AnswerError> {
+        let ids = self.objects(subject, &iri::ng(name))?;
+        ids.into_iter().map(|id| self.named(id)).collect()
+    }
+
+    pub(super) fn named_one(
+        &self,
+        subject: TermId,
+        name: &str,
+    ) -> Result<Option<Named>, AnswerError> {
+        self.object(subject, name)?
+            .map(|id| self.named(id))
+            .transpose()
+    }
+
+    /// Table and row.
+    pub(super) fn place(&self, subject: TermId) -> Result<Place, AnswerError> {
+        match (self.text(subject, "table")?, self.number(subject, "row")?) {
+            (Some(table), Some(row)) => Ok(Place { table, row }),
+            _ => Err(self.incomplete(subject, "its table and row")),
+        }
+    }
+
+    pub(super) fn when(&self, subject: TermId) -> Result<When, AnswerError> {
+        Ok(When {
+            written: self.text(subject, "when")?,
+            printed: self.text(subject, "whenText")?,
+            earliest: self.text(subject, "earliest")?,
+            latest: self.text(subject, "latest")?,
+        })
+    }
+
+    pub(super) fn incomplete(&self, subject: TermId, what: &'static str) -> AnswerError {
+        let subject = self.iri(subject).unwrap_or_else(|_| subject.to_string());
+        AnswerError::Incomplete { subject, what }
+    }
+
+    /// The standing of a claim or of a link.
+    pub(super) fn standing(&self, subject: TermId) -> Result<Standing, AnswerError> {
+        let iri = self.iris(subject, "standing")?.into_iter().next();
+        Standing::ALL
+            .into_iter()
+            .find(|standing| iri.as_deref() == Some(&iri::standing(*standing)))
+            .ok_or_else(|| self.incomplete(subject, "its standing"))
+    }
+
+    /// The mode of a claim or of a link.
+    pub(super) fn mode(&self, subject: TermId) -> Result<Mode, AnswerError> {
+        let word = self.text(subject, "mode")?;
+        Mode::ALL
+            .into_iter()
+            .find(|mode| word.as_deref() == Some(mode.as_str()))
+            .ok_or_else(|| self.incomplete(subject, "its mode"))
+    }
+
+    /// A relation's words in a mode: from its subject, from its object.
+    pub(super) fn verbs(
+        &self,
+        relation: TermId,
+        mode: Mode,
+    ) -> Result<(String, String), AnswerError> {
+        let forward = self.text_of(relation, &iri::mode_label(mode))?;
+        let inverse = self.text_of(relation, &iri::mode_inverse_label(mode))?;
+        match (forward, inverse) {
+            (Some(forward), Some(inverse)) => Ok((forward, inverse)),
+            _ => Err(self.incomplete(relation, "its wording")),
+        }
+    }
+
+    /// `owns`, for `rel:owns`.
+    pub(super) fn relation_id(&self, relation: TermId) -> Result<String, AnswerError> {
+        let iri = self.iri(relation)?;
+        Ok(iri.strip_prefix(iri::REL).unwrap_or(&iri).to_owned())
     }
 
     fn literal(&self, id: TermId) -> Result<Literal, AnswerError> {

@@ -11,16 +11,20 @@ mod find;
 mod graph;
 mod name;
 mod path;
+mod reply;
 mod show;
+mod source;
 
-pub use claim::{AnswerView, CitedSource, ClaimView, Named, Place, SummedUp, When};
-pub use find::{Found, find};
-pub use graph::Graph;
-pub use name::{Candidate, Wanted, resolve};
+pub use claim::{ClaimView, SummedUp};
+pub use find::{Found, Matched, find};
+pub use graph::{Graph, Named, Place, When};
+pub use name::{Candidate, Kind, Wanted, resolve};
 pub use path::{Ask, Hop, HopLink, NoPath, Path, PathAnswer, PathQuestion, find_paths};
+pub use reply::{AnswerView, Target, TargetKind};
 pub use show::{
-    DenialView, EntityView, MeetingView, QuestionView, Resting, Shown, SourceView, show,
+    DenialView, EntityView, MeetingView, QuestionView, Resting, Shown, SourceView, Without, show,
 };
+pub use source::CitedSource;
 
 use crate::edition::EditionError;
 use crate::network::NetworkError;
@@ -43,7 +47,7 @@ pub enum AnswerError {
         nearest: Vec<Candidate>,
     },
     /// Several things have this name; none of them is picked.
-    #[error("`{name}` can be {} different things; use an id", candidates.len())]
+    #[error("`{name}` can be {} different things", candidates.len())]
     Ambiguous {
         name: String,
         candidates: Vec<Candidate>,

@@ -3,12 +3,13 @@
 //! In this order: an IRI, an exact id, an exact folded name or alias. Anything
 //! less only suggests. Nothing is ever picked for the user, and nothing merged.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::answer::graph::Graph;
 use crate::answer::{AnswerError, Named};
 use crate::edition::TermId;
-use crate::model::{fold, iri};
+use crate::model::{EntityKind, SourceKind, Table, fold, iri};
 
 /// How many suggestions are given for a name that nothing has.
 const MOST_SUGGESTIONS: usize = 8;
@@ -31,12 +32,55 @@ pub enum Wanted {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Candidate {
     pub named: Named,
-    /// `person`, `company`, `source (publication)`, `claim`, …
-    pub kind: String,
+    pub kind: Kind,
     pub description: Option<String>,
     pub aliases: Vec<String>,
-    /// The case's title, where the edition holds several.
+    /// The case's title or base, where the edition holds several.
     pub case: Option<String>,
+}
+
+/// What kind of thing a row is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    Entity(EntityKind),
+    Meeting,
+    Source(SourceKind),
+    Claim,
+    Answer,
+    Question,
+    /// A row of `citations.csv`.
+    Passage,
+    Link,
+}
+
+impl Kind {
+    /// `person`, `company`, `source (publication)`, `claim`, ….
+    pub fn words(self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
+            Kind::Entity(EntityKind::PersonGroup) => "people (group)",
+            Kind::Entity(kind) => match kind.table() {
+                Table::Assets => return Cow::Owned(format!("asset ({})", kind.as_str())),
+                Table::People
+                | Table::Companies
+                | Table::Relationships
+                | Table::Meetings
+                | Table::Transactions
+                | Table::Attributes
+                | Table::Sources
+                | Table::Citations
+                | Table::Denials
+                | Table::Questions
+                | Table::Relations => kind.as_str(),
+            },
+            Kind::Source(kind) => return Cow::Owned(format!("source ({})", kind.as_str())),
+            Kind::Meeting => "meeting",
+            Kind::Claim => "claim",
+            Kind::Answer => "answer",
+            Kind::Question => "question",
+            Kind::Passage => "passage",
+            Kind::Link => "link",
+        })
+    }
 }
 
 /// The one resource that is meant.
@@ -178,52 +222,49 @@ impl Graph {
     /// What a person needs to tell this thing from another of the same name.
     pub(super) fn candidate(&self, id: TermId) -> Result<Candidate, AnswerError> {
         let named = self.named(id)?;
-        let title = self
+        let case = self
             .row(&named.iri)
-            .and_then(|(case, _, _)| case.title.clone());
+            .map(|(case, _, _)| self.case_name(case));
         let several = self.cases().len() > 1;
         Ok(Candidate {
-            kind: self.kind_words(id)?,
+            kind: self.kind(id)?,
             description: self.text_of(id, &format!("{}description", iri::DCTERMS))?,
             aliases: self.texts_of(id, &format!("{}altLabel", iri::SKOS))?,
-            case: several.then_some(title).flatten(),
+            case: case.filter(|_| several),
             named,
         })
     }
 
-    /// `person`, `company`, `source (publication)`, `claim`, ….
-    pub(super) fn kind_words(&self, id: TermId) -> Result<String, AnswerError> {
-        let own = self.text(id, "kind")?;
-        for (class, words) in [
-            ("Claim", "claim"),
-            ("Meeting", "meeting"),
-            ("Denial", "answer"),
-            ("Question", "question"),
-            ("Citation", "passage"),
-            ("Link", "link"),
-            ("Relation", "relation"),
+    fn kind(&self, id: TermId) -> Result<Kind, AnswerError> {
+        for (class, kind) in [
+            ("Claim", Kind::Claim),
+            ("Meeting", Kind::Meeting),
+            ("Denial", Kind::Answer),
+            ("Question", Kind::Question),
+            ("Citation", Kind::Passage),
+            ("Link", Kind::Link),
         ] {
             if self.is_a(id, class)? {
-                return Ok(words.to_owned());
+                return Ok(kind);
             }
         }
-        let of = |class: &str, own: &Option<String>| match own {
-            Some(own) => format!("{class} ({own})"),
-            None => class.to_owned(),
-        };
-        Ok(if self.is_a(id, "Source")? {
-            of("source", &own)
-        } else if self.is_a(id, "Person")? {
-            match own.as_deref() {
-                Some("person") | None => "person".to_owned(),
-                Some(_) => of("people", &own),
+        if self.is_a(id, "Source")? {
+            return Ok(Kind::Source(self.source_kind(id)?));
+        }
+        let word = self.text(id, "kind")?;
+        for (class, table) in [
+            ("Person", Table::People),
+            ("Organization", Table::Companies),
+            ("Asset", Table::Assets),
+        ] {
+            if self.is_a(id, class)?
+                && let Some(kind) = word
+                    .as_deref()
+                    .and_then(|word| EntityKind::read(table, word))
+            {
+                return Ok(Kind::Entity(kind));
             }
-        } else if self.is_a(id, "Asset")? {
-            of("asset", &own)
-        } else if self.is_a(id, "Organization")? {
-            own.unwrap_or_else(|| "organisation".to_owned())
-        } else {
-            "resource".to_owned()
-        })
+        }
+        Err(self.incomplete(id, "what kind of thing it is"))
     }
 }

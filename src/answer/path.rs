@@ -2,12 +2,15 @@
 //!
 //! The search is `network`'s; here its numbers become names, verbs and claims.
 
-use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::answer::graph::Graph;
 use crate::answer::name::{Wanted, resolve};
 use crate::answer::{AnswerError, ClaimView, Named};
 use crate::edition::TermId;
+use crate::model::iri;
 use crate::model::{Mode, Standing};
 use crate::network::{
     self, Budget, Count, Filter, Found, Limit, Network, NetworkError, Question, SECTIONS,
@@ -44,9 +47,7 @@ pub struct PathAnswer {
     pub ask: Ask,
     pub uncontested: bool,
     pub max_hops: Option<u32>,
-    /// Whether these are all the paths that were asked for.
-    pub complete: bool,
-    /// Which limit was hit.
+    /// Which limit was hit; without one these are all the paths asked for.
     pub limit: Option<Limit>,
     /// How many paths of that kind there are, listed or not; `None` is unknown.
     pub total: Option<Count>,
@@ -54,6 +55,16 @@ pub struct PathAnswer {
     pub no_path: Option<NoPath>,
     /// What a filter hides: a path shorter than any that passes it.
     pub shorter_without_filter: Option<Path>,
+    /// Where there is no path: claims that something between the two is planned
+    /// or expected. They make no link.
+    pub plans: Vec<ClaimView>,
+}
+
+impl PathAnswer {
+    /// Whether these are all the paths that were asked for.
+    pub fn is_complete(&self) -> bool {
+        self.limit.is_none()
+    }
 }
 
 /// One path.
@@ -87,13 +98,13 @@ pub struct HopLink {
     pub mode: Mode,
     pub standing: Standing,
     /// Every claim it rests on.
-    pub claims: Vec<ClaimView>,
+    pub claims: Vec<Arc<ClaimView>>,
 }
 
 /// Why there is no path.
 #[derive(Debug, Clone)]
 pub enum NoPath {
-    /// Nothing connects them; perhaps but for claims that were withdrawn.
+    /// No link connects them; perhaps but for claims that were withdrawn.
     NotConnected { through_retracted: Option<Path> },
     /// Something does, but the filter leaves it out: the best without it.
     ExcludedByFilter { without_filter: Path },
@@ -180,7 +191,8 @@ pub fn find_paths(graph: &Graph, question: &PathQuestion) -> Result<PathAnswer, 
     };
     let Found {
         paths,
-        complete,
+        // Said by `limit` too.
+        complete: _,
         limit,
         total,
         no_path,
@@ -197,9 +209,12 @@ pub fn find_paths(graph: &Graph, question: &PathQuestion) -> Result<PathAnswer, 
         ask: *ask,
         uncontested: *uncontested,
         max_hops: *max_hops,
-        complete,
         limit,
         total,
+        plans: match no_path {
+            Some(_) => graph.plans(from, to)?,
+            None => Vec::new(),
+        },
         paths: paths
             .iter()
             .map(|path| reader.path(path))
@@ -211,11 +226,31 @@ pub fn find_paths(graph: &Graph, question: &PathQuestion) -> Result<PathAnswer, 
     })
 }
 
+impl Graph {
+    /// Claims that something is planned or expected between the two.
+    fn plans(&self, one: TermId, other: TermId) -> Result<Vec<ClaimView>, AnswerError> {
+        let (subject, object) = (
+            format!("{}subject", iri::RDF),
+            format!("{}object", iri::RDF),
+        );
+        let mut planned = Vec::new();
+        for (from, to) in [(one, other), (other, one)] {
+            let to_it: BTreeSet<TermId> = self.subjects(&object, to)?.into_iter().collect();
+            for claim in self.subjects(&subject, from)? {
+                if to_it.contains(&claim) && self.mode(claim)? == Mode::Projected {
+                    planned.push(claim);
+                }
+            }
+        }
+        self.claims(planned)
+    }
+}
+
 /// Turns the path graph's numbers into names and claims, each claim read once.
 struct Reader<'a> {
     graph: &'a Graph,
     network: &'a Network<'a>,
-    claims: BTreeMap<TermId, ClaimView>,
+    claims: BTreeMap<TermId, Arc<ClaimView>>,
 }
 
 impl Reader<'_> {
@@ -287,10 +322,10 @@ impl Reader<'_> {
         let mut claims = Vec::new();
         for claim in link.claims.numbers() {
             let term = self.network.claim(claim)?.claim;
-            if !self.claims.contains_key(&term) {
-                self.claims.insert(term, self.graph.claim(term)?);
-            }
-            claims.push(self.claims[&term].clone());
+            claims.push(match self.claims.entry(term) {
+                Entry::Occupied(known) => Arc::clone(known.get()),
+                Entry::Vacant(new) => Arc::clone(new.insert(Arc::new(self.graph.claim(term)?))),
+            });
         }
         Ok(HopLink {
             id: self.graph.named(link.link)?.id,

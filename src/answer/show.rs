@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use crate::answer::graph::Graph;
 use crate::answer::name::{Wanted, resolve};
-use crate::answer::{AnswerError, AnswerView, Candidate, ClaimView, Named, Place};
+use crate::answer::{AnswerError, AnswerView, Candidate, CitedSource, ClaimView, Named, Place};
 use crate::edition::TermId;
-use crate::model::iri;
+use crate::model::{SourceKind, iri};
 
 /// What `show` shows.
 #[derive(Debug, Clone)]
@@ -20,6 +20,25 @@ pub enum Shown {
     Question(Box<QuestionView>),
     /// A link that is not a claim itself: the claims it rests on.
     Link(Named, Vec<ClaimView>),
+}
+
+impl Shown {
+    /// The claims that are shown, in their order.
+    pub fn claims(&self) -> Vec<&ClaimView> {
+        match self {
+            Shown::Entity(entity) => entity.claims.iter().collect(),
+            Shown::Claim(claim) => vec![claim],
+            Shown::Source(source) => source
+                .resting
+                .iter()
+                .map(|resting| &resting.claim)
+                .collect(),
+            Shown::Meeting(meeting) => meeting.claims.iter().collect(),
+            Shown::Denial(denial) => denial.shown_with.iter().collect(),
+            Shown::Question(question) => question.answered_by.as_deref().into_iter().collect(),
+            Shown::Link(_, claims) => claims.iter().collect(),
+        }
+    }
 }
 
 /// A person, an organisation or an asset, and whatever is claimed of it.
@@ -44,7 +63,7 @@ pub struct EntityView {
 #[derive(Debug, Clone)]
 pub struct SourceView {
     pub what: Candidate,
-    pub source_kind: String,
+    pub source_kind: SourceKind,
     pub entity: Option<Named>,
     pub side: Option<Named>,
     pub voices: Option<u32>,
@@ -59,7 +78,6 @@ pub struct SourceView {
     pub accessed: Option<String>,
     pub sha256: Option<String>,
     pub reliability: Option<String>,
-    pub protected: bool,
     pub place: Place,
     pub resting: Vec<Resting>,
     /// Answers given to the source as a whole.
@@ -72,8 +90,36 @@ pub struct SourceView {
 #[derive(Debug, Clone)]
 pub struct Resting {
     pub claim: ClaimView,
-    /// Every cited chain contains the source: without it nothing is left.
-    pub falls: bool,
+    pub without: Without,
+}
+
+/// What becomes of a claim without one of the sources it rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Without {
+    /// The chain of every citation that is left contains the source.
+    Falls,
+    /// Other sources that were not withdrawn are left.
+    Stands,
+    /// Nothing is left with it either: every citation was withdrawn.
+    Fallen,
+}
+
+impl Without {
+    fn of(claim: &ClaimView, source: &str) -> Self {
+        let mut left = claim
+            .sources
+            .iter()
+            .filter(|cited| !cited.withdrawn)
+            .peekable();
+        if left.peek().is_none() {
+            return Without::Fallen;
+        }
+        let contains = |cited: &CitedSource| cited.chain.iter().any(|next| next.iri == source);
+        match left.all(contains) {
+            true => Without::Falls,
+            false => Without::Stands,
+        }
+    }
 }
 
 /// A meeting, and who is claimed to have attended.
@@ -100,7 +146,8 @@ pub struct QuestionView {
     pub text: String,
     pub about: Vec<Named>,
     pub who_could_answer: Vec<Named>,
-    pub answered_by: Option<Named>,
+    /// The claim that answers it.
+    pub answered_by: Option<Box<ClaimView>>,
     pub source: Option<Named>,
     /// Answers and refusals on record.
     pub answers: Vec<AnswerView>,
@@ -203,21 +250,18 @@ impl Graph {
         for cited in self.subjects(&iri::ng("chain"), id)? {
             citing.extend(self.subjects(&iri::ng("source"), cited)?);
         }
-        let mut resting = Vec::new();
-        for claim in self.claims(citing)? {
-            let falls = claim.sources.iter().all(|cited| {
-                cited
-                    .chain
-                    .iter()
-                    .any(|source| self.is_node(&source.iri, id))
-            });
-            resting.push(Resting { claim, falls });
-        }
+        let what = self.candidate(id)?;
+        let resting = self
+            .claims(citing)?
+            .into_iter()
+            .map(|claim| Resting {
+                without: Without::of(&claim, &what.named.iri),
+                claim,
+            })
+            .collect();
         Ok(SourceView {
-            what: self.candidate(id)?,
-            source_kind: self
-                .text(id, "kind")?
-                .ok_or_else(|| self.incomplete(id, "its kind"))?,
+            what,
+            source_kind: self.source_kind(id)?,
             entity: self.named_one(id, "entity")?,
             side: self.named_one(id, "side")?,
             voices: self.number(id, "voices")?,
@@ -234,16 +278,11 @@ impl Graph {
             accessed: self.text(id, "accessed")?,
             sha256: self.text(id, "sha256")?,
             reliability: self.text(id, "reliability")?,
-            protected: self.is_a(id, "ProtectedSource")?,
             place: self.place(id)?,
             resting,
             answers_to: self.answers(self.subjects(&iri::ng("of"), id)?)?,
             answers_by: self.answers(self.subjects(&iri::ng("by"), id)?)?,
         })
-    }
-
-    fn is_node(&self, iri: &str, id: TermId) -> bool {
-        matches!(self.node(iri), Ok(Some(found)) if found == id)
     }
 
     fn meeting_view(&self, id: TermId) -> Result<MeetingView, AnswerError> {
@@ -274,7 +313,10 @@ impl Graph {
                 .unwrap_or_else(|| named.label.clone()),
             about: self.named_all(id, "about")?,
             who_could_answer: self.named_all(id, "whoCouldAnswer")?,
-            answered_by: self.named_one(id, "answeredBy")?,
+            answered_by: match self.object(id, "answeredBy")? {
+                Some(claim) => Some(Box::new(self.claim(claim)?)),
+                None => None,
+            },
             source: self.named_one(id, "source")?,
             answers: self.answers(self.subjects(&iri::ng("of"), id)?)?,
             place: self.place(id)?,

@@ -181,6 +181,19 @@ impl From<QueryError> for Failure {
     }
 }
 
+/// What tells things of one name apart.
+fn choice_hint(candidates: &[Candidate]) -> &'static str {
+    let mut ids: Vec<&str> = candidates.iter().map(|c| c.named.id.as_str()).collect();
+    ids.sort_unstable();
+    match ids.windows(2).any(|pair| pair[0] == pair[1]) {
+        false => "give the id instead of the name",
+        true if candidates.iter().any(|candidate| candidate.case.is_some()) => {
+            "some ids are equal: an IRI, as printed above, can be given instead"
+        }
+        true => "some ids are equal: write `entity:ID`, `source:ID`, `claim:ID`, …",
+    }
+}
+
 impl From<AnswerError> for Failure {
     fn from(error: AnswerError) -> Self {
         match error {
@@ -202,6 +215,7 @@ impl From<AnswerError> for Failure {
             AnswerError::Ambiguous { name, candidates } => {
                 let listed = candidates.clone();
                 Self {
+                    hints: vec![choice_hint(&listed).to_owned()],
                     candidates: listed,
                     choice: true,
                     ..Self::new(Exit::Usage, AnswerError::Ambiguous { name, candidates })

@@ -9,7 +9,9 @@ use crate::render::sheet;
 pub enum Form {
     /// Text for a person
     Table,
+    /// An apostrophe goes before a cell that a spreadsheet would run as a formula
     Csv,
+    /// Likewise
     Tsv,
     Json,
     /// One JSON object per line

@@ -72,11 +72,8 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
             }
         }
     }
-    if !answer.complete {
-        console.say(&match answer.limit {
-            Some(limit) => format!("NOT COMPLETE: {}", paths::limit_words(limit)),
-            None => "NOT COMPLETE".to_owned(),
-        });
+    if let Some(limit) = answer.limit {
+        console.say(&format!("NOT COMPLETE: {}", paths::limit_words(limit)));
         return Ok(Exit::Limit);
     }
     Ok(if answer.paths.is_empty() {

@@ -1,10 +1,10 @@
 //! One claim as text: what it says, its standing, what it rests on, every
 //! answer to it and to what it sums up, and the row each of these comes from.
 
-use crate::answer::{AnswerView, CitedSource, ClaimView, Named, SummedUp};
-use crate::model::{Mode, Support};
+use crate::answer::{AnswerView, CitedSource, ClaimView, SummedUp};
+use crate::model::{Mode, Stance, Support};
 use crate::render::page::Page;
-use crate::render::words::{count, date, labels, row};
+use crate::render::words::{also_given_to, count, date, labels, row};
 
 /// Claims numbered from 1, complete.
 pub fn claim_list(page: &mut Page, claims: &[ClaimView]) {
@@ -32,9 +32,10 @@ pub(super) fn statement(claim: &ClaimView) -> String {
 
 pub(super) fn claim_details(page: &mut Page, indent: &str, claim: &ClaimView) {
     let ClaimView {
-        iri: _,
+        iri,
         id,
-        case: _,
+        case,
+        among_cases,
         text: _,
         subject: _,
         relation: _,
@@ -111,7 +112,7 @@ pub(super) fn claim_details(page: &mut Page, indent: &str, claim: &ClaimView) {
         });
     }
     for answer in answers {
-        answer_lines(page, indent, answer, false);
+        answer_lines(page, indent, answer, Some(iri));
     }
     let further_in = format!("{indent}    ");
     for SummedUp {
@@ -123,7 +124,7 @@ pub(super) fn claim_details(page: &mut Page, indent: &str, claim: &ClaimView) {
         page.line(format!("{indent}sums up {}: {}  ", named.id, named.label));
         page.standing(*standing);
         for answer in answers {
-            answer_lines(page, &further_in, answer, false);
+            answer_lines(page, &further_in, answer, Some(&named.iri));
         }
     }
     if !acknowledged_by.is_empty() {
@@ -144,6 +145,9 @@ pub(super) fn claim_details(page: &mut Page, indent: &str, claim: &ClaimView) {
     }
     if let Some(concern) = concern {
         page.line(format!("{indent}concern: {concern}"));
+    }
+    if *among_cases {
+        page.line(format!("{indent}case: {case}"));
     }
 }
 
@@ -181,10 +185,14 @@ fn source_lines(page: &mut Page, indent: &str, source: &CitedSource) {
         locator,
         chain,
         outlet: _,
-        protected,
+        withdrawn,
         place,
     } = source;
-    page.line(format!("{indent}source: {} ({}", named.label, kind));
+    page.line(format!("{indent}source: "));
+    if *withdrawn {
+        page.alarm("WITHDRAWN").add(": ");
+    }
+    page.add(format!("{} ({}", named.label, kind.as_str()));
     if let Some(knowledge) = knowledge {
         page.add(format!(", knows: {knowledge}"));
     }
@@ -195,16 +203,20 @@ fn source_lines(page: &mut Page, indent: &str, source: &CitedSource) {
     if let Some(locator) = locator {
         page.add(format!(", {locator}"));
     }
-    if *protected {
-        page.add(", ").alarm("protected");
-    }
     page.add(format!("  {}, {}", named.id, row(place)));
     if let Some(quote) = quote {
         page.line(format!("{indent}        “{quote}”"));
     }
 }
 
-pub(super) fn answer_lines(page: &mut Page, indent: &str, answer: &AnswerView, with_target: bool) {
+/// An answer: to the thing of this IRI, with which it is shown; or by itself,
+/// with the ids of all it was given to.
+pub(super) fn answer_lines(
+    page: &mut Page,
+    indent: &str,
+    answer: &AnswerView,
+    shown_with: Option<&str>,
+) {
     let AnswerView {
         iri: _,
         id,
@@ -223,12 +235,16 @@ pub(super) fn answer_lines(page: &mut Page, indent: &str, answer: &AnswerView, w
         place,
     } = answer;
     page.line(format!("{indent}answer: "));
-    match stance.as_str() {
-        "denied" | "retracted" => page.alarm(stance.to_uppercase()),
-        other => page.add(other),
+    match stance {
+        Stance::Denied | Stance::Retracted => page.alarm(stance.as_str().to_uppercase()),
+        Stance::Declined
+        | Stance::NoResponse
+        | Stance::Commented
+        | Stance::Confirmed
+        | Stance::Pending => page.add(stance.as_str()),
     };
     if let Some(scope) = scope {
-        page.add(format!(" ({scope})"));
+        page.add(format!(" ({})", scope.as_str()));
     }
     match by {
         Some(by) => page.add(format!(", by {}", by.label)),
@@ -238,23 +254,13 @@ pub(super) fn answer_lines(page: &mut Page, indent: &str, answer: &AnswerView, w
         page.add(format!(" for {}", principal.label));
     }
     // Where it was given to more than this claim, that is part of what it says.
-    let reports: Vec<&Named> = of
-        .iter()
-        .filter(|of| with_target || !of.iri.contains("/claim/"))
-        .collect();
-    if !reports.is_empty() {
-        let targets: Vec<&str> = reports
-            .iter()
-            .map(|of| {
-                if with_target {
-                    of.id.as_str()
-                } else {
-                    of.label.as_str()
-                }
-            })
-            .collect();
-        page.add(format!(", of {}", targets.join(", ")));
-    }
+    match shown_with {
+        Some(iri) => page.add(also_given_to(answer, iri)),
+        None => {
+            let targets: Vec<&str> = of.iter().map(|of| of.named.id.as_str()).collect();
+            page.add(format!(", of {}", targets.join(", ")))
+        }
+    };
     if let Some(when) = date(when) {
         page.add(format!(", {when}"));
     }

@@ -36,6 +36,30 @@ pub fn shell(word: &str) -> Cow<'_, str> {
     }
 }
 
+/// Gives a cell that a spreadsheet shows instead of running it as a formula: an
+/// apostrophe goes before a leading `= + - @`, also in full width, tab or line
+/// end. A plain number such as `-3.5` stays as it is.
+pub fn spreadsheet(cell: &str) -> Cow<'_, str> {
+    let is_run = cell.starts_with([
+        '=', '+', '-', '@', '\t', '\r', '\n', '\u{FF1D}', '\u{FF0B}', '\u{FF0D}', '\u{FF20}',
+    ]);
+    if is_run && !is_plain_number(cell) {
+        Cow::Owned(format!("'{cell}"))
+    } else {
+        Cow::Borrowed(cell)
+    }
+}
+
+/// A sign, digits, and at most one point between digits.
+fn is_plain_number(cell: &str) -> bool {
+    let figure = cell.strip_prefix(['-', '+']).unwrap_or(cell);
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    match figure.split_once('.') {
+        Some((whole, fraction)) => digits(whole) && digits(fraction),
+        None => digits(figure),
+    }
+}
+
 /// Appends one character as [`terminal`] shows it.
 pub(super) fn push_visible(shown: &mut String, character: char) {
     match character {
@@ -70,7 +94,7 @@ fn is_unsafe(character: char) -> bool {
 mod tests {
     use std::borrow::Cow;
 
-    use super::{shell, terminal};
+    use super::{shell, spreadsheet, terminal};
 
     #[test]
     fn what_a_terminal_would_obey_is_shown() {
@@ -84,6 +108,31 @@ mod tests {
         assert_eq!(shell("a case"), "\"a case\"");
         assert_eq!(shell("it's $5"), "'it'\\''s $5'");
         assert_eq!(shell(""), "\"\"");
+    }
+
+    #[test]
+    fn a_spreadsheet_runs_no_cell() {
+        for cell in [
+            "=1+1",
+            "+cmd",
+            "-2+3",
+            "-",
+            "--1",
+            "-1.",
+            "@SUM(A1)",
+            "\t=1",
+            "\r=1",
+            "\n=1",
+            "\u{FF1D}1",
+            "\u{FF0B}1",
+            "\u{FF0D}1",
+            "\u{FF20}a",
+        ] {
+            assert_eq!(spreadsheet(cell), format!("'{cell}"));
+        }
+        for cell in ["", "-3.5", "+12", "7", "a=b", "2017/..", "'=1", " x"] {
+            assert_eq!(spreadsheet(cell), cell);
+        }
     }
 
     #[test]

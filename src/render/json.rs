@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::answer::{
     AnswerView, Candidate, CitedSource, ClaimView, DenialView, EntityView, Found, MeetingView,
-    Named, Place, QuestionView, Resting, Shown, SourceView, SummedUp, When,
+    Named, Place, QuestionView, Resting, Shown, SourceView, SummedUp, Target, When, Without,
 };
 
 /// A claim.
@@ -18,6 +18,7 @@ pub fn claim(claim: &ClaimView) -> Value {
         iri,
         id,
         case,
+        among_cases: _,
         text,
         subject,
         relation,
@@ -87,23 +88,36 @@ pub fn claim(claim: &ClaimView) -> Value {
 
 fn summed_up(part: &SummedUp) -> Value {
     let SummedUp {
-        named: Named { iri, id, label },
+        named:
+            Named {
+                iri,
+                id,
+                name,
+                label: _,
+                protected: _,
+            },
         standing,
         answers: given,
     } = part;
     json!({
         "id": id,
         "iri": iri,
-        "text": label,
+        "text": name,
         "standing": standing.as_str(),
         "answers": answers(given),
     })
 }
 
-/// An id with the name it is printed by.
+/// An id with its name, and whether that must stay at the desk.
 pub fn named(what: &Named) -> Value {
-    let Named { iri, id, label } = what;
-    json!({"id": id, "name": label, "iri": iri})
+    let Named {
+        iri,
+        id,
+        name,
+        label: _,
+        protected,
+    } = what;
+    json!({"id": id, "name": name, "iri": iri, "protected": protected})
 }
 
 fn date(when: &When) -> Value {
@@ -121,7 +135,7 @@ fn date(when: &When) -> Value {
 
 fn cited(source: &CitedSource) -> Value {
     let CitedSource {
-        named: Named { iri, id, label },
+        named: what,
         kind,
         knowledge,
         voices,
@@ -129,24 +143,25 @@ fn cited(source: &CitedSource) -> Value {
         locator,
         chain,
         outlet,
-        protected,
+        withdrawn,
         place,
     } = source;
-    json!({
-        "id": id,
-        "iri": iri,
-        "name": label,
-        "kind": kind,
-        "knowledge": knowledge,
-        "voices": voices,
-        "quote": quote,
-        "locator": locator,
-        "chain": chain.iter().map(|source| &source.id).collect::<Vec<_>>(),
-        "outlet": outlet.id,
-        "protected": protected,
-        "table": place.table,
-        "row": place.row,
-    })
+    let mut value = named(what);
+    merge(
+        &mut value,
+        json!({
+            "kind": kind.as_str(),
+            "knowledge": knowledge,
+            "voices": voices,
+            "quote": quote,
+            "locator": locator,
+            "chain": all_named(chain),
+            "outlet": named(outlet),
+            "withdrawn": withdrawn,
+        }),
+        place,
+    );
+    value
 }
 
 fn answer(answer: &AnswerView) -> Value {
@@ -170,11 +185,11 @@ fn answer(answer: &AnswerView) -> Value {
     json!({
         "id": id,
         "iri": iri,
-        "stance": stance,
-        "scope": scope,
+        "stance": stance.as_str(),
+        "scope": scope.map(|scope| scope.as_str()),
         "by": by.as_ref().map(named),
         "on_behalf_of": on_behalf_of.as_ref().map(named),
-        "also_of": of.iter().map(|of| &of.id).collect::<Vec<_>>(),
+        "of": of.iter().map(target).collect::<Vec<_>>(),
         "when": date(when),
         "via": via.as_ref().map(named),
         "asked": asked,
@@ -185,6 +200,13 @@ fn answer(answer: &AnswerView) -> Value {
         "table": place.table,
         "row": place.row,
     })
+}
+
+fn target(target: &Target) -> Value {
+    let Target { kind, named: what } = target;
+    let mut value = named(what);
+    value["kind"] = json!(kind.as_str());
+    value
 }
 
 fn answers(list: &[AnswerView]) -> Vec<Value> {
@@ -202,13 +224,18 @@ fn all_named(list: &[Named]) -> Vec<Value> {
 /// Something that a name may mean.
 pub fn candidate(candidate: &Candidate) -> Value {
     let Candidate {
-        named: Named { iri, id, label },
+        named: what,
         kind,
         description,
         aliases,
         case,
     } = candidate;
-    json!({"id": id, "iri": iri, "name": label, "kind": kind, "description": description, "aliases": aliases, "case": case})
+    let mut value = named(what);
+    value["kind"] = json!(kind.words());
+    value["description"] = json!(description);
+    value["aliases"] = json!(aliases);
+    value["case"] = json!(case);
+    value
 }
 
 /// What was found; schema `nutgraf/find/1`.
@@ -223,7 +250,7 @@ pub fn found(edition: &str, text: &str, found: &[Found]) -> Value {
                  answers,
              }| {
                 let mut value = candidate(what);
-                value["matched"] = json!(matched);
+                value["matched"] = json!(matched.as_str());
                 value["standing"] = json!(standing.map(|standing| standing.as_str()));
                 value["answers"] = json!(answers);
                 value
@@ -329,7 +356,6 @@ fn source(view: &SourceView) -> Value {
         accessed,
         sha256,
         reliability,
-        protected,
         place,
         resting,
         answers_to,
@@ -341,14 +367,14 @@ fn source(view: &SourceView) -> Value {
         .map(
             |Resting {
                  claim: resting,
-                 falls,
-             }| json!({"falls": falls, "claim": claim(resting)}),
+                 without,
+             }| json!({"falls": *without == Without::Falls, "claim": claim(resting)}),
         )
         .collect();
     merge(
         &mut value,
         json!({
-            "source_kind": source_kind,
+            "source_kind": source_kind.as_str(),
             "entity": entity.as_ref().map(named),
             "side": side.as_ref().map(named),
             "voices": voices,
@@ -363,7 +389,6 @@ fn source(view: &SourceView) -> Value {
             "accessed": accessed,
             "sha256": sha256,
             "reliability": reliability,
-            "protected": protected,
             "resting": resting,
             "answers_to": answers(answers_to),
             "answers_by": answers(answers_by),
@@ -391,7 +416,7 @@ fn question(view: &QuestionView) -> Value {
             "text": text,
             "about": all_named(about),
             "who_could_answer": all_named(who_could_answer),
-            "answered_by": answered_by.as_ref().map(named),
+            "answered_by": answered_by.as_deref().map(claim),
             "source": source.as_ref().map(named),
             "answers": answers(given),
         }),

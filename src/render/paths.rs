@@ -5,11 +5,14 @@
 //! sources and answers. What the filter left out on the same pair stands
 //! beside the hop, never in place of it.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use crate::answer::{Ask, ClaimView, Count, Hop, HopLink, Limit, Named, NoPath, Path, PathAnswer};
 use crate::model::{Mode, Standing, Support};
-use crate::render::claims::claim_lines;
+use crate::render::claims::{claim_lines, statement};
 use crate::render::page::Page;
 use crate::render::sheet::Sheet;
 use crate::render::words::count;
@@ -55,17 +58,15 @@ pub fn page(answer: &PathAnswer) -> Page {
 #[derive(Default)]
 struct Numbers<'a> {
     claims: Vec<&'a ClaimView>,
+    by_iri: BTreeMap<&'a str, usize>,
 }
 
 impl<'a> Numbers<'a> {
     fn of(&mut self, claim: &'a ClaimView) -> usize {
-        match self.claims.iter().position(|known| known.iri == claim.iri) {
-            Some(at) => at + 1,
-            None => {
-                self.claims.push(claim);
-                self.claims.len()
-            }
-        }
+        *self.by_iri.entry(&claim.iri).or_insert_with(|| {
+            self.claims.push(claim);
+            self.claims.len()
+        })
     }
 }
 
@@ -120,7 +121,7 @@ fn weakness(link: &HopLink) -> &'static str {
         .any(|claim| claim.support == [Support::Editor])
     {
         "  (the desk's own inference)"
-    } else if link.claims.iter().any(ClaimView::anonymous_only) {
+    } else if link.claims.iter().any(|claim| claim.anonymous_only()) {
         "  (anonymous voices only)"
     } else {
         ""
@@ -144,6 +145,13 @@ fn no_path_lines<'a>(
     if let Some(path) = no_path.instead() {
         path_lines(page, numbers, "   ", path);
     }
+    if !answer.plans.is_empty() {
+        page.gap().line("Plans make no link:");
+    }
+    for plan in &answer.plans {
+        page.line(format!("   [{}] {}  ", numbers.of(plan), statement(plan)))
+            .standing(plan.standing);
+    }
 }
 
 /// Why there is no path. Where there would be one otherwise, that is what follows.
@@ -156,7 +164,7 @@ fn no_path_words(answer: &PathAnswer, no_path: &NoPath) -> String {
                 None => "",
             };
             format!(
-                "No path: nothing on record connects {from} and {to}, not even through denied claims.{otherwise}"
+                "No path: no link on record connects {from} and {to}, not even through denied claims.{otherwise}"
             )
         }
         NoPath::ExcludedByFilter { without_filter } => format!(
@@ -188,9 +196,13 @@ fn no_path_words(answer: &PathAnswer, no_path: &NoPath) -> String {
 pub fn beside_rows(answer: &PathAnswer) -> Option<String> {
     if let Some(no_path) = &answer.no_path {
         let words = no_path_words(answer, no_path);
-        return Some(match words.strip_suffix(':') {
+        let words = match words.strip_suffix(':') {
             Some(words) => format!("{words}, given as left out"),
             None => words,
+        };
+        return Some(match answer.plans.is_empty() {
+            true => words,
+            false => format!("{words} Plans make no link: they are given as such"),
         });
     }
     let nowhere = |path: &Path| path.hops.is_empty();
@@ -203,7 +215,7 @@ pub fn beside_rows(answer: &PathAnswer) -> Option<String> {
 
 /// What the answer covers: `1 path shown of 3 as short`, or which limit was hit.
 fn extent(answer: &PathAnswer) -> Option<String> {
-    if answer.paths.is_empty() && answer.complete && answer.limit.is_none() {
+    if answer.paths.is_empty() && answer.is_complete() {
         return None;
     }
     let shown = count(answer.paths.len(), "path");
@@ -222,11 +234,9 @@ fn extent(answer: &PathAnswer) -> Option<String> {
         Some(Count::MoreThan(total)) => format!("{shown} of more than {total}{kind}"),
         None => format!("{shown}; how many there are{kind} was not counted"),
     };
-    Some(match (answer.limit, answer.complete) {
-        (Some(limit), false) => format!("{of}. NOT COMPLETE: {}", limit_words(limit)),
-        (Some(limit), true) => format!("{of}. Note: {}", limit_words(limit)),
-        (None, false) => format!("{of}. NOT COMPLETE"),
-        (None, true) => of,
+    Some(match answer.limit {
+        Some(limit) => format!("{of}. NOT COMPLETE: {}", limit_words(limit)),
+        None => of,
     })
 }
 
@@ -263,12 +273,12 @@ pub fn value(edition: &str, answer: &PathAnswer) -> Value {
         ask,
         uncontested,
         max_hops,
-        complete,
         limit,
         total,
         paths,
         no_path,
         shorter_without_filter,
+        plans,
     } = answer;
     let no_path = no_path.as_ref().map(|reason| {
         let shortest = match reason {
@@ -300,13 +310,14 @@ pub fn value(edition: &str, answer: &PathAnswer) -> Value {
         },
         "uncontested": uncontested,
         "max_hops": max_hops,
-        "complete": complete,
+        "complete": answer.is_complete(),
         "limit": limit.map(limit_code),
         "total": total,
         "more_than": more_than,
         "paths": paths.iter().map(path).collect::<Vec<_>>(),
         "no_path": no_path,
         "shorter_without_filter": shorter_without_filter.as_ref().map(path),
+        "plans": plans.iter().map(object::claim).collect::<Vec<_>>(),
     })
 }
 
@@ -318,7 +329,8 @@ fn number(count: u128) -> Value {
     }
 }
 
-/// One object for each path, and for the one left out: `use` tells them apart.
+/// One object for each path, for the one left out, and for each plan: `use`
+/// tells them apart.
 pub fn lines(answer: &PathAnswer) -> Value {
     let used = |given: &Path, used: &str| {
         let mut value = path(given);
@@ -330,6 +342,12 @@ pub fn lines(answer: &PathAnswer) -> Value {
         .iter()
         .map(|path| used(path, USED))
         .chain(hidden(answer).map(|path| used(path, LEFT_OUT)))
+        .chain(
+            answer
+                .plans
+                .iter()
+                .map(|plan| json!({"use": PLAN, "claim": object::claim(plan)})),
+        )
         .collect()
 }
 
@@ -337,6 +355,7 @@ pub fn lines(answer: &PathAnswer) -> Value {
 const USED: &str = "path";
 const LEFT_OUT: &str = "left out";
 const EXCLUDED: &str = "excluded";
+const PLAN: &str = "plan";
 
 /// The path there would be without filter or withdrawal.
 fn hidden(answer: &PathAnswer) -> Option<&Path> {
@@ -405,7 +424,7 @@ fn link(link: &HopLink) -> Value {
 
 fn distinct_claims(links: &[HopLink]) -> Vec<&ClaimView> {
     let mut distinct: Vec<&ClaimView> = Vec::new();
-    for claim in links.iter().flat_map(|link| &link.claims) {
+    for claim in links.iter().flat_map(|link| &link.claims).map(Arc::as_ref) {
         if distinct.iter().all(|known| known.iri != claim.iri) {
             distinct.push(claim);
         }
@@ -415,7 +434,8 @@ fn distinct_claims(links: &[HopLink]) -> Vec<&ClaimView> {
 
 /// One row per claim of each hop. What a filter left out is there too, with
 /// `excluded` in the column `use`; so is the path that a filter hides, or that
-/// leads through withdrawn claims: without a number, and `left out`.
+/// leads through withdrawn claims: without a number, and `left out`. A plan
+/// between the two, where there is no path, has a row without a hop.
 pub fn sheet(answer: &PathAnswer) -> Sheet {
     let own = [
         "path",
@@ -434,6 +454,13 @@ pub fn sheet(answer: &PathAnswer) -> Sheet {
     }
     if let Some(hidden) = hidden(answer) {
         path_rows(&mut sheet, "", hidden, LEFT_OUT);
+    }
+    for plan in &answer.plans {
+        let no_hop = own.map(|column| match column {
+            "use" => PLAN.to_owned(),
+            _ => String::new(),
+        });
+        sheet.row(no_hop.into_iter().chain(rows::claim_cells(plan)));
     }
     sheet
 }

@@ -10,43 +10,31 @@ use crate::model::Support;
 use crate::render::sheet::Sheet;
 use crate::render::words;
 
+/// How many columns a claim has.
+const CELLS: usize = 21;
+
 /// The columns of a claim.
-const CLAIM: [&str; 20] = [
+const CLAIM: [&str; CELLS] = [
     "claim", "text", "subject", "verb", "object", "mode", "when", "amount", "standing", "rule",
-    "support", "origins", "outlets", "voices", "sources", "answers", "check", "concern", "table",
-    "row",
+    "support", "origins", "outlets", "voices", "sources", "answers", "check", "concern", "case",
+    "table", "row",
 ];
 
-impl Shown {
-    /// The claims that are shown, in their order.
-    pub fn claims(&self) -> Vec<&ClaimView> {
-        match self {
-            Shown::Entity(entity) => entity.claims.iter().collect(),
-            Shown::Claim(claim) => vec![claim],
-            Shown::Source(source) => source
-                .resting
-                .iter()
-                .map(|resting| &resting.claim)
-                .collect(),
-            Shown::Meeting(meeting) => meeting.claims.iter().collect(),
-            Shown::Denial(denial) => denial.shown_with.iter().collect(),
-            Shown::Question(_) => Vec::new(),
-            Shown::Link(_, claims) => claims.iter().collect(),
-        }
-    }
-}
-
-/// One thing: its claims, one row each. Questions, and answers that none of
+/// One thing: its claims, and those that answer a question, one row each. Questions, and answers that none of
 /// these rows carries, follow in rows without a claim.
 pub fn shown(shown: &Shown) -> Sheet {
     let mut sheet = Sheet::new(CLAIM);
     let mut carried: BTreeSet<&str> = BTreeSet::new();
-    for claim in shown.claims() {
+    let (questions, answers) = beside_claims(shown);
+    let answering = questions.iter().filter_map(|q| q.answered_by.as_deref());
+    for claim in shown.claims().into_iter().chain(answering) {
+        if !carried.insert(&claim.iri) {
+            continue;
+        }
         sheet.row(claim_cells(claim));
         let of_parts = claim.summarises.iter().flat_map(|part| &part.answers);
         carried.extend(claim.answers.iter().chain(of_parts).map(|a| a.iri.as_str()));
     }
-    let (questions, answers) = beside_claims(shown);
     for question in questions {
         sheet.row(question_cells(question));
         carried.extend(question.answers.iter().map(|answer| answer.iri.as_str()));
@@ -76,27 +64,31 @@ fn beside_claims(shown: &Shown) -> (Vec<&QuestionView>, Vec<&AnswerView>) {
     }
 }
 
-fn question_cells(question: &QuestionView) -> [String; 20] {
-    let answers: Vec<String> = question.answers.iter().map(answer).collect();
+fn question_cells(question: &QuestionView) -> [String; CELLS] {
+    let iri = &question.named.iri;
+    let by_claim = question.answered_by.iter().map(|claim| {
+        format!(
+            "answered by the claim {} ({})",
+            claim.id,
+            claim.standing.words()
+        )
+    });
+    let answers = question.answers.iter().map(|given| answer(given, iri));
+    let answers: Vec<String> = by_claim.chain(answers).collect();
     without_claim(question.text.clone(), answers.join("; "), &question.place)
 }
 
-fn answer_cells(given: &AnswerView) -> [String; 20] {
-    let to: Vec<&str> = given.of.iter().map(|of| of.label.as_str()).collect();
-    let to = match to.is_empty() {
-        true => String::new(),
-        false => format!(" to {}", to.join(", ")),
-    };
+fn answer_cells(given: &AnswerView) -> [String; CELLS] {
     let text = given.text.as_ref().or(given.quote.as_ref());
     without_claim(
         text.cloned().unwrap_or_default(),
-        format!("{}{to}", answer(given)),
+        answer(given, ""),
         &given.place,
     )
 }
 
 /// The cells of something that is no claim.
-fn without_claim(text: String, answers: String, place: &Place) -> [String; 20] {
+fn without_claim(text: String, answers: String, place: &Place) -> [String; CELLS] {
     CLAIM.map(|column| match column {
         "text" => text.clone(),
         "answers" => answers.clone(),
@@ -107,16 +99,17 @@ fn without_claim(text: String, answers: String, place: &Place) -> [String; 20] {
 }
 
 /// The columns of [`claim_cells`].
-pub fn claim_columns() -> [&'static str; 20] {
+pub fn claim_columns() -> [&'static str; CELLS] {
     CLAIM
 }
 
 /// The cells of one claim; unknown is an empty cell.
-pub fn claim_cells(claim: &ClaimView) -> [String; 20] {
+pub fn claim_cells(claim: &ClaimView) -> [String; CELLS] {
     let ClaimView {
-        iri: _,
+        iri,
         id,
-        case: _,
+        case,
+        among_cases: _,
         text,
         subject,
         relation: _,
@@ -169,32 +162,26 @@ pub fn claim_cells(claim: &ClaimView) -> [String; 20] {
             .collect::<Vec<_>>()
             .join("; "),
         origins.to_string(),
-        outlets
-            .iter()
-            .map(|outlet| {
-                let same = |source: &&CitedSource| source.named.iri == outlet.iri;
-                sources.iter().find(same).map_or(label(outlet), source)
-            })
-            .collect::<Vec<_>>()
-            .join("; "),
+        outlets.iter().map(label).collect::<Vec<_>>().join("; "),
         voices.map(|voices| voices.to_string()).unwrap_or_default(),
         sources.iter().map(source).collect::<Vec<_>>().join("; "),
-        all_answers(answers, summarises),
+        all_answers(iri, answers, summarises),
         own(check),
         own(concern),
+        case.clone(),
         place.table.clone(),
         place.row.to_string(),
     ]
 }
 
 /// The answers to a claim, and those to the claims it sums up.
-fn all_answers(own: &[AnswerView], summed_up: &[SummedUp]) -> String {
-    let own = own.iter().map(answer);
+fn all_answers(claim: &str, own: &[AnswerView], summed_up: &[SummedUp]) -> String {
+    let own = own.iter().map(|given| answer(given, claim));
     let of_parts = summed_up.iter().flat_map(|part| {
-        let to = &part.named.id;
+        let Named { iri, id, .. } = &part.named;
         part.answers
             .iter()
-            .map(move |given| format!("{} to {to}, which it sums up", answer(given)))
+            .map(move |given| format!("{} to {id}, which it sums up", answer(given, iri)))
     });
     own.chain(of_parts).collect::<Vec<_>>().join("; ")
 }
@@ -203,32 +190,55 @@ fn label(named: &Named) -> String {
     named.label.clone()
 }
 
-/// `Two people`; who must not be named is marked in the cell itself.
+/// `Two people (WITHDRAWN)`: what no longer supports the claim says so.
 fn source(source: &CitedSource) -> String {
-    match source.protected {
-        true => format!("{} (PROTECTED)", source.named.label),
+    match source.withdrawn {
+        true => format!("{} (WITHDRAWN)", source.named.label),
         false => source.named.label.clone(),
     }
 }
 
-/// `denied (whole) by Acme: witkoff-denies`
-pub fn answer(answer: &AnswerView) -> String {
-    let scope = answer
-        .scope
-        .as_ref()
-        .map(|scope| format!(" ({scope})"))
-        .unwrap_or_default();
-    let by = answer
-        .by
-        .as_ref()
-        .map(|by| format!(" by {}", by.label))
-        .unwrap_or_default();
-    let principal = answer
-        .on_behalf_of
-        .as_ref()
-        .map(|who| format!(" for {}", who.label))
-        .unwrap_or_default();
-    format!("{}{scope}{by}{principal} [{}]", answer.stance, answer.id)
+/// An answer in one cell, beside the thing of an IRI:
+/// `denied (whole) by Acme, 2024-05, via Paper — “No.” [acme-denies, denials.csv row 3]`
+fn answer(answer: &AnswerView, shown_with: &str) -> String {
+    let AnswerView {
+        iri: _,
+        id,
+        stance,
+        scope,
+        by,
+        on_behalf_of,
+        of: _,
+        when,
+        via,
+        asked,
+        deadline,
+        quote,
+        text,
+        recorded,
+        place,
+    } = answer;
+    let name = |named: &Option<Named>| named.as_ref().map(label);
+    let mut cell = stance.as_str().to_owned();
+    for (before, value, after) in [
+        (" (", scope.map(|scope| scope.as_str().to_owned()), ")"),
+        (" by ", name(by), ""),
+        (" for ", name(on_behalf_of), ""),
+        ("", Some(words::also_given_to(answer, shown_with)), ""),
+        (", ", words::date(when), ""),
+        (", via ", name(via), ""),
+        (", asked ", asked.clone(), ""),
+        (", deadline ", deadline.clone(), ""),
+        (", recorded ", recorded.clone(), ""),
+        (" — “", quote.clone(), "”"),
+        (" — ", text.clone(), ""),
+        (" [", Some(format!("{id}, {}", words::row(place))), "]"),
+    ] {
+        if let Some(value) = value {
+            cell.extend([before, &value, after]);
+        }
+    }
+    cell
 }
 
 /// What was found, one row each.
@@ -261,11 +271,11 @@ pub fn found(found: &[Found]) -> Sheet {
         } = what;
         sheet.row([
             named.id.clone(),
-            kind.clone(),
+            kind.words().into_owned(),
             named.label.clone(),
             aliases.join("; "),
             description.clone().unwrap_or_default(),
-            (*matched).to_owned(),
+            matched.as_str().to_owned(),
             standing
                 .map(|standing| standing.as_str().to_owned())
                 .unwrap_or_default(),

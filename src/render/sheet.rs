@@ -1,13 +1,14 @@
 //! Rows and columns as an aligned table, CSV, TSV or Markdown.
 //!
-//! Values are never cut. CSV and TSV are for machines and carry values as they
-//! are; the aligned table and Markdown show control characters visibly.
+//! Values are never cut. CSV and TSV carry them as they are, but for the mark in
+//! front of what a spreadsheet would take for a formula; the aligned table and
+//! Markdown show control characters visibly.
 
 use std::io;
 
 use unicode_normalization::char::is_combining_mark;
 
-use crate::render::escape::terminal;
+use crate::render::escape::{spreadsheet, terminal};
 
 /// How rows are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,16 +44,6 @@ impl Sheet {
         self.rows.push(cells);
     }
 
-    /// How many rows there are.
-    pub fn len(&self) -> usize {
-        self.rows.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-
     /// Writes the sheet.
     ///
     /// # Errors
@@ -80,7 +71,7 @@ impl Sheet {
             .from_writer(out);
         writer.write_record(&self.columns)?;
         for row in &self.rows {
-            writer.write_record(row)?;
+            writer.write_record(row.iter().map(|cell| spreadsheet(cell).into_owned()))?;
         }
         writer.flush()
     }

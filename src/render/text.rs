@@ -4,8 +4,8 @@
 //! it, and each of these by the row it comes from.
 
 use crate::answer::{
-    Candidate, ClaimView, DenialView, EntityView, Found, MeetingView, Named, QuestionView, Resting,
-    Shown, SourceView,
+    Candidate, ClaimView, DenialView, EntityView, Found, Matched, MeetingView, Named, QuestionView,
+    Resting, Shown, SourceView, Without,
 };
 use crate::render::claims::{answer_lines, claim_details, claim_lines, claim_list, statement};
 use crate::render::page::Page;
@@ -52,8 +52,8 @@ pub fn found(found: &[Found]) -> Page {
                 }
             }
         }
-        if *matched != "id" {
-            page.add(format!("  (by {matched})"));
+        if *matched != Matched::Id {
+            page.add(format!("  (by {})", matched.as_str()));
         }
     }
     page
@@ -62,13 +62,20 @@ pub fn found(found: &[Found]) -> Page {
 /// One line of a list to choose from: id, kind, name, what tells it apart.
 pub fn candidate_line(page: &mut Page, candidate: &Candidate) {
     let Candidate {
-        named: Named { iri, id, label },
+        named:
+            Named {
+                iri,
+                id,
+                name: _,
+                label,
+                protected: _,
+            },
         kind,
         description,
         aliases,
         case,
     } = candidate;
-    page.line(format!("{id}  {kind}: {label}"));
+    page.line(format!("{id}  {}: {label}", kind.words()));
     if !aliases.is_empty() {
         page.add(format!(" (also {})", aliases.join(", ")));
     }
@@ -94,7 +101,7 @@ fn entity_page(page: &mut Page, entity: &EntityView) {
     } = entity;
     page.title(&what.named.label).add(format!(
         "  {}  ({}, {})",
-        what.kind,
+        what.kind.words(),
         what.named.id,
         row(place)
     ));
@@ -126,7 +133,7 @@ fn entity_page(page: &mut Page, entity: &EntityView) {
         page.gap()
             .title("Answers it gave, or that were given from its side");
         for answer in answers {
-            answer_lines(page, "  ", answer, true);
+            answer_lines(page, "  ", answer, None);
         }
     }
     if !sources.is_empty() {
@@ -153,7 +160,9 @@ fn claim_page(page: &mut Page, claim: &ClaimView) {
         claim.rule.sentence(),
         claim.rule.as_str()
     ));
-    page.line(format!("case: {}", claim.case));
+    if !claim.among_cases {
+        page.line(format!("case: {}", claim.case));
+    }
 }
 
 fn source_page(page: &mut Page, source: &SourceView) {
@@ -174,20 +183,17 @@ fn source_page(page: &mut Page, source: &SourceView) {
         accessed,
         sha256,
         reliability,
-        protected,
         place,
         resting,
         answers_to,
         answers_by,
     } = source;
     page.title(&what.named.label).add(format!(
-        "  source ({source_kind})  ({}, {})",
+        "  source ({})  ({}, {})",
+        source_kind.as_str(),
         what.named.id,
         row(place)
     ));
-    if *protected {
-        page.add("  ").alarm("protected");
-    }
     page.line(format!(
         "chain: {}",
         chain
@@ -221,18 +227,14 @@ fn source_page(page: &mut Page, source: &SourceView) {
         }
     }
     page.gap();
-    let falling = resting.iter().filter(|resting| resting.falls).count();
-    page.line(format!(
-        "{} on it, {falling} of them on it alone; {}",
-        count_verb(resting.len(), "claim rests", "claims rest"),
-        standings(resting.iter().map(|resting| &resting.claim)),
-    ));
-    for (at, Resting { claim, falls }) in resting.iter().enumerate() {
+    page.line(resting_words(resting));
+    for (at, Resting { claim, without }) in resting.iter().enumerate() {
         page.gap();
         claim_lines(page, at + 1, claim);
-        page.line(match falls {
-            true => "    falls with this source",
-            false => "    has other sources",
+        page.line(match without {
+            Without::Falls => "    falls with this source",
+            Without::Stands => "    has other sources",
+            Without::Fallen => "    every source it rests on is withdrawn",
         });
     }
     for (title, answers) in [
@@ -242,10 +244,31 @@ fn source_page(page: &mut Page, source: &SourceView) {
         if !answers.is_empty() {
             page.gap().title(title);
             for answer in answers {
-                answer_lines(page, "  ", answer, true);
+                answer_lines(page, "  ", answer, None);
             }
         }
     }
+}
+
+/// `3 claims rest on it, 2 of them on it alone: 1 DENIED, 2 with no denial recorded`
+fn resting_words(resting: &[Resting]) -> String {
+    let falling = resting
+        .iter()
+        .filter(|resting| resting.without == Without::Falls)
+        .count();
+    let alone = match (resting.len(), falling) {
+        (0, _) => return "no claim rests on it".to_owned(),
+        (1, 0) => "not on it alone".to_owned(),
+        (1, _) => "on it alone".to_owned(),
+        (_, 0) => "none of them on it alone".to_owned(),
+        (all, falling) if all == falling => "all of them on it alone".to_owned(),
+        (_, falling) => format!("{falling} of them on it alone"),
+    };
+    format!(
+        "{} on it, {alone}: {}",
+        count_verb(resting.len(), "claim rests", "claims rest"),
+        standings(resting.iter().map(|resting| &resting.claim)),
+    )
 }
 
 fn meeting_page(page: &mut Page, meeting: &MeetingView) {
@@ -278,12 +301,15 @@ fn meeting_page(page: &mut Page, meeting: &MeetingView) {
 
 fn denial_page(page: &mut Page, denial: &DenialView) {
     let DenialView { answer, shown_with } = denial;
-    answer_lines(page, "", answer, true);
-    page.gap().line(format!(
-        "shown with {}: {}",
-        count(shown_with.len(), "claim"),
-        standings(shown_with.iter())
-    ));
+    answer_lines(page, "", answer, None);
+    page.gap().line(match shown_with.len() {
+        0 => "no claim is shown with it".to_owned(),
+        claims => format!(
+            "shown with {}: {}",
+            count(claims, "claim"),
+            standings(shown_with.iter())
+        ),
+    });
     claim_list(page, shown_with);
 }
 
@@ -304,9 +330,14 @@ fn question_lines(page: &mut Page, indent: &str, question: &QuestionView) {
     } = question;
     page.line(format!("{indent}{text}  {}, {}", named.id, row(place)));
     match answered_by {
-        Some(claim) => page.line(format!("{indent}answered by: {}", claim.id)),
-        None => page.line(format!("{indent}open")),
-    };
+        Some(claim) => {
+            page.line(format!("{indent}answered by: {}", claim.text));
+            claim_details(page, &format!("{indent}    "), claim);
+        }
+        None => {
+            page.line(format!("{indent}open"));
+        }
+    }
     if !about.is_empty() {
         page.line(format!(
             "{indent}about: {}",
@@ -327,6 +358,6 @@ fn question_lines(page: &mut Page, indent: &str, question: &QuestionView) {
         page.line(format!("{indent}raised by: {}", source.label));
     }
     for answer in answers {
-        answer_lines(page, indent, answer, false);
+        answer_lines(page, indent, answer, Some(&named.iri));
     }
 }

@@ -1,6 +1,6 @@
 //! The small words of text for a person: rows, dates, counts, names.
 
-use crate::answer::{ClaimView, Named, Place, When};
+use crate::answer::{AnswerView, ClaimView, Named, Place, TargetKind, When};
 use crate::model::Standing;
 
 /// Counts by standing, worst first: `2 DENIED, 1 disputed, 14 without a recorded denial`.
@@ -45,6 +45,29 @@ pub(super) fn labels(named: &[Named]) -> String {
         .map(|named| named.label.as_str())
         .collect::<Vec<_>>()
         .join(", ")
+}
+
+/// What an answer was given to besides the thing it is shown with (by IRI):
+/// `, of Paper, also of 2 other claims`. A report is named, claims are counted.
+pub(super) fn also_given_to(answer: &AnswerView, shown_with: &str) -> String {
+    let mut reports = Vec::new();
+    let mut claims = 0;
+    for target in answer.of.iter().filter(|of| of.named.iri != shown_with) {
+        match target.kind {
+            TargetKind::Claim => claims += 1,
+            TargetKind::Source | TargetKind::Question => {
+                reports.push(target.named.label.as_str());
+            }
+        }
+    }
+    let mut words = String::new();
+    if !reports.is_empty() {
+        words.push_str(&format!(", of {}", reports.join(", ")));
+    }
+    if claims > 0 {
+        words.push_str(&format!(", also of {}", count(claims, "other claim")));
+    }
+    words
 }
 
 /// `1 path`, `3 paths`.

@@ -11,6 +11,7 @@ mod nasty;
 mod places;
 mod schemas;
 mod streams;
+mod told;
 
 use std::collections::BTreeSet;
 

@@ -80,7 +80,7 @@ fn every_command_ends_as_the_help_says() {
         (
             &["path", "CASE", "CZ", "bloomberg"],
             1,
-            "nothing on record connects",
+            "no link on record connects",
         ),
         (
             &["path", "CASE", "CZ", "trump-family", "--max-hops", "1"],

@@ -133,12 +133,13 @@ fn rows_are_read_back_cell_by_cell() {
                 .map(|row| row[at(column)].as_str())
                 .collect::<Vec<_>>()
         };
-        assert_eq!(cells("text"), ["multi\nline | text", "+formula text"]);
+        // An apostrophe keeps a spreadsheet from running what follows.
+        assert_eq!(cells("text"), ["multi\nline | text", "'+formula text"]);
         assert_eq!(
             cells("subject"),
-            ["Line\nBreak | pipe", "=HYPERLINK(\"http://evil.example\")"]
+            ["Line\nBreak | pipe", "'=HYPERLINK(\"http://evil.example\")"]
         );
-        assert_eq!(cells("sources"), ["Paper\r\nX", "=1+1"]);
+        assert_eq!(cells("sources"), ["Paper\r\nX", "'=1+1"]);
     }
     let json = case.run("show", &["md", "-o", "json"]).ends(0).json();
     assert_eq!(json["entity"]["claims"][0]["text"], "multi\nline | text");
@@ -151,6 +152,28 @@ fn rows_are_read_back_cell_by_cell() {
         let value: Value = serde_json::from_str(line).expect("a line is a value");
         assert!(value["id"].is_string());
     }
+}
+
+#[test]
+fn no_sheet_has_a_cell_that_a_spreadsheet_would_run() {
+    let case = nasty();
+    for (form, delimiter) in [("csv", b','), ("tsv", b'\t')] {
+        for arguments in [
+            &["show", case.path(), "md"][..],
+            &["show", case.path(), "formula"],
+            &["find", case.path(), "formula"],
+            &["path", case.path(), "nl", "formula"],
+        ] {
+            let out = nutgraf(&[arguments, &["-o", form]].concat()).ends(0).out;
+            for cell in rows(&out, delimiter).1.iter().flatten() {
+                assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell}");
+            }
+        }
+    }
+    // The standard's forms carry what the case has.
+    let ask = "SELECT ?name { entity:formula rdfs:label ?name }";
+    let raw = case.run("query", &["-e", ask, "-o", "csv"]).ends(0).out;
+    assert!(raw.contains("\n\"=HYPERLINK"), "{raw}");
 }
 
 #[test]

@@ -1,0 +1,120 @@
+//! Answers: what was said to a claim, a report or a question, by whom, for
+//! whom, and what else the same answer was given to.
+
+use crate::answer::AnswerError;
+use crate::answer::graph::{Graph, Named, Place, When};
+use crate::edition::TermId;
+use crate::model::iri;
+use crate::model::{Scope, Stance};
+
+/// An answer to a claim, a report or a question.
+#[derive(Debug, Clone)]
+pub struct AnswerView {
+    pub iri: String,
+    pub id: String,
+    pub stance: Stance,
+    pub scope: Option<Scope>,
+    pub by: Option<Named>,
+    pub on_behalf_of: Option<Named>,
+    /// Everything it was given to; a meeting's is given to each attendance.
+    pub of: Vec<Target>,
+    pub when: When,
+    pub via: Option<Named>,
+    pub asked: Option<String>,
+    pub deadline: Option<String>,
+    pub quote: Option<String>,
+    pub text: Option<String>,
+    pub recorded: Option<String>,
+    pub place: Place,
+}
+
+/// What an answer is given to.
+#[derive(Debug, Clone)]
+pub struct Target {
+    pub kind: TargetKind,
+    pub named: Named,
+}
+
+/// What kind of thing an answer is given to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TargetKind {
+    Claim,
+    /// A report: the answer is to all that it says.
+    Source,
+    Question,
+}
+
+impl TargetKind {
+    /// The word used in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            TargetKind::Claim => "claim",
+            TargetKind::Source => "source",
+            TargetKind::Question => "question",
+        }
+    }
+}
+
+impl Graph {
+    /// Everything that is shown of an answer.
+    pub(super) fn answer(&self, denial: TermId) -> Result<AnswerView, AnswerError> {
+        let named = self.named(denial)?;
+        let stance = self.iris(denial, "stance")?.into_iter().next();
+        Ok(AnswerView {
+            stance: Stance::ALL
+                .iter()
+                .copied()
+                .find(|known| stance.as_deref() == Some(&iri::stance(*known)))
+                .ok_or_else(|| self.incomplete(denial, "its stance"))?,
+            scope: match self.iris(denial, "scope")?.into_iter().next() {
+                None => None,
+                Some(scope) => Some(
+                    Scope::ALL
+                        .iter()
+                        .copied()
+                        .find(|known| scope == iri::scope(*known))
+                        .ok_or_else(|| self.incomplete(denial, "its scope"))?,
+                ),
+            },
+            by: self.named_one(denial, "by")?,
+            on_behalf_of: self.named_one(denial, "onBehalfOf")?,
+            of: self
+                .objects(denial, &iri::ng("of"))?
+                .into_iter()
+                .map(|target| self.target(target))
+                .collect::<Result<_, _>>()?,
+            when: self.when(denial)?,
+            via: self.named_one(denial, "via")?,
+            asked: self.text(denial, "asked")?,
+            deadline: self.text(denial, "deadline")?,
+            quote: self.text(denial, "quote")?,
+            text: self.text(denial, "text")?,
+            recorded: self.text(denial, "recorded")?,
+            place: self.place(denial)?,
+            iri: named.iri,
+            id: named.id,
+        })
+    }
+
+    /// Every answer to be shown with a claim.
+    pub(super) fn answers_to(&self, claim: TermId) -> Result<Vec<AnswerView>, AnswerError> {
+        let answers = self.objects(claim, &iri::ng("answer"))?;
+        answers.into_iter().map(|id| self.answer(id)).collect()
+    }
+
+    fn target(&self, target: TermId) -> Result<Target, AnswerError> {
+        let kind = if self.is_a(target, "Claim")? {
+            TargetKind::Claim
+        } else if self.is_a(target, "Source")? {
+            TargetKind::Source
+        } else if self.is_a(target, "Question")? {
+            TargetKind::Question
+        } else {
+            return Err(self.incomplete(target, "whether it can be answered"));
+        };
+        Ok(Target {
+            kind,
+            named: self.named(target)?,
+        })
+    }
+}

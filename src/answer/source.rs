@@ -1,0 +1,109 @@
+//! The sources behind a claim: each passage with how it reached the desk, and
+//! whether the source still stands by it.
+
+use std::collections::BTreeMap;
+
+use crate::answer::AnswerError;
+use crate::answer::graph::{Graph, Named, Place};
+use crate::edition::TermId;
+use crate::model::SourceKind;
+use crate::model::iri;
+
+/// A source behind a claim.
+#[derive(Debug, Clone)]
+pub struct CitedSource {
+    pub named: Named,
+    pub kind: SourceKind,
+    pub knowledge: Option<String>,
+    /// `None` is unknown.
+    pub voices: Option<u32>,
+    pub quote: Option<String>,
+    pub locator: Option<String>,
+    /// How it reached the desk, this source first.
+    pub chain: Vec<Named>,
+    pub outlet: Named,
+    /// It took back what it said, or who published it did: no support any more.
+    pub withdrawn: bool,
+    /// The row of the passage, where it has one; else that of the source.
+    pub place: Place,
+}
+
+impl Graph {
+    /// Every passage behind a claim, and every source that is cited without one.
+    pub(super) fn cited_sources(&self, claim: TermId) -> Result<Vec<CitedSource>, AnswerError> {
+        let sources = self.objects(claim, &iri::ng("source"))?;
+        let mut passages: BTreeMap<TermId, Vec<TermId>> = BTreeMap::new();
+        for passage in self.subjects(&iri::ng("passageOf"), claim)? {
+            if let Some(source) = self.object(passage, "source")? {
+                passages.entry(source).or_default().push(passage);
+            }
+        }
+        // A quote or locator in the claim's own row belongs to the only source
+        // there. One that has passages besides is known for it when it is alone.
+        let row_speaks =
+            self.text(claim, "quote")?.is_some() || self.text(claim, "locator")?.is_some();
+        let alone = sources.len() == 1;
+        let mut cited = Vec::new();
+        for source in sources {
+            let of_source = passages.get(&source).map_or(&[][..], Vec::as_slice);
+            if of_source.is_empty() || (row_speaks && alone) {
+                cited.push(self.cited_source(claim, source, None)?);
+            }
+            for passage in of_source {
+                cited.push(self.cited_source(claim, source, Some(*passage))?);
+            }
+        }
+        Ok(cited)
+    }
+
+    fn cited_source(
+        &self,
+        claim: TermId,
+        source: TermId,
+        passage: Option<TermId>,
+    ) -> Result<CitedSource, AnswerError> {
+        let quoted_in = passage.unwrap_or(claim);
+        Ok(CitedSource {
+            named: self.named(source)?,
+            kind: self.source_kind(source)?,
+            knowledge: self.text(source, "knowledge")?,
+            voices: self.number(source, "voices")?,
+            quote: self.text(quoted_in, "quote")?,
+            locator: self.text(quoted_in, "locator")?,
+            chain: self.chain(source)?,
+            outlet: self
+                .named_one(source, "outlet")?
+                .ok_or_else(|| self.incomplete(source, "its outlet"))?,
+            withdrawn: self
+                .objects(claim, &iri::ng("withdrawnSource"))?
+                .contains(&source),
+            place: self.place(passage.unwrap_or(source))?,
+        })
+    }
+
+    /// What kind of source it is.
+    pub(super) fn source_kind(&self, source: TermId) -> Result<SourceKind, AnswerError> {
+        let word = self.text(source, "kind")?;
+        SourceKind::ALL
+            .iter()
+            .copied()
+            .find(|kind| word.as_deref() == Some(kind.as_str()))
+            .ok_or_else(|| self.incomplete(source, "its kind"))
+    }
+
+    /// A source, its `via`, that one's `via`, ….
+    pub(super) fn chain(&self, source: TermId) -> Result<Vec<Named>, AnswerError> {
+        let mut chain = Vec::new();
+        let mut at = Some(source);
+        // `check` refuses cycles; a damaged edition must not hang on one.
+        let longest = self.objects(source, &iri::ng("chain"))?.len();
+        while let Some(source) = at {
+            if chain.len() >= longest {
+                return Err(self.incomplete(source, "the end of its chain"));
+            }
+            chain.push(self.named(source)?);
+            at = self.object(source, "via")?;
+        }
+        Ok(chain)
+    }
+}
