@@ -73,7 +73,10 @@ fn question_cells(question: &QuestionView) -> [String; CELLS] {
             claim.standing.words()
         )
     });
-    let answers = question.answers.iter().map(|given| answer(given, iri));
+    let answers = question
+        .answers
+        .iter()
+        .map(|given| answer(given, Some(iri)));
     let answers: Vec<String> = by_claim.chain(answers).collect();
     without_claim(question.text.clone(), answers.join("; "), &question.place)
 }
@@ -82,7 +85,7 @@ fn answer_cells(given: &AnswerView) -> [String; CELLS] {
     let text = given.text.as_ref().or(given.quote.as_ref());
     without_claim(
         text.cloned().unwrap_or_default(),
-        answer(given, ""),
+        answer(given, None),
         &given.place,
     )
 }
@@ -176,12 +179,12 @@ pub fn claim_cells(claim: &ClaimView) -> [String; CELLS] {
 
 /// The answers to a claim, and those to the claims it sums up.
 fn all_answers(claim: &str, own: &[AnswerView], summed_up: &[SummedUp]) -> String {
-    let own = own.iter().map(|given| answer(given, claim));
+    let own = own.iter().map(|given| answer(given, Some(claim)));
     let of_parts = summed_up.iter().flat_map(|part| {
         let Named { iri, id, .. } = &part.named;
         part.answers
             .iter()
-            .map(move |given| format!("{} to {id}, which it sums up", answer(given, iri)))
+            .map(move |given| format!("{} to {id}, which it sums up", answer(given, Some(iri))))
     });
     own.chain(of_parts).collect::<Vec<_>>().join("; ")
 }
@@ -198,9 +201,9 @@ fn source(source: &CitedSource) -> String {
     }
 }
 
-/// An answer in one cell, beside the thing of an IRI:
+/// An answer in one cell; beside the thing of an IRI, or by itself:
 /// `denied (whole) by Acme, 2024-05, via Paper — “No.” [acme-denies, denials.csv row 3]`
-fn answer(answer: &AnswerView, shown_with: &str) -> String {
+fn answer(answer: &AnswerView, shown_with: Option<&str>) -> String {
     let AnswerView {
         iri: _,
         id,
@@ -208,7 +211,7 @@ fn answer(answer: &AnswerView, shown_with: &str) -> String {
         scope,
         by,
         on_behalf_of,
-        of: _,
+        of,
         when,
         via,
         asked,
@@ -218,13 +221,20 @@ fn answer(answer: &AnswerView, shown_with: &str) -> String {
         recorded,
         place,
     } = answer;
+    let given_to = match shown_with {
+        Some(iri) => words::also_given_to(answer, iri),
+        None => {
+            let targets: Vec<&str> = of.iter().map(|of| of.named.label.as_str()).collect();
+            format!(" to {}", targets.join(", "))
+        }
+    };
     let name = |named: &Option<Named>| named.as_ref().map(label);
     let mut cell = stance.as_str().to_owned();
     for (before, value, after) in [
         (" (", scope.map(|scope| scope.as_str().to_owned()), ")"),
         (" by ", name(by), ""),
         (" for ", name(on_behalf_of), ""),
-        ("", Some(words::also_given_to(answer, shown_with)), ""),
+        ("", Some(given_to), ""),
         (", ", words::date(when), ""),
         (", via ", name(via), ""),
         (", asked ", asked.clone(), ""),

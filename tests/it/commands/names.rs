@@ -1,6 +1,8 @@
 //! Names as people type them: what is found, what is only suggested, and that
 //! nothing is picked for anybody.
 
+use std::fs;
+
 use crate::program::{Case, nutgraf};
 
 #[test]
@@ -88,6 +90,8 @@ fn an_unknown_name_is_answered_with_the_nearest_and_not_with_them_alone() {
 #[test]
 fn equal_ids_of_two_cases_are_told_apart() {
     let (first, second) = (Case::first(), Case::copy("example"));
+    let settings = "base = \"https://w3id.org/nutgraf/case/example/\"\n";
+    fs::write(second.file("nutgraf.toml"), settings).expect("a file can be written");
     let edition = first.file("both.edition");
     let edition = edition
         .to_str()
@@ -96,14 +100,14 @@ fn equal_ids_of_two_cases_are_told_apart() {
     let run = nutgraf(&["show", edition, "editor"]).ends(2);
     for base in [
         "case/binance-usd1/source/editor",
-        "nutgraf/case/source/editor",
+        "case/example/source/editor",
     ] {
         assert!(run.err.contains(base), "{}", run.err);
     }
     nutgraf(&[
         "show",
         edition,
-        "https://w3id.org/nutgraf/case/source/editor",
+        "https://w3id.org/nutgraf/case/example/source/editor",
     ])
     .ends(0);
     for form in super::FORMS {

@@ -164,6 +164,8 @@ fn a_row_carries_a_denial_whole() {
              — “Not all of it.” [joint, denials.csv row 2]"
         ]
     );
+    let paper = column(&case, "ann", "answers");
+    assert_eq!(paper.len(), 1, "no answer twice: {paper:?}");
     let given = &shown(&case, "owns")["claim"]["answers"][0];
     assert_eq!(strings(&given["of"], "id"), ["owns", "runs"]);
     assert_eq!(strings(&given["of"], "kind"), ["claim", "claim"]);
