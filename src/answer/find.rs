@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::answer::graph::Graph;
 use crate::answer::{AnswerError, Candidate, Kind};
 use crate::edition::TermId;
+use crate::model::iri;
 use crate::model::{Standing, fold, words};
 
 /// One thing that was found.
@@ -78,14 +79,19 @@ pub fn find(graph: &Graph, text: &str) -> Result<Vec<Found>, AnswerError> {
     let mut ranked: Vec<Found> = Vec::new();
     for (id, how) in matched {
         let what = graph.candidate(id)?;
-        let is_claim = what.kind == Kind::Claim;
+        let (standing, answers) = match what.kind {
+            Kind::Claim => (Some(graph.standing(id)?), graph.number(id, "answers")?),
+            Kind::Meeting => graph.worst_attendance(id)?,
+            Kind::Entity(_)
+            | Kind::Source(_)
+            | Kind::Answer
+            | Kind::Question
+            | Kind::Passage
+            | Kind::Link => (None, None),
+        };
         ranked.push(Found {
-            standing: is_claim.then(|| graph.standing(id)).transpose()?,
-            answers: if is_claim {
-                graph.number(id, "answers")?
-            } else {
-                None
-            },
+            standing,
+            answers,
             matched: how,
             what,
         });
@@ -98,6 +104,22 @@ pub fn find(graph: &Graph, text: &str) -> Result<Vec<Found>, AnswerError> {
         ))
     });
     Ok(ranked)
+}
+
+impl Graph {
+    /// The worst standing among the attendances of a meeting, and how many
+    /// answers there are to them.
+    fn worst_attendance(
+        &self,
+        meeting: TermId,
+    ) -> Result<(Option<Standing>, Option<u32>), AnswerError> {
+        let (mut worst, mut answers) = (None, BTreeSet::new());
+        for claim in self.subjects(&format!("{}object", iri::RDF), meeting)? {
+            worst = worst.max(Some(self.standing(claim)?));
+            answers.extend(self.objects(claim, &iri::ng("answer"))?);
+        }
+        Ok((worst, u32::try_from(answers.len()).ok()))
+    }
 }
 
 /// Entities before sources before claims before the rest.

@@ -9,7 +9,7 @@ use oxigraph::model::{Literal, NamedNode, Term};
 use crate::answer::AnswerError;
 use crate::edition::{Edition, TermId};
 use crate::model::iri::{self, CaseIris};
-use crate::model::{Mode, Standing};
+use crate::model::{Mode, Standing, fold};
 
 /// A resource by its id and its name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -233,16 +233,33 @@ impl Graph {
             None => (None, iri.clone()),
         };
         let protected = kind == Some("source") && self.is_a(id, "ProtectedSource")?;
+        let shared = kind == Some("entity") && self.is_shared(&name, id)?;
         Ok(Named {
-            label: match protected {
-                true => format!("{name} (PROTECTED)"),
-                false => name.clone(),
+            label: match (protected, shared) {
+                (true, _) => format!("{name} (PROTECTED)"),
+                // Two of one name must never read as one.
+                (false, true) => format!("{name} ({short})"),
+                (false, false) => name.clone(),
             },
             id: short,
             iri,
             name,
             protected,
         })
+    }
+
+    /// Whether another entity can be called by this name too.
+    fn is_shared(&self, name: &str, id: TermId) -> Result<bool, AnswerError> {
+        let Some(names) = self.edition().index("names")? else {
+            return Ok(false);
+        };
+        for other in names.exact(&fold(name))? {
+            let iri = self.iri(*other)?;
+            if *other != id && self.row(&iri).is_some_and(|(_, kind, _)| kind == "entity") {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     pub(super) fn named_all(&self, subject: TermId, name: &str) -> Result<Vec<Named>, AnswerError> {

@@ -18,7 +18,7 @@ mod source;
 pub use claim::{ClaimView, SummedUp};
 pub use find::{Found, Matched, find};
 pub use graph::{Graph, Named, Place, When};
-pub use name::{Candidate, Kind, Wanted, resolve};
+pub use name::{Candidate, Kind, Wanted, nearest, resolve};
 pub use path::{Ask, Hop, HopLink, NoPath, Path, PathAnswer, PathQuestion, find_paths};
 pub use reply::{AnswerView, Target, TargetKind};
 pub use show::{
@@ -44,6 +44,14 @@ pub enum AnswerError {
     #[error("nothing in the case is called `{name}`")]
     Unknown {
         name: String,
+        nearest: Vec<Candidate>,
+    },
+    /// Something has this name, but nothing of the kind that is asked for.
+    #[error("`{name}` is {is}; {wanted} is needed here")]
+    OtherKind {
+        name: String,
+        is: String,
+        wanted: &'static str,
         nearest: Vec<Candidate>,
     },
     /// Several things have this name; none of them is picked.

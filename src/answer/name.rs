@@ -16,6 +16,9 @@ const MOST_SUGGESTIONS: usize = 8;
 /// Below this similarity (Jaro-Winkler, 0 to 1) a name is no suggestion.
 const LEAST_SIMILARITY: f64 = 0.8;
 
+/// One word alike counts less than the whole name.
+const ONE_WORD: f64 = 0.95;
+
 /// What kind of thing a name is looked up as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wanted {
@@ -94,19 +97,27 @@ pub fn resolve(graph: &Graph, name: &str, wanted: Wanted) -> Result<TermId, Answ
         false => by_id,
         true => graph.wanted(graph.by_name(name)?, wanted)?,
     };
-    let candidates =
-        |ids: &mut dyn Iterator<Item = TermId>| -> Result<Vec<Candidate>, AnswerError> {
-            ids.map(|id| graph.candidate(id)).collect()
-        };
     let mut ids = found.iter().copied();
     match (ids.next(), ids.next()) {
         (Some(only), None) => Ok(only),
-        (None, _) => Err(AnswerError::Unknown {
-            name: name.to_owned(),
-            nearest: candidates(&mut graph.nearest(name, wanted)?.into_iter())?,
-        }),
+        (None, _) => {
+            let nearest = nearest(graph, name, wanted)?;
+            let name = name.to_owned();
+            Err(match graph.of_any_kind(&name)? {
+                Some(kind) => AnswerError::OtherKind {
+                    name,
+                    is: format!("a {}", kind.words()),
+                    wanted: wanted.words(),
+                    nearest,
+                },
+                None => AnswerError::Unknown { name, nearest },
+            })
+        }
         (Some(_), Some(_)) => {
-            let mut candidates = candidates(&mut found.iter().copied())?;
+            let mut candidates: Vec<Candidate> = found
+                .iter()
+                .map(|id| graph.candidate(*id))
+                .collect::<Result<_, _>>()?;
             candidates.sort();
             Err(AnswerError::Ambiguous {
                 name: name.to_owned(),
@@ -116,7 +127,40 @@ pub fn resolve(graph: &Graph, name: &str, wanted: Wanted) -> Result<TermId, Answ
     }
 }
 
+/// The things whose names come nearest to a text, best first.
+///
+/// # Errors
+/// When the edition is damaged.
+pub fn nearest(graph: &Graph, name: &str, wanted: Wanted) -> Result<Vec<Candidate>, AnswerError> {
+    let ids = graph.nearest(name, wanted)?;
+    ids.into_iter().map(|id| graph.candidate(id)).collect()
+}
+
+impl Wanted {
+    fn words(self) -> &'static str {
+        match self {
+            Wanted::Anything => "anything",
+            Wanted::Entity => "a person, an organisation or an asset",
+            Wanted::Source => "a source",
+            Wanted::Claim => "a claim",
+            Wanted::Denial => "an answer",
+            Wanted::Question => "a question",
+        }
+    }
+}
+
 impl Graph {
+    /// What kind of thing has this id or name, if something has.
+    fn of_any_kind(&self, name: &str) -> Result<Option<Kind>, AnswerError> {
+        let by_id = self.by_id(name)?;
+        let found = if by_id.is_empty() {
+            self.by_name(name)?
+        } else {
+            by_id
+        };
+        found.first().map(|id| self.kind(*id)).transpose()
+    }
+
     /// Resources with this IRI, prefixed name or id, in any case of the edition.
     fn by_id(&self, text: &str) -> Result<BTreeSet<TermId>, AnswerError> {
         let plain = text
@@ -192,10 +236,9 @@ impl Graph {
             let (key, ids) = entry?;
             let contains = !folded.is_empty()
                 && (key.contains(&folded) || folded.contains(key) && key.len() > 2);
-            let score = if contains {
-                2.0
-            } else {
-                strsim::jaro_winkler(key, &folded)
+            let score = match contains {
+                true => 2.0,
+                false => similarity(key, &folded),
             };
             if score >= LEAST_SIMILARITY {
                 for id in ids {
@@ -207,16 +250,23 @@ impl Graph {
         let mut ranked: Vec<(f64, TermId)> =
             scores.into_iter().map(|(id, score)| (score, id)).collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let mut nearest = Vec::new();
+        // People, organisations and assets first: claims have names inside them.
+        let (mut entities, mut others) = (Vec::new(), Vec::new());
         for (_, id) in ranked {
-            if nearest.len() == MOST_SUGGESTIONS {
+            if entities.len() == MOST_SUGGESTIONS {
                 break;
             }
-            if self.is_wanted(id, wanted)? {
-                nearest.push(id);
+            if !self.is_wanted(id, wanted)? {
+                continue;
+            }
+            match self.is_wanted(id, Wanted::Entity)? {
+                true => entities.push(id),
+                false => others.push(id),
             }
         }
-        Ok(nearest)
+        entities.extend(others);
+        entities.truncate(MOST_SUGGESTIONS);
+        Ok(entities)
     }
 
     /// What a person needs to tell this thing from another of the same name.
@@ -267,4 +317,13 @@ impl Graph {
         }
         Err(self.incomplete(id, "what kind of thing it is"))
     }
+}
+
+/// How alike a key and a text are, as wholes or the text and one word of the key.
+fn similarity(key: &str, text: &str) -> f64 {
+    let words = key
+        .split([' ', '-', '.'])
+        .filter(|word| word.chars().count() > 2);
+    let by_word = words.map(|word| strsim::jaro_winkler(word, text) * ONE_WORD);
+    by_word.fold(strsim::jaro_winkler(key, text), f64::max)
 }

@@ -93,6 +93,10 @@ pub struct Hop {
 pub struct HopLink {
     pub id: String,
     pub relation: String,
+    /// Whether it means the same from either end.
+    pub symmetric: bool,
+    /// Whether it points the way the path goes, from the hop's `from` to its `to`.
+    pub forward: bool,
     /// Put between the hop's `from` and `to`.
     pub verb: String,
     pub mode: Mode,
@@ -330,6 +334,8 @@ impl Reader<'_> {
         Ok(HopLink {
             id: self.graph.named(link.link)?.id,
             relation: self.graph.relation_id(link.relation)?,
+            symmetric: self.graph.is_a(link.relation, "SymmetricRelation")?,
+            forward: link.from == from,
             verb: if link.from == from { forward } else { inverse },
             mode,
             standing: link.byte.standing(),

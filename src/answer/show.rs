@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::answer::graph::Graph;
 use crate::answer::name::{Wanted, resolve};
-use crate::answer::{AnswerError, AnswerView, Candidate, CitedSource, ClaimView, Named, Place};
+use crate::answer::{AnswerError, AnswerView, Candidate, ClaimView, Named, Place};
 use crate::edition::TermId;
 use crate::model::{SourceKind, iri};
 
@@ -98,6 +98,8 @@ pub struct Resting {
 pub enum Without {
     /// The chain of every citation that is left contains the source.
     Falls,
+    /// Likewise, but it only relayed them: its own withdrawal removes nothing.
+    FallsThoughRelayed,
     /// Other sources that were not withdrawn are left.
     Stands,
     /// Nothing is left with it either: every citation was withdrawn.
@@ -114,10 +116,17 @@ impl Without {
         if left.peek().is_none() {
             return Without::Fallen;
         }
-        let contains = |cited: &CitedSource| cited.chain.iter().any(|next| next.iri == source);
-        match left.all(contains) {
-            true => Without::Falls,
-            false => Without::Stands,
+        let mut only_relayed = true;
+        for cited in left {
+            let at = |iri: &str| cited.chain.iter().position(|next| next.iri == iri);
+            match at(source) {
+                None => return Without::Stands,
+                Some(place) => only_relayed &= Some(place) > at(&cited.outlet.iri),
+            }
+        }
+        match only_relayed {
+            true => Without::FallsThoughRelayed,
+            false => Without::Falls,
         }
     }
 }

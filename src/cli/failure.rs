@@ -151,9 +151,9 @@ impl From<LoadError> for Failure {
                     ..Self::new(Exit::Data, anyhow::Error::msg(message))
                 }
             }
-            LoadError::SameBase { .. } | LoadError::NestedBase { .. } | LoadError::RelationDiffers { .. } => {
-                Self::new(Exit::Data, error)
-            }
+            LoadError::SameBase { .. }
+            | LoadError::NestedBase { .. }
+            | LoadError::RelationDiffers { .. } => Self::new(Exit::Data, error),
             LoadError::Read(inner) => inner.into(),
             LoadError::Edition(inner) => inner.into(),
             LoadError::Network(_) => Self::new(Exit::File, error),
@@ -202,6 +202,23 @@ impl From<AnswerError> for Failure {
                 Self::new(Exit::File, error)
             }
             AnswerError::NoPathGraph => Self::new(Exit::Usage, error),
+            AnswerError::OtherKind {
+                name,
+                is,
+                wanted,
+                nearest,
+            } => {
+                let empty = AnswerError::OtherKind {
+                    name,
+                    is,
+                    wanted,
+                    nearest: Vec::new(),
+                };
+                Self {
+                    candidates: nearest,
+                    ..Self::new(Exit::Usage, empty)
+                }
+            }
             AnswerError::Unknown { name, nearest } => {
                 let empty = AnswerError::Unknown {
                     name,

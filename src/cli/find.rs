@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::answer;
+use crate::answer::{self, Wanted};
 use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::form::Form;
@@ -48,6 +48,11 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         console.say(&format!(
             "nothing in the case has `{wanted}` in its id, name or text"
         ));
+        let near = answer::nearest(&graph, &wanted, Wanted::Anything)?;
+        if !near.is_empty() {
+            let names: Vec<String> = near.iter().map(|near| near.named.id.clone()).collect();
+            console.say(&format!("did you mean {}?", names.join(", ")));
+        }
         return Ok(Exit::No);
     }
     Ok(Exit::Answered)

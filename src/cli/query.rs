@@ -245,12 +245,18 @@ fn unused_relation(graph: &Graph, value: &str) -> Result<Failure, Failure> {
             .iter()
             .flatten()
             .flatten()
-            .map(|term| prepared.prefixes().show(term).trim_start_matches("rel:").to_owned())
+            .map(|term| {
+                prepared
+                    .prefixes()
+                    .show(term)
+                    .trim_start_matches("rel:")
+                    .to_owned()
+            })
             .collect(),
         Answer::Boolean(_) | Answer::Graph(_) => Vec::new(),
     };
-    Ok(
-        Failure::usage(format!("no claim in this edition uses the relation `{value}`"))
-            .hint(format!("in use are {}", used.join(", "))),
-    )
+    Ok(Failure::usage(format!(
+        "no claim in this edition uses the relation `{value}`"
+    ))
+    .hint(format!("in use are {}", used.join(", "))))
 }

@@ -368,7 +368,14 @@ fn source(view: &SourceView) -> Value {
             |Resting {
                  claim: resting,
                  without,
-             }| json!({"falls": *without == Without::Falls, "claim": claim(resting)}),
+             }| {
+                let (falls, relayed) = match without {
+                    Without::Falls => (true, false),
+                    Without::FallsThoughRelayed => (true, true),
+                    Without::Stands | Without::Fallen => (false, false),
+                };
+                json!({"falls": falls, "only_relayed": relayed, "claim": claim(resting)})
+            },
         )
         .collect();
     merge(

@@ -90,6 +90,11 @@ fn path_lines<'a>(page: &mut Page, numbers: &mut Numbers<'a>, before: &str, path
     if let Some(standing) = path.standing {
         page.add(", ").standing(standing);
     }
+    let beside = links_beside_the_best(path);
+    if !beside.is_empty() {
+        page.add(" by the best link of each hop; others: ")
+            .alarm(beside);
+    }
     let indent = " ".repeat(before.chars().count());
     if let Some(first) = path.entities.first() {
         page.line(format!("{indent}{}", first.label));
@@ -111,6 +116,23 @@ fn path_lines<'a>(page: &mut Page, numbers: &mut Numbers<'a>, before: &str, path
         }
         page.line(format!("{indent}{}", hop.to.label));
     }
+}
+
+/// Links on the way that are worse than the best of their hop: `2 DENIED, 1 disputed`.
+fn links_beside_the_best(path: &Path) -> String {
+    let beside = |standing: Standing| {
+        let hops = path.hops.iter().filter(move |hop| hop.standing < standing);
+        hops.flat_map(|hop| &hop.links)
+            .filter(move |link| link.standing == standing)
+            .count()
+    };
+    [Standing::Retracted, Standing::Denied, Standing::Disputed]
+        .into_iter()
+        .map(|standing| (beside(standing), standing))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, standing)| format!("{count} {}", standing.words()))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// What a reader must know of a link before the list of claims is reached.
@@ -396,25 +418,35 @@ fn hop(hop: &Hop) -> Value {
         "from": from.id,
         "to": to.id,
         "standing": standing.as_str(),
-        "links": links.iter().map(link).collect::<Vec<_>>(),
+        "links": links.iter().map(|one| link(hop, one)).collect::<Vec<_>>(),
         "claims": claims(links),
         "excluded": claims(excluded),
-        "excluded_links": excluded.iter().map(link).collect::<Vec<_>>(),
+        "excluded_links": excluded.iter().map(|one| link(hop, one)).collect::<Vec<_>>(),
     })
 }
 
-fn link(link: &HopLink) -> Value {
+/// A link as it points, whichever way the path takes it.
+fn link(hop: &Hop, link: &HopLink) -> Value {
     let HopLink {
         id,
         relation,
+        symmetric,
+        forward,
         verb,
         mode,
         standing,
         claims,
     } = link;
+    let (subject, object) = match forward {
+        true => (&hop.from, &hop.to),
+        false => (&hop.to, &hop.from),
+    };
     json!({
         "id": id,
+        "subject": subject.id,
         "relation": relation,
+        "object": object.id,
+        "symmetric": symmetric,
         "verb": verb,
         "mode": mode.as_str(),
         "standing": standing.as_str(),
@@ -440,8 +472,10 @@ pub fn sheet(answer: &PathAnswer) -> Sheet {
     let own = [
         "path",
         "hop",
+        "from_id",
         "from",
         "link_verb",
+        "to_id",
         "to",
         "use",
         "link",
@@ -478,6 +512,8 @@ fn path_rows(sheet: &mut Sheet, name: &str, path: &Path, used: &str) {
             for HopLink {
                 id,
                 relation: _,
+                symmetric: _,
+                forward: _,
                 verb,
                 mode,
                 standing,
@@ -488,8 +524,10 @@ fn path_rows(sheet: &mut Sheet, name: &str, path: &Path, used: &str) {
                     let own = [
                         name.to_owned(),
                         (at + 1).to_string(),
+                        from.id.clone(),
                         label(from),
                         verb.clone(),
+                        to.id.clone(),
                         label(to),
                         used.to_owned(),
                         id.clone(),

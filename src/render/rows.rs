@@ -11,13 +11,33 @@ use crate::render::sheet::Sheet;
 use crate::render::words;
 
 /// How many columns a claim has.
-const CELLS: usize = 21;
+const CELLS: usize = 23;
 
 /// The columns of a claim.
 const CLAIM: [&str; CELLS] = [
-    "claim", "text", "subject", "verb", "object", "mode", "when", "amount", "standing", "rule",
-    "support", "origins", "outlets", "voices", "sources", "answers", "check", "concern", "case",
-    "table", "row",
+    "claim",
+    "text",
+    "subject_id",
+    "subject",
+    "verb",
+    "object_id",
+    "object",
+    "mode",
+    "when",
+    "amount",
+    "standing",
+    "rule",
+    "support",
+    "origins",
+    "outlets",
+    "voices",
+    "sources",
+    "answers",
+    "check",
+    "concern",
+    "case",
+    "table",
+    "row",
 ];
 
 /// One thing: its claims, and those that answer a question, one row each. Questions, and answers that none of
@@ -144,6 +164,10 @@ pub fn claim_cells(claim: &ClaimView) -> [String; CELLS] {
         place,
     } = claim;
     let own = |value: &Option<String>| value.clone().unwrap_or_default();
+    let object_id = object
+        .as_ref()
+        .map(|object| object.id.clone())
+        .unwrap_or_default();
     let (verb, object) = match (verb, object, attribute) {
         (_, _, Some((name, value))) => (name.clone(), value.clone()),
         (verb, object, None) => (own(verb), object.as_ref().map(label).unwrap_or_default()),
@@ -151,8 +175,10 @@ pub fn claim_cells(claim: &ClaimView) -> [String; CELLS] {
     [
         id.clone(),
         text.clone(),
+        subject.id.clone(),
         label(subject),
         verb,
+        object_id,
         object,
         mode.as_str().to_owned(),
         words::date(when).unwrap_or_default(),

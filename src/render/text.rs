@@ -233,6 +233,9 @@ fn source_page(page: &mut Page, source: &SourceView) {
         claim_lines(page, at + 1, claim);
         page.line(match without {
             Without::Falls => "    falls with this source",
+            Without::FallsThoughRelayed => {
+                "    reached the desk through this source only, which relayed it: its withdrawal removes nothing"
+            }
             Without::Stands => "    has other sources",
             Without::Fallen => "    every source it rests on is withdrawn",
         });
@@ -254,7 +257,10 @@ fn source_page(page: &mut Page, source: &SourceView) {
 fn resting_words(resting: &[Resting]) -> String {
     let falling = resting
         .iter()
-        .filter(|resting| resting.without == Without::Falls)
+        .filter(|resting| match resting.without {
+            Without::Falls | Without::FallsThoughRelayed => true,
+            Without::Stands | Without::Fallen => false,
+        })
         .count();
     let alone = match (resting.len(), falling) {
         (0, _) => return "no claim rests on it".to_owned(),
