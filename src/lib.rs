@@ -22,6 +22,27 @@
 //! | cli      | all                             | arguments, environment, terminal |
 //!
 //! A test (`tests/it/layers.rs`) holds this table against the code.
+//!
+//! What is absent is as telling: `model` has never heard of files or RDF,
+//! `edition` of claims, `network` of names; nothing but `read` opens a table,
+//! nothing but `cli` prints, and nothing at all opens a connection.
+//!
+//! The words, the same in CSV header, Rust, SPARQL, JSON and on screen:
+//!
+//! | word | means |
+//! |------|-------|
+//! | case, table, row | a folder; a CSV file in it; a line of that, as a spreadsheet counts |
+//! | draft | what was read of a row, before it is known to make sense |
+//! | claim | one statement by at least one source |
+//! | source, voice | where a claim comes from; who speaks |
+//! | chain, outlet, relay | a source, its `via`, and so on; the first publication on it; later ones |
+//! | origin | what several voices may share: the editor's word, else the outlet |
+//! | citation, passage | a source behind a claim; the words and the place in it |
+//! | answer, denial | a row of `denials.csv`, whatever its stance |
+//! | standing, support | what the rules say of a claim; what kinds of source are left |
+//! | link, hop, path | what a claim says between two entities; a step; a sequence of distinct entities |
+//! | edition | everything loaded, as one immutable file |
+//! | problem | something wrong in the data, with its place |
 
 pub mod answer;
 pub mod check;

@@ -5,8 +5,8 @@
 //! of a derived one), so that nothing needs escaping.
 
 use super::answer::{Scope, Stance};
+use super::assessed::{Standing, Support};
 use super::relation::Mode;
-use super::standing::{Standing, Support};
 
 /// The terms of nutgraf itself.
 pub const NG: &str = "https://w3id.org/nutgraf/ns#";

@@ -3,12 +3,12 @@
 //! A relationship is one link, a meeting one between each two participants, a
 //! transaction up to four. Attributes and `projected` claims make none.
 
+use super::assessed::{Assessment, Standing};
 use super::case::Case;
 use super::claim::{Claim, Statement};
 use super::entity::Entity;
 use super::relation::{Mode, RelationType};
 use super::rows::{Identified, Ix};
-use super::standing::{Assessment, Standing};
 
 /// One link between two entities.
 #[derive(Debug, Clone, PartialEq, Eq)]

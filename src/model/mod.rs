@@ -2,8 +2,8 @@
 //! and what follows from them by rule: standing, support, links, wording.
 //!
 //! Everything here is plain data and pure functions. It has never heard of
-//! files, RDF libraries, editions or terminals, and nothing in it is
-//! serialisable. `check` builds a [`Case`]; `rdf` and `network` read it.
+//! files, RDF, editions or terminals, and nothing in it is serialisable. (Its
+//! exact decimals are the SPARQL engine's, so that both count alike.) `check` builds a [`Case`]; `rdf` and `network` read it.
 //!
 //! The words: a *claim* is one statement by at least one *source*; a *denial*
 //! is any answer to it (a refusal and a silence too); its *standing* is
@@ -14,6 +14,7 @@ pub mod iri;
 
 mod amount;
 mod answer;
+mod assessed;
 mod case;
 mod chain;
 mod claim;
@@ -31,6 +32,7 @@ mod table;
 
 pub use amount::{Amount, Decimal, DecimalError, Qualifier};
 pub use answer::{Denial, Question, Scope, Speaker, Stance, Subject, Target};
+pub use assessed::{Assessed, Assessment, RULE_SET, Rule, Standing, Support, explain_rules};
 pub use case::Case;
 pub use chain::{Chain, chain};
 pub use claim::{AttributeValue, CheckStatus, Citation, Claim, Meeting, Statement};
@@ -42,7 +44,5 @@ pub use problem::{Code, Place, Problem, Report, Severity};
 pub use relation::{Mode, RelationType, Verb};
 pub use rows::{Identified, Ix, Rows};
 pub use source::{Knowledge, Source, SourceKind, Terms};
-pub use standing::{
-    Assessed, Assessment, RULE_SET, Rule, Standing, Support, assess, explain_rules,
-};
+pub use standing::assess;
 pub use table::{RowPlace, Table};

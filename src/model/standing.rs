@@ -2,187 +2,19 @@
 //! and answers by one pure function.
 //!
 //! Takes a whole [`Case`]; gives an [`Assessment`] with one [`Assessed`] per
-//! claim. The rules in words are [`explain_rules`]; they and the code below
-//! are changed together, with the version in [`RULE_SET`].
+//! claim. The rules in words are `rules-v1.txt`; they and the code below are
+//! changed together, with the version in `RULE_SET`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::answer::{Denial, Scope, Speaker, Stance, Target};
+use super::assessed::{Assessed, Assessment, Rule, Standing, Support};
 use super::case::Case;
 use super::chain::{Chain, chain};
 use super::claim::{Claim, Statement};
 use super::entity::{Entity, EntityKind};
 use super::rows::Ix;
 use super::source::{Source, SourceKind};
-
-/// The version of the rules, written into every edition.
-pub const RULE_SET: &str = "v1";
-
-/// What can be said of a claim's standing; later is worse.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Standing {
-    Uncontested,
-    Disputed,
-    Denied,
-    Retracted,
-}
-
-impl Standing {
-    /// Every standing, best first.
-    pub const ALL: [Standing; 4] = [
-        Standing::Uncontested,
-        Standing::Disputed,
-        Standing::Denied,
-        Standing::Retracted,
-    ];
-
-    /// The word used in SPARQL and JSON.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Standing::Uncontested => "uncontested",
-            Standing::Disputed => "disputed",
-            Standing::Denied => "denied",
-            Standing::Retracted => "retracted",
-        }
-    }
-
-    /// The words for a reader: never "true".
-    pub fn words(self) -> &'static str {
-        match self {
-            Standing::Uncontested => "no denial recorded",
-            Standing::Disputed => "disputed",
-            Standing::Denied => "DENIED",
-            Standing::Retracted => "RETRACTED",
-        }
-    }
-}
-
-/// The rule that decided a standing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Rule {
-    NoCitationLeft,
-    DeniedByParty,
-    DeniedOtherwise,
-    SummarisesContested,
-    NoDenialRecorded,
-}
-
-impl Rule {
-    /// Every rule, in the order in which they are tried.
-    pub const ALL: [Rule; 5] = [
-        Rule::NoCitationLeft,
-        Rule::DeniedByParty,
-        Rule::DeniedOtherwise,
-        Rule::SummarisesContested,
-        Rule::NoDenialRecorded,
-    ];
-
-    /// The word used in SPARQL and JSON.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Rule::NoCitationLeft => "no-citation-left",
-            Rule::DeniedByParty => "denied-by-party",
-            Rule::DeniedOtherwise => "denied-otherwise",
-            Rule::SummarisesContested => "summarises-contested",
-            Rule::NoDenialRecorded => "no-denial-recorded",
-        }
-    }
-
-    /// The rule in a sentence.
-    pub fn sentence(self) -> &'static str {
-        match self {
-            Rule::NoCitationLeft => "every source behind the claim has withdrawn it",
-            Rule::DeniedByParty => "a party to the claim denied it as a whole or in general",
-            Rule::DeniedOtherwise => {
-                "it is denied in part, in how it is put, by somebody who is no party to it, or through a denial of its source by a party"
-            }
-            Rule::SummarisesContested => "it sums up a claim that is denied or disputed",
-            Rule::NoDenialRecorded => "no denial is recorded",
-        }
-    }
-}
-
-/// What a claim rests on, in kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Support {
-    Document,
-    Named,
-    OwnAccount,
-    Spokesperson,
-    Outlet,
-    Anonymous,
-    Editor,
-}
-
-impl Support {
-    /// Every kind of support.
-    pub const ALL: [Support; 7] = [
-        Support::Document,
-        Support::Named,
-        Support::OwnAccount,
-        Support::Spokesperson,
-        Support::Outlet,
-        Support::Anonymous,
-        Support::Editor,
-    ];
-
-    /// The word used in JSON; SPARQL has it in camel case.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Support::Document => "document",
-            Support::Named => "named",
-            Support::OwnAccount => "own-account",
-            Support::Spokesperson => "spokesperson",
-            Support::Outlet => "outlet",
-            Support::Anonymous => "anonymous",
-            Support::Editor => "editor",
-        }
-    }
-}
-
-/// What the rules say of one claim.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Assessed {
-    pub standing: Standing,
-    pub rule: Rule,
-    /// Kinds of support of the citations that are left; empty when retracted.
-    pub support: BTreeSet<Support>,
-    /// Outlets of the citations that are left.
-    pub outlets: BTreeSet<Ix<Source>>,
-    /// At least so many independent origins.
-    pub origins: u32,
-    /// How many people speak; `None` is unknown.
-    pub voices: Option<u32>,
-    /// Confirmations of the whole by a party; sorted.
-    pub acknowledged_by: Vec<Ix<Denial>>,
-    /// The cited sources whose citation is gone, since they withdrew it.
-    pub withdrawn: BTreeSet<Ix<Source>>,
-    /// Every answer to be shown with the claim, whatever it changes; sorted.
-    pub answers: Vec<Ix<Denial>>,
-    /// Relays of the citations that are left: listed, never counted.
-    pub relays: BTreeSet<Ix<Source>>,
-}
-
-impl Assessed {
-    /// Whether anonymous voices are all there is.
-    pub fn anonymous_only(&self) -> bool {
-        self.support.len() == 1 && self.support.contains(&Support::Anonymous)
-    }
-}
-
-/// What the rules say of every claim of a case.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Assessment {
-    // Invariant: one entry per claim, in the order of `Case::claims`.
-    claims: Vec<Assessed>,
-}
-
-impl Assessment {
-    /// What the rules say of one claim of the case that was assessed.
-    pub fn claim(&self, claim: Ix<Claim>) -> &Assessed {
-        &self.claims[claim.number() as usize]
-    }
-}
 
 /// Applies rule set v1 to every claim. Linear in claims, citations and answers.
 pub fn assess(case: &Case) -> Assessment {
@@ -193,7 +25,7 @@ pub fn assess(case: &Case) -> Assessment {
         .map(|claim| rules.alone(claim))
         .collect();
     rules.summaries(&mut claims);
-    Assessment { claims }
+    Assessment::new(claims)
 }
 
 /// An origin: what the editor assessed, or else the outlet.
@@ -595,9 +427,4 @@ fn is_party(claim: &Claim, who: Ix<Entity>) -> bool {
             }
             Statement::Attribute { subject, .. } => who == *subject,
         }
-}
-
-/// The rules in words, for `explain standing`.
-pub fn explain_rules() -> &'static str {
-    include_str!("rules-v1.txt")
 }

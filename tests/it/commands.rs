@@ -4,6 +4,7 @@
 //! Each file holds one promise. What the first case answers is for
 //! `first_case`, what a broken case prints for `broken`.
 
+mod apart;
 mod denials;
 mod exits;
 mod names;

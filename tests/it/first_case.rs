@@ -499,14 +499,22 @@ fn binance_to_world_liberty_financial_is_denied_with_the_refusal_beside_it() {
 #[test]
 fn a_claim_that_sums_up_denied_ones_is_shown_with_their_denials() {
     let case = Case::first();
-    let shown = case.run("show", &["binance-involved-in-usd1", "-o", "json"]).ends(0).json();
+    let shown = case
+        .run("show", &["binance-involved-in-usd1", "-o", "json"])
+        .ends(0)
+        .json();
     let claim = &shown["claim"];
     assert_eq!(claim["rule"], "summarises-contested");
     let parts: Vec<(String, Vec<String>)> = claim["summarises"]
         .as_array()
         .expect("parts")
         .iter()
-        .map(|part| (part["id"].as_str().expect("an id").to_owned(), ids(&part["answers"])))
+        .map(|part| {
+            (
+                part["id"].as_str().expect("an id").to_owned(),
+                ids(&part["answers"]),
+            )
+        })
         .collect();
     let both = || vec!["wlf-declines".to_owned(), "wlf-denies".to_owned()];
     assert_eq!(
@@ -518,7 +526,11 @@ fn a_claim_that_sums_up_denied_ones_is_shown_with_their_denials() {
         ]
     );
     for form in ["table", "csv", "tsv", "md"] {
-        let out = case.run("show", &["binance-involved-in-usd1", "-o", form]).ends(0).out.replace('\\', "");
+        let out = case
+            .run("show", &["binance-involved-in-usd1", "-o", form])
+            .ends(0)
+            .out
+            .replace('\\', "");
         assert_eq!(out.matches("wlf-denies").count(), 2, "{form}: {out}");
     }
 }

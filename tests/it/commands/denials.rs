@@ -259,7 +259,8 @@ fn a_denial_of_a_report_or_a_question_is_in_the_rows_too() {
     assert!(
         question[0]
             .iter()
-            .any(|cell| cell.contains("declined") && cell.contains("[wlf-declines, denials.csv row "))
+            .any(|cell| cell.contains("declined")
+                && cell.contains("[wlf-declines, denials.csv row "))
     );
     assert_eq!(question[0][0], "", "a question is no claim");
 }

@@ -166,7 +166,10 @@ fn no_sheet_has_a_cell_that_a_spreadsheet_would_run() {
         ] {
             let out = nutgraf(&[arguments, &["-o", form]].concat()).ends(0).out;
             for cell in rows(&out, delimiter).1.iter().flatten() {
-                assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell}");
+                assert!(
+                    !cell.starts_with(['=', '+', '-', '@', '\t', '\r']),
+                    "{cell}"
+                );
             }
         }
     }

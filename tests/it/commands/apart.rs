@@ -1,0 +1,211 @@
+//! What must not be taken for something else: two people of one name, a relay
+//! for an outlet, the best link of a hop for all of them, silence for "no".
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::program::Case;
+
+/// Two men of one name, a summary of a summary, a relay, a retraction.
+fn case() -> Case {
+    Case::of(&[
+        (
+            "people.csv",
+            "id,name\nold,Jo Marten\nyoung,Jo Marten\nann,Ann Ode\n",
+        ),
+        ("companies.csv", "id,name\nbank,The Bank\n"),
+        (
+            "sources.csv",
+            "id,kind,name,via\nwire,publication,The Wire,\npaper,publication,The Paper,wire\n\
+             voice,anonymous,A voice,paper\nother,document,A deed,\n",
+        ),
+        (
+            "relationships.csv",
+            "id,subject,relation,object,sources,text,summarises\n\
+             old-owns,old,owns,bank,voice,Jo Marten the elder owns the bank.,\n\
+             young-owns,young,owns,bank,paper,Jo Marten the younger owns the bank.,\n\
+             young-advises,young,adviser-to,bank,other,Jo Marten the younger advises the bank.,\n\
+             middle,old,associate-of,bank,voice,They are close.,old-owns\n\
+             top,old,associate-of,ann,other,They are all close.,middle\n",
+        ),
+        (
+            "denials.csv",
+            "id,of,stance,scope,by\nno,old-owns,denied,whole,old\nnot-so,young-owns,denied,whole,young\n\
+             back,middle,retracted,,voice\nrelayed,wire,retracted,,wire\n",
+        ),
+    ])
+}
+
+#[test]
+fn two_of_one_name_are_told_apart_in_every_form() {
+    let case = case();
+    let text = case.run("path", &["old", "young"]).ends(0).out;
+    assert!(
+        text.contains("Jo Marten (old) → Jo Marten (young)"),
+        "{text}"
+    );
+    for form in ["csv", "tsv", "md"] {
+        let out = case.run("path", &["old", "young", "-o", form]).ends(0).out;
+        for name in ["Jo Marten (old)", "Jo Marten (young)"] {
+            assert!(out.replace('\\', "").contains(name), "{form}: {out}");
+        }
+    }
+    let header = case.run("path", &["old", "young", "-o", "csv"]).ends(0).out;
+    let header = header.lines().next().expect("a header").to_owned();
+    for column in ["from_id", "to_id", "subject_id", "object_id"] {
+        assert!(
+            header.split(',').any(|name| name == column),
+            "{column}: {header}"
+        );
+    }
+    let alone = case.run("show", &["ann"]).ends(0).out;
+    assert!(alone.starts_with("Ann Ode  person"), "{alone}");
+}
+
+#[test]
+fn a_withdrawn_summary_passes_the_denial_on() {
+    let case = case();
+    let standing = |id: &str| {
+        case.run("show", &[id, "-o", "json"]).ends(0).json()["claim"]["standing"].clone()
+    };
+    assert_eq!(standing("old-owns"), "denied");
+    assert_eq!(standing("middle"), "retracted");
+    assert_eq!(standing("top"), "disputed");
+    case.run("path", &["old", "ann", "--uncontested"]).ends(1);
+    let rows = case
+        .run("query", &["claims-about", "-p", "entity=ann", "-o", "csv"])
+        .ends(0)
+        .out;
+    assert!(rows.contains("denial/no,"), "{rows}");
+}
+
+#[test]
+fn a_relays_withdrawal_is_said_to_remove_nothing() {
+    let case = case();
+    let relay = case.run("show", &["wire"]).ends(0).out;
+    assert!(relay.contains("its withdrawal removes nothing"), "{relay}");
+    assert!(!relay.contains("falls with this source"), "{relay}");
+    let outlet = case.run("show", &["paper"]).ends(0).out;
+    assert!(outlet.contains("falls with this source"), "{outlet}");
+}
+
+#[test]
+fn denied_links_beside_the_best_of_a_hop_are_counted_at_the_top() {
+    let case = case();
+    let text = case.run("path", &["young", "bank"]).ends(0).out;
+    assert!(
+        text.contains("1 hop, no denial recorded by the best link of each hop; others: 1 DENIED"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_link_says_where_it_points_whichever_way_the_path_goes() {
+    let case = case();
+    let there = case
+        .run("path", &["young", "bank", "-o", "json"])
+        .ends(0)
+        .json();
+    let back = case
+        .run("path", &["bank", "young", "-o", "json"])
+        .ends(0)
+        .json();
+    for answer in [&there, &back] {
+        let links = answer["paths"][0]["hops"][0]["links"]
+            .as_array()
+            .expect("links");
+        assert_eq!(links.len(), 2);
+        for link in links {
+            assert_eq!(
+                (&link["subject"], &link["object"]),
+                (&Value::from("young"), &Value::from("bank"))
+            );
+            assert_eq!(link["symmetric"], false);
+        }
+    }
+}
+
+#[test]
+fn a_thing_of_another_kind_is_not_said_to_be_unknown() {
+    let case = case();
+    let run = case.run("path", &["paper", "bank"]).ends(2);
+    assert!(
+        run.err.contains("`paper` is a source (publication)"),
+        "{}",
+        run.err
+    );
+    let run = case.run("find", &["Martn"]).ends(1);
+    assert!(
+        run.err.contains("did you mean") && run.err.contains("young"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn a_question_that_nothing_can_match_says_so() {
+    let case = case();
+    for (query, words) in [
+        (
+            "SELECT * { ?c ng:standing \"denied\" }",
+            "`?c ng:standing \"denied\"`",
+        ),
+        (
+            "SELECT * { ?a ng:stance ng:denied }",
+            "`?a ng:stance ng:denied`",
+        ),
+        ("SELECT * { entity:nobody ?p ?o }", "`entity:nobody ?p ?o`"),
+        ("DESCRIBE entity:nobody", "`entity:nobody`"),
+        ("SELECT * { ?c a ng:claim }", "ng:claim`"),
+    ] {
+        let run = case.run("query", &["-e", query]).ends(0);
+        assert!(
+            run.err.contains("nothing in this edition matches") && run.err.contains(words),
+            "{query}: {}",
+            run.err
+        );
+    }
+    let run = case
+        .run("query", &["by-relation", "-p", "relation=own"])
+        .ends(2);
+    assert!(
+        run.err
+            .contains("no claim in this edition uses the relation `own`"),
+        "{}",
+        run.err
+    );
+    let met = Case::first()
+        .run("query", &["by-relation", "-p", "relation=met", "-o", "csv"])
+        .ends(0)
+        .out;
+    assert_eq!(
+        met.matches("witkoff-team-denies-meeting").count(),
+        2,
+        "{met}"
+    );
+}
+
+#[test]
+fn background_cannot_say_who_a_row_is_or_what_it_claims() {
+    let case = case();
+    let base = "https://w3id.org/nutgraf/case/";
+    let background = |triple: &str| {
+        fs::write(case.file("nutgraf.toml"), "background = [\"b.ttl\"]\n").expect("written");
+        fs::write(case.file("b.ttl"), format!("{triple}\n")).expect("written");
+        case.run("check", &[])
+    };
+    for triple in [
+        format!("<{base}entity/ann> <http://www.w3.org/2000/01/rdf-schema#label> \"Al\" ."),
+        format!(
+            "<{base}claim/top> <http://www.w3.org/1999/02/22-rdf-syntax-ns#object> <{base}entity/bank> ."
+        ),
+    ] {
+        let run = background(&triple).ends(3);
+        assert!(run.out.contains("rdf-reserved"), "{}", run.out);
+    }
+    background(&format!(
+        "<{base}entity/ann> <https://example.org/born> \"1970\" ."
+    ))
+    .ends(0);
+}
