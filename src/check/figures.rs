@@ -255,7 +255,7 @@ impl RowCheck<'_, '_> {
                 Code::MaybeThousands,
                 cell.place(),
                 format!("`{}` can be read in two ways", cell.text()),
-                &format!("`{decimals}`, or `{whole}{fraction}` if the point parts thousands"),
+                format!("`{decimals}`, or `{whole}{fraction}` if the point parts thousands"),
             ));
         }
     }

@@ -4,6 +4,8 @@ use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
+use spareval::QueryEvaluationError;
+
 use crate::answer::{AnswerError, Candidate};
 use crate::edition::EditionError;
 use crate::model::Report;
@@ -166,7 +168,18 @@ impl From<QueryError> for Failure {
         match error {
             QueryError::Edition(inner) => inner.into(),
             QueryError::Write(inner) => inner.into(),
-            QueryError::Evaluation(_) | QueryError::Thread(_) => Self::new(Exit::File, error),
+            QueryError::Evaluation(ref inner) => {
+                let exit = match inner {
+                    QueryEvaluationError::Dataset(_)
+                    | QueryEvaluationError::Unexpected(_)
+                    | QueryEvaluationError::UnexpectedDefaultGraph => Exit::File,
+                    QueryEvaluationError::Cancelled => Exit::Limit,
+                    // An unknown function, or one given too few values.
+                    _ => Exit::Usage,
+                };
+                Self::new(exit, error)
+            }
+            QueryError::Thread(_) => Self::new(Exit::File, error),
             QueryError::Syntax(_)
             | QueryError::Refused { .. }
             | QueryError::TooComplex { .. }

@@ -276,6 +276,7 @@ fn is_time(text: &str) -> bool {
     };
     let zone_good = match zone {
         "" | "Z" => true,
+        _ if zone.starts_with('Z') => false,
         _ => match zone[1..].split(':').collect::<Vec<_>>()[..] {
             [h] => in_range(h, 24),
             [h, m] => in_range(h, 24) && in_range(m, 60),
@@ -465,6 +466,7 @@ mod tests {
             "../..",
             "/",
             "2024-05-XXT10:00:00",
+            "2024-05-12T10:00:00Z05",
             "",
             "2024-05-12-01",
             "２０２４",

@@ -144,6 +144,11 @@ fn every_command_ends_as_the_help_says() {
             "2025-03-31",
         ),
         (
+            &["query", "CASE", "-e", "SELECT (<http://a.b/f>(1) AS ?x) {}"],
+            2,
+            "http://a.b/f",
+        ),
+        (
             &["query", "CASE", "-e", "SELECT * { ?s ?p }"],
             2,
             "line 1, column",
