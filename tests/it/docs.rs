@@ -220,7 +220,7 @@ fn shown(page: &Page) -> Vec<Shown> {
                 while at < block.lines.len() {
                     let after = at + 1;
                     let more = &block.lines[after..];
-                    let length = more.iter().position(|l| starts(l)).unwrap_or(more.len());
+                    let length = more.iter().position(&starts).unwrap_or(more.len());
                     let given = run(block.lines[at].trim_start_matches("$ "));
                     found.push(Shown::new(block.line + after, &more[..length], &given));
                     at = after + length;
