@@ -101,7 +101,7 @@ pub struct Amount {
 }
 
 impl fmt::Display for Amount {
-    /// `about 4000000000 USD`, `between 5 and 7 EUR`, `12` (currency unknown).
+    /// `about 4 000 000 000 USD`, `between 5 and 7 EUR`, `12` (currency unknown).
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Amount {
             value,
@@ -110,7 +110,7 @@ impl fmt::Display for Amount {
             currency,
             written: _,
         } = self;
-        write_figure(f, *qualifier, value, max.as_ref())?;
+        write_figure(f, *qualifier, &grouped(*value), max.map(grouped).as_deref())?;
         match currency {
             Some(currency) => write!(f, " {currency}"),
             None => Ok(()),
@@ -118,12 +118,32 @@ impl fmt::Display for Amount {
     }
 }
 
+/// A number with spaces between its thousands, so that no zero is overlooked.
+/// Four digits stand together.
+fn grouped(number: Decimal) -> String {
+    let digits = number.to_string();
+    let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
+    let (sign, whole) = whole.split_at(whole.len() - whole.trim_start_matches('-').len());
+    let mut out = sign.to_owned();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) && whole.len() > 4 {
+            out.push(' ');
+        }
+        out.push(digit);
+    }
+    if !fraction.is_empty() {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out
+}
+
 /// Writes a figure with its qualifier: `over 5`, `between 5 and 7`.
 pub(super) fn write_figure(
     f: &mut impl fmt::Write,
     qualifier: Option<Qualifier>,
     value: &dyn fmt::Display,
-    max: Option<&Decimal>,
+    max: Option<&str>,
 ) -> fmt::Result {
     match (qualifier, max) {
         (Some(Qualifier::Between), Some(max)) => write!(f, "between {value} and {max}"),
@@ -137,6 +157,19 @@ pub(super) fn write_figure(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn thousands_are_parted_so_that_no_zero_is_overlooked() {
+        for (number, shown) in [
+            ("4000000000", "4 000 000 000"),
+            ("-12500.75", "-12 500.75"),
+            ("1250", "1250"),
+            ("0.123456", "0.123456"),
+            ("100000", "100 000"),
+        ] {
+            assert_eq!(number.parse().map(grouped), Ok(shown.to_owned()));
+        }
+    }
 
     #[test]
     fn decimals_are_exact_or_refused() {

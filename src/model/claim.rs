@@ -134,7 +134,8 @@ impl std::fmt::Display for AttributeValue {
             qualifier,
             unit,
         } = self;
-        super::amount::write_figure(f, *qualifier, written, max.as_ref())?;
+        let max = max.map(|max| max.to_string());
+        super::amount::write_figure(f, *qualifier, written, max.as_deref())?;
         match unit {
             Some(unit) => write!(f, " {unit}"),
             None => Ok(()),

@@ -13,6 +13,7 @@ pub fn fold(name: &str) -> String {
     let flat: String = name
         .nfkd()
         .filter(|c| !is_combining_mark(*c))
+        .map(plain_mark)
         .flat_map(char::to_uppercase)
         .flat_map(char::to_lowercase)
         .nfkd()
@@ -26,6 +27,16 @@ pub fn fold(name: &str) -> String {
         folded.push_str(word);
     }
     folded
+}
+
+/// Apostrophes, quotation marks and hyphens as a keyboard has them.
+fn plain_mark(c: char) -> char {
+    match c {
+        '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{02bc}' | '\u{2032}' => '\'',
+        '\u{201c}' | '\u{201d}' | '\u{201e}' => '"',
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+        other => other,
+    }
 }
 
 /// The folded words of a text: runs of letters and digits, in their order.
@@ -47,6 +58,7 @@ mod tests {
         assert_eq!(fold("ﬁrm Ａ"), "firm a");
         assert_eq!(fold("Straße"), fold("STRASSE"));
         assert_eq!(fold("Ὀδυσσεύς"), fold("ΟΔΥΣΣΕΥΣ"));
+        assert_eq!(fold("O’Neill–Fry"), fold("O'Neill-Fry"));
         assert_ne!(fold("Jon Smith"), fold("John Smith"));
     }
 }
