@@ -12,6 +12,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use oxigraph::model::vocab::rdf;
+use oxigraph::model::{NamedOrBlankNode, Term, Triple};
+
 use crate::check::{Counts, check_case};
 use crate::edition::{self, Built, Draft, EditionError, Provenance};
 use crate::model::iri;
@@ -64,6 +67,10 @@ pub enum LoadError {
     /// At least one problem is an error; all of them are here.
     #[error("{} in the data: no edition was written", errors(.0))]
     Problems(Report),
+    #[error(
+        "background RDF of the case `{base}` speaks of `{iri}`, which belongs to another case: move it there"
+    )]
+    BackgroundOfAnother { base: String, iri: String },
     #[error("two cases define the relation `{id}` differently: give one of them another id")]
     RelationDiffers { id: String },
     #[error(
@@ -133,11 +140,12 @@ pub fn load(request: &Request, progress: &mut dyn FnMut(Progress)) -> Result<Loa
     let mut cases = Vec::new();
     let mut counts = Vec::new();
     let mut background = Vec::new();
+    let mut lent: Vec<(String, Vec<Triple>)> = Vec::new();
     for folder in &request.cases {
         let (draft, case, counted, found) = read_and_check(folder, progress)?;
         report.extend(found);
         describe(&mut provenance, &draft, &case, &counted);
-        background.extend(draft.background);
+        lent.push((case.base.clone(), draft.background));
         counts.push((folder.clone(), counted));
         cases.push(case);
     }
@@ -153,6 +161,21 @@ pub fn load(request: &Request, progress: &mut dyn FnMut(Progress)) -> Result<Loa
     }
     if let Some(id) = relation_that_differs(&cases) {
         return Err(LoadError::RelationDiffers { id });
+    }
+    for (base, triples) in lent {
+        let others = || {
+            cases
+                .iter()
+                .map(|case| case.base.as_str())
+                .filter(|other| *other != base)
+        };
+        if let Some(iri) = triples
+            .iter()
+            .find_map(|triple| speaks_of(triple, others()))
+        {
+            return Err(LoadError::BackgroundOfAnother { base, iri });
+        }
+        background.extend(triples);
     }
     let bases: Vec<&str> = cases.iter().map(|case| case.base.as_str()).collect();
     for path in &request.rdf {
@@ -244,17 +267,38 @@ fn describe(provenance: &mut Provenance, draft: &read::Draft, case: &Case, count
     }
 }
 
+/// Whether an IRI lies where the rows of the case with this base are named.
+fn is_row_of(name: &str, base: &str) -> bool {
+    let inside = name.strip_prefix(base).unwrap_or_default();
+    inside
+        .split('/')
+        .next()
+        .is_some_and(|kind| iri::ROW_KINDS.contains(&kind))
+}
+
+/// The subject, property or type of a triple that lies in one of these namespaces.
+fn speaks_of<'a>(triple: &Triple, bases: impl Iterator<Item = &'a str> + Clone) -> Option<String> {
+    let subject = match &triple.subject {
+        NamedOrBlankNode::NamedNode(node) => Some(node.as_str()),
+        NamedOrBlankNode::BlankNode(_) => None,
+    };
+    let class = match &triple.object {
+        Term::NamedNode(class) if triple.predicate == rdf::TYPE => Some(class.as_str()),
+        Term::NamedNode(_) | Term::BlankNode(_) | Term::Literal(_) => None,
+    };
+    let names = [subject, Some(triple.predicate.as_str()), class];
+    names
+        .into_iter()
+        .flatten()
+        .find(|name| bases.clone().any(|base| is_row_of(name, base)))
+        .map(str::to_owned)
+}
+
 /// A base that could be taken for the rows of another: `x/` and `x/claim/`.
 fn nested_bases(cases: &[Case]) -> Option<(String, String)> {
     let bases = || cases.iter().map(|case| case.base.as_str());
     bases().find_map(|base| {
-        let other = bases().find(|other| {
-            let inside = base.strip_prefix(other).unwrap_or_default();
-            inside
-                .split('/')
-                .next()
-                .is_some_and(|kind| iri::ROW_KINDS.contains(&kind))
-        })?;
+        let other = bases().find(|other| is_row_of(base, other))?;
         Some((base.to_owned(), other.to_owned()))
     })
 }

@@ -4,6 +4,8 @@
 //! may have: a name, a row, a date, a standing, a mode. Every other file of this
 //! module is written in its terms.
 
+use std::collections::BTreeSet;
+
 use oxigraph::model::{Literal, NamedNode, Term};
 
 use crate::answer::AnswerError;
@@ -233,13 +235,16 @@ impl Graph {
             None => (None, iri.clone()),
         };
         let protected = kind == Some("source") && self.is_a(id, "ProtectedSource")?;
-        let shared = kind == Some("entity") && self.is_shared(&name, id)?;
+        let told_apart = match kind {
+            Some("entity") => self.told_apart(&name, id, &short)?,
+            Some(_) | None => None,
+        };
         Ok(Named {
-            label: match (protected, shared) {
+            label: match (protected, told_apart) {
                 (true, _) => format!("{name} (PROTECTED)"),
                 // Two of one name must never read as one.
-                (false, true) => format!("{name} ({short})"),
-                (false, false) => name.clone(),
+                (false, Some(told_apart)) => format!("{name} ({told_apart})"),
+                (false, None) => name.clone(),
             },
             id: short,
             iri,
@@ -248,18 +253,39 @@ impl Graph {
         })
     }
 
-    /// Whether another entity can be called by this name too.
-    fn is_shared(&self, name: &str, id: TermId) -> Result<bool, AnswerError> {
-        let Some(names) = self.edition().index("names")? else {
-            return Ok(false);
-        };
-        for other in names.exact(&fold(name))? {
-            let iri = self.iri(*other)?;
-            if *other != id && self.row(&iri).is_some_and(|(_, kind, _)| kind == "entity") {
-                return Ok(true);
+    /// What tells an entity from others that can be called by the same name:
+    /// its id, with its case where that is shared too. `None` when its name will do.
+    fn told_apart(
+        &self,
+        name: &str,
+        id: TermId,
+        short: &str,
+    ) -> Result<Option<String>, AnswerError> {
+        let mut others: BTreeSet<TermId> = BTreeSet::new();
+        if let Some(names) = self.edition().index("names")? {
+            others.extend(names.exact(&fold(name))?);
+        }
+        // Placeholders are in no index of names.
+        let label = Literal::new_simple_literal(name);
+        if let Some(label) = self.edition().term_id(&label.into())? {
+            others.extend(self.subjects(&format!("{}label", iri::RDFS), label)?);
+        }
+        let mut told = None;
+        for other in others {
+            let iri = self.iri(other)?;
+            match self.row(&iri) {
+                Some((_, "entity", theirs)) if other != id => {
+                    if theirs == short {
+                        let own = self.iri(id)?;
+                        let case = self.row(&own).map(|(case, _, _)| self.case_name(case));
+                        return Ok(Some(format!("{short}, {}", case.unwrap_or(own))));
+                    }
+                    told = Some(short.to_owned());
+                }
+                Some(_) | None => {}
             }
         }
-        Ok(false)
+        Ok(told)
     }
 
     pub(super) fn named_all(&self, subject: TermId, name: &str) -> Result<Vec<Named>, AnswerError> {

@@ -215,10 +215,7 @@ pub fn find_paths(graph: &Graph, question: &PathQuestion) -> Result<PathAnswer, 
         max_hops: *max_hops,
         limit,
         total,
-        plans: match no_path {
-            Some(_) => graph.plans(from, to)?,
-            None => Vec::new(),
-        },
+        plans: graph.plans(from, to)?,
         paths: paths
             .iter()
             .map(|path| reader.path(path))
@@ -238,6 +235,23 @@ impl Graph {
             format!("{}object", iri::RDF),
         );
         let mut planned = Vec::new();
+        // A meeting that both are expected at.
+        let of = |entity: TermId| self.subjects(&subject, entity);
+        let mut expected_at: BTreeMap<TermId, TermId> = BTreeMap::new();
+        for claim in of(one)? {
+            for at in self.objects(claim, &object)? {
+                if self.mode(claim)? == Mode::Projected && self.is_a(at, "Meeting")? {
+                    expected_at.insert(at, claim);
+                }
+            }
+        }
+        for claim in of(other)? {
+            for at in self.objects(claim, &object)? {
+                if let Some(first) = expected_at.get(&at) {
+                    planned.extend([*first, claim]);
+                }
+            }
+        }
         for (from, to) in [(one, other), (other, one)] {
             let to_it: BTreeSet<TermId> = self.subjects(&object, to)?.into_iter().collect();
             for claim in self.subjects(&subject, from)? {

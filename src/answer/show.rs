@@ -308,9 +308,11 @@ impl Graph {
     }
 
     fn denial_view(&self, id: TermId) -> Result<DenialView, AnswerError> {
+        let mut shown_with = self.subjects(&iri::ng("answer"), id)?;
+        shown_with.extend(self.subjects(&iri::ng("partAnswer"), id)?);
         Ok(DenialView {
             answer: self.answer(id)?,
-            shown_with: self.claims(self.subjects(&iri::ng("answer"), id)?)?,
+            shown_with: self.claims(shown_with)?,
         })
     }
 

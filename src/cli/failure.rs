@@ -154,6 +154,7 @@ impl From<LoadError> for Failure {
                 }
             }
             LoadError::SameBase { .. }
+            | LoadError::BackgroundOfAnother { .. }
             | LoadError::NestedBase { .. }
             | LoadError::RelationDiffers { .. } => Self::new(Exit::Data, error),
             LoadError::Read(inner) => inner.into(),

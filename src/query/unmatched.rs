@@ -11,6 +11,7 @@ use spargebra::Query;
 use spargebra::algebra::Expression;
 use spargebra::algebra::GraphPattern;
 use spargebra::algebra::PropertyPathExpression;
+use spargebra::term::GroundTerm;
 use spargebra::term::NamedNodePattern;
 use spargebra::term::TermPattern;
 use spargebra::term::TriplePattern;
@@ -77,6 +78,36 @@ fn look_at(pattern: &GraphPattern, asked: &mut Vec<Asked>) {
             ..
         } => {
             asked.push(Asked::Name(name.clone()));
+        }
+        GraphPattern::Values { bindings, .. } => {
+            for term in bindings.iter().flatten().flatten() {
+                if let GroundTerm::NamedNode(name) = term {
+                    asked.push(Asked::Name(name.clone()));
+                }
+            }
+        }
+        GraphPattern::Filter { expr, .. } => wanted_in(expr, asked),
+        _ => {}
+    }
+}
+
+/// Names that a filter wants something to be; those it wants something not to
+/// be need not be there.
+fn wanted_in(filter: &Expression, asked: &mut Vec<Asked>) {
+    let mut want = |expression: &Expression| {
+        if let Expression::NamedNode(name) = expression {
+            asked.push(Asked::Name(name.clone()));
+        }
+    };
+    match filter {
+        Expression::Equal(a, b) | Expression::SameTerm(a, b) => {
+            want(a);
+            want(b);
+        }
+        Expression::In(_, list) => list.iter().for_each(want),
+        Expression::And(a, b) | Expression::Or(a, b) => {
+            wanted_in(a, asked);
+            wanted_in(b, asked);
         }
         _ => {}
     }

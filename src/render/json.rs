@@ -369,12 +369,13 @@ fn source(view: &SourceView) -> Value {
                  claim: resting,
                  without,
              }| {
-                let (falls, relayed) = match without {
-                    Without::Falls => (true, false),
-                    Without::FallsThoughRelayed => (true, true),
-                    Without::Stands | Without::Fallen => (false, false),
+                let without = match without {
+                    Without::Falls => "falls",
+                    Without::FallsThoughRelayed => "falls-though-relayed",
+                    Without::Stands => "stands",
+                    Without::Fallen => "fallen-already",
                 };
-                json!({"falls": falls, "only_relayed": relayed, "claim": claim(resting)})
+                json!({"without": without, "claim": claim(resting)})
             },
         )
         .collect();

@@ -262,7 +262,12 @@ fn resting_words(resting: &[Resting]) -> String {
             Without::Stands | Without::Fallen => false,
         })
         .count();
-    let alone = match (resting.len(), falling) {
+    let fallen = resting
+        .iter()
+        .filter(|resting| resting.without == Without::Fallen)
+        .count();
+    let alone = match (resting.len() - fallen, falling) {
+        (0, _) if fallen > 0 => "every source of which is withdrawn".to_owned(),
         (0, _) => return "no claim rests on it".to_owned(),
         (1, 0) => "not on it alone".to_owned(),
         (1, _) => "on it alone".to_owned(),

@@ -48,7 +48,7 @@ pub(super) fn labels(named: &[Named]) -> String {
 }
 
 /// What an answer was given to besides the thing it is shown with (by IRI):
-/// `, of Paper, also of 2 other claims`. A report is named, claims are counted.
+/// `, also of Paper, also of 2 other claims`. A report is named, claims are counted.
 pub(super) fn also_given_to(answer: &AnswerView, shown_with: &str) -> String {
     let mut reports = Vec::new();
     let mut claims = 0;
@@ -60,12 +60,19 @@ pub(super) fn also_given_to(answer: &AnswerView, shown_with: &str) -> String {
             }
         }
     }
+    // Given to this very claim, or only to a report it rests on: rules differ.
+    let direct = answer.of.iter().any(|of| of.named.iri == shown_with);
     let mut words = String::new();
     if !reports.is_empty() {
-        words.push_str(&format!(", of {}", reports.join(", ")));
+        let also = if direct { ", also" } else { "," };
+        words.push_str(&format!("{also} of {}", reports.join(", ")));
     }
     if claims > 0 {
-        words.push_str(&format!(", also of {}", count(claims, "other claim")));
+        let other = match (direct, claims) {
+            (true, _) => count(claims, "other claim"),
+            (false, _) => count(claims, "claim"),
+        };
+        words.push_str(&format!(", also of {other}"));
     }
     words
 }

@@ -5,7 +5,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::program::Case;
+use crate::program::{Case, nutgraf};
 
 /// Two men of one name, a summary of a summary, a relay, a retraction.
 fn case() -> Case {
@@ -158,6 +158,18 @@ fn a_question_that_nothing_can_match_says_so() {
         ("SELECT * { entity:nobody ?p ?o }", "`entity:nobody ?p ?o`"),
         ("DESCRIBE entity:nobody", "`entity:nobody`"),
         ("SELECT * { ?c a ng:claim }", "ng:claim`"),
+        (
+            "SELECT * { VALUES ?s { ng:denyed } ?c ng:standing ?s }",
+            "`ng:denyed`",
+        ),
+        (
+            "SELECT * { ?c ng:standing ?s FILTER(?s = ng:denyed) }",
+            "`ng:denyed`",
+        ),
+        (
+            "SELECT * { ?c ng:standing ?s FILTER(?s IN (ng:denyed)) }",
+            "`ng:denyed`",
+        ),
     ] {
         let run = case.run("query", &["-e", query]).ends(0);
         assert!(
@@ -208,4 +220,117 @@ fn background_cannot_say_who_a_row_is_or_what_it_claims() {
         "<{base}entity/ann> <https://example.org/born> \"1970\" ."
     ))
     .ends(0);
+}
+
+#[test]
+fn two_placeholders_of_the_same_words_are_told_apart() {
+    let case = Case::of(&[
+        (
+            "people.csv",
+            "id,name,named\none,a lawyer,no\ntwo,a lawyer,no\nbo,Bo Ray,\n",
+        ),
+        ("sources.csv", "id,kind,name\npaper,publication,The Paper\n"),
+        (
+            "relationships.csv",
+            "id,subject,relation,object,sources,text\na,one,associate-of,bo,paper,They are close.\n\
+             b,two,associate-of,bo,paper,They are close too.\n",
+        ),
+    ]);
+    let text = case.run("path", &["one", "two"]).ends(0).out;
+    assert!(
+        text.contains("[a lawyer] (one) → [a lawyer] (two)"),
+        "{text}"
+    );
+    assert!(
+        !text.contains("[Bo Ray") && text.contains("Bo Ray"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_meeting_that_both_are_expected_at_is_a_plan() {
+    let case = Case::of(&[
+        ("people.csv", "id,name\ndan,Dan Poe\neve,Eve Dee\n"),
+        ("sources.csv", "id,kind,name\npaper,publication,The Paper\n"),
+        (
+            "meetings.csv",
+            "id,participants,sources,text,mode\nsoon,dan;eve,paper,They are to meet.,projected\n",
+        ),
+    ]);
+    let answer = case
+        .run("path", &["dan", "eve", "-o", "json"])
+        .ends(1)
+        .json();
+    let plans: Vec<&Value> = answer["plans"]
+        .as_array()
+        .expect("plans")
+        .iter()
+        .map(|plan| &plan["id"])
+        .collect();
+    assert_eq!(plans, ["soon.dan", "soon.eve"]);
+}
+
+#[test]
+fn a_denial_is_shown_with_the_summaries_it_contests_and_says_what_it_names() {
+    let case = case();
+    let shown = case.run("show", &["no", "-o", "json"]).ends(0).json();
+    let with: Vec<&Value> = shown["answer"]["shown_with"]
+        .as_array()
+        .expect("claims")
+        .iter()
+        .map(|claim| &claim["id"])
+        .collect();
+    assert_eq!(with, ["middle", "old-owns", "top"]);
+    fs::write(
+        case.file("denials.csv"),
+        "id,of,stance,scope,by\nboth,young-owns;paper,denied,whole,young\n",
+    )
+    .expect("written");
+    let named = case.run("show", &["young-owns"]).ends(0).out;
+    assert!(named.contains("also of The Paper"), "{named}");
+}
+
+#[test]
+fn a_case_cannot_lend_background_about_another() {
+    let settings = |name: &str| {
+        format!("base = \"https://cases.example/{name}/\"\nbackground = [\"b.ttl\"]\n")
+    };
+    let (one, other) = (case(), case());
+    for (case, name) in [(&one, "one"), (&other, "other")] {
+        fs::write(case.file("nutgraf.toml"), settings(name)).expect("written");
+    }
+    let about = |name: &str| {
+        format!("<https://cases.example/{name}/entity/ann> <https://example.org/born> \"1970\" .\n")
+    };
+    fs::write(one.file("b.ttl"), about("one")).expect("written");
+    fs::write(other.file("b.ttl"), about("one")).expect("written");
+    let edition = one.file("both.edition");
+    let load = [
+        "load",
+        one.path(),
+        other.path(),
+        "--edition",
+        edition.to_str().expect("plain"),
+    ];
+    let refused = nutgraf(&load).ends(3);
+    assert!(
+        refused.err.contains("belongs to another case"),
+        "{}",
+        refused.err
+    );
+    fs::write(other.file("b.ttl"), about("other")).expect("written");
+    nutgraf(&load).ends(0);
+    // Two of one name and one id are told apart by their cases.
+    let text = nutgraf(&[
+        "path",
+        edition.to_str().expect("plain"),
+        "https://cases.example/one/entity/ann",
+        "https://cases.example/other/entity/ann",
+    ])
+    .ends(1)
+    .out;
+    assert!(
+        text.contains("Ann Ode (ann, https://cases.example/one/)"),
+        "{text}"
+    );
 }

@@ -85,7 +85,7 @@ fn a_withdrawn_source_is_no_support_and_says_so() {
         let resting = resting.into_iter().flatten();
         let of = |one: Value| {
             let id = one["claim"]["id"].as_str().expect("an id").to_owned();
-            (id, one["falls"] == true)
+            (id, one["without"] == "falls")
         };
         resting.map(of).collect()
     };
