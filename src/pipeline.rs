@@ -22,7 +22,7 @@ use crate::model::{
     Assessment, Case, Link, RULE_SET, RelationType, Report, Severity, assess, links,
 };
 use crate::network::NetworkError;
-use crate::rdf::{index_entries, triples};
+use crate::rdf::{Index, Layer, index_entries, triples};
 use crate::read::{self, ReadError, read_case};
 
 mod current;
@@ -213,18 +213,22 @@ pub fn load(request: &Request, progress: &mut dyn FnMut(Progress)) -> Result<Loa
     for case in &cases {
         let assessment = assess(case);
         let case_links = links(case, &assessment);
-        let out = triples(case, &assessment, &case_links);
-        draft.add_content(out.content);
-        draft.add_places(out.places);
-        let (names, words) = index_entries(case);
-        draft.add_index(
-            "names",
-            names.into_iter().map(|entry| (entry.key, entry.resource)),
+        triples(
+            case,
+            &assessment,
+            &case_links,
+            &mut |layer, triple| match layer {
+                Layer::Content => draft.add_content([triple]),
+                Layer::Places => draft.add_places([triple]),
+            },
         );
-        draft.add_index(
-            "words",
-            words.into_iter().map(|entry| (entry.key, entry.resource)),
-        );
+        index_entries(case, &mut |index, resource, keys| {
+            let name = match index {
+                Index::Names => "names",
+                Index::Words => "words",
+            };
+            draft.add_index(name, keys.into_iter().map(|key| (key, resource.clone())));
+        });
         assessed.push((case, assessment, case_links));
     }
     progress(Progress {

@@ -12,19 +12,19 @@ use super::node;
 use crate::model::iri::CaseIris;
 use crate::model::{Case, Identified, fold, words};
 
-/// A key under which a resource is found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IndexEntry {
-    pub key: String,
-    pub resource: NamedNode,
+/// Which index a key belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Index {
+    Names,
+    Words,
 }
 
-/// The entries of the two indexes, names first, in no particular order and
-/// without repetition within one resource. Placeholders are found by id and by
-/// word but never by name: their words are the report's, not a name.
-pub fn index_entries(case: &Case) -> (Vec<IndexEntry>, Vec<IndexEntry>) {
+/// Hands out, resource by resource, the keys under which it is found: sorted,
+/// none twice. Placeholders are found by id and by word but never by name:
+/// their words are the report's, not a name.
+pub fn index_entries(case: &Case, sink: &mut dyn FnMut(Index, &NamedNode, BTreeSet<String>)) {
     let iris = CaseIris::new(&case.base);
-    let mut entries = Entries::default();
+    let mut entries = Entries { sink };
     for (_, entity) in case.entities.iter() {
         let names = entity
             .named
@@ -71,26 +71,19 @@ pub fn index_entries(case: &Case) -> (Vec<IndexEntry>, Vec<IndexEntry>) {
             &[&question.text],
         );
     }
-    (entries.names, entries.words)
 }
 
-#[derive(Default)]
-struct Entries {
-    names: Vec<IndexEntry>,
-    words: Vec<IndexEntry>,
+struct Entries<'s> {
+    sink: &'s mut dyn FnMut(Index, &NamedNode, BTreeSet<String>),
 }
 
-impl Entries {
+impl Entries<'_> {
     fn add(&mut self, iri: String, id: &str, names: &[&str], texts: &[&str]) {
         let resource = node(iri);
-        let entry = |key: String| IndexEntry {
-            key,
-            resource: resource.clone(),
-        };
         let mut keys: BTreeSet<String> = names.iter().map(|name| fold(name)).collect();
         keys.insert(id.to_owned());
-        self.names.extend(keys.into_iter().map(entry));
+        (self.sink)(Index::Names, &resource, keys);
         let words: BTreeSet<String> = texts.iter().flat_map(|text| words(text)).collect();
-        self.words.extend(words.into_iter().map(entry));
+        (self.sink)(Index::Words, &resource, words);
     }
 }

@@ -1,7 +1,7 @@
 //! Claims to triples: what a case says, as RDF 1.1 without blank nodes.
 //!
-//! Takes a [`Case`] with its [`Assessment`] and [`Link`]s; gives the triples
-//! in two heaps: *content*, which is the same however rows are
+//! Takes a [`Case`] with its [`Assessment`] and [`Link`]s; hands out
+//! triples in two layers: *content*, which is the same however rows are
 //! ordered, and *places*, which says in which row each thing stands. Also the
 //! entries of the name and word indexes. It has never heard of files, of
 //! SPARQL or of the edition.
@@ -18,44 +18,45 @@ use oxigraph::model::{Literal, NamedNode, Term, Triple};
 use crate::model::iri::{self, CaseIris};
 use crate::model::{Assessment, Case, Day, Decimal, Link, RowPlace};
 
-pub use index::{IndexEntry, index_entries};
+pub use index::{Index, index_entries};
 
-/// The triples of one case.
-#[derive(Debug, Default)]
-pub struct CaseTriples {
+/// What moving rows about can change, and what it cannot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layer {
     /// Whatever does not depend on the order of rows.
-    pub content: Vec<Triple>,
+    Content,
     /// `ng:table` and `ng:row` of each thing that stands in a table.
-    pub places: Vec<Triple>,
+    Places,
 }
 
-/// Writes a case as triples, in no particular order; a triple may come twice.
-pub fn triples(case: &Case, assessed: &Assessment, links: &[Link]) -> CaseTriples {
-    let mut writer = Writer::new(case);
+/// Hands out a case as triples, one by one and in no particular order; a triple
+/// may come twice. Nothing is collected here: a case has tens of them per claim.
+pub fn triples(
+    case: &Case,
+    assessed: &Assessment,
+    links: &[Link],
+    sink: &mut dyn FnMut(Layer, Triple),
+) {
+    let mut writer = Writer {
+        iris: CaseIris::new(&case.base),
+        sink,
+    };
     rows::write(&mut writer, case, links);
     claims::write(&mut writer, case, assessed);
     claims::write_links(&mut writer, case, links);
-    writer.out
 }
 
-/// Collects triples about one subject at a time.
-struct Writer {
+/// Describes one subject at a time.
+struct Writer<'s> {
     iris: CaseIris,
-    out: CaseTriples,
+    sink: &'s mut dyn FnMut(Layer, Triple),
 }
 
-impl Writer {
-    fn new(case: &Case) -> Self {
-        Self {
-            iris: CaseIris::new(&case.base),
-            out: CaseTriples::default(),
-        }
-    }
-
+impl Writer<'_> {
     fn about(&mut self, subject: String) -> Subject<'_> {
         Subject {
             subject: node(subject),
-            out: &mut self.out,
+            sink: &mut *self.sink,
         }
     }
 }
@@ -63,13 +64,13 @@ impl Writer {
 /// What is being described.
 struct Subject<'a> {
     subject: NamedNode,
-    out: &'a mut CaseTriples,
+    sink: &'a mut dyn FnMut(Layer, Triple),
 }
 
 impl Subject<'_> {
     fn put(&mut self, predicate: String, object: impl Into<Term>) {
         let triple = Triple::new(self.subject.clone(), node(predicate), object);
-        self.out.content.push(triple);
+        (self.sink)(Layer::Content, triple);
     }
 
     /// `a ng:Claim`
@@ -122,7 +123,7 @@ impl Subject<'_> {
     fn place(&mut self, place: RowPlace) {
         let mut add = |name: &str, value: Literal| {
             let triple = Triple::new(self.subject.clone(), node(iri::ng(name)), value);
-            self.out.places.push(triple);
+            (self.sink)(Layer::Places, triple);
         };
         add("table", Literal::new_simple_literal(place.table.file()));
         add("row", Literal::from(i64::from(place.row)));
