@@ -36,7 +36,8 @@ pub(super) fn replace(
     // Random, so that two writers to one path outside a locked folder do not meet.
     name.push(format!(".{:032x}{TEMPORARY}", unguessable()));
     let aside = folder.join(name);
-    let file = new_file(&aside).map_err(EditionError::io("write", &aside))?;
+    // The user named the path; that something is written aside first is our affair.
+    let file = new_file(&aside).map_err(EditionError::io("write", path))?;
     let mut out = BufWriter::with_capacity(1 << 20, &file);
     let written = write(&mut out)
         .and_then(|()| out.flush())
@@ -91,6 +92,10 @@ mod tests {
         assert_eq!(error, format!("cannot write {}", path.display()));
         assert_eq!(fs::read(&path)?, b"old");
         assert_eq!(fs::read_dir(folder.path())?.count(), 1);
+        let nowhere = folder.path().join("missing").join("file");
+        let error = replace(&nowhere, |out| out.write_all(b"new")).err();
+        let error = error.ok_or("it did not fail")?.to_string();
+        assert_eq!(error, format!("cannot write {}", nowhere.display()));
         replace(&path, |out| out.write_all(b"new"))?;
         assert_eq!(fs::read(&path)?, b"new");
         Ok(())

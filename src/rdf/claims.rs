@@ -165,6 +165,10 @@ fn write_claim(w: &mut Writer, case: &Case, claim: &Claim, assessed: &Assessed) 
 /// Answers to what a claim sums up, also through another summary, that are not
 /// answers to itself: wherever it is shown they are to be shown too.
 fn write_part_answers(w: &mut Writer, case: &Case, assessed: &Assessment, summary: Ix<Claim>) {
+    // Few claims sum anything up; the rest must cost nothing here.
+    if case.claims[summary].summarises.is_empty() {
+        return;
+    }
     let mut parts = BTreeSet::new();
     let mut open = case.claims[summary].summarises.clone();
     while let Some(part) = open.pop() {
