@@ -11,18 +11,17 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{NamedOrBlankNode, Term, Triple};
+use oxigraph::model::{NamedOrBlankNode, Term, TermRef, Triple};
 
 use crate::check::{Counts, check_case};
-use crate::edition::{self, Built, Draft, EditionError, Provenance};
+use crate::edition::{self, Built, Draft, EditionError, Keys, Provenance};
 use crate::model::iri;
-use crate::model::{
-    Assessment, Case, Link, RULE_SET, RelationType, Report, Severity, assess, links,
-};
+use crate::model::{Case, RULE_SET, RelationType, Report, Severity, assess, links};
 use crate::network::NetworkError;
-use crate::rdf::{Index, Layer, index_entries, triples};
+use crate::rdf::{Index, Layer, Numbers, Sink, index_entries, triples};
 use crate::read::{self, ReadError, read_case};
 
 mod current;
@@ -209,36 +208,16 @@ pub fn load(request: &Request, progress: &mut dyn FnMut(Progress)) -> Result<Loa
     let inputs = provenance.inputs.clone();
     let mut draft = Draft::new(provenance);
     draft.add_content(&background);
-    let mut assessed: Vec<(&Case, Assessment, Vec<Link>)> = Vec::new();
-    for case in &cases {
-        let assessment = assess(case);
-        let case_links = links(case, &assessment);
-        triples(
-            case,
-            &assessment,
-            &case_links,
-            &mut |layer, triple| match layer {
-                Layer::Content => draft.add_content([triple]),
-                Layer::Places => draft.add_places([triple]),
-            },
-        );
-        index_entries(case, &mut |index, resource, keys| {
-            let name = match index {
-                Index::Names => "names",
-                Index::Words => "words",
-            };
-            draft.add_index(name, keys.into_iter().map(|key| (key, resource.clone())));
-        });
-        assessed.push((case, assessment, case_links));
-    }
+    drop(background);
+    let graph = write_cases(cases, &mut draft);
     progress(Progress {
         phase: "sorting",
         rows: 0,
         bytes: 0,
     });
     let mut built = edition::build(draft)?;
-    if !assessed.is_empty() {
-        path_graph::add(&mut built, &assessed)?;
+    if let Some(graph) = graph {
+        graph.lay_out(&mut built)?;
     }
     Ok(Loaded {
         built,
@@ -246,6 +225,52 @@ pub fn load(request: &Request, progress: &mut dyn FnMut(Progress)) -> Result<Loa
         counts,
         inputs,
     })
+}
+
+/// Writes each case into the draft and lets it go; gives what the path graph is
+/// made of, where there is a case at all.
+fn write_cases(cases: Vec<Case>, draft: &mut Draft) -> Option<path_graph::Gathered> {
+    let mut graph = (!cases.is_empty()).then(path_graph::Gathered::default);
+    let (mut names, mut words) = (Keys::default(), Keys::default());
+    for case in cases {
+        let assessment = assess(&case);
+        let links = links(&case, &assessment);
+        let numbers = Numbers::new(&case, &links, &mut Into(draft));
+        thread::scope(|scope| {
+            // Words need only numbers, and take about as long as the triples.
+            scope.spawn(|| {
+                index_entries(&case, &numbers, &mut |index, key, resource| match index {
+                    Index::Names => names.add(key, resource),
+                    Index::Words => words.add(key, resource),
+                });
+            });
+            triples(&case, &assessment, &links, &numbers, &mut Into(draft));
+            if let Some(graph) = &mut graph {
+                graph.add(&case, &assessment, &links, &numbers);
+            }
+        });
+    }
+    if graph.is_some() {
+        draft.add_index("names", names);
+        draft.add_index("words", words);
+    }
+    graph
+}
+
+/// Takes the triples of a case into a draft. `rdf` has never heard of editions.
+struct Into<'a>(&'a mut Draft);
+
+impl Sink for Into<'_> {
+    fn number(&mut self, term: TermRef<'_>) -> u32 {
+        self.0.number(term)
+    }
+
+    fn triple(&mut self, layer: Layer, triple: [u32; 3]) {
+        match layer {
+            Layer::Content => self.0.content(triple),
+            Layer::Places => self.0.place(triple),
+        }
+    }
 }
 
 fn describe(provenance: &mut Provenance, draft: &read::Draft, case: &Case, counts: &Counts) {

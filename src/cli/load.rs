@@ -76,7 +76,7 @@ fn load_to_file(args: &Args, path: &Path, console: &mut Console) -> Result<Exit,
         rdf: args.rdf.clone(),
     };
     let loaded = load(&request, &mut |progress| bar.show(progress))?;
-    folder::write_file(path, &loaded.built)?;
+    let content_id = folder::write_file(path, loaded.built)?;
     drop(bar);
     let mut page = Page::new();
     for (folder, counts) in &loaded.counts {
@@ -91,8 +91,7 @@ fn load_to_file(args: &Args, path: &Path, console: &mut Console) -> Result<Exit,
         ));
     }
     page.line(format!(
-        "edition {}: {}; {}",
-        loaded.built.content_id(),
+        "edition {content_id}: {}; {}",
         path.display(),
         count(loaded.report.count(Severity::Warning), "warning")
     ));

@@ -12,6 +12,7 @@ use std::io::BufWriter;
 use std::io::ErrorKind;
 use std::io::Write;
 use std::path::Path;
+use std::path::PathBuf;
 
 use crate::edition::error::EditionError;
 use crate::edition::private::new_file;
@@ -31,25 +32,48 @@ pub(super) fn replace(
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         Some(_) | None => Path::new("."),
     };
-    let mut name = OsString::from(".");
-    name.push(path.file_name().unwrap_or_default());
-    // Random, so that two writers to one path outside a locked folder do not meet.
-    name.push(format!(".{:032x}{TEMPORARY}", unguessable()));
-    let aside = folder.join(name);
+    let name = path.file_name().unwrap_or_default();
     // The user named the path; that something is written aside first is our affair.
-    let file = new_file(&aside).map_err(EditionError::io("write", path))?;
+    write_aside(folder, path, |out| {
+        write(out)?;
+        Ok(name.to_owned())
+    })?;
+    Ok(())
+}
+
+/// Like [`replace`], for a file whose name in the folder is known only when it
+/// is written; gives its path. Errors name `shown`.
+pub(super) fn write_aside(
+    folder: &Path,
+    shown: &Path,
+    write: impl FnOnce(&mut BufWriter<&File>) -> io::Result<OsString>,
+) -> Result<PathBuf, EditionError> {
+    // Random, so that two writers to one path outside a locked folder do not meet.
+    let aside = folder.join(format!(".{:032x}{TEMPORARY}", unguessable()));
+    let file = new_file(&aside).map_err(EditionError::io("write", shown))?;
     let mut out = BufWriter::with_capacity(1 << 20, &file);
-    let written = write(&mut out)
-        .and_then(|()| out.flush())
-        .and_then(|()| file.sync_all());
-    drop(out);
+    let written = write(&mut out).and_then(|name| {
+        out.flush()?;
+        file.sync_all()?;
+        Ok(folder.join(name))
+    });
+    // Without another try at what could not be written.
+    let _ = out.into_parts();
     drop(file);
-    let renamed = written.and_then(|()| fs::rename(&aside, path));
-    if let Err(error) = renamed {
-        let _ = fs::remove_file(&aside);
-        return Err(EditionError::io("write", path)(error));
+    let renamed = written.and_then(|path| {
+        fs::rename(&aside, &path)?;
+        Ok(path)
+    });
+    match renamed {
+        Ok(path) => {
+            sync_folder(folder)?;
+            Ok(path)
+        }
+        Err(error) => {
+            let _ = fs::remove_file(&aside);
+            Err(EditionError::io("write", shown)(error))
+        }
     }
-    sync_folder(folder)
 }
 
 /// Makes names in the folder outlast a power cut.

@@ -1,179 +1,87 @@
-//! From terms and triples in any order to the sections of an edition.
+//! From a draft to the sections of an edition.
 //!
-//! Takes a [`Draft`], which interns terms as they arrive, and gives a
-//! [`Built`]: terms numbered after sorting, triples in three orders, indexes,
-//! provenance, content id. What is computed from ids (the path graph) is added
-//! to it as a section. Putting the file in its place on disk is for `folder`.
+//! Takes a [`Draft`] and gives a [`Built`]: terms numbered after sorting, so
+//! that what is computed from ids (the path graph) can be added as a section.
+//! Writing it sorts the triples into three orders and the keys of the indexes,
+//! and lets go of each section as soon as it is written: an edition is never
+//! in memory as a whole. Putting the file in its place on disk is for `folder`.
 
-use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::io;
+use std::io::Cursor;
+use std::io::Seek;
 use std::io::Write;
 use std::path::Path;
-
-use oxigraph::model::NamedNode;
-use oxigraph::model::NamedOrBlankNode;
-use oxigraph::model::Term;
-use oxigraph::model::Triple;
-use sha2::Digest;
-use sha2::Sha256;
+use std::thread;
 
 use crate::edition::TermId;
+use crate::edition::content_id::ContentHash;
+use crate::edition::draft::Draft;
+use crate::edition::draft::Keys;
 use crate::edition::error::EditionError;
 use crate::edition::folder;
 use crate::edition::index;
 use crate::edition::interner::Interner;
 use crate::edition::layout;
 use crate::edition::layout::FORMAT_VERSION;
-use crate::edition::layout::ID_BYTES;
 use crate::edition::order::Arrays;
 use crate::edition::order::ORDERS;
 use crate::edition::order::Order;
-use crate::edition::provenance::Provenance;
 use crate::edition::reader::hex;
-use crate::edition::term;
+use crate::edition::runs::Runs;
+use crate::edition::section_writer::SectionWriter;
+use crate::edition::sorting::sort_by_key;
 use crate::edition::term::KINDS;
+use crate::edition::term::Kind;
 use crate::edition::terms;
-use crate::edition::terms::Ends;
-use crate::edition::terms::Terms;
+use crate::edition::terms::FREE;
 
 pub(super) const CONTENT: &str = "content";
 pub(super) const PLACES: &str = "places";
 pub(super) const PROVENANCE: &str = "provenance";
+
+/// The sections of the terms of a layer, and those of one order of its triples.
+const TERM_PARTS: usize = 4;
+const ORDER_PARTS: usize = 3;
+/// How many bytes of keys are handed on at once.
+const BATCH: usize = 1 << 16;
 
 /// Names a section that was added by name in the file.
 pub(super) fn extra(name: &str) -> String {
     format!("section.{name}")
 }
 
-/// Collects what an edition is to hold, in any order and with repetitions.
-///
-/// The first thing that cannot be part of an edition is reported by [`build`].
-pub struct Draft {
-    terms: Interner,
-    // By arrival number, like everything below.
-    content: Vec<[u32; 3]>,
-    places: Vec<[u32; 3]>,
-    indexes: BTreeMap<String, BTreeMap<String, Vec<u32>>>,
-    provenance: Provenance,
-    fault: Option<EditionError>,
-}
-
-impl Draft {
-    pub fn new(provenance: Provenance) -> Draft {
-        Draft {
-            terms: Interner::new(),
-            content: Vec::new(),
-            places: Vec::new(),
-            indexes: BTreeMap::new(),
-            provenance,
-            fault: None,
-        }
-    }
-
-    /// Adds statements that are the same for the same rows in any order.
-    pub fn add_content<T: Borrow<Triple>>(&mut self, triples: impl IntoIterator<Item = T>) {
-        for triple in triples {
-            match self.arrivals(triple.borrow()) {
-                Ok(ids) => self.content.push(ids),
-                Err(error) => self.keep(error),
-            }
-        }
-    }
-
-    /// Adds statements about where something stands, which differ once rows are moved.
-    pub fn add_places<T: Borrow<Triple>>(&mut self, triples: impl IntoIterator<Item = T>) {
-        for triple in triples {
-            match self.arrivals(triple.borrow()) {
-                Ok(ids) => self.places.push(ids),
-                Err(error) => self.keep(error),
-            }
-        }
-    }
-
-    /// Adds keys to an index, which exists from then on, also without keys.
-    ///
-    /// A node that no statement names becomes a content term.
-    pub fn add_index<K: AsRef<str>>(
-        &mut self,
-        name: &str,
-        entries: impl IntoIterator<Item = (K, NamedNode)>,
-    ) {
-        let mut index = self.indexes.remove(name).unwrap_or_default();
-        for (key, node) in entries {
-            let key = key.as_ref();
-            match self.terms.node(&node) {
-                // Text is copied for new keys only: words come in millions.
-                Ok(id) => match index.get_mut(key) {
-                    Some(ids) => ids.push(id),
-                    None => {
-                        index.insert(key.to_owned(), vec![id]);
-                    }
-                },
-                Err(error) => self.keep(error),
-            }
-        }
-        self.indexes.insert(name.to_owned(), index);
-    }
-
-    fn arrivals(&mut self, triple: &Triple) -> Result<[u32; 3], EditionError> {
-        let subject = match &triple.subject {
-            NamedOrBlankNode::NamedNode(node) => self.terms.node(node)?,
-            NamedOrBlankNode::BlankNode(node) => self.terms.term(&node.clone().into())?,
-        };
-        Ok([
-            subject,
-            self.terms.node(&triple.predicate)?,
-            self.terms.term(&triple.object)?,
-        ])
-    }
-
-    fn keep(&mut self, error: EditionError) {
-        self.fault.get_or_insert(error);
-    }
-}
-
-/// Holds the sections of an edition that is not on disk yet.
+/// Holds an edition whose terms have their ids and which is not written yet.
 pub struct Built {
-    sections: BTreeMap<String, Data>,
-    // Content, then places.
-    layers: [(&'static str, TermId, Ends); 2],
-    content_hash: [u8; ID_BYTES],
-    content_id: String,
+    terms: Interner,
+    // Arrival numbers in the order of ids: content terms, then place terms.
+    by_id: Vec<u32>,
+    content_terms: usize,
+    // By arrival number; `FREE` for a term that nothing names.
+    ids: Vec<TermId>,
+    content: Runs,
+    places: Runs,
+    indexes: BTreeMap<String, Keys>,
+    extras: BTreeMap<String, Vec<u8>>,
+    provenance: String,
 }
 
-/// Bytes of a section, as what they were made from, so that nothing is copied.
-enum Data {
-    Bytes(Vec<u8>),
-    Ids(Vec<u32>),
-    Numbers(Vec<u64>),
-    Pairs(Vec<[u32; 2]>),
-}
-
-impl Data {
-    fn as_bytes(&self) -> &[u8] {
-        match self {
-            Data::Bytes(bytes) => bytes,
-            Data::Ids(ids) => bytemuck::cast_slice(ids),
-            Data::Numbers(numbers) => bytemuck::cast_slice(numbers),
-            Data::Pairs(pairs) => bytemuck::cast_slice(pairs),
-        }
-    }
-}
-
-/// Numbers the terms, sorts the triples and gives the edition to be written.
+/// Numbers the terms and gives the edition to be written.
 ///
 /// The same statements, indexes and provenance give the same bytes, however
 /// they were ordered. A place that is also content is kept as content only.
 ///
 /// ```
-/// # use nutgraf::edition::{Draft, Edition, Provenance, build};
-/// # use oxigraph::model::{NamedNode, Triple};
-/// let node = |name: &str| NamedNode::new_unchecked(format!("https://example.org/{name}"));
+/// # use nutgraf::edition::{Draft, Edition, Keys, Provenance, build};
+/// # use oxigraph::model::{NamedNodeRef, TermRef};
 /// // ann --met--> bo
 /// let mut draft = Draft::new(Provenance::default());
-/// draft.add_content([Triple::new(node("ann"), node("met"), node("bo"))]);
-/// draft.add_index("names", [("bo", node("bo"))]);
+/// let mut node = |iri| draft.number(TermRef::NamedNode(NamedNodeRef::new_unchecked(iri)));
+/// let (ann, met, bo) = (node("example:ann"), node("example:met"), node("example:bo"));
+/// draft.content([ann, met, bo]);
+/// let mut names = Keys::default();
+/// names.add("bo", bo);
+/// draft.add_index("names", names);
 ///
 /// let edition = Edition::from_bytes(&build(draft)?.bytes(), "example.edition".as_ref())?;
 /// let bo = edition.index("names")?.map(|names| names.exact("bo")).transpose()?;
@@ -187,229 +95,77 @@ impl Data {
 /// absolute path in the provenance, an unusable name of an index, or more
 /// different terms than ids.
 pub fn build(draft: Draft) -> Result<Built, EditionError> {
-    let Draft {
-        terms,
-        mut content,
-        mut places,
-        indexes,
-        mut provenance,
-        fault,
-    } = draft;
-    if let Some(error) = fault {
+    if let Some(error) = draft.fault {
         return Err(error);
     }
-    let (by_id, content_terms) = sort_terms(&terms, &content, &indexes);
-    let (content_arrivals, place_arrivals) = by_id.split_at(content_terms);
-    let mut ids = vec![0; by_id.len()];
-    for (id, arrival) in (0..).zip(&by_id) {
-        ids[*arrival as usize] = id;
-    }
-    for triples in [&mut content, &mut places] {
-        for triple in triples.iter_mut() {
-            *triple = triple.map(|arrival| ids[arrival as usize]);
-        }
-        triples.sort_unstable();
-        triples.dedup();
-    }
-    places.retain(|triple| content.binary_search(triple).is_err());
-
-    let mut sections = BTreeMap::new();
-    // Arrival numbers have 32 bits, so their count does.
-    let first_place = content_terms as TermId;
-    let content_ends = add_terms(&mut sections, CONTENT, 0, &terms, content_arrivals);
-    let place_ends = add_terms(&mut sections, PLACES, first_place, &terms, place_arrivals);
-    add_orders(&mut sections, CONTENT, content);
-    add_orders(&mut sections, PLACES, places);
-    for (name, keys) in indexes {
-        add_index(&mut sections, &name, keys, &ids)?;
-    }
-    provenance.format_version = FORMAT_VERSION;
-    let text = provenance.to_text()?;
-    sections.insert(PROVENANCE.to_owned(), Data::Bytes(text.into_bytes()));
-
-    let content_hash = content_hash(|name| sections.get(name).map(Data::as_bytes));
-    Ok(Built {
-        sections,
-        layers: [
-            (CONTENT, 0, content_ends),
-            (PLACES, first_place, place_ends),
-        ],
-        content_hash,
-        content_id: hex(&content_hash),
-    })
-}
-
-/// Gives arrival numbers in the order of ids, and how many are of content.
-fn sort_terms(
-    terms: &Interner,
-    content: &[[u32; 3]],
-    indexes: &BTreeMap<String, BTreeMap<String, Vec<u32>>>,
-) -> (Vec<u32>, usize) {
-    let mut is_content = vec![false; terms.len()];
-    let of_indexes = indexes.values().flat_map(|index| index.values().flatten());
-    for arrival in content.iter().flatten().chain(of_indexes) {
-        is_content[*arrival as usize] = true;
-    }
-    let (mut by_id, mut rest): (Vec<u32>, Vec<u32>) =
-        (0..terms.len() as u32).partition(|arrival| is_content[*arrival as usize]);
-    let content_terms = by_id.len();
-    by_id.sort_unstable_by(|a, b| terms.get(*a).cmp(&terms.get(*b)));
-    rest.sort_unstable_by(|a, b| terms.get(*a).cmp(&terms.get(*b)));
-    by_id.append(&mut rest);
-    (by_id, content_terms)
-}
-
-fn add_terms(
-    sections: &mut BTreeMap<String, Data>,
-    layer: &str,
-    first: TermId,
-    terms: &Interner,
-    arrivals: &[u32],
-) -> Ends {
-    let mut keys = Vec::new();
-    let mut starts = Vec::with_capacity(arrivals.len() + 1);
-    let mut hashes = Vec::with_capacity(arrivals.len());
-    let mut ends = [0; KINDS.len()];
-    for arrival in arrivals {
-        let (kind, key) = terms.get(*arrival);
-        starts.push(keys.len() as u64);
-        keys.extend_from_slice(key);
-        hashes.push(terms.hash(*arrival));
-        for end in &mut ends[kind as usize..] {
-            *end += 1;
-        }
-    }
-    starts.push(keys.len() as u64);
-    let mut add = |part: &str, data| sections.insert(format!("{layer}.{part}"), data);
-    add("kinds", Data::Ids(ends.to_vec()));
-    add("starts", Data::Numbers(starts));
-    add("keys", Data::Bytes(keys));
-    add("slots", Data::Ids(terms::slots(first, &hashes)));
-    ends
-}
-
-/// Takes triples sorted as subject, predicate, object.
-fn add_orders(sections: &mut BTreeMap<String, Data>, layer: &str, mut triples: Vec<[u32; 3]>) {
-    let mut current = Order::Spo;
-    for order in ORDERS {
-        if order != current {
-            for triple in &mut triples {
-                *triple = order.arrange(current.restore(*triple));
-            }
-            triples.sort_unstable();
-            current = order;
-        }
-        let Arrays {
-            heads,
-            starts,
-            pairs,
-        } = Arrays::new(&triples);
-        let mut add =
-            |part: &str, data| sections.insert(format!("{layer}.{}.{part}", order.name()), data);
-        add("heads", Data::Ids(heads));
-        add("starts", Data::Numbers(starts));
-        add("pairs", Data::Pairs(pairs));
-    }
-}
-
-fn add_index(
-    sections: &mut BTreeMap<String, Data>,
-    name: &str,
-    entries: BTreeMap<String, Vec<u32>>,
-    ids: &[TermId],
-) -> Result<(), EditionError> {
-    let mut key_starts = Vec::with_capacity(entries.len() + 1);
-    let mut id_starts = Vec::with_capacity(entries.len() + 1);
-    let mut keys = Vec::new();
-    let mut found = Vec::new();
-    for (key, arrivals) in entries {
-        key_starts.push(keys.len() as u64);
-        id_starts.push(found.len() as u64);
-        keys.extend_from_slice(key.as_bytes());
-        let mut of_key: Vec<TermId> = arrivals.iter().map(|at| ids[*at as usize]).collect();
-        of_key.sort_unstable();
-        of_key.dedup();
-        found.append(&mut of_key);
-    }
-    key_starts.push(keys.len() as u64);
-    id_starts.push(found.len() as u64);
-    for (part, data) in [
-        ("key-starts", Data::Numbers(key_starts)),
-        ("id-starts", Data::Numbers(id_starts)),
-        ("keys", Data::Bytes(keys)),
-        ("ids", Data::Ids(found)),
-    ] {
-        let section = index::section(name, part);
-        if !layout::is_name(&section) {
+    for name in draft.indexes.keys() {
+        // The longest of the names it will have.
+        if !layout::is_name(&index::section(name, "key-starts")) {
             return Err(EditionError::Refused {
                 what: format!("an index named `{name}`"),
             });
         }
-        sections.insert(section, data);
     }
-    Ok(())
+    let mut provenance = draft.provenance.clone();
+    provenance.format_version = FORMAT_VERSION;
+    let provenance = provenance.to_text()?;
+    let (by_id, content_terms) = sort_terms(&draft);
+    let mut ids = vec![FREE; draft.terms.len()];
+    for (id, arrival) in (0..).zip(&by_id) {
+        ids[*arrival as usize] = id;
+    }
+    Ok(Built {
+        terms: draft.terms,
+        by_id,
+        content_terms,
+        ids,
+        content: draft.content,
+        places: draft.places,
+        indexes: draft.indexes,
+        extras: BTreeMap::new(),
+        provenance,
+    })
 }
 
-/// Hashes terms and triples of the content layer; a missing section counts as empty.
-pub(super) fn content_hash<'a>(find: impl Fn(&str) -> Option<&'a [u8]>) -> [u8; ID_BYTES] {
-    let mut hash = Sha256::new();
-    for part in [
-        "kinds",
-        "starts",
-        "keys",
-        "spo.heads",
-        "spo.starts",
-        "spo.pairs",
-    ] {
-        let bytes = find(&format!("{CONTENT}.{part}")).unwrap_or_default();
-        // The length too, so that nothing can move from one part to the next.
-        hash.update((bytes.len() as u64).to_le_bytes());
-        hash.update(bytes);
+/// Gives arrival numbers in the order of ids, and how many are of content.
+fn sort_terms(draft: &Draft) -> (Vec<u32>, usize) {
+    // By layer and kind.
+    let mut buckets: [[Vec<u32>; KINDS.len()]; 2] = Default::default();
+    for arrival in 0..draft.terms.len() as u32 {
+        let layer = if draft.is_content.contains(arrival as usize) {
+            0
+        } else if draft.is_place.contains(arrival as usize) {
+            1
+        } else {
+            continue;
+        };
+        buckets[layer][draft.terms.get(arrival).0 as usize].push(arrival);
     }
-    let mut first = [0; ID_BYTES];
-    for (to, from) in first.iter_mut().zip(hash.finalize()) {
-        *to = from;
-    }
-    first
+    let key = |arrival| draft.terms.get(arrival).1;
+    thread::scope(|scope| {
+        // Names of things are half of all terms.
+        let [content, places] = &mut buckets;
+        let (names, literals) = content.split_at_mut(Kind::NamedNode as usize + 1);
+        scope.spawn(move || names.iter_mut().for_each(|bucket| sort_by_key(bucket, key)));
+        for bucket in literals.iter_mut().chain(places) {
+            sort_by_key(bucket, key);
+        }
+    });
+    let content_terms = buckets[0].iter().map(Vec::len).sum();
+    (buckets.concat().concat(), content_terms)
 }
 
 impl Built {
-    /// Finds the id a term has in the edition; a blank node has none.
-    pub fn term_id(&self, term: &Term) -> Option<TermId> {
-        let mut key = Vec::new();
-        let kind = term::encode(term, &mut key)?;
-        self.layers.iter().find_map(|(layer, first, ends)| {
-            let terms = Terms {
-                layer,
-                first: *first,
-                ends: *ends,
-                starts: bytemuck::try_cast_slice(self.part(layer, "starts")).unwrap_or_default(),
-                keys: self.part(layer, "keys"),
-                slots: bytemuck::try_cast_slice(self.part(layer, "slots")).unwrap_or_default(),
-            };
-            // Just built, so what an error would report cannot be.
-            terms.find(kind, &key).ok().flatten()
-        })
-    }
-
-    fn part(&self, layer: &str, part: &str) -> &[u8] {
-        self.sections
-            .get(&format!("{layer}.{part}"))
-            .map(Data::as_bytes)
-            .unwrap_or_default()
-    }
-
-    /// Gives the name under which two editions with the same statements agree.
-    pub fn content_id(&self) -> &str {
-        &self.content_id
+    /// Gives the id of a term by its arrival number in the draft; none when
+    /// no statement and no index names it.
+    pub fn id(&self, arrival: u32) -> Option<TermId> {
+        let id = self.ids.get(arrival as usize).copied();
+        id.filter(|id| *id != FREE)
     }
 
     /// Counts the terms: every id is below this.
     pub fn term_count(&self) -> u32 {
-        self.layers
-            .iter()
-            .map(|(_, _, ends)| ends[KINDS.len() - 1])
-            .sum()
+        self.by_id.len() as u32
     }
 
     /// Adds bytes to be read back by name with `Edition::section`.
@@ -421,58 +177,266 @@ impl Built {
     /// `-`), or taken.
     pub fn add_section(&mut self, name: &str, bytes: Vec<u8>) -> Result<(), EditionError> {
         let section = extra(name);
-        if name.is_empty() || !layout::is_name(&section) || self.sections.contains_key(&section) {
+        if name.is_empty() || !layout::is_name(&section) || self.extras.contains_key(&section) {
             return Err(EditionError::Refused {
                 what: format!("a section named `{name}`"),
             });
         }
-        self.sections.insert(section, Data::Bytes(bytes));
+        self.extras.insert(section, bytes);
         Ok(())
     }
 
-    /// Writes the file aside, syncs it and renames it to this path.
+    /// Writes the file aside, syncs it and renames it to this path; gives the
+    /// content id.
     ///
     /// # Errors
     /// When it cannot be written, or something that is no edition is there.
-    pub fn write(&self, path: &Path) -> Result<(), EditionError> {
+    pub fn write(self, path: &Path) -> Result<String, EditionError> {
         folder::write_file(path, self)
     }
 
     /// Gives the whole file.
-    pub fn bytes(&self) -> Vec<u8> {
-        let mut file = Vec::new();
+    pub fn bytes(self) -> Vec<u8> {
+        let mut file = Cursor::new(Vec::new());
         // Writing to memory does not fail.
         let _ = self.write_to(&mut file);
-        file
+        file.into_inner()
     }
 
-    pub(super) fn write_to(&self, out: &mut impl Write) -> io::Result<()> {
-        let sections: Vec<(&str, &[u8])> = self
-            .sections
-            .iter()
-            .map(|(name, data)| (name.as_str(), data.as_bytes()))
-            .collect();
-        let head = layout::encode(self.content_hash, &sections);
-        out.write_all(&head)?;
-        let mut written = head.len();
-        for (_, bytes) in sections {
-            let padding = layout::padding(written);
-            out.write_all(&[0; 64][..padding])?;
-            out.write_all(bytes)?;
-            written += padding + bytes.len();
+    /// Writes section after section; gives the name under which two editions
+    /// with the same statements agree.
+    pub(super) fn write_to(self, out: &mut (impl Write + Seek)) -> io::Result<String> {
+        let Built {
+            terms,
+            by_id,
+            content_terms,
+            ids,
+            content,
+            places,
+            indexes,
+            extras,
+            provenance,
+        } = self;
+        let sections = 2 * (TERM_PARTS + ORDER_PARTS * ORDERS.len())
+            + index::PARTS.len() * indexes.len()
+            + extras.len()
+            + 1;
+        let mut out = SectionWriter::new(out, sections)?;
+        let mut hash = ContentHash::new();
+        let count = by_id.len();
+        let (content_names, place_names) = by_id.split_at(content_terms);
+        write_terms(&mut out, CONTENT, 0, &terms, content_names, Some(&mut hash))?;
+        // Arrival numbers have 32 bits, so their count does.
+        let first = content_terms as TermId;
+        write_terms(&mut out, PLACES, first, &terms, place_names, None)?;
+        drop(terms);
+        drop(by_id);
+        let content_triples = Arrays::new(&content, &ids);
+        drop(content);
+        let mut place_triples = Arrays::new(&places, &ids);
+        drop(places);
+        place_triples.retain(|triple| !content_triples.contains(triple));
+        write_orders(&mut out, CONTENT, content_triples, count, Some(&mut hash))?;
+        write_orders(&mut out, PLACES, place_triples, count, None)?;
+        for (name, keys) in indexes {
+            write_index(&mut out, &name, keys, &ids)?;
         }
-        Ok(())
+        for (name, bytes) in extras {
+            out.add(&name, &bytes)?;
+        }
+        out.add(PROVENANCE, provenance.as_bytes())?;
+        let content_hash = hash.finish();
+        out.finish(content_hash)?;
+        Ok(hex(&content_hash))
     }
+}
+
+/// Writes a section, and hashes it where it counts for the content id.
+fn add<W: Write + Seek>(
+    out: &mut SectionWriter<'_, W>,
+    name: &str,
+    bytes: &[u8],
+    hash: Option<&mut ContentHash>,
+) -> io::Result<()> {
+    if let Some(hash) = hash {
+        hash.begin(bytes.len());
+        hash.update(bytes);
+    }
+    out.add(name, bytes)
+}
+
+/// Writes kinds, starts, keys and the look-up by hash of one layer's terms.
+fn write_terms<W: Write + Seek>(
+    out: &mut SectionWriter<'_, W>,
+    layer: &str,
+    first: TermId,
+    terms: &Interner,
+    arrivals: &[u32],
+    mut hash: Option<&mut ContentHash>,
+) -> io::Result<()> {
+    let mut starts = Vec::with_capacity(arrivals.len() + 1);
+    let mut hashes = Vec::with_capacity(arrivals.len());
+    let mut ends = [0_u32; KINDS.len()];
+    let mut start = 0_u64;
+    for arrival in arrivals {
+        let (kind, key) = terms.get(*arrival);
+        starts.push(start);
+        start += key.len() as u64;
+        hashes.push(terms.hash(*arrival));
+        for end in &mut ends[kind as usize..] {
+            *end += 1;
+        }
+    }
+    starts.push(start);
+    let name = |part: &str| format!("{layer}.{part}");
+    let kinds = bytemuck::cast_slice(&ends);
+    add(out, &name("kinds"), kinds, hash.as_deref_mut())?;
+    let starts = bytemuck::cast_slice(&starts);
+    add(out, &name("starts"), starts, hash.as_deref_mut())?;
+    out.begin(&name("keys"))?;
+    if let Some(hash) = hash.as_deref_mut() {
+        hash.begin(start as usize);
+    }
+    let mut batch = Vec::with_capacity(2 * BATCH);
+    for (at, arrival) in arrivals.iter().enumerate() {
+        batch.extend_from_slice(terms.get(*arrival).1);
+        if batch.len() >= BATCH || at + 1 == arrivals.len() {
+            out.extend(&batch)?;
+            if let Some(hash) = hash.as_deref_mut() {
+                hash.update(&batch);
+            }
+            batch.clear();
+        }
+    }
+    let slots = terms::slots(first, &hashes);
+    out.add(&name("slots"), bytemuck::cast_slice(&slots))
+}
+
+/// Writes the three orders: each is made from the one before while that is written.
+fn write_orders<W: Write + Seek>(
+    out: &mut SectionWriter<'_, W>,
+    layer: &str,
+    spo: Arrays,
+    terms: usize,
+    mut hash: Option<&mut ContentHash>,
+) -> io::Result<()> {
+    let mut current = spo;
+    for order in ORDERS {
+        let last = order == ORDERS[ORDERS.len() - 1];
+        let next = thread::scope(|scope| {
+            let next = (!last).then(|| scope.spawn(|| current.turned(terms)));
+            let hash = match order {
+                Order::Spo => hash.as_deref_mut(),
+                Order::Osp | Order::Pos => None,
+            };
+            write_order(out, layer, order, &current, hash)?;
+            let next = next.map(|thread| thread.join());
+            Ok::<_, io::Error>(next.transpose())
+        })?;
+        match next {
+            Ok(Some(next)) => current = next,
+            Ok(None) => {}
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    }
+    Ok(())
+}
+
+fn write_order<W: Write + Seek>(
+    out: &mut SectionWriter<'_, W>,
+    layer: &str,
+    order: Order,
+    arrays: &Arrays,
+    mut hash: Option<&mut ContentHash>,
+) -> io::Result<()> {
+    let Arrays {
+        heads,
+        starts,
+        pairs,
+    } = arrays;
+    for (part, bytes) in [
+        ("heads", bytemuck::cast_slice(heads)),
+        ("starts", bytemuck::cast_slice(starts)),
+        ("pairs", bytemuck::cast_slice(pairs)),
+    ] {
+        let name = format!("{layer}.{}.{part}", order.name());
+        add(out, &name, bytes, hash.as_deref_mut())?;
+    }
+    Ok(())
+}
+
+fn write_index<W: Write + Seek>(
+    out: &mut SectionWriter<'_, W>,
+    name: &str,
+    keys: Keys,
+    ids: &[TermId],
+) -> io::Result<()> {
+    let mut sorted: Vec<u32> = (0..keys.keys.len() as u32).collect();
+    sort_by_key(&mut sorted, |key| keys.keys.get(key).1);
+    let mut ranks = vec![0; sorted.len()];
+    for (rank, key) in (0_u32..).zip(&sorted) {
+        ranks[*key as usize] = rank;
+    }
+    // Where the next id of each key goes; by then it is where they end.
+    let mut next = vec![0_u64; sorted.len() + 1];
+    for key in keys.found.all().flatten() {
+        next[ranks[key as usize] as usize + 1] += 1;
+    }
+    let mut total = 0;
+    for start in &mut next {
+        total += *start;
+        *start = total;
+    }
+    let first = next.clone();
+    let mut found = vec![0; total as usize];
+    // Ascending ids, so that each key gets its own ascending, and one that
+    // comes again is the last that the key got.
+    for (id, run) in keys.found.by_head(ids) {
+        for key in run {
+            let rank = ranks[key as usize] as usize;
+            let at = next[rank] as usize;
+            if next[rank] == first[rank] || found[at - 1] != id {
+                found[at] = id;
+                next[rank] += 1;
+            }
+        }
+    }
+    let mut key_starts = Vec::with_capacity(sorted.len() + 1);
+    let mut id_starts = Vec::with_capacity(sorted.len() + 1);
+    let mut texts = Vec::new();
+    let mut filled = 0;
+    for (rank, key) in sorted.iter().enumerate() {
+        key_starts.push(texts.len() as u64);
+        id_starts.push(filled as u64);
+        texts.extend_from_slice(keys.keys.get(*key).1);
+        let range = first[rank] as usize..next[rank] as usize;
+        let len = range.len();
+        found.copy_within(range, filled);
+        filled += len;
+    }
+    found.truncate(filled);
+    key_starts.push(texts.len() as u64);
+    id_starts.push(filled as u64);
+    for (part, bytes) in index::PARTS.into_iter().zip([
+        bytemuck::cast_slice(&key_starts),
+        bytemuck::cast_slice(&id_starts),
+        &texts[..],
+        bytemuck::cast_slice(&found),
+    ]) {
+        out.add(&index::section(name, part), bytes)?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use oxigraph::model::BlankNode;
+    use oxigraph::model::Triple;
 
     use super::*;
+    use crate::edition::Provenance;
     use crate::edition::fixture;
     use crate::edition::fixture::Numbers;
-    use crate::edition::reader::Edition;
 
     #[test]
     fn shuffled_statements_give_the_same_bytes() -> Result<(), EditionError> {
@@ -492,8 +456,8 @@ mod tests {
     #[test]
     fn moved_rows_change_places_only() -> Result<(), EditionError> {
         let content = fixture::triples(11, 300);
-        let before = fixture::read(&fixture::built(&content, &fixture::places(1, 30))?)?;
-        let after = fixture::read(&fixture::built(&content, &fixture::places(2, 10))?)?;
+        let before = fixture::read(fixture::built(&content, &fixture::places(1, 30))?)?;
+        let after = fixture::read(fixture::built(&content, &fixture::places(2, 10))?)?;
         assert_eq!(before.content_id(), after.content_id());
         let other: Vec<&str> = before
             .sections()
@@ -506,7 +470,7 @@ mod tests {
             other.iter().all(|name| name.starts_with(PLACES)),
             "{other:?}"
         );
-        let fewer = fixture::read(&fixture::built(&content[1..], &[])?)?;
+        let fewer = fixture::read(fixture::built(&content[1..], &[])?)?;
         assert_ne!(fewer.content_id(), before.content_id());
         Ok(())
     }
@@ -525,7 +489,7 @@ mod tests {
             Err("the blank node _:b cannot be part of an edition".to_owned())
         );
         let mut draft = Draft::new(Provenance::default());
-        draft.add_index("no such/name", [("ann", fixture::node(1))]);
+        draft.add_index("no such/name", Keys::default());
         assert!(reason(draft).is_err());
         let mut built = fixture::small()?;
         for name in ["", "graph", "with space", &"long".repeat(9)] {
@@ -535,17 +499,30 @@ mod tests {
     }
 
     #[test]
-    fn an_index_may_be_empty_and_filled_in_turns() -> Result<(), EditionError> {
+    fn an_index_holds_each_key_and_each_of_its_terms_once() -> Result<(), EditionError> {
         let mut draft = Draft::new(Provenance::default());
-        draft.add_index("words", [("b", fixture::node(1))]);
-        draft.add_index("words", [("a".to_owned(), fixture::node(1))]);
-        draft.add_index::<&str>("empty", []);
-        let edition = fixture::read(&build(draft)?)?;
-        let keys = |edition: &Edition, name| -> Result<Option<usize>, EditionError> {
-            Ok(edition.index(name)?.map(|index| index.len()))
+        let [one, two, unused] = [1, 2, 3].map(|n| draft.number(fixture::node(n).as_ref().into()));
+        let mut words = Keys::default();
+        for (key, term) in [("b", two), ("a", two), ("b", one), ("b", two), ("b", two)] {
+            words.add(key, term);
+        }
+        draft.add_index("words", words);
+        draft.add_index("empty", Keys::default());
+        let built = build(draft)?;
+        assert_eq!(built.id(unused), None);
+        let edition = fixture::read(built)?;
+        let entries = |name| -> Result<Vec<(String, Vec<u32>)>, EditionError> {
+            let index = edition.index(name)?.expect("it was added");
+            index
+                .all()
+                .map(|entry| entry.map(|(key, ids)| (key.to_owned(), ids.to_vec())))
+                .collect()
         };
-        assert_eq!(keys(&edition, "words")?, Some(2));
-        assert_eq!(keys(&edition, "empty")?, Some(0));
+        assert_eq!(
+            entries("words")?,
+            [("a".to_owned(), vec![1]), ("b".to_owned(), vec![0, 1])]
+        );
+        assert_eq!(entries("empty")?, []);
         assert!(edition.verify().is_empty());
         Ok(())
     }

@@ -17,6 +17,7 @@ use crate::edition::Draft;
 use crate::edition::Edition;
 use crate::edition::EditionError;
 use crate::edition::Input;
+use crate::edition::Keys;
 use crate::edition::Provenance;
 use crate::edition::build;
 
@@ -117,15 +118,16 @@ pub(super) fn built(content: &[Triple], places: &[Triple]) -> Result<Built, Edit
     let mut draft = Draft::new(provenance());
     draft.add_content(content);
     draft.add_places(places);
-    draft.add_index(
-        "names",
-        [
-            ("ann", node(1)),
-            ("bo", node(2)),
-            ("ann", node(0)),
-            ("zoë", node("only-a-name")),
-        ],
-    );
+    let mut names = Keys::default();
+    for (key, node) in [
+        ("ann", node(1)),
+        ("bo", node(2)),
+        ("ann", node(0)),
+        ("zoë", node("only-a-name")),
+    ] {
+        names.add(key, draft.number(node.as_ref().into()));
+    }
+    draft.add_index("names", names);
     let mut built = build(draft)?;
     built.add_section("graph", vec![1, 2, 3, 4, 5])?;
     Ok(built)
@@ -136,7 +138,7 @@ pub(super) fn small() -> Result<Built, EditionError> {
     built(&triples(1, 40), &places(2, 6))
 }
 
-pub(super) fn read(built: &Built) -> Result<Edition, EditionError> {
+pub(super) fn read(built: Built) -> Result<Edition, EditionError> {
     Edition::from_bytes(&built.bytes(), Path::new("test.edition"))
 }
 

@@ -21,6 +21,7 @@ use sha2::Sha256;
 use crate::edition::aside::TEMPORARY;
 use crate::edition::aside::replace;
 use crate::edition::aside::sync_folder;
+use crate::edition::aside::write_aside;
 use crate::edition::build::Built;
 use crate::edition::error::EditionError;
 use crate::edition::inputs::forget;
@@ -176,15 +177,15 @@ fn temporary_name(case: &Path) -> Result<PathBuf, EditionError> {
 ///
 /// # Errors
 /// When a file cannot be written, synced, renamed or removed.
-pub fn write_edition(locked: &Locked, built: &Built) -> Result<PathBuf, EditionError> {
+pub fn write_edition(locked: &Locked, built: Built) -> Result<PathBuf, EditionError> {
     let folder = locked.folder();
-    let name = format!("{}{EDITION}", built.content_id());
-    let path = folder.join(&name);
     // The record of inputs belongs to the edition before. Were it to stay and
     // we to stop halfway, old tables put back would pass for loaded ones.
     forget(folder)?;
     sync_folder(folder)?;
-    replace(&path, |out| built.write_to(out))?;
+    let name = |content_id| format!("{content_id}{EDITION}");
+    let path = write_aside(folder, folder, |out| Ok(name(built.write_to(out)?).into()))?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
     let current = folder.join(CURRENT);
     replace(&current, |out| writeln!(out, "{name}"))?;
     sweep(folder, &name)?;
@@ -271,10 +272,11 @@ fn sweep(folder: &Path, keep: &str) -> Result<(), EditionError> {
 /// Writes an edition to a path the user named, readable by this user only.
 ///
 /// It is whole at once or not there; an edition that was there is replaced.
+/// Gives the content id.
 ///
 /// # Errors
 /// When it cannot be written, or something that is no edition is there.
-pub fn write_file(path: &Path, built: &Built) -> Result<(), EditionError> {
+pub fn write_file(path: &Path, built: Built) -> Result<String, EditionError> {
     match fs::metadata(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => {}
         Err(error) => return Err(EditionError::io("read", path)(error)),
@@ -286,7 +288,12 @@ pub fn write_file(path: &Path, built: &Built) -> Result<(), EditionError> {
         }
         Ok(_) => {}
     }
-    replace(path, |out| built.write_to(out))
+    let mut content_id = String::new();
+    replace(path, |out| {
+        content_id = built.write_to(out)?;
+        Ok(())
+    })?;
+    Ok(content_id)
 }
 
 fn begins_like_an_edition(path: &Path) -> Result<bool, EditionError> {
@@ -319,7 +326,7 @@ mod tests {
 
     fn put(folder: &Path, seed: u64) -> Result<PathBuf, EditionError> {
         let built = fixture::built(&fixture::triples(seed, 30), &fixture::places(seed, 3))?;
-        write_edition(&lock(folder, |_| ())?, &built)
+        write_edition(&lock(folder, |_| ())?, built)
     }
 
     #[test]
@@ -514,20 +521,20 @@ mod tests {
     fn a_named_file_is_replaced_only_if_it_is_an_edition() -> Tested {
         let folder = tempfile::tempdir()?;
         let path = folder.path().join("x.edition");
-        let built = fixture::small()?;
-        write_file(&path, &built)?;
-        write_file(&path, &built)?;
+        let built = || fixture::small();
+        write_file(&path, built()?)?;
+        write_file(&path, built()?)?;
         assert_eq!(names(folder.path())?, ["x.edition"]);
         let table = folder.path().join("people.csv");
         fs::write(&table, "id,name\n")?;
         for path in [&table, folder.path()] {
             assert!(matches!(
-                write_file(path, &built),
+                write_file(path, built()?),
                 Err(EditionError::NotOurs { .. })
             ));
         }
         assert_eq!(fs::read_to_string(&table)?, "id,name\n");
-        assert!(write_file(&folder.path().join("no/such/x.edition"), &built).is_err());
+        assert!(write_file(&folder.path().join("no/such/x.edition"), built()?).is_err());
         assert_eq!(names(folder.path())?, ["people.csv", "x.edition"]);
         Ok(())
     }

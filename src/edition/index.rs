@@ -30,6 +30,9 @@ pub struct Index<'a> {
 /// A key with the ids it leads to.
 type Entry<'a> = (&'a str, &'a [TermId]);
 
+/// The sections of an index, in the order in which they are written.
+pub(super) const PARTS: [&str; 4] = ["key-starts", "id-starts", "keys", "ids"];
+
 /// Names the sections of an index.
 pub(super) fn section(index: &str, part: &str) -> String {
     format!("index.{index}.{part}")

@@ -286,7 +286,7 @@ mod tests {
             let folder = folder::open(root.path())?.path;
             let locked = folder::lock(&folder, |_| ())?;
             let records = record(&files)?;
-            folder::write_edition(&locked, &fixture::small()?)?;
+            folder::write_edition(&locked, fixture::small()?)?;
             write_inputs(&locked, &records, VERSION)?;
             Ok(Case {
                 root,
@@ -411,7 +411,7 @@ mod tests {
         // A load that was killed after switching leaves no record.
         let case = Case::loaded()?;
         let locked = folder::lock(&case.folder, |_| ())?;
-        folder::write_edition(&locked, &fixture::small()?)?;
+        folder::write_edition(&locked, fixture::small()?)?;
         assert!(!case.unchanged()?);
         Ok(())
     }

@@ -4,8 +4,7 @@
 //! bytes, so that a draft of millions of triples holds no text twice. Which id
 //! a term gets in the end is for `build`.
 
-use oxigraph::model::NamedNode;
-use oxigraph::model::Term;
+use oxigraph::model::TermRef;
 
 use crate::edition::error::EditionError;
 use crate::edition::term;
@@ -55,29 +54,31 @@ impl Interner {
         self.hashes[arrival as usize]
     }
 
-    pub(super) fn node(&mut self, node: &NamedNode) -> Result<u32, EditionError> {
-        self.key.clear();
-        self.key.extend_from_slice(node.as_str().as_bytes());
-        self.number(Kind::NamedNode)
-    }
-
-    pub(super) fn term(&mut self, term: &Term) -> Result<u32, EditionError> {
-        match term::encode(term, &mut self.key) {
-            Some(kind) => self.number(kind),
+    /// Numbers a term; a blank node cannot have a number.
+    pub(super) fn term(&mut self, term: TermRef<'_>) -> Result<u32, EditionError> {
+        if let TermRef::NamedNode(node) = term {
+            return self.number(Kind::NamedNode, node.as_str().as_bytes());
+        }
+        let mut key = std::mem::take(&mut self.key);
+        let number = match term::encode(term, &mut key) {
+            Some(kind) => self.number(kind, &key),
             None => Err(EditionError::Refused {
                 what: format!("the blank node {term}"),
             }),
-        }
+        };
+        self.key = key;
+        number
     }
 
-    fn number(&mut self, kind: Kind) -> Result<u32, EditionError> {
-        let hash = terms::hash(kind, &self.key);
+    /// Numbers a key of a kind.
+    pub(super) fn number(&mut self, kind: Kind, key: &[u8]) -> Result<u32, EditionError> {
+        let hash = terms::hash(kind, key);
         for at in terms::probe(hash, self.slots.len()) {
             let arrival = self.slots[at];
             if arrival == FREE {
                 break;
             }
-            if self.hash(arrival) == hash && self.get(arrival) == (kind, self.key.as_slice()) {
+            if self.hash(arrival) == hash && self.get(arrival) == (kind, key) {
                 return Ok(arrival);
             }
         }
@@ -89,7 +90,7 @@ impl Interner {
             });
         }
         self.kinds.push(kind);
-        self.keys.extend_from_slice(&self.key);
+        self.keys.extend_from_slice(key);
         self.ends.push(self.keys.len());
         self.hashes.push(hash);
         // Below `FREE`, so it fits.
@@ -108,14 +109,20 @@ impl Interner {
 
 #[cfg(test)]
 mod tests {
+    use oxigraph::model::NamedNodeRef;
+
     use super::*;
+
+    fn node(name: &str) -> TermRef<'_> {
+        NamedNodeRef::new_unchecked(name).into()
+    }
 
     #[test]
     fn a_term_keeps_its_first_number() -> Result<(), EditionError> {
         let mut interner = Interner::new();
-        let node = |n: u32| NamedNode::new_unchecked(format!("https://example.org/{}", n % 500));
         for n in 0..2000 {
-            assert_eq!(interner.node(&node(n))?, n % 500);
+            let name = format!("https://example.org/{}", n % 500);
+            assert_eq!(interner.term(node(&name))?, n % 500);
         }
         assert_eq!(interner.len(), 500);
         assert_eq!(
@@ -129,15 +136,14 @@ mod tests {
     fn one_term_too_many_is_an_error_and_not_a_wrong_number() -> Result<(), EditionError> {
         let mut interner = Interner::new();
         interner.most = 2;
-        let node = |name: &str| NamedNode::new_unchecked(name);
-        interner.node(&node("a:a"))?;
-        interner.node(&node("a:b"))?;
-        let error = interner.node(&node("a:c")).map_err(|e| e.to_string());
+        interner.term(node("a:a"))?;
+        interner.term(node("a:b"))?;
+        let error = interner.term(node("a:c")).map_err(|e| e.to_string());
         assert_eq!(
             error,
             Err("too many different terms: an edition holds at most 2".to_owned())
         );
-        assert_eq!(interner.node(&node("a:b"))?, 1);
+        assert_eq!(interner.term(node("a:b"))?, 1);
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! The outer form of the file: header, section table, sections.
 //!
-//! Takes named byte sections and gives the bytes before them; takes a whole
+//! Takes named sections that were placed and gives the bytes before them; takes a whole
 //! file and gives the table of its sections, checked for magic number, format
 //! version, length, order, alignment and its own checksums. What is inside a
 //! section, and whether its checksum holds, is for others.
@@ -14,7 +14,7 @@
 //! 48  xxh3 of the section table u64
 //! 56  xxh3 of bytes 0..56 u64
 //! 64  section table: name (40 bytes, zero-padded), offset, length, xxh3 (u64 each)
-//! …   sections in the order of their names, each on the next multiple of 64
+//! …   sections in the order of the table, each on the next multiple of 64
 //! ```
 
 use std::path::Path;
@@ -24,7 +24,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::edition::error::EditionError;
 
 /// Grows by one with every change of the file that an older reader would misread.
-pub const FORMAT_VERSION: u32 = 1;
+pub const FORMAT_VERSION: u32 = 2;
 
 // Opens with a byte that no text file has.
 pub(super) const MAGIC: [u8; 8] = *b"\x8Anutgraf";
@@ -35,7 +35,7 @@ const NAME: usize = 40;
 // A cache line, and a multiple of every number we cast to.
 const ALIGNMENT: usize = 64;
 // More than any writer makes; keeps a damaged count from being believed.
-const MAX_SECTIONS: u32 = 10_000;
+const MAX_SECTIONS: u32 = 1_000;
 
 /// Places one section in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,8 +47,8 @@ pub(super) struct Section {
 }
 
 /// Holds what the first bytes of an edition say.
-// Invariant: sections are in ascending order of name and of offset, inside the
-// file, on multiples of `ALIGNMENT`, with less than that between them.
+// Invariant: no name comes twice; sections are in ascending order of offset, inside
+// the file, on multiples of `ALIGNMENT`, with less than that between them.
 #[derive(Debug)]
 pub(super) struct Header {
     content_id: [u8; ID_BYTES],
@@ -65,11 +65,7 @@ impl Header {
     }
 
     pub(super) fn find(&self, name: &str) -> Option<&Section> {
-        let at = self
-            .sections
-            .binary_search_by(|section| section.name.as_str().cmp(name))
-            .ok()?;
-        self.sections.get(at)
+        self.sections.iter().find(|section| section.name == name)
     }
 }
 
@@ -81,23 +77,32 @@ pub(super) fn is_name(name: &str) -> bool {
             .all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b))
 }
 
+/// Says where the first of so many sections starts, before any padding.
+pub(super) fn head_length(sections: usize) -> usize {
+    HEADER + ENTRY * sections
+}
+
 /// Gives the header and the section table of a file with these sections.
 ///
-/// The names must be valid and ascending. The table is padded to where the
-/// first section starts.
-pub(super) fn encode(content_id: [u8; ID_BYTES], sections: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut offset = HEADER + ENTRY * sections.len();
+/// Names must be valid, and the sections placed one after another from
+/// [`head_length`] on, each with its [`padding`] before it.
+pub(super) fn encode(content_id: [u8; ID_BYTES], sections: &[Section]) -> Vec<u8> {
     let mut table = Vec::with_capacity(ENTRY * sections.len());
-    let mut length = offset;
-    for (name, bytes) in sections {
+    let mut length = head_length(sections.len());
+    for section in sections {
+        let Section {
+            name,
+            offset,
+            len,
+            checksum,
+        } = section;
         let mut padded = [0; NAME];
         padded[..name.len()].copy_from_slice(name.as_bytes());
         table.extend_from_slice(&padded);
-        table.extend_from_slice(&(offset as u64).to_le_bytes());
-        table.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
-        table.extend_from_slice(&xxh3_64(bytes).to_le_bytes());
-        length = offset + bytes.len();
-        offset = length + padding(length);
+        table.extend_from_slice(&(*offset as u64).to_le_bytes());
+        table.extend_from_slice(&(*len as u64).to_le_bytes());
+        table.extend_from_slice(&checksum.to_le_bytes());
+        length = offset + len;
     }
     let mut header = Vec::with_capacity(HEADER + table.len());
     header.extend_from_slice(&MAGIC);
@@ -185,8 +190,8 @@ fn decode_table(table: &[u8], file_len: usize) -> Result<Vec<Section>, EditionEr
             Ok(name) if is_name(name) => name.to_owned(),
             Ok(_) | Err(_) => return Err(damaged("a section has no valid name".to_owned())),
         };
-        if sections.last().is_some_and(|last| last.name >= name) {
-            return Err(damaged(format!("`{name}` is out of order")));
+        if sections.iter().any(|before| before.name == name) {
+            return Err(damaged(format!("`{name}` comes twice")));
         }
         // One way to place the sections: any gap or overlap is damage.
         let offset = u64_at(entry, 40);
@@ -253,15 +258,22 @@ fn u64_at(bytes: &[u8], at: usize) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Cursor;
+
     use super::*;
+    use crate::edition::section_writer::SectionWriter;
 
     fn file(sections: &[(&str, &[u8])]) -> Vec<u8> {
-        let mut file = encode([7; ID_BYTES], sections);
-        for (_, bytes) in sections {
-            file.resize(file.len() + padding(file.len()), 0);
-            file.extend_from_slice(bytes);
-        }
-        file
+        let mut file = Cursor::new(Vec::new());
+        let write = |file: &mut Cursor<Vec<u8>>| {
+            let mut out = SectionWriter::new(file, sections.len())?;
+            for (name, bytes) in sections {
+                out.add(name, bytes)?;
+            }
+            out.finish([7; ID_BYTES])
+        };
+        write(&mut file).expect("memory can be written");
+        file.into_inner()
     }
 
     fn reason(bytes: &[u8]) -> String {
@@ -310,7 +322,7 @@ mod tests {
         bytes[8] = 9;
         assert_eq!(
             reason(&bytes),
-            "x.edition is an edition of format 9, but this program reads format 1: load the tables again"
+            "x.edition is an edition of format 9, but this program reads format 2: load the tables again"
         );
     }
 

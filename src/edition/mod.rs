@@ -22,6 +22,8 @@
 
 mod aside;
 mod build;
+mod content_id;
+mod draft;
 mod error;
 #[cfg(test)]
 mod fixture;
@@ -36,14 +38,18 @@ mod order;
 mod private;
 mod provenance;
 mod reader;
+mod runs;
+mod section_writer;
+mod sorting;
 mod term;
 mod terms;
 mod triples;
 mod verify;
 
 pub use build::Built;
-pub use build::Draft;
 pub use build::build;
+pub use draft::Draft;
+pub use draft::Keys;
 pub use error::EditionError;
 pub use index::Index;
 pub use layout::FORMAT_VERSION;

@@ -9,16 +9,18 @@ use std::ops::Range;
 
 use crate::edition::TermId;
 use crate::edition::error::EditionError;
+use crate::edition::runs::Runs;
 
 /// Names which id of a triple leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Order {
     Spo,
-    Pos,
     Osp,
+    Pos,
 }
 
-pub(super) const ORDERS: [Order; 3] = [Order::Spo, Order::Pos, Order::Osp];
+/// Each order is made from the one before it by [`Arrays::turned`].
+pub(super) const ORDERS: [Order; 3] = [Order::Spo, Order::Osp, Order::Pos];
 
 impl Order {
     pub(super) fn name(self) -> &'static str {
@@ -66,21 +68,107 @@ pub(super) struct Arrays {
 }
 
 impl Arrays {
-    /// Takes triples already arranged, sorted and without duplicates.
-    pub(super) fn new(triples: &[[u32; 3]]) -> Arrays {
-        let mut arrays = Arrays {
-            pairs: Vec::with_capacity(triples.len()),
-            ..Arrays::default()
-        };
-        for [head, second, third] in triples {
-            if arrays.heads.last() != Some(head) {
-                arrays.heads.push(*head);
-                arrays.starts.push(arrays.pairs.len() as u64);
+    /// Takes what arrived under each subject, and the ids of arrival numbers.
+    pub(super) fn new(runs: &Runs, ids: &[TermId]) -> Arrays {
+        let mut arrays = Arrays::default();
+        let mut begun = 0;
+        for (head, mut run) in runs.by_head(ids) {
+            if arrays.heads.last() != Some(&head) {
+                arrays.sort_from(begun);
+                begun = arrays.pairs.len();
+                arrays.heads.push(head);
+                arrays.starts.push(begun as u64);
             }
-            arrays.pairs.push([*second, *third]);
+            while let Some(pair) = run.pair() {
+                arrays.pairs.push(pair.map(|arrival| ids[arrival as usize]));
+            }
         }
+        arrays.sort_from(begun);
         arrays.starts.push(arrays.pairs.len() as u64);
         arrays
+    }
+
+    /// Sorts the pairs of the last head, each once.
+    fn sort_from(&mut self, begun: usize) {
+        let of_head = &mut self.pairs[begun..];
+        of_head.sort_unstable();
+        let mut kept = 0;
+        for at in 0..of_head.len() {
+            if at == 0 || of_head[at] != of_head[kept - 1] {
+                of_head[kept] = of_head[at];
+                kept += 1;
+            }
+        }
+        self.pairs.truncate(begun + kept);
+    }
+
+    /// Gives the same triples with the last id leading: from subject, predicate,
+    /// object to object, subject, predicate, and from there to predicate,
+    /// object, subject.
+    ///
+    /// One pass that counts and one that places, which keeps the order of the
+    /// other two ids as it is; every id must be below `terms`.
+    pub(super) fn turned(&self, terms: usize) -> Arrays {
+        let mut next = vec![0_u64; terms];
+        for [_, third] in &self.pairs {
+            next[*third as usize] += 1;
+        }
+        let mut turned = Arrays {
+            pairs: vec![[0; 2]; self.pairs.len()],
+            ..Arrays::default()
+        };
+        let mut start = 0;
+        for (head, next) in (0..).zip(&mut next) {
+            let count = *next;
+            *next = start;
+            if count > 0 {
+                turned.heads.push(head);
+                turned.starts.push(start);
+                start += count;
+            }
+        }
+        turned.starts.push(start);
+        for (head, [second, third]) in self.triples() {
+            let at = &mut next[third as usize];
+            turned.pairs[*at as usize] = [head, second];
+            *at += 1;
+        }
+        turned
+    }
+
+    /// Gives each head with each of its pairs.
+    fn triples(&self) -> impl Iterator<Item = (u32, [u32; 2])> {
+        self.heads
+            .iter()
+            .zip(self.starts.windows(2))
+            .flat_map(|(head, range)| {
+                let pairs = &self.pairs[range[0] as usize..range[1] as usize];
+                pairs.iter().map(|pair| (*head, *pair))
+            })
+    }
+
+    /// Leaves out what does not fit.
+    pub(super) fn retain(&mut self, fits: impl Fn([u32; 3]) -> bool) {
+        let mut kept = Arrays::default();
+        for (head, [second, third]) in self.triples() {
+            if fits([head, second, third]) {
+                if kept.heads.last() != Some(&head) {
+                    kept.heads.push(head);
+                    kept.starts.push(kept.pairs.len() as u64);
+                }
+                kept.pairs.push([second, third]);
+            }
+        }
+        kept.starts.push(kept.pairs.len() as u64);
+        *self = kept;
+    }
+
+    pub(super) fn contains(&self, [head, second, third]: [u32; 3]) -> bool {
+        let Ok(at) = self.heads.binary_search(&head) else {
+            return false;
+        };
+        let pairs = &self.pairs[self.starts[at] as usize..self.starts[at + 1] as usize];
+        pairs.binary_search(&[second, third]).is_ok()
     }
 }
 
@@ -152,6 +240,7 @@ fn bounds(pairs: &[[u32; 2]], side: impl Fn(&[u32; 2]) -> std::cmp::Ordering) ->
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::edition::fixture::Numbers;
 
     #[test]
     fn arranging_and_restoring_are_inverse() {
@@ -172,6 +261,44 @@ mod tests {
         }
     }
 
+    /// Numbers arrive as their own ids.
+    fn arrays(triples: &[[u32; 3]]) -> Arrays {
+        let ids: Vec<u32> = (0..20).collect();
+        let mut runs = Runs::default();
+        for [head, second, third] in triples {
+            runs.add(*head, [*second, *third]);
+        }
+        Arrays::new(&runs, &ids)
+    }
+
+    #[test]
+    fn each_order_is_that_of_sorted_triples() {
+        let mut numbers = Numbers(17);
+        let mut triples: Vec<[u32; 3]> = (0..900)
+            .map(|_| [20, 5, 20].map(|limit| numbers.below(limit) as u32))
+            .collect();
+        let mut current = arrays(&triples);
+        for order in ORDERS {
+            let mut expected: Vec<[u32; 3]> = triples
+                .iter()
+                .map(|triple| order.arrange(*triple))
+                .collect();
+            expected.sort_unstable();
+            expected.dedup();
+            let found: Vec<[u32; 3]> = current.triples().map(|(a, [b, c])| [a, b, c]).collect();
+            assert_eq!(found, expected, "{order:?}");
+            current = current.turned(20);
+        }
+        let even = |[_, _, object]: [u32; 3]| object % 2 == 0;
+        let mut half = arrays(&triples);
+        half.retain(even);
+        triples.retain(|triple| even(*triple));
+        for triple in triples {
+            assert!(half.contains(triple));
+        }
+        assert!(half.triples().all(|(a, [b, c])| even([a, b, c])));
+    }
+
     #[test]
     fn ranges_are_those_of_a_plain_filter() -> Result<(), EditionError> {
         let mut triples: Vec<[u32; 3]> = (0..600_u32)
@@ -179,7 +306,7 @@ mod tests {
             .collect();
         triples.sort_unstable();
         triples.dedup();
-        let arrays = Arrays::new(&triples);
+        let arrays = arrays(&triples);
         let sorted = Sorted {
             layer: "content",
             order: Order::Spo,

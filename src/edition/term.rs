@@ -10,8 +10,10 @@ use std::str;
 use std::str::FromStr;
 
 use oxigraph::model::Literal;
+use oxigraph::model::LiteralRef;
 use oxigraph::model::NamedNode;
 use oxigraph::model::Term;
+use oxigraph::model::TermRef;
 use oxigraph::model::vocab::xsd;
 use oxsdatatypes::Date;
 use oxsdatatypes::Decimal;
@@ -57,19 +59,19 @@ pub enum Value {
 }
 
 /// Leaves the key of a term in `key` and returns its kind; blank nodes have none.
-pub(super) fn encode(term: &Term, key: &mut Vec<u8>) -> Option<Kind> {
+pub(super) fn encode(term: TermRef<'_>, key: &mut Vec<u8>) -> Option<Kind> {
     key.clear();
     match term {
-        Term::NamedNode(node) => {
+        TermRef::NamedNode(node) => {
             key.extend_from_slice(node.as_str().as_bytes());
             Some(Kind::NamedNode)
         }
-        Term::BlankNode(_) => None,
-        Term::Literal(literal) => Some(encode_literal(literal, key)),
+        TermRef::BlankNode(_) => None,
+        TermRef::Literal(literal) => Some(encode_literal(literal, key)),
     }
 }
 
-fn encode_literal(literal: &Literal, key: &mut Vec<u8>) -> Kind {
+fn encode_literal(literal: LiteralRef<'_>, key: &mut Vec<u8>) -> Kind {
     let text = literal.value();
     if let Some(language) = literal.language() {
         encode_pair(language, text, key);
@@ -252,7 +254,7 @@ mod tests {
 
     fn key_of(term: &Term) -> (Kind, Vec<u8>) {
         let mut key = Vec::new();
-        let kind = encode(term, &mut key).expect("the tests use no blank node");
+        let kind = encode(term.as_ref(), &mut key).expect("the tests use no blank node");
         (kind, key)
     }
 

@@ -187,7 +187,7 @@ mod tests {
     fn assert_like_a_set(content: usize, places: usize) -> Result<(), EditionError> {
         let content = fixture::triples(content as u64, content);
         let places = fixture::places(places as u64, places);
-        let edition = fixture::read(&fixture::built(&content, &places)?)?;
+        let edition = fixture::read(fixture::built(&content, &places)?)?;
         let id = |term: oxigraph::model::Term| edition.term_id(&term).map(|id| id.expect("is in"));
         let mut model = BTreeSet::new();
         for triple in content.iter().chain(&places) {
@@ -238,7 +238,7 @@ mod tests {
     #[test]
     fn a_place_that_is_also_content_comes_once() -> Result<(), EditionError> {
         let content = fixture::triples(3, 20);
-        let edition = fixture::read(&fixture::built(&content, &content[..5])?)?;
+        let edition = fixture::read(fixture::built(&content, &content[..5])?)?;
         let different: BTreeSet<String> = content.iter().map(ToString::to_string).collect();
         assert_eq!(edition.triple_count(), different.len() as u64);
         assert_eq!(fixture::all(&edition)?.len(), different.len());
@@ -248,7 +248,7 @@ mod tests {
 
     #[test]
     fn a_match_outlives_the_edition_it_came_from() -> Result<(), EditionError> {
-        let edition = fixture::read(&fixture::small()?)?;
+        let edition = fixture::read(fixture::small()?)?;
         let count = edition.triple_count();
         let matching = edition.matching(None, None, None);
         drop(edition);

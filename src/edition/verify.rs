@@ -12,8 +12,8 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::edition::build::CONTENT;
 use crate::edition::build::PLACES;
 use crate::edition::build::PROVENANCE;
-use crate::edition::build::content_hash;
 use crate::edition::build::extra;
+use crate::edition::content_id::content_hash;
 use crate::edition::error::EditionError;
 use crate::edition::index::Index;
 use crate::edition::order::ORDERS;
@@ -126,7 +126,7 @@ impl Edition {
             let (kind, key) = terms.get(index)?;
             let fault = |what: &str| terms.damaged("keys", format!("term {index} {what}"));
             let term = term::decode(kind, key).ok_or_else(|| fault("cannot be read"))?;
-            if term::encode(&term, &mut encoded) != Some(kind) || encoded != key {
+            if term::encode(term.as_ref(), &mut encoded) != Some(kind) || encoded != key {
                 return Err(fault("is not in the form it is stored in"));
             }
             if last.is_some_and(|last| last >= (kind, key)) {
@@ -247,7 +247,6 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::edition::Built;
     use crate::edition::fixture;
     use crate::edition::fixture::Numbers;
     use crate::edition::layout;
@@ -287,7 +286,7 @@ mod tests {
             fixture::small()?,
             fixture::built(&fixture::triples(4, 2000), &fixture::places(5, 90))?,
         ] {
-            let faults = fixture::read(&built)?.verify();
+            let faults = fixture::read(built)?.verify();
             assert!(faults.is_empty(), "{faults:?}");
         }
         Ok(())
@@ -318,14 +317,17 @@ mod tests {
     }
 
     /// Makes checksums hold again after a change, as a forger or a bug would.
-    fn resealed(built: &Built, change: impl FnOnce(&mut Vec<u8>, &[Section])) -> Vec<u8> {
-        let mut file = built.bytes();
+    fn resealed(built: &[u8], change: impl FnOnce(&mut Vec<u8>, &[Section])) -> Vec<u8> {
+        let mut file = built.to_vec();
         let header = layout::decode(&file, Path::new("x")).expect("it was just built");
         change(&mut file, header.sections());
-        let sections: Vec<(&str, &[u8])> = header
+        let sections: Vec<Section> = header
             .sections()
             .iter()
-            .map(|s| (s.name.as_str(), &file[s.offset..s.offset + s.len]))
+            .map(|section| Section {
+                checksum: xxh3_64(&file[section.offset..section.offset + section.len]),
+                ..section.clone()
+            })
             .collect();
         let mut head = layout::encode(header.content_id(), &sections);
         head.extend_from_slice(&file[head.len()..]);
@@ -334,7 +336,7 @@ mod tests {
 
     #[test]
     fn changed_numbers_under_good_checksums_are_found_too() -> Result<(), EditionError> {
-        let built = fixture::small()?;
+        let built = fixture::small()?.bytes();
         let mut numbers = Numbers(21);
         let mut kept = 0;
         for _ in 0..2000 {
@@ -348,7 +350,7 @@ mod tests {
                     file[at] ^= bits;
                 }
             });
-            if file == built.bytes() {
+            if file == built {
                 continue;
             }
             let Ok(edition) = open(&file) else { continue };
@@ -368,7 +370,7 @@ mod tests {
 
     #[test]
     fn orders_that_disagree_are_found() -> Result<(), EditionError> {
-        let file = resealed(&fixture::small()?, |file, sections| {
+        let file = resealed(&fixture::small()?.bytes(), |file, sections| {
             for section in sections {
                 if section.name == "content.pos.pairs" {
                     // The last subject becomes the next term: the order holds

@@ -5,10 +5,10 @@
 
 use super::assessed::{Assessment, Standing};
 use super::case::Case;
-use super::claim::{Claim, Statement};
+use super::claim::{Claim, Meeting, Statement};
 use super::entity::Entity;
 use super::relation::{Mode, RelationType};
-use super::rows::{Identified, Ix};
+use super::rows::Ix;
 
 /// One link between two entities.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -146,41 +146,50 @@ pub(super) fn transaction_ends(
     .collect()
 }
 
+/// What a claim names as its object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Object {
+    Entity(Ix<Entity>),
+    Meeting(Ix<Meeting>),
+}
+
 impl Claim {
-    /// The claim as subject, relation and object, in ids: what RDF and JSON
-    /// show. Relation and object are `None` for an attribute or a transaction
-    /// with one known end; the object of an attendance is the meeting.
-    pub fn triple<'a>(&self, case: &'a Case) -> (&'a str, Option<&'a str>, Option<&'a str>) {
-        let name = |entity: Ix<Entity>| case.entities[entity].id();
+    /// The claim as subject, relation and object: what RDF shows. Relation and
+    /// object are `None` for an attribute or a transaction with one known end;
+    /// the object of an attendance is the meeting.
+    ///
+    /// # Panics
+    /// On a transaction without any end, which no case has.
+    pub fn triple(&self, case: &Case) -> (Ix<Entity>, Option<Ix<RelationType>>, Option<Object>) {
         match &self.statement {
             Statement::Relationship {
                 subject,
                 relation,
                 object,
                 detail: _,
-            } => (
-                name(*subject),
-                Some(case.relations[*relation].id()),
-                Some(name(*object)),
-            ),
+            } => (*subject, Some(*relation), Some(Object::Entity(*object))),
             Statement::Attendance {
                 meeting,
                 participant,
             } => (
-                name(*participant),
-                Some(implied::ATTENDED),
-                Some(case.meetings[*meeting].id()),
+                *participant,
+                case.relations.find(implied::ATTENDED),
+                Some(Object::Meeting(*meeting)),
             ),
             Statement::Transaction { payer, payee, .. } => {
-                match (transaction_ends(&self.statement).first(), payer.or(*payee)) {
-                    (Some((from, relation, to)), _) => {
-                        (name(*from), Some(relation), Some(name(*to)))
+                match transaction_ends(&self.statement).first() {
+                    Some((from, relation, to)) => (
+                        *from,
+                        case.relations.find(relation),
+                        Some(Object::Entity(*to)),
+                    ),
+                    None => {
+                        let only = payer.or(*payee);
+                        (only.expect("a payer or a payee is known"), None, None)
                     }
-                    (None, Some(only)) => (name(only), None, None),
-                    (None, None) => ("", None, None),
                 }
             }
-            Statement::Attribute { subject, .. } => (name(*subject), None, None),
+            Statement::Attribute { subject, .. } => (*subject, None, None),
         }
     }
 }

@@ -70,7 +70,7 @@ pub fn open_case(
         rdf: Vec::new(),
     };
     let loaded = load(&request, progress)?;
-    let path = folder::write_edition(&locked, &loaded.built)?;
+    let path = folder::write_edition(&locked, loaded.built)?;
     // A table that was saved while we read it must be read again next time.
     let read_as_recorded = before.iter().all(|file| {
         loaded

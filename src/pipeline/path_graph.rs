@@ -1,63 +1,85 @@
 //! Links and claims in an edition's own numbers, laid out as its path graph.
+//!
+//! Takes case by case what a path needs, as arrival numbers, so that a case can
+//! be let go before the edition is built; gives the sections once every term
+//! has its id.
 
-use std::collections::BTreeMap;
-
-use oxigraph::model::{NamedNode, Term};
+use std::collections::BTreeSet;
 
 use crate::edition::{Built, EditionError};
-use crate::model::iri::{self, CaseIris};
-use crate::model::{Assessment, Case, Identified, Link, Statement, chain};
+use crate::model::{Assessment, Case, Link, Mode, Standing, Statement, chain};
 use crate::network::{NewClaim, NewLink, layout};
 use crate::pipeline::LoadError;
+use crate::rdf::Numbers;
 
 /// The path graph has room for this many categories; the rest share the last.
 const CATEGORIES: usize = 16;
 
-/// Adds the path graph of all cases to a built edition.
-pub(super) fn add(
-    built: &mut Built,
-    cases: &[(&Case, Assessment, Vec<Link>)],
-) -> Result<(), LoadError> {
-    let numbers = Numbers(built);
-    let categories = categories(cases);
-    let mut entities = Vec::new();
-    let mut new_links = Vec::new();
-    let mut new_claims = Vec::new();
-    for (case, assessed, links) in cases {
-        let iris = CaseIris::new(&case.base);
-        for (_, entity) in case.entities.iter() {
-            entities.push(numbers.of(iris.entity(&entity.id))?);
-        }
-        for link in links {
+/// What the path graph is made of, in arrival numbers.
+#[derive(Default)]
+pub(super) struct Gathered {
+    entities: Vec<u32>,
+    links: Vec<GatheredLink>,
+    claims: Vec<GatheredClaim>,
+    // Lists of the links and claims, each with its length before it.
+    lists: Vec<u32>,
+    // Names of categories, in the order in which they came.
+    categories: Vec<String>,
+}
+
+struct GatheredLink {
+    link: u32,
+    from: u32,
+    to: u32,
+    relation: u32,
+    standing: Standing,
+    mode: Mode,
+    category: usize,
+    origins: u32,
+    // Where its claims begin in `lists`.
+    claims: usize,
+}
+
+struct GatheredClaim {
+    claim: u32,
+    standing: Standing,
+    origins: u32,
+    // Where its outlets begin in `lists`; the chains follow, after their count.
+    outlets: usize,
+}
+
+impl Gathered {
+    /// Adds the links and claims of a case.
+    pub(super) fn add(
+        &mut self,
+        case: &Case,
+        assessed: &Assessment,
+        links: &[Link],
+        numbers: &Numbers,
+    ) {
+        let of_entities = case.entities.indexes().map(|entity| numbers.entity(entity));
+        self.entities.extend(of_entities);
+        for (at, link) in links.iter().enumerate() {
             let relation = &case.relations[link.relation];
-            let own = link.claims.len() == 1 && case.claims[link.claims[0]].id == link.id;
-            new_links.push(NewLink {
-                link: numbers.of(if own {
-                    iris.claim(&link.id)
-                } else {
-                    iris.link(&link.id)
-                })?,
-                from: numbers.of(iris.entity(case.entities[link.from].id()))?,
-                to: numbers.of(iris.entity(case.entities[link.to].id()))?,
-                relation: numbers.of(format!("{}{}", iri::REL, relation.id))?,
+            let category = self.category(&relation.category);
+            // A link needs all of its claims, so it is as well founded as the least of them.
+            let origins = link
+                .claims
+                .iter()
+                .map(|claim| assessed.claim(*claim).origins)
+                .min()
+                .unwrap_or(0);
+            let claims = self.list(link.claims.iter().map(|claim| numbers.claim(*claim)));
+            self.links.push(GatheredLink {
+                link: numbers.link(at),
+                from: numbers.entity(link.from),
+                to: numbers.entity(link.to),
+                relation: numbers.relation(link.relation),
                 standing: link.standing,
                 mode: link.mode,
-                category: categories
-                    .get(relation.category.as_str())
-                    .copied()
-                    .unwrap_or_default(),
-                // A link needs all of its claims, so it is as well founded as the least of them.
-                origins: link
-                    .claims
-                    .iter()
-                    .map(|claim| assessed.claim(*claim).origins)
-                    .min()
-                    .unwrap_or(0),
-                claims: link
-                    .claims
-                    .iter()
-                    .map(|claim| numbers.of(iris.claim(case.claims[*claim].id())))
-                    .collect::<Result<_, _>>()?,
+                category,
+                origins,
+                claims,
             });
         }
         for (index, claim) in case.claims.iter() {
@@ -68,70 +90,119 @@ pub(super) fn add(
                 | Statement::Transaction { .. } => {}
             }
             let assessed = assessed.claim(index);
-            let source = |source| numbers.of(iris.source(case.sources[source].id()));
+            let outlets = self.list(
+                assessed
+                    .outlets
+                    .iter()
+                    .map(|source| numbers.source(*source)),
+            );
             let left = claim
                 .citations()
                 .iter()
                 .filter(|citation| !assessed.withdrawn.contains(&citation.source));
-            let chains = left.map(|citation| {
+            let count = self.lists.len();
+            self.lists.push(0);
+            for citation in left {
+                self.lists[count] += 1;
                 let chain = chain(&case.sources, citation.source);
-                chain
-                    .sources()
-                    .iter()
-                    .map(|on_chain| source(*on_chain))
-                    .collect::<Result<Vec<u32>, _>>()
-            });
-            new_claims.push(NewClaim {
-                claim: numbers.of(iris.claim(claim.id()))?,
+                self.list(chain.sources().iter().map(|source| numbers.source(*source)));
+            }
+            self.claims.push(GatheredClaim {
+                claim: numbers.claim(index),
                 standing: assessed.standing,
                 origins: assessed.origins,
-                outlets: assessed
-                    .outlets
-                    .iter()
-                    .map(|outlet| source(*outlet))
-                    .collect::<Result<_, _>>()?,
-                chains: chains.collect::<Result<_, _>>()?,
+                outlets,
             });
         }
     }
-    entities.sort_unstable();
-    for (name, bytes) in layout(&entities, &new_links, &new_claims)? {
-        built.add_section(name, bytes)?;
+
+    fn category(&mut self, name: &str) -> usize {
+        let known = self.categories.iter().position(|known| known == name);
+        known.unwrap_or_else(|| {
+            self.categories.push(name.to_owned());
+            self.categories.len() - 1
+        })
     }
-    Ok(())
+
+    fn list(&mut self, items: impl Iterator<Item = u32>) -> usize {
+        let at = self.lists.len();
+        self.lists.push(0);
+        self.lists.extend(items);
+        self.lists[at] = (self.lists.len() - at - 1) as u32;
+        at
+    }
+
+    /// Adds the path graph of everything gathered to a built edition.
+    pub(super) fn lay_out(self, built: &mut Built) -> Result<(), LoadError> {
+        let ids = Ids(built);
+        let categories = category_numbers(&self.categories);
+        let mut entities = ids.of_all(&self.entities)?;
+        entities.sort_unstable();
+        let mut links = Vec::with_capacity(self.links.len());
+        for link in &self.links {
+            links.push(NewLink {
+                link: ids.of(link.link)?,
+                from: ids.of(link.from)?,
+                to: ids.of(link.to)?,
+                relation: ids.of(link.relation)?,
+                standing: link.standing,
+                mode: link.mode,
+                category: categories[link.category],
+                origins: link.origins,
+                claims: ids.of_all(self.list_at(link.claims).0)?,
+            });
+        }
+        let mut claims = Vec::with_capacity(self.claims.len());
+        for claim in &self.claims {
+            let (outlets, mut next) = self.list_at(claim.outlets);
+            let mut chains = Vec::new();
+            for _ in 0..self.lists[next] {
+                let (chain, after) = self.list_at(next + 1);
+                chains.push(ids.of_all(chain)?);
+                next = after - 1;
+            }
+            claims.push(NewClaim {
+                claim: ids.of(claim.claim)?,
+                standing: claim.standing,
+                origins: claim.origins,
+                outlets: ids.of_all(outlets)?,
+                chains,
+            });
+        }
+        drop(self);
+        for (name, bytes) in layout(&entities, &links, &claims)? {
+            built.add_section(name, bytes)?;
+        }
+        Ok(())
+    }
+
+    /// A list, and where what follows it begins.
+    fn list_at(&self, at: usize) -> (&[u32], usize) {
+        let end = at + 1 + self.lists[at] as usize;
+        (&self.lists[at + 1..end], end)
+    }
 }
 
-/// Categories in use, numbered in the order of their names.
-fn categories<'a>(cases: &'a [(&Case, Assessment, Vec<Link>)]) -> BTreeMap<&'a str, u8> {
-    let mut names: Vec<&str> = cases
-        .iter()
-        .flat_map(|(case, _, links)| {
-            links
-                .iter()
-                .map(|link| case.relations[link.relation].category.as_str())
-        })
-        .collect();
-    names.sort_unstable();
-    names.dedup();
-    names
-        .into_iter()
-        .enumerate()
-        .map(|(at, name)| {
-            (
-                name,
-                u8::try_from(at.min(CATEGORIES - 1)).unwrap_or_default(),
-            )
-        })
-        .collect()
+/// The number of each category, in the order of their names.
+fn category_numbers(names: &[String]) -> Vec<u8> {
+    let sorted: BTreeSet<&String> = names.iter().collect();
+    let number = |name| {
+        let at = sorted.iter().take_while(|other| **other < name).count();
+        u8::try_from(at.min(CATEGORIES - 1)).unwrap_or_default()
+    };
+    names.iter().map(number).collect()
 }
 
-struct Numbers<'a>(&'a Built);
+struct Ids<'a>(&'a Built);
 
-impl Numbers<'_> {
-    fn of(&self, iri: String) -> Result<u32, EditionError> {
-        let term = Term::NamedNode(NamedNode::new_unchecked(iri));
-        self.0.term_id(&term).ok_or_else(|| EditionError::Refused {
-            what: format!("a link to {term}, which is described nowhere,"),
+impl Ids<'_> {
+    fn of(&self, arrival: u32) -> Result<u32, EditionError> {
+        self.0.id(arrival).ok_or_else(|| EditionError::Refused {
+            what: "a link to something that is described nowhere".to_owned(),
         })
+    }
+
+    fn of_all(&self, arrivals: &[u32]) -> Result<Vec<u32>, EditionError> {
+        arrivals.iter().map(|arrival| self.of(*arrival)).collect()
     }
 }

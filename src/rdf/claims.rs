@@ -2,22 +2,26 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Writer, node};
-use crate::model::iri;
+use super::Writer;
+use super::numbers::own_claim;
+use super::vocabulary::{Class, Property};
+use crate::model::iri::{self, CaseIris};
 use crate::model::{
     Amount, Assessed, Assessment, AttributeValue, Case, Citation, Claim, Edtf, Identified, Ix,
-    Link, Source, Standing, Statement,
+    Link, Object, Source, Standing, Statement,
 };
 
 pub(super) fn write(w: &mut Writer, case: &Case, assessed: &Assessment) {
-    for (index, claim) in case.claims.iter() {
-        write_claim(w, case, claim, assessed.claim(index));
+    let iris = CaseIris::new(&case.base);
+    for index in case.claims.indexes() {
+        write_claim(w, case, index, assessed.claim(index));
         write_part_answers(w, case, assessed, index);
-        write_passages(w, case, claim);
+        write_passages(w, case, &iris, index);
     }
 }
 
-fn write_claim(w: &mut Writer, case: &Case, claim: &Claim, assessed: &Assessed) {
+fn write_claim(w: &mut Writer, case: &Case, index: Ix<Claim>, assessed: &Assessed) {
+    let claim = &case.claims[index];
     let Assessed {
         standing,
         rule,
@@ -30,74 +34,80 @@ fn write_claim(w: &mut Writer, case: &Case, claim: &Claim, assessed: &Assessed) 
         answers,
         relays,
     } = assessed;
-    let iris = w.iris.clone();
-    let source_iri = |source: Ix<Source>| iris.source(case.sources[source].id());
-    let mut about = w.about(iris.claim(&claim.id));
-    about.class("Claim");
+    let n = w.numbers;
+    let mut about = w.about(n.claim(index));
+    about.class(Class::Claim);
     let (subject, relation, object) = claim.triple(case);
-    about.put(format!("{}subject", iri::RDF), node(iris.entity(subject)));
+    about.link(Property::Subject, n.entity(subject));
     if let Some(relation) = relation {
-        about.put(
-            format!("{}predicate", iri::RDF),
-            node(format!("{}{relation}", iri::REL)),
-        );
+        about.link(Property::Predicate, n.relation(relation));
     }
-    if let Some(object) = object {
-        about.put(format!("{}object", iri::RDF), node(iris.entity(object)));
+    match object {
+        Some(Object::Entity(entity)) => about.link(Property::Object, n.entity(entity)),
+        Some(Object::Meeting(meeting)) => about.link(Property::Object, n.meeting(meeting)),
+        None => {}
     }
-    about.text("text", &claim.text);
-    about.text("mode", claim.mode.as_str());
+    about.text(Property::Text, &claim.text);
+    about.text(Property::Mode, claim.mode.as_str());
     about.date(claim.when.as_ref());
-    about.text_if("whenText", claim.when_text.as_deref());
+    about.text_if(Property::WhenText, claim.when_text.as_deref());
     for entity in &claim.concerns {
-        about.link("concerns", iris.entity(case.entities[*entity].id()));
+        about.link(Property::Concerns, n.entity(*entity));
     }
     for part in &claim.summarises {
-        about.link("summarises", iris.claim(case.claims[*part].id()));
+        about.link(Property::Summarises, n.claim(*part));
     }
     for citation in claim.citations() {
-        about.link("source", source_iri(citation.source));
+        about.link(Property::Source, n.source(citation.source));
         if citation.place.is_none() {
-            about.text_if("quote", citation.quote.as_deref());
-            about.text_if("locator", citation.locator.as_deref());
+            about.text_if(Property::Quote, citation.quote.as_deref());
+            about.text_if(Property::Locator, citation.locator.as_deref());
         }
     }
-    about.put(iri::ng("standing"), node(iri::standing(*standing)));
-    about.text("rule", rule.as_str());
+    about.word(Property::Standing, &iri::standing(*standing));
+    about.text(Property::Rule, rule.as_str());
     for support in support {
-        about.put(iri::ng("support"), node(iri::support(*support)));
+        about.word(Property::Support, &iri::support(*support));
     }
-    about.integer("origins", *origins);
-    about.integer("outlets", u32::try_from(outlets.len()).unwrap_or(u32::MAX));
-    about.integer("answers", u32::try_from(answers.len()).unwrap_or(u32::MAX));
+    about.integer(Property::Origins, *origins);
+    about.integer(
+        Property::Outlets,
+        u32::try_from(outlets.len()).unwrap_or(u32::MAX),
+    );
+    about.integer(
+        Property::Answers,
+        u32::try_from(answers.len()).unwrap_or(u32::MAX),
+    );
     for outlet in outlets {
-        about.link("outlet", source_iri(*outlet));
+        about.link(Property::Outlet, n.source(*outlet));
     }
     for source in withdrawn {
-        about.link("withdrawnSource", source_iri(*source));
+        about.link(Property::WithdrawnSource, n.source(*source));
     }
     for relay in relays {
-        about.link("relay", source_iri(*relay));
+        about.link(Property::Relay, n.source(*relay));
     }
     if let Some(voices) = voices {
-        about.integer("voices", *voices);
+        about.integer(Property::Voices, *voices);
     }
     for denial in acknowledged_by {
-        about.link("acknowledgedBy", iris.denial(case.denials[*denial].id()));
+        about.link(Property::AcknowledgedBy, n.denial(*denial));
     }
     for denial in answers {
-        about.link("answer", iris.denial(case.denials[*denial].id()));
+        about.link(Property::Answer, n.denial(*denial));
     }
     if let Some(credibility) = claim.credibility {
-        about.integer("credibility", u32::from(credibility));
+        about.integer(Property::Credibility, u32::from(credibility));
     }
-    about.day("recorded", claim.recorded);
-    about.text_if("check", claim.check.map(|check| check.as_str()));
-    about.text_if("checkedBy", claim.checked_by.as_deref());
-    about.text_if("concern", claim.concern.as_deref());
+    about.day(Property::Recorded, claim.recorded);
+    about.text_if(Property::Check, claim.check.map(|check| check.as_str()));
+    about.text_if(Property::CheckedBy, claim.checked_by.as_deref());
+    about.text_if(Property::Concern, claim.concern.as_deref());
     about.place(claim.place);
     match &claim.statement {
-        Statement::Relationship { detail, .. } => about.text_if("detail", detail.as_deref()),
+        Statement::Relationship { detail, .. } => {
+            about.text_if(Property::Detail, detail.as_deref())
+        }
         Statement::Attendance { .. } => {}
         Statement::Transaction {
             payer,
@@ -107,18 +117,18 @@ fn write_claim(w: &mut Writer, case: &Case, claim: &Claim, assessed: &Assessed) 
             for_asset,
             purpose,
         } => {
-            for (name, entity) in [
-                ("payer", payer),
-                ("payee", payee),
-                ("paidIn", paid_in),
-                ("forAsset", for_asset),
+            for (property, entity) in [
+                (Property::Payer, payer),
+                (Property::Payee, payee),
+                (Property::PaidIn, paid_in),
+                (Property::ForAsset, for_asset),
             ] {
                 if let Some(entity) = entity {
-                    about.link(name, iris.entity(case.entities[*entity].id()));
+                    about.link(property, n.entity(*entity));
                 }
             }
             if let Some(amount) = amount {
-                about.text("amountText", &amount.to_string());
+                about.text(Property::AmountText, &amount.to_string());
                 let Amount {
                     value,
                     max,
@@ -126,22 +136,22 @@ fn write_claim(w: &mut Writer, case: &Case, claim: &Claim, assessed: &Assessed) 
                     currency,
                     written: _,
                 } = amount;
-                about.decimal("amount", *value);
+                about.decimal(Property::Amount, *value);
                 if let Some(max) = max {
-                    about.decimal("amountMax", *max);
+                    about.decimal(Property::AmountMax, *max);
                 }
-                about.text_if("amountQualifier", qualifier.map(|q| q.as_str()));
-                about.text_if("currency", currency.as_deref());
+                about.text_if(Property::AmountQualifier, qualifier.map(|q| q.as_str()));
+                about.text_if(Property::Currency, currency.as_deref());
             }
-            about.text_if("purpose", purpose.as_deref());
+            about.text_if(Property::Purpose, purpose.as_deref());
         }
         Statement::Attribute {
             subject: _,
             attribute,
             value,
         } => {
-            about.text("attribute", attribute);
-            about.text("valueText", &value.to_string());
+            about.text(Property::Attribute, attribute);
+            about.text(Property::ValueText, &value.to_string());
             let AttributeValue {
                 written,
                 number,
@@ -149,15 +159,15 @@ fn write_claim(w: &mut Writer, case: &Case, claim: &Claim, assessed: &Assessed) 
                 qualifier,
                 unit,
             } = value;
-            about.text("value", written);
+            about.text(Property::Value, written);
             if let Some(number) = number {
-                about.decimal("number", *number);
+                about.decimal(Property::Number, *number);
             }
             if let Some(max) = max {
-                about.decimal("valueMax", *max);
+                about.decimal(Property::ValueMax, *max);
             }
-            about.text_if("qualifier", qualifier.map(|q| q.as_str()));
-            about.text_if("unit", unit.as_deref());
+            about.text_if(Property::Qualifier, qualifier.map(|q| q.as_str()));
+            about.text_if(Property::Unit, unit.as_deref());
         }
     }
 }
@@ -182,17 +192,18 @@ fn write_part_answers(w: &mut Writer, case: &Case, assessed: &Assessment, summar
         .flat_map(|part| &assessed.claim(part).answers)
         .filter(|denial| !own.contains(denial))
         .collect();
-    let iris = w.iris.clone();
-    let mut about = w.about(iris.claim(case.claims[summary].id()));
+    let n = w.numbers;
+    let mut about = w.about(n.claim(summary));
     for denial in answers {
-        about.link("partAnswer", iris.denial(case.denials[*denial].id()));
+        about.link(Property::PartAnswer, n.denial(*denial));
     }
 }
 
 /// Rows of `citations.csv`. Their ids are made of claim, source and a count in
 /// the order of the passages themselves, never of the rows.
-fn write_passages(w: &mut Writer, case: &Case, claim: &Claim) {
-    let iris = w.iris.clone();
+fn write_passages(w: &mut Writer, case: &Case, iris: &CaseIris, index: Ix<Claim>) {
+    let claim = &case.claims[index];
+    let n = w.numbers;
     let mut count: BTreeMap<Ix<Source>, u32> = BTreeMap::new();
     for Citation {
         source,
@@ -204,23 +215,33 @@ fn write_passages(w: &mut Writer, case: &Case, claim: &Claim) {
     {
         let Some(place) = place else { continue };
         let nth = count.entry(*source).and_modify(|n| *n += 1).or_insert(1);
-        let source = case.sources[*source].id();
-        let mut about = w.about(iris.citation(&format!("{}.{source}.{nth}", claim.id)));
-        about.class("Citation");
-        about.link("passageOf", iris.claim(&claim.id));
-        about.link("source", iris.source(source));
-        about.text_if("quote", quote.as_deref());
-        about.text_if("locator", locator.as_deref());
-        about.text_if("accessed", accessed.as_ref().map(Edtf::written));
+        let id = format!("{}.{}.{nth}", claim.id(), case.sources[*source].id());
+        let passage = w.node(&iris.citation(&id));
+        let mut about = w.about(passage);
+        about.class(Class::Citation);
+        about.link(Property::PassageOf, n.claim(index));
+        about.link(Property::Source, n.source(*source));
+        about.text_if(Property::Quote, quote.as_deref());
+        about.text_if(Property::Locator, locator.as_deref());
+        about.text_if(Property::Accessed, accessed.as_ref().map(Edtf::written));
         about.place(*place);
     }
 }
 
 /// Links as resources, and the shortcut triples between entities.
 pub(super) fn write_links(w: &mut Writer, case: &Case, links: &[Link]) {
-    for link in links {
+    let n = w.numbers;
+    let mut in_namespace = |namespace: &str| -> Vec<u32> {
+        let relations = case.relations.iter();
+        relations
+            .map(|(_, relation)| w.node(&format!("{namespace}{}", relation.id())))
+            .collect()
+    };
+    let reported = in_namespace(iri::REPORTED);
+    let uncontested = in_namespace(iri::UNCONTESTED);
+    for (at, link) in links.iter().enumerate() {
         let Link {
-            id,
+            id: _,
             from,
             relation,
             to,
@@ -228,44 +249,37 @@ pub(super) fn write_links(w: &mut Writer, case: &Case, links: &[Link]) {
             standing,
             mode,
         } = link;
-        let iris = w.iris.clone();
-        let relation = &case.relations[*relation];
-        let (from, to) = (
-            iris.entity(case.entities[*from].id()),
-            iris.entity(case.entities[*to].id()),
-        );
-        let own = claims.len() == 1 && case.claims[claims[0]].id == *id;
-        let mut about = w.about(if own { iris.claim(id) } else { iris.link(id) });
-        about.class("Link");
+        let (from, to) = (n.entity(*from), n.entity(*to));
+        let mut about = w.about(n.link(at));
+        about.class(Class::Link);
         for claim in claims {
-            about.link("claim", iris.claim(case.claims[*claim].id()));
+            about.link(Property::Claim, n.claim(*claim));
         }
-        if !own {
-            about.put(format!("{}subject", iri::RDF), node(from.clone()));
-            about.put(
-                format!("{}predicate", iri::RDF),
-                node(format!("{}{}", iri::REL, relation.id)),
-            );
-            about.put(format!("{}object", iri::RDF), node(to.clone()));
-            about.put(iri::ng("standing"), node(iri::standing(*standing)));
-            about.text("mode", mode.as_str());
+        if own_claim(case, link).is_none() {
+            about.link(Property::Subject, from);
+            about.link(Property::Predicate, n.relation(*relation));
+            about.link(Property::Object, to);
+            about.word(Property::Standing, &iri::standing(*standing));
+            about.text(Property::Mode, mode.as_str());
         }
         // A link needs all of its claims, so it falls with one of them.
-        if *standing == Standing::Retracted {
-            continue;
-        }
-        let mut namespaces = vec![(iri::REPORTED, "reportedLink")];
-        if *standing == Standing::Uncontested {
-            namespaces.push((iri::UNCONTESTED, "uncontestedLink"));
-        }
-        for (namespace, closure) in namespaces {
-            w.about(from.clone())
-                .put(format!("{namespace}{}", relation.id), node(to.clone()));
-            w.about(from.clone()).link(closure, to.clone());
-            w.about(to.clone()).link(closure, from.clone());
-            if relation.symmetric {
-                w.about(to.clone())
-                    .put(format!("{namespace}{}", relation.id), node(from.clone()));
+        let shortcuts: &[(&[u32], Property)] = match standing {
+            Standing::Retracted => &[],
+            Standing::Denied | Standing::Disputed => &[(&reported, Property::ReportedLink)],
+            Standing::Uncontested => &[
+                (&reported, Property::ReportedLink),
+                (&uncontested, Property::UncontestedLink),
+            ],
+        };
+        let symmetric = case.relations[*relation].symmetric;
+        // Each direction in one go: what is said of one subject in a row is kept small.
+        for (subject, object, named) in [(from, to, true), (to, from, symmetric)] {
+            let mut about = w.about(subject);
+            for (shortcut, closure) in shortcuts {
+                if named {
+                    about.put(shortcut[relation.number() as usize], object);
+                }
+                about.link(*closure, object);
             }
         }
     }

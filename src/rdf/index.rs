@@ -4,13 +4,8 @@
 //! ids of entities, sources and the rest) and *words* (single folded words of
 //! names and texts).
 
-use std::collections::BTreeSet;
-
-use oxigraph::model::NamedNode;
-
-use super::node;
-use crate::model::iri::CaseIris;
-use crate::model::{Case, Identified, fold, words};
+use super::Numbers;
+use crate::model::{Case, Identified, fold, folded_words};
 
 /// Which index a key belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,71 +14,78 @@ pub enum Index {
     Words,
 }
 
-/// Hands out, resource by resource, the keys under which it is found: sorted,
-/// none twice. Placeholders are found by id and by word but never by name:
+/// Hands out, resource by resource, the keys under which it is found; a key
+/// may come twice. Placeholders are found by id and by word but never by name:
 /// their words are the report's, not a name.
-pub fn index_entries(case: &Case, sink: &mut dyn FnMut(Index, &NamedNode, BTreeSet<String>)) {
-    let iris = CaseIris::new(&case.base);
+pub fn index_entries(case: &Case, numbers: &Numbers, sink: &mut dyn FnMut(Index, &str, u32)) {
     let mut entries = Entries { sink };
-    for (_, entity) in case.entities.iter() {
-        let names = entity
-            .named
-            .then(|| std::iter::once(&entity.name).chain(&entity.aliases));
-        let names: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();
-        let mut texts = vec![entity.name.as_str()];
-        texts.extend(entity.aliases.iter().map(String::as_str));
-        texts.extend(entity.description.as_deref());
-        entries.add(iris.entity(&entity.id), &entity.id, &names, &texts);
+    for (index, entity) in case.entities.iter() {
+        let resource = numbers.entity(index);
+        entries.id(resource, &entity.id);
+        for name in std::iter::once(&entity.name).chain(&entity.aliases) {
+            if entity.named {
+                entries.name(resource, name);
+            }
+            entries.text(resource, name);
+        }
+        entries.text_if(resource, entity.description.as_deref());
     }
-    for (_, meeting) in case.meetings.iter() {
-        let mut texts = vec![meeting.text.as_str()];
-        texts.extend(meeting.occasion.as_deref());
-        texts.extend(meeting.venue.as_deref());
-        entries.add(iris.entity(&meeting.id), &meeting.id, &[], &texts);
+    for (index, meeting) in case.meetings.iter() {
+        let resource = numbers.meeting(index);
+        entries.id(resource, &meeting.id);
+        entries.text(resource, &meeting.text);
+        entries.text_if(resource, meeting.occasion.as_deref());
+        entries.text_if(resource, meeting.venue.as_deref());
     }
-    for (_, source) in case.sources.iter() {
-        entries.add(
-            iris.source(&source.id),
-            &source.id,
-            &[&source.name],
-            &[&source.name],
-        );
+    for (index, source) in case.sources.iter() {
+        let resource = numbers.source(index);
+        entries.id(resource, &source.id);
+        entries.name(resource, &source.name);
+        entries.text(resource, &source.name);
     }
-    for (_, claim) in case.claims.iter() {
-        let quotes = claim.citations().iter().filter_map(|c| c.quote.as_deref());
-        let texts: Vec<&str> = std::iter::once(claim.text.as_str()).chain(quotes).collect();
-        entries.add(iris.claim(claim.id()), claim.id(), &[], &texts);
+    for (index, claim) in case.claims.iter() {
+        let resource = numbers.claim(index);
+        entries.id(resource, claim.id());
+        entries.text(resource, &claim.text);
+        for citation in claim.citations() {
+            entries.text_if(resource, citation.quote.as_deref());
+        }
     }
-    for (_, denial) in case.denials.iter() {
-        let texts: Vec<&str> = denial
-            .quote
-            .iter()
-            .chain(&denial.text)
-            .map(String::as_str)
-            .collect();
-        entries.add(iris.denial(&denial.id), &denial.id, &[], &texts);
+    for (index, denial) in case.denials.iter() {
+        let resource = numbers.denial(index);
+        entries.id(resource, &denial.id);
+        entries.text_if(resource, denial.quote.as_deref());
+        entries.text_if(resource, denial.text.as_deref());
     }
-    for (_, question) in case.questions.iter() {
-        entries.add(
-            iris.question(&question.id),
-            &question.id,
-            &[],
-            &[&question.text],
-        );
+    for (index, question) in case.questions.iter() {
+        let resource = numbers.question(index);
+        entries.id(resource, &question.id);
+        entries.text(resource, &question.text);
     }
 }
 
 struct Entries<'s> {
-    sink: &'s mut dyn FnMut(Index, &NamedNode, BTreeSet<String>),
+    sink: &'s mut dyn FnMut(Index, &str, u32),
 }
 
 impl Entries<'_> {
-    fn add(&mut self, iri: String, id: &str, names: &[&str], texts: &[&str]) {
-        let resource = node(iri);
-        let mut keys: BTreeSet<String> = names.iter().map(|name| fold(name)).collect();
-        keys.insert(id.to_owned());
-        (self.sink)(Index::Names, &resource, keys);
-        let words: BTreeSet<String> = texts.iter().flat_map(|text| words(text)).collect();
-        (self.sink)(Index::Words, &resource, words);
+    fn id(&mut self, resource: u32, id: &str) {
+        (self.sink)(Index::Names, id, resource);
+    }
+
+    fn name(&mut self, resource: u32, name: &str) {
+        (self.sink)(Index::Names, &fold(name), resource);
+    }
+
+    fn text(&mut self, resource: u32, text: &str) {
+        for word in folded_words(&fold(text)) {
+            (self.sink)(Index::Words, word, resource);
+        }
+    }
+
+    fn text_if(&mut self, resource: u32, text: Option<&str>) {
+        if let Some(text) = text {
+            self.text(resource, text);
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Claims to triples: what a case says, as RDF 1.1 without blank nodes.
 //!
-//! Takes a [`Case`] with its [`Assessment`] and [`Link`]s; hands out
+//! Takes a [`Case`] with its [`Assessment`] and [`Link`]s; hands a [`Sink`]
 //! triples in two layers: *content*, which is the same however rows are
 //! ordered, and *places*, which says in which row each thing stands. Also the
 //! entries of the name and word indexes. It has never heard of files, of
@@ -10,15 +10,21 @@
 
 mod claims;
 mod index;
+mod numbers;
 mod rows;
+mod vocabulary;
+
+use std::collections::HashMap;
 
 use oxigraph::model::vocab::xsd;
-use oxigraph::model::{Literal, NamedNode, Term, Triple};
+use oxigraph::model::{Literal, LiteralRef, TermRef};
 
-use crate::model::iri::{self, CaseIris};
 use crate::model::{Assessment, Case, Day, Decimal, Link, RowPlace};
 
 pub use index::{Index, index_entries};
+pub use numbers::Numbers;
+
+use vocabulary::{Class, Property, Vocabulary, number};
 
 /// What moving rows about can change, and what it cannot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,16 +35,32 @@ pub enum Layer {
     Places,
 }
 
+/// Whoever takes the triples: an edition's draft, or a test.
+///
+/// Terms are numbered by it, so that a case of a million claims names each of
+/// them once and then counts.
+pub trait Sink {
+    /// Gives the number of a term: the same one every time.
+    fn number(&mut self, term: TermRef<'_>) -> u32;
+
+    /// Takes a triple of numbers that it gave.
+    fn triple(&mut self, layer: Layer, triple: [u32; 3]);
+}
+
 /// Hands out a case as triples, one by one and in no particular order; a triple
 /// may come twice. Nothing is collected here: a case has tens of them per claim.
 pub fn triples(
     case: &Case,
     assessed: &Assessment,
     links: &[Link],
-    sink: &mut dyn FnMut(Layer, Triple),
+    numbers: &Numbers,
+    sink: &mut dyn Sink,
 ) {
     let mut writer = Writer {
-        iris: CaseIris::new(&case.base),
+        vocabulary: Vocabulary::new(sink),
+        integers: HashMap::new(),
+        days: HashMap::new(),
+        numbers,
         sink,
     };
     rows::write(&mut writer, case, links);
@@ -48,89 +70,114 @@ pub fn triples(
 
 /// Describes one subject at a time.
 struct Writer<'s> {
-    iris: CaseIris,
-    sink: &'s mut dyn FnMut(Layer, Triple),
+    numbers: &'s Numbers,
+    vocabulary: Vocabulary,
+    // Values that come again and again, and take long to spell.
+    integers: HashMap<u32, u32>,
+    days: HashMap<Day, u32>,
+    sink: &'s mut dyn Sink,
 }
 
-impl Writer<'_> {
-    fn about(&mut self, subject: String) -> Subject<'_> {
-        Subject {
-            subject: node(subject),
-            sink: &mut *self.sink,
+impl<'s> Writer<'s> {
+    fn about(&mut self, subject: u32) -> Subject<'_, 's> {
+        Subject { subject, w: self }
+    }
+
+    fn node(&mut self, iri: &str) -> u32 {
+        number(self.sink, iri)
+    }
+
+    fn text(&mut self, text: &str) -> u32 {
+        self.sink
+            .number(TermRef::Literal(LiteralRef::new_simple_literal(text)))
+    }
+
+    fn literal(&mut self, literal: &Literal) -> u32 {
+        self.sink.number(TermRef::Literal(literal.as_ref()))
+    }
+
+    fn integer(&mut self, integer: u32) -> u32 {
+        if let Some(known) = self.integers.get(&integer) {
+            return *known;
         }
+        let number = self.literal(&Literal::from(i64::from(integer)));
+        self.integers.insert(integer, number);
+        number
+    }
+
+    fn day(&mut self, day: Day) -> u32 {
+        if let Some(known) = self.days.get(&day) {
+            return *known;
+        }
+        let number = self.literal(&Literal::new_typed_literal(day.to_string(), xsd::DATE));
+        self.days.insert(day, number);
+        number
     }
 }
 
 /// What is being described.
-struct Subject<'a> {
-    subject: NamedNode,
-    sink: &'a mut dyn FnMut(Layer, Triple),
+struct Subject<'w, 's> {
+    subject: u32,
+    w: &'w mut Writer<'s>,
 }
 
-impl Subject<'_> {
-    fn put(&mut self, predicate: String, object: impl Into<Term>) {
-        let triple = Triple::new(self.subject.clone(), node(predicate), object);
-        (self.sink)(Layer::Content, triple);
+impl Subject<'_, '_> {
+    fn put(&mut self, predicate: u32, object: u32) {
+        let triple = [self.subject, predicate, object];
+        self.w.sink.triple(Layer::Content, triple);
+    }
+
+    fn link(&mut self, property: Property, object: u32) {
+        self.put(self.w.vocabulary.property(property), object);
     }
 
     /// `a ng:Claim`
-    fn class(&mut self, name: &str) {
-        self.put(format!("{}type", iri::RDF), node(iri::ng(name)));
+    fn class(&mut self, class: Class) {
+        self.link(Property::Type, self.w.vocabulary.class(class));
     }
 
-    fn link(&mut self, predicate: &str, object: String) {
-        self.put(iri::ng(predicate), node(object));
+    /// A link to a term of the vocabulary that is made of a word: `ng:denied`.
+    fn word(&mut self, property: Property, iri: &str) {
+        let object = self.w.node(iri);
+        self.link(property, object);
     }
 
-    fn text(&mut self, predicate: &str, text: &str) {
-        self.put(iri::ng(predicate), Literal::new_simple_literal(text));
+    fn text(&mut self, property: Property, text: &str) {
+        let object = self.w.text(text);
+        self.link(property, object);
     }
 
-    fn text_if(&mut self, predicate: &str, text: Option<&str>) {
+    fn text_if(&mut self, property: Property, text: Option<&str>) {
         if let Some(text) = text {
-            self.text(predicate, text);
+            self.text(property, text);
         }
     }
 
-    fn label(&mut self, label: &str) {
-        self.put(
-            format!("{}label", iri::RDFS),
-            Literal::new_simple_literal(label),
-        );
+    fn integer(&mut self, property: Property, integer: u32) {
+        let object = self.w.integer(integer);
+        self.link(property, object);
     }
 
-    fn integer(&mut self, predicate: &str, number: u32) {
-        self.put(iri::ng(predicate), Literal::from(i64::from(number)));
+    fn decimal(&mut self, property: Property, decimal: Decimal) {
+        let literal = Literal::new_typed_literal(decimal.to_string(), xsd::DECIMAL);
+        let object = self.w.literal(&literal);
+        self.link(property, object);
     }
 
-    fn decimal(&mut self, predicate: &str, number: Decimal) {
-        self.put(
-            iri::ng(predicate),
-            Literal::new_typed_literal(number.to_string(), xsd::DECIMAL),
-        );
-    }
-
-    fn day(&mut self, predicate: &str, day: Option<Day>) {
+    fn day(&mut self, property: Property, day: Option<Day>) {
         if let Some(day) = day {
-            self.put(
-                iri::ng(predicate),
-                Literal::new_typed_literal(day.to_string(), xsd::DATE),
-            );
+            let object = self.w.day(day);
+            self.link(property, object);
         }
     }
 
     /// `ng:table` and `ng:row`: apart, since they change when rows move.
     fn place(&mut self, place: RowPlace) {
-        let mut add = |name: &str, value: Literal| {
-            let triple = Triple::new(self.subject.clone(), node(iri::ng(name)), value);
-            (self.sink)(Layer::Places, triple);
-        };
-        add("table", Literal::new_simple_literal(place.table.file()));
-        add("row", Literal::from(i64::from(place.row)));
+        let table = self.w.text(place.table.file());
+        let row = self.w.integer(place.row);
+        for (property, object) in [(Property::Table, table), (Property::Row, row)] {
+            let triple = [self.subject, self.w.vocabulary.property(property), object];
+            self.w.sink.triple(Layer::Places, triple);
+        }
     }
-}
-
-/// An IRI made of a checked base and checked ids.
-fn node(iri: String) -> NamedNode {
-    NamedNode::new_unchecked(iri)
 }

@@ -3,48 +3,45 @@
 
 use std::collections::BTreeSet;
 
-use oxigraph::model::Literal;
-
-use super::{Subject, Writer, node};
+use super::vocabulary::{Class, Property};
+use super::{Subject, Writer};
 use crate::model::iri;
 use crate::model::{
-    Case, Claim, Denial, Edtf, Entity, Identified, Ix, Link, Meeting, Mode, Question, RelationType,
-    Source, Speaker, Statement, Subject as About, Table, Target, chain,
+    Case, Claim, Denial, Edtf, Entity, Ix, Link, Meeting, Mode, Question, RelationType, Source,
+    Speaker, Statement, Subject as About, Table, Target, chain,
 };
 
 pub(super) fn write(w: &mut Writer, case: &Case, links: &[Link]) {
-    let mut about = w.about(case.base.clone());
-    about.class("Case");
+    let the_case = w.node(&case.base);
+    let mut about = w.about(the_case);
+    about.class(Class::Case);
     if let Some(title) = &case.title {
-        about.put(
-            format!("{}title", iri::DCTERMS),
-            Literal::new_simple_literal(title),
-        );
+        about.text(Property::Title, title);
     }
-    for (_, entity) in case.entities.iter() {
-        write_entity(w, entity);
+    for (index, entity) in case.entities.iter() {
+        write_entity(w, index, entity);
     }
-    for (_, meeting) in case.meetings.iter() {
-        write_meeting(w, case, meeting);
+    for (index, meeting) in case.meetings.iter() {
+        write_meeting(w, index, meeting);
     }
     for relation in relations_in_use(case, links) {
-        write_relation(w, &case.relations[relation]);
+        write_relation(w, relation, &case.relations[relation]);
     }
     for (index, source) in case.sources.iter() {
         write_source(w, case, index, source);
     }
     let attendance = attendance(case);
-    for (_, denial) in case.denials.iter() {
-        write_denial(w, case, denial, &attendance);
+    for (index, denial) in case.denials.iter() {
+        write_denial(w, index, denial, &attendance);
     }
-    for (_, question) in case.questions.iter() {
-        write_question(w, case, question, &attendance);
+    for (index, question) in case.questions.iter() {
+        write_question(w, index, question, &attendance);
     }
 }
 
-fn write_entity(w: &mut Writer, entity: &Entity) {
+fn write_entity(w: &mut Writer, index: Ix<Entity>, entity: &Entity) {
     let Entity {
-        id,
+        id: _,
         name: _,
         kind,
         named,
@@ -55,11 +52,10 @@ fn write_entity(w: &mut Writer, entity: &Entity) {
         lei,
         place,
     } = entity;
-    let iri = w.iris.entity(id);
-    let mut about = w.about(iri);
+    let mut about = w.about(w.numbers.entity(index));
     about.class(match kind.table() {
-        Table::People => "Person",
-        Table::Companies => "Organization",
+        Table::People => Class::Person,
+        Table::Companies => Class::Organization,
         Table::Assets
         | Table::Relationships
         | Table::Meetings
@@ -69,53 +65,41 @@ fn write_entity(w: &mut Writer, entity: &Entity) {
         | Table::Citations
         | Table::Denials
         | Table::Questions
-        | Table::Relations => "Asset",
+        | Table::Relations => Class::Asset,
     });
     if !named {
-        about.class("Placeholder");
+        about.class(Class::Placeholder);
     }
-    about.label(&entity.label());
+    about.text(Property::Label, &entity.label());
     for alias in aliases {
-        about.put(
-            format!("{}altLabel", iri::SKOS),
-            Literal::new_simple_literal(alias),
-        );
+        about.text(Property::AltLabel, alias);
     }
-    about.text("kind", kind.as_str());
-    if let Some(description) = description {
-        about.put(
-            format!("{}description", iri::DCTERMS),
-            Literal::new_simple_literal(description),
-        );
-    }
-    about.text_if("jurisdiction", jurisdiction.as_deref());
-    about.text_if("wikidata", wikidata.as_deref());
-    about.text_if("lei", lei.as_deref());
+    about.text(Property::Kind, kind.as_str());
+    about.text_if(Property::Description, description.as_deref());
+    about.text_if(Property::Jurisdiction, jurisdiction.as_deref());
+    about.text_if(Property::Wikidata, wikidata.as_deref());
+    about.text_if(Property::Lei, lei.as_deref());
     about.place(*place);
 }
 
-fn write_meeting(w: &mut Writer, case: &Case, meeting: &Meeting) {
+fn write_meeting(w: &mut Writer, index: Ix<Meeting>, meeting: &Meeting) {
     let Meeting {
-        id,
+        id: _,
         participants,
         occasion,
         venue,
         text,
         place,
     } = meeting;
-    let people: Vec<String> = participants
-        .iter()
-        .map(|who| w.iris.entity(case.entities[*who].id()))
-        .collect();
-    let iri = w.iris.entity(id);
-    let mut about = w.about(iri);
-    about.class("Meeting");
-    about.label(occasion.as_deref().unwrap_or(text));
-    about.text("text", text);
-    about.text_if("occasion", occasion.as_deref());
-    about.text_if("venue", venue.as_deref());
-    for person in people {
-        about.link("participant", person);
+    let n = w.numbers;
+    let mut about = w.about(n.meeting(index));
+    about.class(Class::Meeting);
+    about.text(Property::Label, occasion.as_deref().unwrap_or(text));
+    about.text(Property::Text, text);
+    about.text_if(Property::Occasion, occasion.as_deref());
+    about.text_if(Property::Venue, venue.as_deref());
+    for person in participants {
+        about.link(Property::Participant, n.entity(*person));
     }
     about.place(*place);
 }
@@ -124,31 +108,31 @@ fn write_meeting(w: &mut Writer, case: &Case, meeting: &Meeting) {
 fn relations_in_use(case: &Case, links: &[Link]) -> BTreeSet<Ix<RelationType>> {
     let of_claims = case.claims.iter().filter_map(|(_, claim)| {
         let (_, relation, _) = claim.triple(case);
-        case.relations.find(relation?)
+        relation
     });
     let of_links = links.iter().map(|link| link.relation);
     of_claims.chain(of_links).collect()
 }
 
-fn write_relation(w: &mut Writer, relation: &RelationType) {
-    let mut about = w.about(format!("{}{}", iri::REL, relation.id));
-    about.class("Relation");
+fn write_relation(w: &mut Writer, index: Ix<RelationType>, relation: &RelationType) {
+    let mut about = w.about(w.numbers.relation(index));
+    about.class(Class::Relation);
     if relation.symmetric {
-        about.class("SymmetricRelation");
+        about.class(Class::SymmetricRelation);
     }
     for mode in Mode::ALL {
         let verb = relation.verb(mode);
-        about.put(
-            iri::mode_label(mode),
-            Literal::new_simple_literal(verb.forward),
-        );
-        about.put(
-            iri::mode_inverse_label(mode),
-            Literal::new_simple_literal(verb.inverse),
-        );
+        for (label, words) in [
+            (iri::mode_label(mode), verb.forward),
+            (iri::mode_inverse_label(mode), verb.inverse),
+        ] {
+            let label = about.w.node(&label);
+            let words = about.w.text(&words);
+            about.put(label, words);
+        }
     }
-    about.text("category", &relation.category);
-    about.text_if("ftm", relation.ftm.as_deref());
+    about.text(Property::Category, &relation.category);
+    about.text_if(Property::Ftm, relation.ftm.as_deref());
     if let Some(place) = relation.place {
         about.place(place);
     }
@@ -156,7 +140,7 @@ fn write_relation(w: &mut Writer, relation: &RelationType) {
 
 fn write_source(w: &mut Writer, case: &Case, index: Ix<Source>, source: &Source) {
     let Source {
-        id,
+        id: _,
         kind,
         name,
         entity,
@@ -176,41 +160,42 @@ fn write_source(w: &mut Writer, case: &Case, index: Ix<Source>, source: &Source)
         place,
     } = source;
     let chain = chain(&case.sources, index);
-    let iris = w.iris.clone();
-    let named = |source: Ix<Source>| iris.source(case.sources[source].id());
-    let entity_iri = |entity: Ix<Entity>| iris.entity(case.entities[entity].id());
-    let mut about = w.about(iris.source(id));
-    about.class("Source");
+    let n = w.numbers;
+    let mut about = w.about(n.source(index));
+    about.class(Class::Source);
     if *protected {
-        about.class("ProtectedSource");
+        about.class(Class::ProtectedSource);
     }
-    about.label(name);
-    about.text("kind", kind.as_str());
+    about.text(Property::Label, name);
+    about.text(Property::Kind, kind.as_str());
     if let Some(entity) = entity {
-        about.link("entity", entity_iri(*entity));
+        about.link(Property::Entity, n.entity(*entity));
     }
     if let Some(side) = side {
-        about.link("side", entity_iri(*side));
+        about.link(Property::Side, n.entity(*side));
     }
     if let Some(voices) = voices {
-        about.integer("voices", *voices);
+        about.integer(Property::Voices, *voices);
     }
-    about.text_if("knowledge", knowledge.map(|k| k.as_str()));
-    about.text_if("terms", terms.map(|t| t.as_str()));
-    about.text_if("origin", origin.as_deref());
+    about.text_if(Property::Knowledge, knowledge.map(|k| k.as_str()));
+    about.text_if(Property::Terms, terms.map(|t| t.as_str()));
+    about.text_if(Property::Origin, origin.as_deref());
     if let Some(via) = via {
-        about.link("via", named(*via));
+        about.link(Property::Via, n.source(*via));
     }
     for source in chain.sources() {
-        about.link("chain", named(*source));
+        about.link(Property::Chain, n.source(*source));
     }
-    about.link("outlet", named(chain.outlet()));
-    about.text_if("url", url.as_deref());
-    about.text_if("archived", archived.as_deref());
-    about.text_if("published", published.as_ref().map(Edtf::written));
-    about.text_if("accessed", accessed.as_ref().map(Edtf::written));
-    about.text_if("sha256", sha256.as_deref());
-    about.text_if("reliability", reliability.map(String::from).as_deref());
+    about.link(Property::Outlet, n.source(chain.outlet()));
+    about.text_if(Property::Url, url.as_deref());
+    about.text_if(Property::Archived, archived.as_deref());
+    about.text_if(Property::Published, published.as_ref().map(Edtf::written));
+    about.text_if(Property::Accessed, accessed.as_ref().map(Edtf::written));
+    about.text_if(Property::Sha256, sha256.as_deref());
+    about.text_if(
+        Property::Reliability,
+        reliability.map(String::from).as_deref(),
+    );
     about.place(*place);
 }
 
@@ -225,9 +210,9 @@ fn attendance(case: &Case) -> Vec<Vec<Ix<Claim>>> {
     of_meeting
 }
 
-fn write_denial(w: &mut Writer, case: &Case, denial: &Denial, attendance: &[Vec<Ix<Claim>>]) {
+fn write_denial(w: &mut Writer, index: Ix<Denial>, denial: &Denial, attendance: &[Vec<Ix<Claim>>]) {
     let Denial {
-        id,
+        id: _,
         of,
         stance,
         scope,
@@ -242,50 +227,53 @@ fn write_denial(w: &mut Writer, case: &Case, denial: &Denial, attendance: &[Vec<
         recorded,
         place,
     } = denial;
-    let iris = w.iris.clone();
-    let mut about = w.about(iris.denial(id));
-    about.class("Denial");
+    let n = w.numbers;
+    let mut about = w.about(n.denial(index));
+    about.class(Class::Denial);
     for target in of {
         match target {
-            Target::Claim(claim) => about.link("of", iris.claim(case.claims[*claim].id())),
+            Target::Claim(claim) => about.link(Property::Of, n.claim(*claim)),
             Target::Meeting(meeting) => {
                 for claim in &attendance[meeting.number() as usize] {
-                    about.link("of", iris.claim(case.claims[*claim].id()));
+                    about.link(Property::Of, n.claim(*claim));
                 }
             }
-            Target::Question(question) => {
-                about.link("of", iris.question(case.questions[*question].id()))
-            }
-            Target::Source(source) => about.link("of", iris.source(case.sources[*source].id())),
+            Target::Question(question) => about.link(Property::Of, n.question(*question)),
+            Target::Source(source) => about.link(Property::Of, n.source(*source)),
         }
     }
-    about.put(iri::ng("stance"), node(iri::stance(*stance)));
+    about.word(Property::Stance, &iri::stance(*stance));
     if let Some(scope) = scope {
-        about.put(iri::ng("scope"), node(iri::scope(*scope)));
+        about.word(Property::Scope, &iri::scope(*scope));
     }
     match by {
-        Some(Speaker::Source(source)) => about.link("by", iris.source(case.sources[*source].id())),
-        Some(Speaker::Entity(entity)) => about.link("by", iris.entity(case.entities[*entity].id())),
+        Some(Speaker::Source(source)) => about.link(Property::By, n.source(*source)),
+        Some(Speaker::Entity(entity)) => about.link(Property::By, n.entity(*entity)),
         None => {}
     }
     if let Some(entity) = on_behalf_of {
-        about.link("onBehalfOf", iris.entity(case.entities[*entity].id()));
+        about.link(Property::OnBehalfOf, n.entity(*entity));
     }
     if let Some(source) = via {
-        about.link("via", iris.source(case.sources[*source].id()));
+        about.link(Property::Via, n.source(*source));
     }
-    about.text_if("asked", asked.as_ref().map(Edtf::written));
-    about.text_if("deadline", deadline.as_ref().map(Edtf::written));
+    about.text_if(Property::Asked, asked.as_ref().map(Edtf::written));
+    about.text_if(Property::Deadline, deadline.as_ref().map(Edtf::written));
     about.date(when.as_ref());
-    about.text_if("quote", quote.as_deref());
-    about.text_if("text", text.as_deref());
-    about.day("recorded", *recorded);
+    about.text_if(Property::Quote, quote.as_deref());
+    about.text_if(Property::Text, text.as_deref());
+    about.day(Property::Recorded, *recorded);
     about.place(*place);
 }
 
-fn write_question(w: &mut Writer, case: &Case, question: &Question, attendance: &[Vec<Ix<Claim>>]) {
+fn write_question(
+    w: &mut Writer,
+    index: Ix<Question>,
+    question: &Question,
+    attendance: &[Vec<Ix<Claim>>],
+) {
     let Question {
-        id,
+        id: _,
         text,
         about: subjects,
         who_could_answer,
@@ -293,42 +281,42 @@ fn write_question(w: &mut Writer, case: &Case, question: &Question, attendance: 
         source,
         place,
     } = question;
-    let iris = w.iris.clone();
-    let mut about = w.about(iris.question(id));
-    about.class("Question");
-    about.text("text", text);
+    let n = w.numbers;
+    let mut about = w.about(n.question(index));
+    about.class(Class::Question);
+    about.text(Property::Text, text);
     for subject in subjects {
         match subject {
-            About::Claim(claim) => about.link("about", iris.claim(case.claims[*claim].id())),
+            About::Claim(claim) => about.link(Property::About, n.claim(*claim)),
             About::Meeting(meeting) => {
-                about.link("about", iris.entity(case.meetings[*meeting].id()));
+                about.link(Property::About, n.meeting(*meeting));
                 for claim in &attendance[meeting.number() as usize] {
-                    about.link("about", iris.claim(case.claims[*claim].id()));
+                    about.link(Property::About, n.claim(*claim));
                 }
             }
-            About::Entity(entity) => about.link("about", iris.entity(case.entities[*entity].id())),
-            About::Source(source) => about.link("about", iris.source(case.sources[*source].id())),
+            About::Entity(entity) => about.link(Property::About, n.entity(*entity)),
+            About::Source(source) => about.link(Property::About, n.source(*source)),
         }
     }
     for entity in who_could_answer {
-        about.link("whoCouldAnswer", iris.entity(case.entities[*entity].id()));
+        about.link(Property::WhoCouldAnswer, n.entity(*entity));
     }
     if let Some(claim) = answered_by {
-        about.link("answeredBy", iris.claim(case.claims[*claim].id()));
+        about.link(Property::AnsweredBy, n.claim(*claim));
     }
     if let Some(source) = source {
-        about.link("source", iris.source(case.sources[*source].id()));
+        about.link(Property::Source, n.source(*source));
     }
     about.place(*place);
 }
 
-impl Subject<'_> {
+impl Subject<'_, '_> {
     /// A date as written, with the bounds it has.
     pub(super) fn date(&mut self, when: Option<&Edtf>) {
         if let Some(when) = when {
-            self.text("when", when.written());
-            self.day("earliest", when.earliest());
-            self.day("latest", when.latest());
+            self.text(Property::When, when.written());
+            self.day(Property::Earliest, when.earliest());
+            self.day(Property::Latest, when.latest());
         }
     }
 }

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use nutgraf::check::check_case;
-use nutgraf::model::{Case, Mode, Speaker, Standing, Statement, Table, assess, chain};
+use nutgraf::model::{Case, Mode, Object, Speaker, Standing, Statement, Table, assess, chain};
 use nutgraf::read::{columns, read_case};
 
 #[path = "../../examples/generate/case.rs"]
@@ -207,10 +207,13 @@ fn a_few_have_much_said_of_them() -> Outcome {
         claims: 10_000,
         ..PLAN
     })?;
-    let mut named: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut named: BTreeMap<Object, usize> = BTreeMap::new();
     for (_, claim) in case.claims.iter() {
         let (subject, _, object) = claim.triple(&case);
-        for end in [Some(subject), object].into_iter().flatten() {
+        for end in [Some(Object::Entity(subject)), object]
+            .into_iter()
+            .flatten()
+        {
             *named.entry(end).or_default() += 1;
         }
     }
