@@ -12,7 +12,7 @@ use super::problems::Problems;
 
 /// The base that the case gives, or the default where it gives none or one
 /// that cannot be used, which is reported.
-pub(super) fn check(draft: &Draft, problems: &mut Problems) -> String {
+pub(super) fn check(draft: &Draft, problems: &mut Problems<'_>) -> String {
     let Some(base) = &draft.config.base else {
         return iri::DEFAULT_BASE.to_owned();
     };

@@ -1,23 +1,26 @@
 //! Passages: the rows of `citations.csv`, by the claim that they are cited for.
 
-use std::collections::BTreeSet;
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use crate::model::Citation;
 use crate::model::Code;
+use crate::model::Edtf;
 use crate::model::Ix;
+use crate::model::RowPlace;
 use crate::model::Source;
 use crate::model::Table;
 use crate::read::Cell;
+use crate::read::DraftRow;
 
 use super::Checking;
 use super::problems::problem;
 use super::references::CLAIMS;
 use super::row_check::RowCheck;
+use super::text_map::TextMap;
 
 /// The passages of all claims.
 pub(super) struct Passages<'a> {
-    by_claim: HashMap<&'a str, Vec<Passage<'a>>>,
+    by_claim: TextMap<&'a str, Vec<Passage<'a>>>,
 }
 
 /// One passage, with the cell that names its source.
@@ -26,17 +29,27 @@ struct Passage<'a> {
     source: Cell<'a>,
 }
 
+/// One row of `citations.csv`, before it is known whether another is the same.
+struct PassageRow<'a> {
+    row: DraftRow<'a>,
+    place: RowPlace,
+    claim: &'a str,
+    source: Cell<'a>,
+    source_ix: Option<Ix<Source>>,
+    quote: Option<&'a str>,
+    locator: Option<&'a str>,
+    accessed: Option<Edtf>,
+}
+
 /// The passages of the case; needs its sources.
 pub(super) fn check<'a>(checking: &mut Checking<'a>) -> Passages<'a> {
-    let mut by_claim: HashMap<&str, Vec<Passage<'a>>> = HashMap::new();
-    let mut seen = BTreeSet::new();
-    let found = checking.rows(Table::Citations, |row| {
+    let rows = checking.rows(Table::Citations, |row| {
         let claim = row.reference("claim", &CLAIMS);
-        let source = row.source("source");
+        let source_ix = row.source("source");
         let accessed = row.date("accessed");
-        let (quote, locator) = (row.text("quote"), row.text("locator"));
-        let is_empty = quote.is_none() && locator.is_none();
-        if is_empty {
+        let quote = row.cell("quote").map(|cell| cell.text());
+        let locator = row.cell("locator").map(|cell| cell.text());
+        if quote.is_none() && locator.is_none() {
             row.push(problem(
                 Code::EmptyPassage,
                 row.draft().place_of("quote"),
@@ -44,28 +57,50 @@ pub(super) fn check<'a>(checking: &mut Checking<'a>) -> Passages<'a> {
                 "the words of the source, or where in it they stand",
             ));
         }
-        let (claim, cell) = (claim?, row.cell("source")?);
-        let is_new = seen.insert((claim, cell.text(), quote.clone(), locator.clone()));
-        if !is_new && !is_empty {
-            row.push(problem(
-                Code::ListedTwice,
-                row.draft().place_of_row(),
-                "the same passage stands in a row above",
-                "each passage once",
-            ));
-        }
-        let citation = Citation {
-            source: source?,
+        Some(PassageRow {
+            row: row.draft(),
+            place: row.place(),
+            claim: claim?.id(),
+            source: row.cell("source")?,
+            source_ix,
             quote,
             locator,
             accessed,
-            place: Some(row.place()),
-        };
-        let source = cell;
-        Some((claim, Passage { citation, source }))
+        })
     });
-    for (claim, passage) in found {
-        by_claim.entry(claim).or_default().push(passage);
+    let mut by_claim = TextMap::<&str, Vec<Passage<'a>>>::default();
+    let mut seen = HashSet::new();
+    for PassageRow {
+        row,
+        place,
+        claim,
+        source,
+        source_ix,
+        quote,
+        locator,
+        accessed,
+    } in rows
+    {
+        let is_new = seen.insert((claim, source.text(), quote, locator));
+        if !is_new && quote.or(locator).is_some() {
+            let found = problem(
+                Code::ListedTwice,
+                row.place_of_row(),
+                "the same passage stands in a row above",
+                "each passage once",
+            );
+            checking.problems.of_row(place, found);
+        }
+        let Some(source_ix) = source_ix else { continue };
+        let citation = Citation {
+            source: source_ix,
+            quote: quote.map(str::to_owned),
+            locator: locator.map(str::to_owned),
+            accessed,
+            place: Some(place),
+        };
+        let of_claim = by_claim.entry(claim).or_default();
+        of_claim.push(Passage { citation, source });
     }
     Passages { by_claim }
 }
@@ -74,24 +109,27 @@ impl<'a> Passages<'a> {
     /// The citations of one claim: those of its row's sources, and the
     /// passages under any of its ids (a meeting's are those of each
     /// attendance). A source with passages is not cited besides without one.
-    pub(super) fn citations(&self, own: &[Citation], ids: &[&str]) -> Vec<Citation> {
-        let passages = || self.of(ids).map(|passage| &passage.citation);
-        let is_bare = |citation: &&Citation| {
+    pub(super) fn citations(&self, mut own: Vec<Citation>, ids: &[&str]) -> Vec<Citation> {
+        let passages: Vec<&Citation> = self.of(ids).map(|passage| &passage.citation).collect();
+        own.retain(|citation| {
             citation.quote.is_some()
                 || citation.locator.is_some()
-                || !passages().any(|passage| passage.source == citation.source)
-        };
-        own.iter()
-            .filter(is_bare)
-            .chain(passages())
-            .cloned()
-            .collect()
+                || !passages
+                    .iter()
+                    .any(|passage| passage.source == citation.source)
+        });
+        own.extend(passages.into_iter().cloned());
+        own
     }
 
     /// Warns of passages from sources that the claim's row does not list.
     pub(super) fn warn_of_added_sources(&self, row: &mut RowCheck<'_, 'a>, ids: &[&str]) {
+        let mut passages = self.of(ids).peekable();
+        if passages.peek().is_none() {
+            return;
+        }
         let listed = row.items("sources");
-        for passage in self.of(ids) {
+        for passage in passages {
             let source = passage.source;
             if !listed.iter().any(|item| item.text() == source.text()) {
                 let found = problem(

@@ -18,80 +18,73 @@ use super::Checking;
 use super::citations::Passages;
 use super::citations::bare;
 use super::cycles::References;
+use super::ids::Ids;
 use super::problems::problem;
 use super::references::CLAIMS;
 use super::row_check::RowCheck;
 use super::statements;
 
-/// A claim, and the ids of what it sums up, as written.
-pub(super) struct ClaimDraft<'a> {
-    pub(super) claim: Claim,
-    pub(super) summarises: Vec<&'a str>,
-}
-
 /// What every table of claims is checked with.
 pub(super) struct ClaimTables<'c, 'a> {
     pub(super) case: &'c Case,
     pub(super) passages: Passages<'a>,
-    pub(super) summaries: References<'a>,
 }
 
 /// Fills the case's claims and meetings; needs its entities, relations and sources.
 pub(super) fn check<'a>(checking: &mut Checking<'a>, case: &mut Case, passages: Passages<'a>) {
-    let mut tables = ClaimTables {
-        case,
-        passages,
-        summaries: References::default(),
-    };
-    let (meetings, mut drafts) = statements::meetings(checking, &mut tables);
-    drafts.extend(statements::relationships(checking, &mut tables));
-    drafts.extend(statements::transactions(checking, &mut tables));
-    drafts.extend(statements::attributes(checking, &mut tables));
-    tables.summaries.report_cycles(
+    let tables = ClaimTables { case, passages };
+    let (meetings, mut claims) = statements::meetings(checking, &tables);
+    claims.extend(statements::relationships(checking, &tables));
+    claims.extend(statements::transactions(checking, &tables));
+    claims.extend(statements::attributes(checking, &tables));
+    let summaries = checking.circles(
         Code::SummaryCycle,
         "claims that are not themselves summed up by what they sum up",
-        &mut checking.problems,
     );
     case.meetings = meetings;
-    case.claims = link_summaries(checking, drafts);
+    case.claims = Rows::new(claims);
+    let ids = &mut checking.ids;
+    ids.point_to(&case.claims, |id, claim| id.claim = Some(claim));
+    link_summaries(ids, &mut case.claims, &summaries);
 }
 
 /// Resolves what claims sum up; a meeting stands for all of its attendances.
-fn link_summaries(checking: &Checking<'_>, drafts: Vec<ClaimDraft<'_>>) -> Rows<Claim> {
-    if drafts.iter().all(|draft| draft.summarises.is_empty()) {
-        return Rows::new(drafts.into_iter().map(|draft| draft.claim).collect());
-    }
-    // Indexes follow ids, so those of the claims without summaries hold.
-    let bare = Rows::new(drafts.iter().map(|draft| draft.claim.clone()).collect());
-    let linked = drafts.into_iter().map(|draft| {
-        let mut summarises: Vec<Ix<Claim>> = Vec::new();
-        for id in draft.summarises {
-            match checking.ids.participants(id) {
-                Some(there) => summarises.extend(
-                    there
-                        .iter()
-                        .filter_map(|who| bare.find(&format!("{id}.{who}"))),
-                ),
-                None => summarises.extend(bare.find(id)),
+fn link_summaries(ids: &Ids<'_>, claims: &mut Rows<Claim>, summaries: &References<'_>) {
+    let named = |claims: &Rows<Claim>, id: &str| -> Vec<Ix<Claim>> {
+        match ids.participants(id) {
+            Some(there) => there
+                .iter()
+                .filter_map(|who| claims.find(&format!("{id}.{who}")))
+                .collect(),
+            None => match ids.find(id) {
+                Some(at) => at.claim.into_iter().collect(),
+                // One attendance.
+                None => claims.find(id).into_iter().collect(),
+            },
+        }
+    };
+    for of_row in summaries.cells.chunk_by(|a, b| a.place == b.place) {
+        let parts = of_row.iter().map(|part| named(claims, part.cell.text()));
+        let mut parts: Vec<Ix<Claim>> = parts.flatten().collect();
+        parts.sort();
+        parts.dedup();
+        for claim in named(claims, of_row[0].from) {
+            // Of two rows with one id the first is kept.
+            if claims[claim].place == of_row[0].place {
+                claims.row_mut(claim).summarises = parts.clone();
             }
         }
-        summarises.sort();
-        summarises.dedup();
-        let mut claim = draft.claim;
-        claim.summarises = summarises;
-        claim
-    });
-    Rows::new(linked.collect())
+    }
 }
 
 /// The shared columns of one row.
-pub(super) struct ClaimCells<'a> {
+#[derive(Clone)]
+pub(super) struct ClaimCells {
     text: Option<String>,
     mode: Mode,
     when: Option<Edtf>,
     when_text: Option<String>,
     concerns: Vec<Ix<Entity>>,
-    pub(super) summarises: Vec<&'a str>,
     /// What the row's own cells cite.
     own: Vec<Citation>,
     credibility: Option<u8>,
@@ -101,19 +94,19 @@ pub(super) struct ClaimCells<'a> {
     concern: Option<String>,
 }
 
-impl<'a> ClaimCells<'a> {
+impl ClaimCells {
     /// Reads and checks them. `ids` are all ids under which the row's claims
     /// may be cited.
-    pub(super) fn check(
+    pub(super) fn check<'a>(
         row: &mut RowCheck<'_, 'a>,
-        tables: &mut ClaimTables<'_, 'a>,
+        tables: &ClaimTables<'_, 'a>,
         ids: &[&str],
     ) -> Self {
         let own = own_citations(row, tables, ids);
         let mode = row.word("mode", &Mode::ALL, Mode::as_str);
         let when = row.date("when");
         let concerns = row.entities("concerns");
-        let summarises = summarises(row, &mut tables.summaries);
+        note_summaries(row);
         let credibility = row.word("credibility", &[1_u8, 2, 3, 4, 5, 6], |grade| match grade {
             1 => "1",
             2 => "2",
@@ -130,7 +123,6 @@ impl<'a> ClaimCells<'a> {
             when,
             when_text: row.text("when_text"),
             concerns,
-            summarises,
             own,
             credibility,
             recorded,
@@ -143,28 +135,24 @@ impl<'a> ClaimCells<'a> {
     /// The claim that they and a statement make; `None` without text or citation.
     /// `ids` are those whose passages are its own.
     pub(super) fn claim(
-        &self,
+        self,
         statement: Statement,
-        passages: &Passages<'a>,
+        passages: &Passages<'_>,
         ids: &[&str],
         place: RowPlace,
-    ) -> Option<ClaimDraft<'a>> {
+    ) -> Option<Claim> {
         let id = (*ids.first()?).to_owned();
-        let text = self.text.clone()?;
-        let mut claim = Claim::uncited(id, statement, text, place);
+        let mut claim = Claim::uncited(id, statement, self.text?, place);
         claim.mode = self.mode;
-        claim.when = self.when.clone();
-        claim.when_text = self.when_text.clone();
-        claim.concerns = self.concerns.clone();
+        claim.when = self.when;
+        claim.when_text = self.when_text;
+        claim.concerns = self.concerns;
         claim.credibility = self.credibility;
         claim.recorded = self.recorded;
         claim.check = self.check;
-        claim.checked_by = self.checked_by.clone();
-        claim.concern = self.concern.clone();
-        Some(ClaimDraft {
-            claim: claim.cite(passages.citations(&self.own, ids))?,
-            summarises: self.summarises.clone(),
-        })
+        claim.checked_by = self.checked_by;
+        claim.concern = self.concern;
+        claim.cite(passages.citations(self.own, ids))
     }
 
     /// The claim's text, for a meeting.
@@ -203,17 +191,14 @@ fn own_citations<'a>(
     own
 }
 
-fn summarises<'a>(row: &mut RowCheck<'_, 'a>, summaries: &mut References<'a>) -> Vec<&'a str> {
-    let found = row.references("summarises", &CLAIMS);
-    for item in row.items("summarises") {
-        if let Some(id) = row.id()
-            && found.contains(&item.text())
-        {
+/// What the claim sums up is resolved when all claims are there.
+fn note_summaries(row: &mut RowCheck<'_, '_>) {
+    for part in row.references("summarises", &CLAIMS) {
+        if let Some(id) = row.id() {
             // All attendances of a meeting sum up the same, so the meeting
             // stands for each of them.
-            let to = item.text().split('.').next().unwrap_or(item.text());
-            summaries.add(id, to, row.place(), item);
+            let to = part.id().split('.').next().unwrap_or(part.id());
+            row.note_reference(id, to, part.cell);
         }
     }
-    found
 }

@@ -3,7 +3,6 @@
 //! A chain of sources or of summaries must end somewhere; each circle is
 //! reported once, with all of its rows.
 
-use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use crate::model::Code;
@@ -12,73 +11,107 @@ use crate::read::Cell;
 
 use super::problems::Problems;
 use super::problems::problem;
+use super::text_map::TextMap;
 
 /// Which row refers to which, and in which cell it says so.
 #[derive(Default)]
 pub(super) struct References<'a> {
-    cells: BTreeMap<&'a str, BTreeMap<&'a str, (RowPlace, Cell<'a>)>>,
+    /// In the order of rows.
+    pub(super) cells: Vec<ReferenceCell<'a>>,
+}
+
+/// The cell, or the item in one, by which a row refers to another.
+#[derive(Clone, Copy)]
+pub(super) struct ReferenceCell<'a> {
+    pub(super) from: &'a str,
+    to: &'a str,
+    pub(super) place: RowPlace,
+    pub(super) cell: Cell<'a>,
 }
 
 impl<'a> References<'a> {
-    /// Adds a reference; the first cell counts where one stands twice.
+    /// Adds a reference.
     pub(super) fn add(&mut self, from: &'a str, to: &'a str, place: RowPlace, cell: Cell<'a>) {
-        let of_row = self.cells.entry(from).or_default();
-        of_row.entry(to).or_insert((place, cell));
+        self.cells.push(ReferenceCell {
+            from,
+            to,
+            place,
+            cell,
+        });
     }
 
-    /// Reports every circle, at the reference of its row with the least id.
-    pub(super) fn report_cycles(&self, code: Code, expected: &str, problems: &mut Problems) {
-        for cycle in self.cycles() {
+    /// Adds the references of rows that come after these.
+    pub(super) fn append(&mut self, later: References<'a>) {
+        self.cells.extend(later.cells);
+    }
+
+    /// Reports every circle, at the reference of its row with the least id; the
+    /// first of them counts where one stands twice.
+    pub(super) fn report_cycles(&self, code: Code, expected: &str, problems: &mut Problems<'a>) {
+        let mut cells: Vec<&ReferenceCell<'a>> = self.cells.iter().collect();
+        cells.sort_by_key(|cell| (cell.from, cell.to));
+        cells.dedup_by_key(|cell| (cell.from, cell.to));
+        for cycle in cycles(&cells) {
             let (Some(first), Some(second)) = (cycle.first(), cycle.get(1).or(cycle.first()))
             else {
                 continue;
             };
-            let Some((place, cell)) = self.cells.get(first).and_then(|to| to.get(second)) else {
+            let wanted = (*first, *second);
+            let Ok(at) = cells.binary_search_by_key(&wanted, |cell| (cell.from, cell.to)) else {
                 continue;
             };
+            let ReferenceCell { place, cell, .. } = cells[at];
             let mut round: Vec<String> = cycle.iter().map(|id| format!("`{id}`")).collect();
             round.push(format!("`{first}`"));
             let message = format!("this goes in a circle: {}", round.join(" -> "));
             problems.of_row(*place, problem(code, cell.place(), message, expected));
         }
     }
+}
 
-    /// Circles, each beginning with its least id. At least one through every
-    /// row that is on one; not all, of which there may be exponentially many.
-    fn cycles(&self) -> BTreeSet<Vec<&'a str>> {
-        let mut cycles = BTreeSet::new();
-        let mut done: BTreeSet<&str> = BTreeSet::new();
-        for start in self.cells.keys().copied() {
-            // The path being walked, each with what is still to be tried. Not
-            // recursive: a chain may be as long as the table.
-            let mut path: Vec<(&'a str, Vec<&'a str>)> = Vec::new();
-            let mut on_path: BTreeMap<&str, usize> = BTreeMap::new();
-            let mut next = Some(start);
-            loop {
-                if let Some(id) = next.take() {
-                    if let Some(&at) = on_path.get(id) {
-                        cycles.insert(from_least(path[at..].iter().map(|(id, _)| *id).collect()));
-                    } else if !done.contains(id) {
-                        on_path.insert(id, path.len());
-                        let to = self.cells.get(id).into_iter().flatten();
-                        path.push((id, to.map(|(to, _)| *to).rev().collect()));
-                    }
+/// Circles, each beginning with its least id. At least one through every row
+/// that is on one; not all, of which there may be exponentially many. Takes
+/// references sorted by their ends, each once.
+fn cycles<'a>(cells: &[&ReferenceCell<'a>]) -> BTreeSet<Vec<&'a str>> {
+    let mut cycles = BTreeSet::new();
+    // What each row refers to: a part of `cells`.
+    let mut from_row: TextMap<&str, &[&ReferenceCell<'a>]> = TextMap::default();
+    for of_row in cells.chunk_by(|a, b| a.from == b.from) {
+        from_row.insert(of_row[0].from, of_row);
+    }
+    let mut done: TextMap<&str, ()> = TextMap::default();
+    for start in cells.chunk_by(|a, b| a.from == b.from) {
+        // The path being walked, each with what is still to be tried. Not
+        // recursive: a chain may be as long as the table.
+        let mut path: Vec<(&'a str, &[&ReferenceCell<'a>])> = Vec::new();
+        let mut on_path: TextMap<&str, usize> = TextMap::default();
+        let mut next = Some(start[0].from);
+        loop {
+            if let Some(id) = next.take() {
+                if let Some(&at) = on_path.get(id) {
+                    cycles.insert(from_least(path[at..].iter().map(|(id, _)| *id).collect()));
+                } else if !done.contains_key(id) {
+                    on_path.insert(id, path.len());
+                    path.push((id, from_row.get(id).copied().unwrap_or_default()));
                 }
-                let Some((id, to_try)) = path.last_mut() else {
-                    break;
-                };
-                match to_try.pop() {
-                    Some(to) => next = Some(to),
-                    None => {
-                        on_path.remove(id);
-                        done.insert(id);
-                        path.pop();
-                    }
+            }
+            let Some((id, to_try)) = path.last_mut() else {
+                break;
+            };
+            match to_try.split_first() {
+                Some((first, rest)) => {
+                    *to_try = rest;
+                    next = Some(first.to);
+                }
+                None => {
+                    on_path.remove(id);
+                    done.insert(id, ());
+                    path.pop();
                 }
             }
         }
-        cycles
     }
+    cycles
 }
 
 fn from_least(mut cycle: Vec<&str>) -> Vec<&str> {

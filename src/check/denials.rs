@@ -13,6 +13,7 @@ use crate::model::Target;
 use super::Checking;
 use super::problems::problem;
 use super::references::ANSWERED;
+use super::references::Reference;
 use super::references::SPEAKER;
 use super::retractions;
 use super::row_check::RowCheck;
@@ -25,12 +26,12 @@ pub(super) fn check(checking: &mut Checking<'_>, case: &Case) -> Rows<Denial> {
 
 fn denial(row: &mut RowCheck<'_, '_>, case: &Case) -> Option<Denial> {
     let of = row.references("of", &ANSWERED);
-    let mut targets: Vec<Target> = of.iter().filter_map(|id| target(case, id)).collect();
+    let mut targets: Vec<Target> = of.iter().filter_map(|of| target(case, *of)).collect();
     targets.sort();
     let stance = row.word("stance", Stance::ALL, Stance::as_str);
     let scope = row.word("scope", Scope::ALL, Scope::as_str);
     let by = row.reference("by", &SPEAKER);
-    let by = by.and_then(|id| speaker(case, id));
+    let by = by.and_then(speaker);
     let on_behalf_of = row.entity("on_behalf_of");
     let via = row.source("via");
     let asked = row.date("asked");
@@ -126,15 +127,15 @@ fn check_speaker(row: &mut RowCheck<'_, '_>, stance: Stance) {
 }
 
 /// What an id names; ids are unique over all tables, so the order is of no account.
-fn target(case: &Case, id: &str) -> Option<Target> {
-    let claim = case.claims.find(id).map(Target::Claim);
+fn target(case: &Case, of: Reference<'_>) -> Option<Target> {
+    let claim = of.claim(case).map(Target::Claim);
     claim
-        .or_else(|| case.meetings.find(id).map(Target::Meeting))
-        .or_else(|| case.questions.find(id).map(Target::Question))
-        .or_else(|| case.sources.find(id).map(Target::Source))
+        .or_else(|| of.meeting().map(Target::Meeting))
+        .or_else(|| case.questions.find(of.id()).map(Target::Question))
+        .or_else(|| of.source().map(Target::Source))
 }
 
-fn speaker(case: &Case, id: &str) -> Option<Speaker> {
-    let source = case.sources.find(id).map(Speaker::Source);
-    source.or_else(|| case.entities.find(id).map(Speaker::Entity))
+fn speaker(by: Reference<'_>) -> Option<Speaker> {
+    let source = by.source().map(Speaker::Source);
+    source.or_else(|| by.entity().map(Speaker::Entity))
 }

@@ -20,7 +20,10 @@ pub(super) fn check(checking: &mut Checking<'_>) -> Rows<Entity> {
             .collect();
         found.extend(checking.rows(table, |row| entity(row, table, &kinds)));
     }
-    Rows::new(found)
+    let entities = Rows::new(found);
+    let ids = &mut checking.ids;
+    ids.point_to(&entities, |id, entity| id.entity = Some(entity));
+    entities
 }
 
 fn entity(row: &mut RowCheck<'_, '_>, table: Table, kinds: &[EntityKind]) -> Option<Entity> {

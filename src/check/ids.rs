@@ -3,13 +3,15 @@
 //! An id counts as there as soon as it can be read, even in a row that is
 //! refused for something else: whoever refers to it has made no mistake.
 
-use std::cell::Cell as Counter;
-use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::sync::OnceLock;
 
+use crate::model::Claim;
 use crate::model::Code;
 use crate::model::Entity;
 use crate::model::Identified;
 use crate::model::Ix;
+use crate::model::Meeting;
 use crate::model::Problem;
 use crate::model::RowPlace;
 use crate::model::Rows;
@@ -18,6 +20,7 @@ use crate::model::Table;
 use crate::model::fold;
 use crate::read::Cell;
 use crate::read::Draft;
+use crate::read::DraftTable;
 
 use super::nearest::nearest;
 use super::problems::Problems;
@@ -25,6 +28,7 @@ use super::problems::problem;
 use super::row_check::UNKNOWN;
 use super::row_check::is_readable;
 use super::row_check::says_unknown;
+use super::text_map::TextMap;
 use super::traces;
 
 /// What stands under an id.
@@ -35,10 +39,11 @@ pub(super) struct IdAt {
     // One bit per table, so that a reference to a doubled id is not a second
     // problem as long as one of its rows is of the right kind.
     tables: u16,
-    /// Its row among the case's entities, once these are there.
+    /// Its row among the case's entities, once these are there; and so on.
     pub(super) entity: Option<Ix<Entity>>,
-    /// Its row among the case's sources, once these are there.
     pub(super) source: Option<Ix<Source>>,
+    pub(super) meeting: Option<Ix<Meeting>>,
+    pub(super) claim: Option<Ix<Claim>>,
 }
 
 impl IdAt {
@@ -50,31 +55,27 @@ impl IdAt {
 
 /// Every id of the case, and the names by which a reporter may have meant one.
 pub(super) struct Ids<'a> {
-    by_id: HashMap<&'a str, IdAt>,
-    /// Ids of entities and sources by folded name or alias.
-    by_name: HashMap<String, Vec<&'a str>>,
+    draft: &'a Draft,
+    by_id: TextMap<&'a str, IdAt>,
+    /// Ids of entities and sources by folded name or alias; made for the first
+    /// reference that goes nowhere.
+    by_name: OnceLock<TextMap<String, Vec<&'a str>>>,
     /// The participants of each meeting, as written.
-    participants: HashMap<&'a str, Vec<&'a str>>,
+    participants: TextMap<&'a str, Vec<&'a str>>,
     /// One bit per table of which some rows could not be read.
     incomplete: u16,
-    /// How many more ids may be compared in search of the nearest.
-    comparisons_left: Counter<usize>,
 }
-
-/// Searching the nearest of all ids is linear, and a mistake in thousands of
-/// cells has few causes, which are seen in the first. So many comparisons take
-/// some seconds.
-const COMPARISONS: usize = 10_000_000;
 
 impl<'a> Ids<'a> {
     /// Collects the ids, and reports those that are malformed or stand twice.
-    pub(super) fn collect(draft: &'a Draft, problems: &mut Problems) -> Self {
+    pub(super) fn collect(draft: &'a Draft, problems: &mut Problems<'a>) -> Self {
+        let rows: usize = draft.tables.values().map(|table| table.rows().len()).sum();
         let mut ids = Self {
-            by_id: HashMap::new(),
-            by_name: HashMap::new(),
-            participants: HashMap::new(),
+            draft,
+            by_id: TextMap::with_capacity_and_hasher(rows, Default::default()),
+            by_name: OnceLock::new(),
+            participants: TextMap::default(),
             incomplete: 0,
-            comparisons_left: Counter::new(COMPARISONS),
         };
         for (table, rows) in &draft.tables {
             if !rows.is_complete() {
@@ -104,29 +105,25 @@ impl<'a> Ids<'a> {
                         .entry(cell.text())
                         .or_insert_with(|| who.collect());
                 }
-                let aliases = row.cell("aliases").filter(|cell| !says_unknown(*cell));
-                let aliases = aliases.iter().flat_map(|cell| cell.items());
-                for name in row.cell("name").into_iter().chain(aliases) {
-                    let same = ids.by_name.entry(fold(name.text())).or_default();
-                    if !same.contains(&cell.text()) {
-                        same.push(cell.text());
-                    }
-                }
             }
         }
         ids
     }
 
-    fn add(&mut self, cell: Cell<'a>, place: RowPlace, problems: &mut Problems) {
-        let Some(known) = self.by_id.get_mut(cell.text()) else {
-            let at = IdAt {
-                first: place,
-                tables: bit(place.table),
-                entity: None,
-                source: None,
-            };
-            self.by_id.insert(cell.text(), at);
-            return;
+    fn add(&mut self, cell: Cell<'a>, place: RowPlace, problems: &mut Problems<'a>) {
+        let known = match self.by_id.entry(cell.text()) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                new.insert(IdAt {
+                    first: place,
+                    tables: bit(place.table),
+                    entity: None,
+                    source: None,
+                    meeting: None,
+                    claim: None,
+                });
+                return;
+            }
         };
         known.tables |= bit(place.table);
         let RowPlace { table, row } = known.first;
@@ -147,22 +144,16 @@ impl<'a> Ids<'a> {
         );
     }
 
-    /// Remembers which row of the case each entity's id has become. Most
-    /// references are to entities and sources, and searching sorted rows for
-    /// each of them took most of the time on a million claims.
-    pub(super) fn point_to_entities(&mut self, rows: &Rows<Entity>) {
-        for (entity, row) in rows.iter() {
-            if let Some(at) = self.by_id.get_mut(row.id()) {
-                at.entity = Some(entity);
-            }
-        }
-    }
-
-    /// The same for sources.
-    pub(super) fn point_to_sources(&mut self, rows: &Rows<Source>) {
-        for (source, row) in rows.iter() {
-            if let Some(at) = self.by_id.get_mut(row.id()) {
-                at.source = Some(source);
+    /// Remembers which row of the case each id has point. Searching sorted
+    /// rows for every reference took most of the time on a million claims.
+    pub(super) fn point_to<T: Identified>(
+        &mut self,
+        rows: &Rows<T>,
+        point: impl Fn(&mut IdAt, Ix<T>),
+    ) {
+        for (at, row) in rows.iter() {
+            if let Some(id) = self.by_id.get_mut(row.id()) {
+                point(id, at);
             }
         }
     }
@@ -180,22 +171,21 @@ impl<'a> Ids<'a> {
             .any(|table| self.incomplete & bit(*table) != 0)
     }
 
-    /// The ids in some tables that are nearest to a text; none once too many
-    /// have been searched for.
+    /// How many ids there are.
+    pub(super) fn len(&self) -> usize {
+        self.by_id.len()
+    }
+
+    /// The ids in some tables that are nearest to a text. Compares it with all.
     pub(super) fn nearest(&self, text: &str, tables: &[Table]) -> Vec<&'a str> {
-        let left = self.comparisons_left.get();
-        if left == 0 {
-            return Vec::new();
-        }
-        let after = left.saturating_sub(self.by_id.len());
-        self.comparisons_left.set(after);
         let fitting = self.by_id.iter().filter(|(_, at)| at.is_in(tables));
         nearest(text, fitting.map(|(id, _)| *id))
     }
 
     /// The ids of the rows with this name or alias, in the order of the tables.
     pub(super) fn named(&self, name: &str) -> &[&'a str] {
-        self.by_name.get(&fold(name)).map_or(&[], Vec::as_slice)
+        let by_name = self.by_name.get_or_init(|| names(self.draft));
+        by_name.get(&fold(name)).map_or(&[], Vec::as_slice)
     }
 
     /// The participants of a meeting as written, where it is one.
@@ -204,9 +194,39 @@ impl<'a> Ids<'a> {
     }
 }
 
+fn names(draft: &Draft) -> TextMap<String, Vec<&str>> {
+    let mut by_name = TextMap::<String, Vec<&str>>::default();
+    for table in [
+        Table::People,
+        Table::Companies,
+        Table::Assets,
+        Table::Sources,
+    ] {
+        for row in draft
+            .tables
+            .get(&table)
+            .into_iter()
+            .flat_map(DraftTable::rows)
+        {
+            let id = row.cell("id").map(|cell| cell.text());
+            let Some(id) = id.filter(|id| is_readable("id", id)) else {
+                continue;
+            };
+            let aliases = row.cell("aliases").filter(|cell| !says_unknown(*cell));
+            let aliases = aliases.iter().flat_map(|cell| cell.items());
+            for name in row.cell("name").into_iter().chain(aliases) {
+                let same = by_name.entry(fold(name.text())).or_default();
+                if !same.contains(&id) {
+                    same.push(id);
+                }
+            }
+        }
+    }
+    by_name
+}
+
 fn bit(table: Table) -> u16 {
-    let at = Table::ALL.iter().position(|other| *other == table);
-    1 << at.unwrap_or(0)
+    1 << table as u16
 }
 
 fn malformed(cell: Cell<'_>) -> Option<Problem> {

@@ -9,7 +9,7 @@
 //! | concern | file |
 //! |---|---|
 //! | one row being checked: its cells, its problems | `row_check`, `problems` |
-//! | ids of all tables, references to them | `ids`, `references`, `nearest` |
+//! | ids of all tables, references to them | `ids`, `text_map`, `references`, `nearest` |
 //! | cells of one form | `words`, `dates`, `figures`, `written_figures`, `currencies`, `identifiers`, `base` |
 //! | damage that hides in cells | `characters`, `traces`, `names` |
 //! | tables | `entities`, `relations`, `sources`, `statements`, `claims`, `citations`, `questions`, `denials` |
@@ -37,6 +37,7 @@ mod retractions;
 mod row_check;
 mod sources;
 mod statements;
+mod text_map;
 mod traces;
 mod words;
 mod written_figures;
@@ -44,13 +45,16 @@ mod written_figures;
 use std::collections::BTreeMap;
 
 use crate::model::Case;
+use crate::model::Code;
 use crate::model::Report;
 use crate::model::RowPlace;
 use crate::model::Table;
 use crate::read::Draft;
 
+use cycles::References;
 use ids::Ids;
 use problems::Problems;
+use row_check::Found;
 use row_check::RowCheck;
 
 /// How many rows of one table were read, and what became of them.
@@ -82,6 +86,7 @@ pub fn check_case(draft: &Draft) -> (Case, Counts, Report) {
         draft,
         ids,
         problems,
+        references: References::default(),
     };
     let mut case = Case {
         base: base::check(draft, &mut checking.problems),
@@ -91,24 +96,24 @@ pub fn check_case(draft: &Draft) -> (Case, Counts, Report) {
     // Each step refers to rows of those before it.
     case.relations = relations::check(&mut checking);
     case.entities = entities::check(&mut checking);
-    checking.ids.point_to_entities(&case.entities);
     names::check(&mut checking);
     case.sources = sources::check(&mut checking);
-    checking.ids.point_to_sources(&case.sources);
     let passages = citations::check(&mut checking);
     claims::check(&mut checking, &mut case, passages);
     case.questions = questions::check(&mut checking, &case);
     case.denials = denials::check(&mut checking, &case);
 
     let counts = count(draft, &checking.problems);
-    (case, counts, checking.problems.into_report())
+    (case, counts, checking.problems.into_report(&checking.ids))
 }
 
 /// What all steps share.
 struct Checking<'a> {
     draft: &'a Draft,
     ids: Ids<'a>,
-    problems: Problems,
+    problems: Problems<'a>,
+    /// Those noted since the last circles were looked for.
+    references: References<'a>,
 }
 
 impl<'a> Checking<'a> {
@@ -117,26 +122,37 @@ impl<'a> Checking<'a> {
     fn rows<T>(
         &mut self,
         table: Table,
-        mut check: impl FnMut(&mut RowCheck<'_, 'a>) -> Option<T>,
+        check: impl Fn(&mut RowCheck<'_, 'a>) -> Option<T>,
     ) -> Vec<T> {
         let Some(rows) = self.draft.tables.get(&table) else {
             return Vec::new();
         };
-        let mut found = Vec::new();
+        let mut checked = Vec::new();
+        let mut found = Found::default();
         for row in rows.rows() {
             let place = RowPlace {
                 table,
                 row: row.row(),
             };
-            let mut row = RowCheck::new(row, place, &self.ids, &mut self.problems);
+            let mut row = RowCheck::new(row, place, &self.ids, &self.problems, &mut found);
             row.check_all_cells();
-            found.extend(check(&mut row));
+            checked.extend(check(&mut row));
         }
-        found
+        self.problems.append(found.problems);
+        self.references.append(found.references);
+        checked
+    }
+
+    /// Reports the circles among the references noted since this was last
+    /// done, and gives those references.
+    fn circles(&mut self, code: Code, expected: &str) -> References<'a> {
+        let references = std::mem::take(&mut self.references);
+        references.report_cycles(code, expected, &mut self.problems);
+        references
     }
 }
 
-fn count(draft: &Draft, problems: &Problems) -> Counts {
+fn count(draft: &Draft, problems: &Problems<'_>) -> Counts {
     let mut tables: BTreeMap<Table, RowCounts> = draft
         .tables
         .iter()

@@ -11,37 +11,110 @@ use crate::model::RowPlace;
 use crate::model::Severity;
 use crate::model::Table;
 
+use super::ids::Ids;
+use super::nearest::did_you_mean;
+
 /// So many problems of one code are listed for one table. The first show what
 /// is wrong; millions of them would need more memory than the case.
 const MOST_PER_CODE: u32 = 1_000;
 
+/// Searching the nearest of all ids is linear, and a mistake in thousands of
+/// cells has few causes, which are seen in the first. So many comparisons take
+/// some seconds.
+const COMPARISONS: usize = 10_000_000;
+
 /// Collects problems; a row with an error among them is refused.
 #[derive(Default)]
-pub(super) struct Problems {
-    report: Report,
+pub(super) struct Problems<'a> {
+    of_case: Vec<Problem>,
+    /// In the order of rows, as far as they are listed.
+    of_rows: Vec<OfRow<'a>>,
     refused: BTreeSet<RowPlace>,
     counts: BTreeMap<(Table, Code), u32>,
 }
 
-impl Problems {
+/// A problem of one row.
+struct OfRow<'a> {
+    table: Table,
+    problem: Problem,
+    meant: Option<Meant<'a>>,
+}
+
+/// An id that is not there; the nearest ones in these tables become a hint.
+#[derive(Clone, Copy)]
+pub(super) struct Meant<'a> {
+    pub(super) id: &'a str,
+    pub(super) tables: &'static [Table],
+}
+
+impl<'a> Problems<'a> {
     /// Adds a problem of one row.
     pub(super) fn of_row(&mut self, row: RowPlace, problem: Problem) {
+        self.of_row_with_hint(row, problem, None);
+    }
+
+    /// Adds a problem of one row, to which the ids nearest to what is meant
+    /// are added as a hint when all problems are known: only so many searches
+    /// are made, and which of them must not depend on who checks first.
+    pub(super) fn of_row_with_hint(
+        &mut self,
+        row: RowPlace,
+        problem: Problem,
+        meant: Option<Meant<'a>>,
+    ) {
         match problem.severity() {
             Severity::Error => {
                 self.refused.insert(row);
             }
             Severity::Warning => {}
         }
-        let count = self.counts.entry((row.table, problem.code)).or_default();
-        *count += 1;
-        if *count <= MOST_PER_CODE {
-            self.report.push(problem);
+        let table = row.table;
+        self.count(table, problem.code, 1);
+        self.list(OfRow {
+            table,
+            problem,
+            meant,
+        });
+    }
+
+    /// Adds the problems of rows that come after these.
+    pub(super) fn append(&mut self, later: Problems<'a>) {
+        let Problems {
+            of_case,
+            of_rows,
+            refused,
+            counts,
+        } = later;
+        let mut unlisted = counts;
+        for found in of_rows {
+            if let Some(count) = unlisted.get_mut(&(found.table, found.problem.code)) {
+                *count -= 1;
+            }
+            self.count(found.table, found.problem.code, 1);
+            self.list(found);
+        }
+        for ((table, code), count) in unlisted {
+            self.count(table, code, count);
+        }
+        self.of_case.extend(of_case);
+        self.refused.extend(refused);
+    }
+
+    fn count(&mut self, table: Table, code: Code, more: u32) {
+        *self.counts.entry((table, code)).or_default() += more;
+    }
+
+    /// Keeps what was counted just now, unless it was one too many.
+    fn list(&mut self, found: OfRow<'a>) {
+        let count = self.counts.get(&(found.table, found.problem.code));
+        if count.is_some_and(|count| *count <= MOST_PER_CODE) {
+            self.of_rows.push(found);
         }
     }
 
     /// Adds a problem that no row has.
     pub(super) fn of_case(&mut self, problem: Problem) {
-        self.report.push(problem);
+        self.of_case.push(problem);
     }
 
     /// The rows with errors, in order.
@@ -51,19 +124,37 @@ impl Problems {
 
     /// Whether a row of this table has an error.
     pub(super) fn any_refused(&self, table: Table) -> bool {
-        self.refused.iter().any(|row| row.table == table)
+        let from = RowPlace { table, row: 0 };
+        let first = self.refused.range(from..).next();
+        first.is_some_and(|row| row.table == table)
     }
 
     /// All problems, in the order in which they are shown.
-    pub(super) fn into_report(mut self) -> Report {
+    pub(super) fn into_report(self, ids: &Ids<'a>) -> Report {
+        let mut report = Report {
+            problems: self.of_case,
+        };
+        let mut comparisons = 0;
+        for OfRow {
+            mut problem, meant, ..
+        } in self.of_rows
+        {
+            if let Some(Meant { id, tables }) = meant
+                && comparisons < COMPARISONS
+            {
+                comparisons += ids.len();
+                problem.hints.extend(did_you_mean(&ids.nearest(id, tables)));
+            }
+            report.push(problem);
+        }
         for ((table, code), count) in self.counts {
             let over = count.saturating_sub(MOST_PER_CODE);
             if over > 0 {
-                self.report.push(more(table, code, over));
+                report.push(more(table, code, over));
             }
         }
-        self.report.sort();
-        self.report
+        report.sort();
+        report
     }
 }
 

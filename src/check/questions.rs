@@ -9,6 +9,7 @@ use crate::model::Table;
 use super::Checking;
 use super::references::ASKED_ABOUT;
 use super::references::CLAIM;
+use super::references::Reference;
 
 /// The questions of the case; needs everything but its answers.
 pub(super) fn check(checking: &mut Checking<'_>, case: &Case) -> Rows<Question> {
@@ -16,7 +17,7 @@ pub(super) fn check(checking: &mut Checking<'_>, case: &Case) -> Rows<Question> 
         let about = row.references("about", &ASKED_ABOUT);
         let mut about: Vec<Subject> = about
             .into_iter()
-            .filter_map(|id| subject(case, id))
+            .filter_map(|about| subject(case, about))
             .collect();
         about.sort();
         let who_could_answer = row.entities("who_could_answer");
@@ -27,7 +28,7 @@ pub(super) fn check(checking: &mut Checking<'_>, case: &Case) -> Rows<Question> 
             text: row.text("text")?,
             about,
             who_could_answer,
-            answered_by: answered_by.and_then(|id| case.claims.find(id)),
+            answered_by: answered_by.and_then(|claim| claim.claim(case)),
             source,
             place: row.place(),
         })
@@ -36,10 +37,10 @@ pub(super) fn check(checking: &mut Checking<'_>, case: &Case) -> Rows<Question> 
 }
 
 /// What an id names; ids are unique over all tables, so the order is of no account.
-fn subject(case: &Case, id: &str) -> Option<Subject> {
-    let claim = case.claims.find(id).map(Subject::Claim);
+fn subject(case: &Case, about: Reference<'_>) -> Option<Subject> {
+    let claim = about.claim(case).map(Subject::Claim);
     claim
-        .or_else(|| case.meetings.find(id).map(Subject::Meeting))
-        .or_else(|| case.entities.find(id).map(Subject::Entity))
-        .or_else(|| case.sources.find(id).map(Subject::Source))
+        .or_else(|| about.meeting().map(Subject::Meeting))
+        .or_else(|| about.entity().map(Subject::Entity))
+        .or_else(|| about.source().map(Subject::Source))
 }

@@ -2,9 +2,12 @@
 
 use std::collections::HashSet;
 
+use crate::model::Case;
+use crate::model::Claim;
 use crate::model::Code;
 use crate::model::Entity;
 use crate::model::Ix;
+use crate::model::Meeting;
 use crate::model::Problem;
 use crate::model::RowPlace;
 use crate::model::Source;
@@ -13,6 +16,7 @@ use crate::read::Cell;
 
 use super::ids::IdAt;
 use super::nearest::did_you_mean;
+use super::problems::Meant;
 use super::problems::problem;
 use super::row_check::RowCheck;
 
@@ -92,86 +96,116 @@ pub(super) const ASKED_ABOUT: Expected = Expected {
     words: "the id of a claim, a meeting, an entity or a source",
 };
 
+/// A reference that does not go nowhere; what it names may have been refused.
+#[derive(Clone, Copy)]
+pub(super) struct Reference<'a> {
+    /// The cell or item that refers.
+    pub(super) cell: Cell<'a>,
+    /// `None` for an attendance, which has no row of its own.
+    pub(super) at: Option<IdAt>,
+}
+
+impl<'a> Reference<'a> {
+    /// What is named, as written.
+    pub(super) fn id(self) -> &'a str {
+        self.cell.text()
+    }
+
+    /// The entity, where it names one.
+    pub(super) fn entity(self) -> Option<Ix<Entity>> {
+        self.at?.entity
+    }
+
+    /// The source, where it names one.
+    pub(super) fn source(self) -> Option<Ix<Source>> {
+        self.at?.source
+    }
+
+    /// The meeting, where it names one.
+    pub(super) fn meeting(self) -> Option<Ix<Meeting>> {
+        self.at?.meeting
+    }
+
+    /// The claim, where it names one; needs those of the case.
+    pub(super) fn claim(self, case: &Case) -> Option<Ix<Claim>> {
+        match self.at {
+            Some(at) => at.claim,
+            None => case.claims.find(self.id()),
+        }
+    }
+}
+
 impl<'a> RowCheck<'_, 'a> {
     /// The id in a cell, when it is known and of the right kind. Its row may
     /// still have been refused.
-    pub(super) fn reference(&mut self, column: &str, expected: &Expected) -> Option<&'a str> {
+    pub(super) fn reference(&mut self, column: &str, expected: &Expected) -> Option<Reference<'a>> {
         let cell = self.known(column)?;
         self.resolve(cell, expected)
     }
 
     /// The ids in a list, each once; warns of those that stand twice.
-    pub(super) fn references(&mut self, column: &str, expected: &Expected) -> Vec<&'a str> {
-        let mut seen = HashSet::new();
-        for item in self.items(column) {
-            if !seen.insert(item.text()) {
-                self.push(listed_twice(item));
-            }
+    pub(super) fn references(&mut self, column: &str, expected: &Expected) -> Vec<Reference<'a>> {
+        let (items, again) = each_once(self.items(column));
+        for item in again {
+            self.push(listed_twice(item));
         }
-        self.distinct_references(column, expected)
+        self.resolve_all(items, expected)
     }
 
-    /// The ids in a list, each once.
-    pub(super) fn distinct_references(
+    /// Every one of some items that names what it may.
+    pub(super) fn resolve_all(
         &mut self,
-        column: &str,
+        items: Vec<Cell<'a>>,
         expected: &Expected,
-    ) -> Vec<&'a str> {
-        let mut seen = HashSet::new();
-        let mut found = Vec::new();
-        for item in self.items(column) {
-            if seen.insert(item.text()) {
-                found.extend(self.resolve(item, expected));
-            }
-        }
+    ) -> Vec<Reference<'a>> {
+        let found = items.into_iter();
         found
+            .filter_map(|item| self.resolve(item, expected))
+            .collect()
     }
 
     /// A reference to an entity; `None` also when its row was refused.
     pub(super) fn entity(&mut self, column: &str) -> Option<Ix<Entity>> {
-        let id = self.reference(column, &ENTITY)?;
-        self.ids.find(id)?.entity
+        self.reference(column, &ENTITY)?.entity()
     }
 
     /// A reference to an asset; `None` also when its row was refused.
     pub(super) fn asset(&mut self, column: &str) -> Option<Ix<Entity>> {
-        let id = self.reference(column, &ASSET)?;
-        self.ids.find(id)?.entity
+        self.reference(column, &ASSET)?.entity()
     }
 
     /// References to entities, sorted.
     pub(super) fn entities(&mut self, column: &str) -> Vec<Ix<Entity>> {
-        let ids = self.references(column, &ENTITY);
-        let found = ids.into_iter().filter_map(|id| self.ids.find(id)?.entity);
-        let mut found: Vec<_> = found.collect();
+        let found = self.references(column, &ENTITY).into_iter();
+        let mut found: Vec<_> = found.filter_map(Reference::entity).collect();
         found.sort();
         found
     }
 
     /// A reference to a source; `None` also when its row was refused.
     pub(super) fn source(&mut self, column: &str) -> Option<Ix<Source>> {
-        let id = self.reference(column, &SOURCE)?;
-        self.ids.find(id)?.source
+        self.reference(column, &SOURCE)?.source()
     }
 
     /// References to sources, in the order of the cell.
     pub(super) fn sources(&mut self, column: &str) -> Vec<Ix<Source>> {
-        let ids = self.references(column, &SOURCE);
-        let found = ids.into_iter().filter_map(|id| self.ids.find(id)?.source);
-        found.collect()
+        let found = self.references(column, &SOURCE).into_iter();
+        found.filter_map(Reference::source).collect()
     }
 
-    fn resolve(&mut self, cell: Cell<'a>, expected: &Expected) -> Option<&'a str> {
+    fn resolve(&mut self, cell: Cell<'a>, expected: &Expected) -> Option<Reference<'a>> {
         let id = cell.text();
         let found = match self.ids.find(id) {
-            Some(at) if at.is_in(expected.tables) => return Some(id),
+            Some(at) if at.is_in(expected.tables) => {
+                return Some(Reference { cell, at: Some(at) });
+            }
             Some(at) => self.wrong_kind(cell, at, expected),
             None => match id
                 .split_once('.')
                 .map(|(m, who)| (m, who, self.ids.participants(m)))
             {
                 Some((_, who, Some(there))) if expected.attendance && there.contains(&who) => {
-                    return Some(id);
+                    return Some(Reference { cell, at: None });
                 }
                 Some((meeting, who, Some(there))) if expected.attendance => {
                     let theirs: Vec<String> =
@@ -188,7 +222,11 @@ impl<'a> RowCheck<'_, 'a> {
                     }
                 }
                 Some(_) | None if self.ids.may_lack(expected.tables) => return None,
-                Some(_) | None => self.dangling(cell, expected),
+                Some(_) | None => {
+                    let (found, meant) = self.dangling(cell, expected);
+                    self.push_with_hint(found, meant);
+                    return None;
+                }
             },
         };
         self.push(found);
@@ -217,7 +255,7 @@ impl<'a> RowCheck<'_, 'a> {
         }
     }
 
-    fn dangling(&self, cell: Cell<'a>, expected: &Expected) -> Problem {
+    fn dangling(&self, cell: Cell<'a>, expected: &Expected) -> (Problem, Option<Meant<'a>>) {
         let id = cell.text();
         let fits = |id: &str| {
             self.ids
@@ -225,8 +263,9 @@ impl<'a> RowCheck<'_, 'a> {
                 .is_some_and(|at| at.is_in(expected.tables))
         };
         let mut hints = Vec::new();
+        let mut meant = None;
         if let Some(full) = with_lost_zeros(id).find(|full| fits(full)) {
-            return Problem {
+            let found = Problem {
                 hints: vec![format!("`{full}` is there")],
                 ..problem(
                     Code::SpreadsheetTrace,
@@ -235,6 +274,7 @@ impl<'a> RowCheck<'_, 'a> {
                     expected.words,
                 )
             };
+            return (found, None);
         }
         let named: Vec<&str> = self
             .ids
@@ -244,13 +284,16 @@ impl<'a> RowCheck<'_, 'a> {
             .filter(|id| fits(id))
             .collect();
         match &named[..] {
-            [] => hints.extend(did_you_mean(&self.ids.nearest(id, expected.tables))),
+            [] => {
+                let tables = expected.tables;
+                meant = Some(Meant { id, tables });
+            }
             named => {
                 let quoted: Vec<String> = named.iter().map(|id| format!("`{id}`")).collect();
                 hints.push(format!("`{id}` is the name of {}", quoted.join(" and of ")));
             }
         }
-        Problem {
+        let found = Problem {
             hints,
             ..problem(
                 Code::DanglingReference,
@@ -258,8 +301,24 @@ impl<'a> RowCheck<'_, 'a> {
                 format!("no row has the id `{id}`"),
                 expected.words,
             )
-        }
+        };
+        (found, meant)
     }
+}
+
+/// The items of a list, each once, and those that stand in it again.
+pub(super) fn each_once(mut items: Vec<Cell<'_>>) -> (Vec<Cell<'_>>, Vec<Cell<'_>>) {
+    let mut again = Vec::new();
+    // Most lists have one item.
+    if items.len() > 1 {
+        let mut seen = HashSet::new();
+        items.retain(|item| {
+            let is_new = seen.insert(item.text());
+            again.extend((!is_new).then_some(*item));
+            is_new
+        });
+    }
+    (items, again)
 }
 
 /// What a spreadsheet may have made a bare number of: the same with up to six

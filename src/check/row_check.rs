@@ -14,7 +14,9 @@ use crate::read::DraftRow;
 use crate::read::columns;
 
 use super::characters;
+use super::cycles::References;
 use super::ids::Ids;
+use super::problems::Meant;
 use super::problems::Problems;
 use super::problems::problem;
 use super::traces;
@@ -38,7 +40,17 @@ pub(super) struct RowCheck<'r, 'a> {
     row: DraftRow<'a>,
     place: RowPlace,
     pub(super) ids: &'r Ids<'a>,
-    problems: &'r mut Problems,
+    /// The problems of the tables before this one.
+    before: &'r Problems<'a>,
+    found: &'r mut Found<'a>,
+}
+
+/// What rows have brought to light, besides what they say.
+#[derive(Default)]
+pub(super) struct Found<'a> {
+    pub(super) problems: Problems<'a>,
+    /// References that must not go in circles.
+    pub(super) references: References<'a>,
 }
 
 impl<'r, 'a> RowCheck<'r, 'a> {
@@ -46,13 +58,15 @@ impl<'r, 'a> RowCheck<'r, 'a> {
         row: DraftRow<'a>,
         place: RowPlace,
         ids: &'r Ids<'a>,
-        problems: &'r mut Problems,
+        before: &'r Problems<'a>,
+        found: &'r mut Found<'a>,
     ) -> Self {
         Self {
             row,
             place,
             ids,
-            problems,
+            before,
+            found,
         }
     }
 
@@ -97,24 +111,36 @@ impl<'r, 'a> RowCheck<'r, 'a> {
 
     /// Adds a problem of this row.
     pub(super) fn push(&mut self, problem: Problem) {
-        self.problems.of_row(self.place, problem);
+        self.found.problems.of_row(self.place, problem);
+    }
+
+    /// Adds a problem of this row, with what may have been meant as a hint.
+    pub(super) fn push_with_hint(&mut self, problem: Problem, meant: Option<Meant<'a>>) {
+        let problems = &mut self.found.problems;
+        problems.of_row_with_hint(self.place, problem, meant);
+    }
+
+    /// Notes that this row refers to another of its kind, which in the end
+    /// must not refer to it.
+    pub(super) fn note_reference(&mut self, from: &'a str, to: &'a str, cell: Cell<'a>) {
+        self.found.references.add(from, to, self.place, cell);
     }
 
     /// Adds a problem of another row that this one has brought to light.
     pub(super) fn push_for(&mut self, row: RowPlace, problem: Problem) {
-        self.problems.of_row(row, problem);
+        self.found.problems.of_row(row, problem);
     }
 
-    /// Whether an error was found in some row of a table.
+    /// Whether an error was found in some row of a table before this one.
     pub(super) fn any_refused(&self, table: Table) -> bool {
-        self.problems.any_refused(table)
+        self.before.any_refused(table)
     }
 
     /// What holds for every table: cells that must be filled are, and no cell
     /// is damaged.
     pub(super) fn check_all_cells(&mut self) {
-        for column in columns(self.place.table) {
-            match self.row.cell(column.name) {
+        for (index, column) in columns(self.place.table).iter().enumerate() {
+            match self.row.cell_at(index) {
                 None if column.required => self.report_missing(column.name, "empty"),
                 None => {}
                 Some(cell) => {

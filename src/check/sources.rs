@@ -1,49 +1,52 @@
 //! Sources, and the chains by which they reached the desk.
 
-use std::collections::BTreeMap;
-
 use crate::model::Code;
 use crate::model::Knowledge;
+use crate::model::RowPlace;
 use crate::model::Rows;
 use crate::model::Source;
 use crate::model::SourceKind;
 use crate::model::Table;
 use crate::model::Terms;
 use crate::model::fold;
+use crate::read::DraftTable;
 
 use super::Checking;
-use super::cycles::References;
 use super::problems::problem;
 use super::references::SOURCE;
 use super::row_check::RowCheck;
+use super::row_check::is_readable;
+use super::row_check::says_unknown;
+use super::text_map::TextMap;
 
 /// The grades of reliability.
 const GRADES: [char; 6] = ['A', 'B', 'C', 'D', 'E', 'F'];
 
 /// The sources of the case; needs its entities.
 pub(super) fn check(checking: &mut Checking<'_>) -> Rows<Source> {
-    let mut via = References::default();
-    let mut origins = BTreeMap::new();
     let found = checking.rows(Table::Sources, |row| {
-        let via_id = row.reference("via", &SOURCE);
-        if let (Some(id), Some(to), Some(cell)) = (row.id(), via_id, row.cell("via")) {
-            via.add(id, to, row.place(), cell);
+        if let (Some(via), Some(id)) = (row.reference("via", &SOURCE), row.id()) {
+            row.note_reference(id, via.id(), via.cell);
         }
-        warn_of_origin(row, &mut origins);
-        Some((source(row)?, via_id))
+        source(row)
     });
-    via.report_cycles(
+    let via = checking.circles(
         Code::SourceCycle,
         "a chain that ends: the source at the desk has no `via`",
-        &mut checking.problems,
     );
-    // Indexes follow ids, so those of the rows without `via` hold for the rows with it.
-    let bare = Rows::new(found.iter().map(|(source, _)| source.clone()).collect());
-    let linked = found.into_iter().map(|(source, via)| Source {
-        via: via.and_then(|id| bare.find(id)),
-        ..source
-    });
-    Rows::new(linked.collect())
+    warn_of_origins(checking);
+    let mut sources = Rows::new(found);
+    let ids = &mut checking.ids;
+    ids.point_to(&sources, |id, source| id.source = Some(source));
+    for reference in via.cells {
+        let from = ids.find(reference.from).and_then(|id| id.source);
+        let to = ids.find(reference.cell.text()).and_then(|id| id.source);
+        // Of two rows with one id the first is kept.
+        if let Some(from) = from.filter(|from| sources[*from].place == reference.place) {
+            sources.row_mut(from).via = to;
+        }
+    }
+    sources
 }
 
 /// A source without its `via`.
@@ -95,17 +98,29 @@ fn source(row: &mut RowCheck<'_, '_>) -> Option<Source> {
 }
 
 /// Origins are compared as written, so that two spellings would count as two.
-fn warn_of_origin<'a>(row: &mut RowCheck<'_, 'a>, origins: &mut BTreeMap<String, &'a str>) {
-    let Some(cell) = row.known("origin") else {
-        return;
-    };
-    let first = origins.entry(fold(cell.text())).or_insert(cell.text());
-    if *first != cell.text() {
-        row.push(problem(
-            Code::OriginSpelling,
-            cell.place(),
-            format!("`{}` and `{first}` count as two origins", cell.text()),
-            format!("`{first}`, if it is the same origin"),
-        ));
+fn warn_of_origins(checking: &mut Checking<'_>) {
+    let mut origins: TextMap<String, &str> = TextMap::default();
+    let table = checking.draft.tables.get(&Table::Sources);
+    for row in table.into_iter().flat_map(DraftTable::rows) {
+        let cell = row
+            .cell("origin")
+            .filter(|cell| is_readable("origin", cell.text()) && !says_unknown(*cell));
+        let Some(cell) = cell else {
+            continue;
+        };
+        let first = origins.entry(fold(cell.text())).or_insert(cell.text());
+        if *first != cell.text() {
+            let place = RowPlace {
+                table: Table::Sources,
+                row: row.row(),
+            };
+            let found = problem(
+                Code::OriginSpelling,
+                cell.place(),
+                format!("`{}` and `{first}` count as two origins", cell.text()),
+                format!("`{first}`, if it is the same origin"),
+            );
+            checking.problems.of_row(place, found);
+        }
     }
 }

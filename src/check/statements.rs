@@ -1,10 +1,12 @@
 //! The four tables of claims: relationships, meetings, transactions, attributes.
 
+use crate::model::Claim;
 use crate::model::Code;
 use crate::model::Entity;
 use crate::model::Ix;
 use crate::model::Meeting;
 use crate::model::Problem;
+use crate::model::RowPlace;
 use crate::model::Rows;
 use crate::model::Statement;
 use crate::model::Table;
@@ -12,10 +14,11 @@ use crate::read::Cell;
 
 use super::Checking;
 use super::claims::ClaimCells;
-use super::claims::ClaimDraft;
 use super::claims::ClaimTables;
 use super::problems::problem;
 use super::references::ENTITY;
+use super::references::Reference;
+use super::references::each_once;
 use super::row_check::RowCheck;
 
 /// Beyond this many participants every pair of them would be said to have met.
@@ -24,8 +27,8 @@ const MOST_PARTICIPANTS: usize = 30;
 /// The claims of `relationships.csv`.
 pub(super) fn relationships<'a>(
     checking: &mut Checking<'a>,
-    tables: &mut ClaimTables<'_, 'a>,
-) -> Vec<ClaimDraft<'a>> {
+    tables: &ClaimTables<'_, 'a>,
+) -> Vec<Claim> {
     checking.rows(Table::Relationships, |row| {
         let case = tables.case;
         let subject = row.entity("subject");
@@ -52,8 +55,8 @@ pub(super) fn relationships<'a>(
 /// The claims of `transactions.csv`.
 pub(super) fn transactions<'a>(
     checking: &mut Checking<'a>,
-    tables: &mut ClaimTables<'_, 'a>,
-) -> Vec<ClaimDraft<'a>> {
+    tables: &ClaimTables<'_, 'a>,
+) -> Vec<Claim> {
     checking.rows(Table::Transactions, |row| {
         let payer = row.entity("payer");
         let payee = row.entity("payee");
@@ -96,8 +99,8 @@ pub(super) fn transactions<'a>(
 /// The claims of `attributes.csv`.
 pub(super) fn attributes<'a>(
     checking: &mut Checking<'a>,
-    tables: &mut ClaimTables<'_, 'a>,
-) -> Vec<ClaimDraft<'a>> {
+    tables: &ClaimTables<'_, 'a>,
+) -> Vec<Claim> {
     checking.rows(Table::Attributes, |row| {
         let subject = row.entity("subject");
         let value = row.attribute_value();
@@ -115,8 +118,8 @@ pub(super) fn attributes<'a>(
 /// The meetings, and one claim for each attendance.
 pub(super) fn meetings<'a>(
     checking: &mut Checking<'a>,
-    tables: &mut ClaimTables<'_, 'a>,
-) -> (Rows<Meeting>, Vec<ClaimDraft<'a>>) {
+    tables: &ClaimTables<'_, 'a>,
+) -> (Rows<Meeting>, Vec<Claim>) {
     let found = checking.rows(Table::Meetings, |row| {
         let mut participants = participants(row);
         participants.sort();
@@ -137,62 +140,70 @@ pub(super) fn meetings<'a>(
         let id = id?;
         let meeting = Meeting {
             id: id.to_owned(),
-            participants,
+            participants: participants.clone(),
             occasion: row.text("occasion"),
             venue: row.text("place"),
             text: cells.text()?.to_owned(),
             place: row.place(),
         };
-        Some((meeting, cells, id))
+        let attending = Attending {
+            id,
+            participants,
+            cells,
+            place: row.place(),
+        };
+        Some((meeting, attending))
     });
-    let meetings = Rows::new(
-        found
-            .iter()
-            .map(|(meeting, _, _)| meeting.clone())
-            .collect(),
-    );
+    let (meetings, attending): (Vec<Meeting>, Vec<Attending<'a>>) = found.into_iter().unzip();
+    let meetings = Rows::new(meetings);
+    let ids = &mut checking.ids;
+    ids.point_to(&meetings, |id, meeting| id.meeting = Some(meeting));
     let mut claims = Vec::new();
-    for (meeting, cells, id) in &found {
-        let Some(meeting_ix) = meetings.find(id) else {
+    for row in attending {
+        let Some(meeting) = ids.find(row.id).and_then(|id| id.meeting) else {
             continue;
         };
-        for &participant in &meeting.participants {
-            let attendance = format!("{id}.{}", tables.case.entities[participant].id);
+        for participant in row.participants {
+            let attendance = format!("{}.{}", row.id, tables.case.entities[participant].id);
             let statement = Statement::Attendance {
-                meeting: meeting_ix,
+                meeting,
                 participant,
             };
-            let ids = [&attendance[..], id];
-            claims.extend(cells.claim(statement, &tables.passages, &ids, meeting.place));
+            let ids = [&attendance[..], row.id];
+            let cells = row.cells.clone();
+            claims.extend(cells.claim(statement, &tables.passages, &ids, row.place));
         }
     }
     (meetings, claims)
 }
 
+/// A row of `meetings.csv`, from which each participant's claim is made.
+struct Attending<'a> {
+    id: &'a str,
+    participants: Vec<Ix<Entity>>,
+    cells: ClaimCells,
+    place: RowPlace,
+}
+
 /// Those who met, each once.
 fn participants(row: &mut RowCheck<'_, '_>) -> Vec<Ix<Entity>> {
-    let mut seen: Vec<&str> = Vec::new();
-    let mut found = Vec::new();
-    for item in row.items("participants") {
-        if seen.contains(&item.text()) {
-            row.push(problem(
-                Code::ParticipantTwice,
-                item.place(),
-                format!("`{}` is named twice", item.text()),
-                "each participant once",
-            ));
-            continue;
-        }
-        seen.push(item.text());
+    let (items, again) = each_once(row.items("participants"));
+    for item in again {
+        row.push(problem(
+            Code::ParticipantTwice,
+            item.place(),
+            format!("`{}` is named twice", item.text()),
+            "each participant once",
+        ));
     }
-    for id in row.distinct_references("participants", &ENTITY) {
-        found.extend(row.ids.find(id).and_then(|at| at.entity));
-    }
+    let number = items.len();
+    let there = row.resolve_all(items, &ENTITY).into_iter();
+    let found = there.filter_map(Reference::entity).collect();
     let Some(cell) = row.known("participants") else {
         return found;
     };
     let expected = format!("2 to {MOST_PARTICIPANTS} participants, separated by `;`");
-    if seen.len() < 2 {
+    if number < 2 {
         let message = "a meeting of fewer than two";
         row.push(problem(
             Code::TooFewParticipants,
@@ -200,8 +211,8 @@ fn participants(row: &mut RowCheck<'_, '_>) -> Vec<Ix<Entity>> {
             message,
             expected,
         ));
-    } else if seen.len() > MOST_PARTICIPANTS {
-        let pairs = seen.len() * (seen.len() - 1) / 2;
+    } else if number > MOST_PARTICIPANTS {
+        let pairs = number * (number - 1) / 2;
         row.push(Problem {
             hints: vec![
                 "for a large event make it a row of companies.csv (kind other) and record \
@@ -213,7 +224,7 @@ fn participants(row: &mut RowCheck<'_, '_>) -> Vec<Ix<Entity>> {
                 cell.place(),
                 format!(
                     "{} participants would make {pairs} pairs who are said to have met",
-                    seen.len()
+                    number
                 ),
                 expected,
             )

@@ -7,6 +7,7 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
+use std::num::NonZeroU32;
 use std::ops::Index;
 
 /// A row that has an id, unique in its case.
@@ -16,12 +17,13 @@ pub trait Identified {
 }
 
 /// Names one row of a [`Rows`]; the order of indexes is the order of ids.
-pub struct Ix<T>(u32, PhantomData<fn() -> T>);
+// Invariant: one more than the position, so that an `Option` of it costs no more.
+pub struct Ix<T>(NonZeroU32, PhantomData<fn() -> T>);
 
 impl<T> Ix<T> {
     /// The position among the rows of this kind, from 0.
     pub fn number(self) -> u32 {
-        self.0
+        self.0.get() - 1
     }
 }
 
@@ -54,14 +56,14 @@ impl<T> Hash for Ix<T> {
 }
 impl<T> fmt::Debug for Ix<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "#{}", self.0)
+        write!(f, "#{}", self.number())
     }
 }
 
 /// Rows of one kind, in id order.
 #[derive(Debug, Clone)]
 pub struct Rows<T> {
-    // Invariant: sorted by id, no id twice, at most u32::MAX rows.
+    // Invariant: sorted by id, no id twice, fewer than u32::MAX rows.
     rows: Vec<T>,
 }
 
@@ -75,10 +77,16 @@ impl<T: Identified> Rows<T> {
     /// Sorts the rows by id. Where an id stands twice the first is kept:
     /// whoever reads tables has reported the second as a problem.
     pub fn new(mut rows: Vec<T>) -> Self {
-        rows.sort_by(|a, b| a.id().cmp(b.id()));
+        rows.truncate(MOST);
+        sort_by_id(&mut rows);
         rows.dedup_by(|later, first| later.id() == first.id());
-        rows.truncate(u32::MAX as usize);
         Self { rows }
+    }
+
+    /// The row, to fill in what could not be known before all rows had their
+    /// indexes. Its id must stay as it is.
+    pub(crate) fn row_mut(&mut self, index: Ix<T>) -> &mut T {
+        &mut self.rows[index.number() as usize]
     }
 
     /// The index of the row with this id.
@@ -111,16 +119,91 @@ impl<T: Identified> Rows<T> {
     }
 }
 
+/// The greatest number of rows of one kind.
+const MOST: usize = (u32::MAX - 1) as usize;
+
 fn index<T>(at: usize) -> Ix<T> {
+    let next = u32::try_from(at + 1).ok().and_then(NonZeroU32::new);
     Ix(
-        u32::try_from(at).expect("`Rows::new` keeps at most u32::MAX rows"),
+        next.expect("`Rows::new` keeps at most MOST rows"),
         PhantomData,
     )
+}
+
+/// Sorts rows by id; those with the same id keep their order. Rows are large:
+/// what is sorted are the beginnings of their ids, and each row moves once.
+fn sort_by_id<T: Identified>(rows: &mut [T]) {
+    if rows.is_sorted_by(|a, b| a.id() <= b.id()) {
+        return;
+    }
+    let mut order: Vec<(u64, u32)> = rows
+        .iter()
+        .zip(0..)
+        .map(|(row, at)| (beginning(row.id()), at))
+        .collect();
+    order.sort_unstable_by(|(a, at_a), (b, at_b)| {
+        let ids = || rows[*at_a as usize].id().cmp(rows[*at_b as usize].id());
+        a.cmp(b).then_with(ids).then(at_a.cmp(at_b))
+    });
+    // Follows each circle of rows that take one another's place.
+    for start in 0..rows.len() {
+        let mut to = start;
+        loop {
+            let from = order[to].1 as usize;
+            order[to].1 = u32::try_from(to).unwrap_or(u32::MAX); // It is in its place.
+            if from == start {
+                break;
+            }
+            rows.swap(to, from);
+            to = from;
+        }
+    }
+}
+
+/// The first eight bytes of an id as a number that sorts like them.
+fn beginning(id: &str) -> u64 {
+    let mut bytes = [0; 8];
+    for (to, from) in bytes.iter_mut().zip(id.bytes()) {
+        *to = from;
+    }
+    u64::from_be_bytes(bytes)
 }
 
 impl<T> Index<Ix<T>> for Rows<T> {
     type Output = T;
     fn index(&self, index: Ix<T>) -> &T {
-        &self.rows[index.0 as usize]
+        &self.rows[index.number() as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Identified, Rows};
+
+    struct Row(String, usize);
+
+    impl Identified for Row {
+        fn id(&self) -> &str {
+            &self.0
+        }
+    }
+
+    #[test]
+    fn rows_are_in_the_order_of_ids_and_the_first_of_two_stays() {
+        // Ids of all lengths around eight bytes, many of them twice, shuffled.
+        let rows: Vec<Row> = (0..5_000_usize)
+            .map(|at| (at, at * 7_919 % 1_000))
+            .map(|(at, n)| Row(format!("id-{}{n}", "0".repeat(n % 7)), at))
+            .collect();
+        let mut expected: Vec<(String, usize)> =
+            rows.iter().map(|row| (row.0.clone(), row.1)).collect();
+        expected.sort();
+        expected.dedup_by(|later, first| later.0 == first.0);
+        let rows = Rows::new(rows);
+        let found: Vec<(String, usize)> = rows.iter().map(|(_, r)| (r.0.clone(), r.1)).collect();
+        assert_eq!(found, expected);
+        for (at, row) in rows.iter() {
+            assert_eq!(rows.find(row.id()), Some(at));
+        }
     }
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use csv::StringRecord;
 
-use super::columns::columns;
+use super::columns::{ByName, columns};
 use super::decode::not_csv;
 use super::header::{Header, SepLine, delimiter, header, sep_line};
 use super::place::{LineStart, Sheet, breaks, cell_name, whole_file};
@@ -62,6 +62,7 @@ pub(super) fn parse(
     } = rows;
     DraftTable {
         table,
+        by_name: ByName::new(table),
         file: file.to_owned(),
         text,
         delimiter,

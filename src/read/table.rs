@@ -4,7 +4,7 @@
 //! a cell with doubled quotes has a copy of its own. Places are worked out
 //! when somebody asks for one. What a cell must say is for `check`.
 
-use super::columns::columns;
+use super::columns::{ByName, columns};
 use super::place::{LineStart, Sheet, cell_name};
 use crate::model::Place;
 use crate::model::Table;
@@ -13,6 +13,7 @@ use crate::model::Table;
 #[derive(Debug)]
 pub struct DraftTable {
     pub(super) table: Table,
+    pub(super) by_name: ByName,
     pub(super) file: String,
     pub(super) text: String,
     pub(super) delimiter: u8,
@@ -77,6 +78,7 @@ impl DraftTable {
     pub(super) fn unreadable(table: Table, file: &str) -> Self {
         Self {
             table,
+            by_name: ByName::new(table),
             file: file.to_owned(),
             text: String::new(),
             delimiter: b',',
@@ -102,7 +104,7 @@ impl DraftTable {
     }
 
     /// The usable rows, in the order of the file.
-    pub fn rows(&self) -> impl Iterator<Item = DraftRow<'_>> {
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = DraftRow<'_>> {
         self.rows.iter().map(|at| DraftRow { table: self, at })
     }
 
@@ -135,7 +137,7 @@ impl DraftTable {
     }
 
     fn index(&self, column: &str) -> Option<usize> {
-        columns(self.table).iter().position(|c| c.name == column)
+        self.by_name.index(column)
     }
 
     fn sheet(&self) -> Sheet<'_> {
@@ -218,7 +220,11 @@ impl<'a> DraftRow<'a> {
     /// The cell under a column; `None` when it is blank, or the file has no
     /// such column.
     pub fn cell(&self, column: &str) -> Option<Cell<'a>> {
-        let index = self.table.index(column)?;
+        self.cell_at(self.table.index(column)?)
+    }
+
+    /// The cell under a column, by its index in [`columns`].
+    pub fn cell_at(&self, index: usize) -> Option<Cell<'a>> {
         let text = self.table.content(self.at, index)?;
         Some(Cell {
             row: *self,
