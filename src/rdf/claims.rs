@@ -64,10 +64,10 @@ fn write_claim(w: &mut Writer, case: &Case, index: Ix<Claim>, assessed: &Assesse
             about.text_if(Property::Locator, citation.locator.as_deref());
         }
     }
-    about.word(Property::Standing, &iri::standing(*standing));
+    about.standing(*standing);
     about.text(Property::Rule, rule.as_str());
     for support in support {
-        about.word(Property::Support, &iri::support(*support));
+        about.link(Property::Support, n.vocabulary.support(*support));
     }
     about.integer(Property::Origins, *origins);
     about.integer(
@@ -259,7 +259,7 @@ pub(super) fn write_links(w: &mut Writer, case: &Case, links: &[Link]) {
             about.link(Property::Subject, from);
             about.link(Property::Predicate, n.relation(*relation));
             about.link(Property::Object, to);
-            about.word(Property::Standing, &iri::standing(*standing));
+            about.standing(*standing);
             about.text(Property::Mode, mode.as_str());
         }
         // A link needs all of its claims, so it falls with one of them.

@@ -19,12 +19,12 @@ use std::collections::HashMap;
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, LiteralRef, TermRef};
 
-use crate::model::{Assessment, Case, Day, Decimal, Link, RowPlace};
+use crate::model::{Assessment, Case, Day, Decimal, Link, RowPlace, Standing};
 
 pub use index::{Index, index_entries};
 pub use numbers::Numbers;
 
-use vocabulary::{Class, Property, Vocabulary, number};
+use vocabulary::{Class, Property, number};
 
 /// What moving rows about can change, and what it cannot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +57,6 @@ pub fn triples(
     sink: &mut dyn Sink,
 ) {
     let mut writer = Writer {
-        vocabulary: Vocabulary::new(sink),
         integers: HashMap::new(),
         days: HashMap::new(),
         numbers,
@@ -71,7 +70,6 @@ pub fn triples(
 /// Describes one subject at a time.
 struct Writer<'s> {
     numbers: &'s Numbers,
-    vocabulary: Vocabulary,
     // Values that come again and again, and take long to spell.
     integers: HashMap<u32, u32>,
     days: HashMap<Day, u32>,
@@ -97,8 +95,9 @@ impl<'s> Writer<'s> {
     }
 
     fn integer(&mut self, integer: u32) -> u32 {
-        if let Some(known) = self.integers.get(&integer) {
-            return *known;
+        let small = self.numbers.vocabulary.integer(integer);
+        if let Some(known) = small.or_else(|| self.integers.get(&integer).copied()) {
+            return known;
         }
         let number = self.literal(&Literal::from(i64::from(integer)));
         self.integers.insert(integer, number);
@@ -128,18 +127,23 @@ impl Subject<'_, '_> {
     }
 
     fn link(&mut self, property: Property, object: u32) {
-        self.put(self.w.vocabulary.property(property), object);
+        self.put(self.w.numbers.vocabulary.property(property), object);
     }
 
     /// `a ng:Claim`
     fn class(&mut self, class: Class) {
-        self.link(Property::Type, self.w.vocabulary.class(class));
+        self.link(Property::Type, self.w.numbers.vocabulary.class(class));
     }
 
     /// A link to a term of the vocabulary that is made of a word: `ng:denied`.
     fn word(&mut self, property: Property, iri: &str) {
         let object = self.w.node(iri);
         self.link(property, object);
+    }
+
+    fn standing(&mut self, standing: Standing) {
+        let object = self.w.numbers.vocabulary.standing(standing);
+        self.link(Property::Standing, object);
     }
 
     fn text(&mut self, property: Property, text: &str) {
@@ -176,7 +180,7 @@ impl Subject<'_, '_> {
         let table = self.w.text(place.table.file());
         let row = self.w.integer(place.row);
         for (property, object) in [(Property::Table, table), (Property::Row, row)] {
-            let triple = [self.subject, self.w.vocabulary.property(property), object];
+            let triple = [self.subject, self.w.numbers.vocabulary.property(property), object];
             self.w.sink.triple(Layer::Places, triple);
         }
     }

@@ -5,7 +5,7 @@
 //! without spelling its IRI again.
 
 use super::Sink;
-use super::vocabulary::number;
+use super::vocabulary::{Vocabulary, number};
 use crate::model::iri::{self, CaseIris};
 use crate::model::{
     Case, Claim, Denial, Entity, Identified, Ix, Link, Meeting, Question, RelationType, Rows,
@@ -14,6 +14,7 @@ use crate::model::{
 
 /// Numbers by index. They are those of one [`Sink`] and one case.
 pub struct Numbers {
+    pub(super) vocabulary: Vocabulary,
     entities: Vec<u32>,
     meetings: Vec<u32>,
     sources: Vec<u32>,
@@ -28,6 +29,7 @@ pub struct Numbers {
 impl Numbers {
     /// Numbers everything that has an IRI.
     pub fn new(case: &Case, links: &[Link], sink: &mut dyn Sink) -> Self {
+        let vocabulary = Vocabulary::new(sink);
         let iris = CaseIris::new(&case.base);
         let claims = numbered(&case.claims, sink, |id| iris.claim(id));
         let links = links
@@ -38,6 +40,7 @@ impl Numbers {
             })
             .collect();
         Self {
+            vocabulary,
             entities: numbered(&case.entities, sink, |id| iris.entity(id)),
             meetings: numbered(&case.meetings, sink, |id| iris.entity(id)),
             sources: numbered(&case.sources, sink, |id| iris.source(id)),

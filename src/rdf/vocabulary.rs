@@ -1,12 +1,14 @@
-//! Every property and class that a case is described with, numbered once.
+//! Every property, class and fixed value that a case is described with, numbered
+//! once.
 //!
 //! A property is named by a variant and written by its number, so that a
 //! million claims spell none of them. What each means is in `docs/sparql.md`.
 
-use oxigraph::model::{NamedNodeRef, TermRef};
+use oxigraph::model::{Literal, LiteralRef, NamedNodeRef, TermRef};
 
 use super::Sink;
 use crate::model::iri;
+use crate::model::{Mode, Rule, Standing, Support};
 
 /// Declares an enum of names, each in a namespace of [`iri`].
 macro_rules! names {
@@ -146,21 +148,58 @@ names! {
     }
 }
 
+/// Counts up to this one are in nearly every claim.
+const SMALL: u32 = 32;
+
 /// The numbers of all of them.
 pub(super) struct Vocabulary {
     properties: Vec<u32>,
     classes: Vec<u32>,
+    // In the order of `Standing::ALL` and `Support::ALL`.
+    standings: Vec<u32>,
+    supports: Vec<u32>,
+    // From 0.
+    integers: Vec<u32>,
 }
 
 impl Vocabulary {
     /// Numbers everything, used or not.
+    ///
+    /// To be called before anything else is numbered: numbers that come in every
+    /// triple should be small ones, which take less room while they wait.
     pub(super) fn new(sink: &mut dyn Sink) -> Self {
-        let mut numbered =
-            |iris: &mut dyn Iterator<Item = String>| iris.map(|iri| number(sink, &iri)).collect();
+        let modes = Mode::ALL.iter().map(|mode| mode.as_str());
+        let rules = Rule::ALL.iter().map(|rule| rule.as_str());
+        for word in modes.chain(rules) {
+            sink.number(TermRef::Literal(LiteralRef::new_simple_literal(word)));
+        }
+        let integers = (0..=SMALL).map(|integer| Literal::from(i64::from(integer)));
+        let integers = integers
+            .map(|integer| sink.number(TermRef::Literal(integer.as_ref())))
+            .collect();
+        let mut numbered = |iris: &mut dyn Iterator<Item = String>| {
+            iris.map(|iri| number(sink, &iri)).collect()
+        };
         Self {
             properties: numbered(&mut Property::iris()),
             classes: numbered(&mut Class::iris()),
+            standings: numbered(&mut Standing::ALL.into_iter().map(iri::standing)),
+            supports: numbered(&mut Support::ALL.into_iter().map(iri::support)),
+            integers,
         }
+    }
+
+    pub(super) fn standing(&self, standing: Standing) -> u32 {
+        self.standings[standing as usize]
+    }
+
+    pub(super) fn support(&self, support: Support) -> u32 {
+        self.supports[support as usize]
+    }
+
+    /// The number of a small integer; of a larger one none.
+    pub(super) fn integer(&self, integer: u32) -> Option<u32> {
+        self.integers.get(integer as usize).copied()
     }
 
     pub(super) fn property(&self, property: Property) -> u32 {
