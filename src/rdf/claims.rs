@@ -64,8 +64,8 @@ fn write_claim(w: &mut Writer, case: &Case, claim: &Claim, assessed: &Assessed) 
     }
     about.put(iri::ng("standing"), node(iri::standing(*standing)));
     about.text("rule", rule.as_str());
-    for support in support {
-        about.put(iri::ng("support"), node(iri::support(*support)));
+    for support in support.iter() {
+        about.put(iri::ng("support"), node(iri::support(support)));
     }
     about.integer("origins", *origins);
     about.integer("outlets", u32::try_from(outlets.len()).unwrap_or(u32::MAX));
@@ -125,7 +125,7 @@ fn write_claim(w: &mut Writer, case: &Case, claim: &Claim, assessed: &Assessed) 
                     qualifier,
                     currency,
                     written: _,
-                } = amount;
+                } = &**amount;
                 about.decimal("amount", *value);
                 if let Some(max) = max {
                     about.decimal("amountMax", *max);
@@ -148,7 +148,7 @@ fn write_claim(w: &mut Writer, case: &Case, claim: &Claim, assessed: &Assessed) 
                 max,
                 qualifier,
                 unit,
-            } = value;
+            } = &**value;
             about.text("value", written);
             if let Some(number) = number {
                 about.decimal("number", *number);
@@ -170,7 +170,7 @@ fn write_part_answers(w: &mut Writer, case: &Case, assessed: &Assessment, summar
         return;
     }
     let mut parts = BTreeSet::new();
-    let mut open = case.claims[summary].summarises.clone();
+    let mut open = case.claims[summary].summarises.to_vec();
     while let Some(part) = open.pop() {
         if part != summary && parts.insert(part) {
             open.extend(&case.claims[part].summarises);
@@ -179,7 +179,7 @@ fn write_part_answers(w: &mut Writer, case: &Case, assessed: &Assessment, summar
     let own = &assessed.claim(summary).answers;
     let answers: BTreeSet<_> = parts
         .into_iter()
-        .flat_map(|part| &assessed.claim(part).answers)
+        .flat_map(|part| assessed.claim(part).answers.iter())
         .filter(|denial| !own.contains(denial))
         .collect();
     let iris = w.iris.clone();

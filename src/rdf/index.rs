@@ -29,14 +29,14 @@ pub fn index_entries(case: &Case, sink: &mut dyn FnMut(Index, &NamedNode, BTreeS
         let names = entity
             .named
             .then(|| std::iter::once(&entity.name).chain(&entity.aliases));
-        let names: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();
-        let mut texts = vec![entity.name.as_str()];
-        texts.extend(entity.aliases.iter().map(String::as_str));
+        let names: Vec<&str> = names.into_iter().flatten().map(|name| &**name).collect();
+        let mut texts = vec![&*entity.name];
+        texts.extend(entity.aliases.iter().map(|alias| &**alias));
         texts.extend(entity.description.as_deref());
         entries.add(iris.entity(&entity.id), &entity.id, &names, &texts);
     }
     for (_, meeting) in case.meetings.iter() {
-        let mut texts = vec![meeting.text.as_str()];
+        let mut texts = vec![&*meeting.text];
         texts.extend(meeting.occasion.as_deref());
         texts.extend(meeting.venue.as_deref());
         entries.add(iris.entity(&meeting.id), &meeting.id, &[], &texts);
@@ -51,16 +51,12 @@ pub fn index_entries(case: &Case, sink: &mut dyn FnMut(Index, &NamedNode, BTreeS
     }
     for (_, claim) in case.claims.iter() {
         let quotes = claim.citations().iter().filter_map(|c| c.quote.as_deref());
-        let texts: Vec<&str> = std::iter::once(claim.text.as_str()).chain(quotes).collect();
+        let texts: Vec<&str> = std::iter::once(&*claim.text).chain(quotes).collect();
         entries.add(iris.claim(claim.id()), claim.id(), &[], &texts);
     }
     for (_, denial) in case.denials.iter() {
-        let texts: Vec<&str> = denial
-            .quote
-            .iter()
-            .chain(&denial.text)
-            .map(String::as_str)
-            .collect();
+        let texts = [denial.quote.as_deref(), denial.text.as_deref()];
+        let texts: Vec<&str> = texts.into_iter().flatten().collect();
         entries.add(iris.denial(&denial.id), &denial.id, &[], &texts);
     }
     for (_, question) in case.questions.iter() {

@@ -78,14 +78,14 @@ fn write_entity(w: &mut Writer, entity: &Entity) {
     for alias in aliases {
         about.put(
             format!("{}altLabel", iri::SKOS),
-            Literal::new_simple_literal(alias),
+            Literal::new_simple_literal(&**alias),
         );
     }
     about.text("kind", kind.as_str());
     if let Some(description) = description {
         about.put(
             format!("{}description", iri::DCTERMS),
-            Literal::new_simple_literal(description),
+            Literal::new_simple_literal(&**description),
         );
     }
     about.text_if("jurisdiction", jurisdiction.as_deref());
