@@ -94,8 +94,8 @@ pub(super) fn check<'a>(checking: &mut Checking<'a>) -> Passages<'a> {
         let Some(source_ix) = source_ix else { continue };
         let citation = Citation {
             source: source_ix,
-            quote: quote.map(str::to_owned),
-            locator: locator.map(str::to_owned),
+            quote: quote.map(Box::from),
+            locator: locator.map(Box::from),
             accessed,
             place: Some(place),
         };

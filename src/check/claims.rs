@@ -68,6 +68,7 @@ fn link_summaries(ids: &Ids<'_>, claims: &mut Rows<Claim>, summaries: &Reference
         let mut parts: Vec<Ix<Claim>> = parts.flatten().collect();
         parts.sort();
         parts.dedup();
+        let parts = parts.into_boxed_slice();
         for claim in named(claims, of_row[0].from) {
             // Of two rows with one id the first is kept.
             if claims[claim].place == of_row[0].place {
@@ -80,18 +81,18 @@ fn link_summaries(ids: &Ids<'_>, claims: &mut Rows<Claim>, summaries: &Reference
 /// The shared columns of one row.
 #[derive(Clone)]
 pub(super) struct ClaimCells {
-    text: Option<String>,
+    text: Option<Box<str>>,
     mode: Mode,
     when: Option<Edtf>,
-    when_text: Option<String>,
-    concerns: Vec<Ix<Entity>>,
+    when_text: Option<Box<str>>,
+    concerns: Box<[Ix<Entity>]>,
     /// What the row's own cells cite.
     own: Vec<Citation>,
     credibility: Option<u8>,
     recorded: Option<Day>,
     check: Option<CheckStatus>,
-    checked_by: Option<String>,
-    concern: Option<String>,
+    checked_by: Option<Box<str>>,
+    concern: Option<Box<str>>,
 }
 
 impl ClaimCells {
@@ -141,7 +142,7 @@ impl ClaimCells {
         ids: &[&str],
         place: RowPlace,
     ) -> Option<Claim> {
-        let id = (*ids.first()?).to_owned();
+        let id = (*ids.first()?).into();
         let mut claim = Claim::uncited(id, statement, self.text?, place);
         claim.mode = self.mode;
         claim.when = self.when;

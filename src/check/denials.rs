@@ -47,8 +47,8 @@ fn denial(row: &mut RowCheck<'_, '_>, case: &Case) -> Option<Denial> {
         }
     }
     Some(Denial {
-        id: row.id()?.to_owned(),
-        of: targets,
+        id: row.id()?.into(),
+        of: targets.into_boxed_slice(),
         stance: stance?,
         scope,
         by,

@@ -6,6 +6,7 @@ use crate::model::Rows;
 use crate::model::Table;
 
 use super::Checking;
+use super::references::each_once;
 use super::row_check::RowCheck;
 
 /// The entities of the case. Their names are checked against one another by
@@ -33,18 +34,13 @@ fn entity(row: &mut RowCheck<'_, '_>, table: Table, kinds: &[EntityKind]) -> Opt
     let jurisdiction = row.jurisdiction();
     let wikidata = row.wikidata();
     let lei = row.lei();
-    let mut aliases: Vec<String> = Vec::new();
-    for alias in row.items("aliases") {
-        if !aliases.iter().any(|other| other == alias.text()) {
-            aliases.push(alias.text().to_owned());
-        }
-    }
+    let (aliases, _) = each_once(row.items("aliases"));
     Some(Entity {
-        id: row.id()?.to_owned(),
+        id: row.id()?.into(),
         name: row.text("name")?,
         kind: kind.unwrap_or(EntityKind::default_of(table)),
         named: named.unwrap_or(true),
-        aliases,
+        aliases: aliases.iter().map(|alias| alias.text().into()).collect(),
         description: row.text("description"),
         jurisdiction,
         wikidata,

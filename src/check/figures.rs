@@ -22,7 +22,7 @@ const EXPECTED_NUMBER: &str = "digits, with a point before decimals and nothing 
 
 impl RowCheck<'_, '_> {
     /// What a transaction says of its amount; `None` when that is unknown.
-    pub(super) fn amount(&mut self, has_paid_in: bool) -> Option<Amount> {
+    pub(super) fn amount(&mut self, has_paid_in: bool) -> Option<Box<Amount>> {
         let cell = self.known("amount");
         let value = cell.and_then(|cell| self.money(cell));
         let currency = self.currency();
@@ -62,30 +62,30 @@ impl RowCheck<'_, '_> {
                 self.refuse_thousands(cell, currency);
             }
         }
-        Some(Amount {
+        Some(Box::new(Amount {
             value: value?,
             max,
             qualifier,
             currency,
             written: cell.text().to_owned(),
-        })
+        }))
     }
 
     /// The value of an attribute: any text, and a number where it is one.
-    pub(super) fn attribute_value(&mut self) -> Option<AttributeValue> {
+    pub(super) fn attribute_value(&mut self) -> Option<Box<AttributeValue>> {
         let cell = self.cell("value");
         let number = cell.and_then(|cell| self.attribute_number(cell));
         let qualifier = self.word("qualifier", &Qualifier::ALL, Qualifier::as_str);
         let max_cell = self.known("value_max");
         let max = max_cell.and_then(|cell| self.number(cell));
         self.range("value_max", qualifier, (cell, number), (max_cell, max));
-        Some(AttributeValue {
-            written: cell?.text().to_owned(),
+        Some(Box::new(AttributeValue {
+            written: cell?.text().into(),
             number,
             max,
             qualifier,
             unit: self.text("unit"),
-        })
+        }))
     }
 
     fn attribute_number(&mut self, cell: Cell<'_>) -> Option<Decimal> {

@@ -11,10 +11,10 @@ use super::traces;
 
 impl RowCheck<'_, '_> {
     /// A Wikidata item.
-    pub(super) fn wikidata(&mut self) -> Option<String> {
+    pub(super) fn wikidata(&mut self) -> Option<Box<str>> {
         let cell = self.known("wikidata")?;
         if is_item(cell.text()) {
-            return Some(cell.text().to_owned());
+            return Some(cell.text().into());
         }
         let item = cell.text().rsplit(['/', ':', '#']).next();
         let item = item.map(str::to_uppercase).filter(|item| is_item(item));
@@ -34,11 +34,11 @@ impl RowCheck<'_, '_> {
     }
 
     /// A Legal Entity Identifier with its check digits.
-    pub(super) fn lei(&mut self) -> Option<String> {
+    pub(super) fn lei(&mut self) -> Option<Box<str>> {
         let cell = self.known("lei")?;
         let text = cell.text();
         let message = match lei_fault(text) {
-            None => return Some(text.to_owned()),
+            None => return Some(text.into()),
             Some(message) => message,
         };
         let is_cut = traces::is_scientific(text)
@@ -63,7 +63,7 @@ impl RowCheck<'_, '_> {
     }
 
     /// A country or a part of one. Anything else is kept, with a warning.
-    pub(super) fn jurisdiction(&mut self) -> Option<String> {
+    pub(super) fn jurisdiction(&mut self) -> Option<Box<str>> {
         let cell = self.known("jurisdiction")?;
         if !is_jurisdiction(cell.text()) {
             self.push(problem(
@@ -73,14 +73,14 @@ impl RowCheck<'_, '_> {
                 "a code of ISO 3166: `AE`, `US-DE`",
             ));
         }
-        Some(cell.text().to_owned())
+        Some(cell.text().into())
     }
 
     /// An address on the web.
-    pub(super) fn url(&mut self, column: &str) -> Option<String> {
+    pub(super) fn url(&mut self, column: &str) -> Option<Box<str>> {
         let cell = self.known(column)?;
         if is_web_address(cell.text()) {
-            return Some(cell.text().to_owned());
+            return Some(cell.text().into());
         }
         let guess = format!("https://{}", cell.text());
         let guess = (cell.text().contains('.') && !cell.text().contains(':')).then_some(guess);
@@ -101,11 +101,11 @@ impl RowCheck<'_, '_> {
     }
 
     /// The SHA-256 hash of a file, in lower case.
-    pub(super) fn sha256(&mut self) -> Option<String> {
+    pub(super) fn sha256(&mut self) -> Option<Box<str>> {
         let cell = self.known("sha256")?;
         let text = cell.text();
         if text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit()) {
-            return Some(text.to_ascii_lowercase());
+            return Some(text.to_ascii_lowercase().into());
         }
         let found = match traces::of_a_number(cell) {
             Some(found) => found,

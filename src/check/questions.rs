@@ -24,9 +24,9 @@ pub(super) fn check(checking: &mut Checking<'_>, case: &Case) -> Rows<Question> 
         let answered_by = row.reference("answered_by", &CLAIM);
         let source = row.source("source");
         Some(Question {
-            id: row.id()?.to_owned(),
+            id: row.id()?.into(),
             text: row.text("text")?,
-            about,
+            about: about.into_boxed_slice(),
             who_could_answer,
             answered_by: answered_by.and_then(|claim| claim.claim(case)),
             source,

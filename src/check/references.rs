@@ -175,11 +175,11 @@ impl<'a> RowCheck<'_, 'a> {
     }
 
     /// References to entities, sorted.
-    pub(super) fn entities(&mut self, column: &str) -> Vec<Ix<Entity>> {
+    pub(super) fn entities(&mut self, column: &str) -> Box<[Ix<Entity>]> {
         let found = self.references(column, &ENTITY).into_iter();
         let mut found: Vec<_> = found.filter_map(Reference::entity).collect();
         found.sort();
-        found
+        found.into_boxed_slice()
     }
 
     /// A reference to a source; `None` also when its row was refused.

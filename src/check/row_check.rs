@@ -105,8 +105,8 @@ impl<'r, 'a> RowCheck<'r, 'a> {
     }
 
     /// A cell's text as written.
-    pub(super) fn text(&self, column: &str) -> Option<String> {
-        self.cell(column).map(|cell| cell.text().to_owned())
+    pub(super) fn text(&self, column: &str) -> Option<Box<str>> {
+        self.cell(column).map(|cell| cell.text().into())
     }
 
     /// Adds a problem of this row.

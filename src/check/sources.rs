@@ -76,7 +76,7 @@ fn source(row: &mut RowCheck<'_, '_>) -> Option<Source> {
     });
     let protected = row.yes_no("protected");
     Some(Source {
-        id: row.id()?.to_owned(),
+        id: row.id()?.into(),
         kind: kind?,
         name: row.text("name")?,
         entity,
@@ -84,7 +84,7 @@ fn source(row: &mut RowCheck<'_, '_>) -> Option<Source> {
         voices,
         knowledge,
         terms,
-        origin: row.known("origin").map(|cell| cell.text().to_owned()),
+        origin: row.known("origin").map(|cell| cell.text().into()),
         via: None,
         url,
         archived,

@@ -139,11 +139,11 @@ pub(super) fn meetings<'a>(
         let cells = ClaimCells::check(row, tables, &ids);
         let id = id?;
         let meeting = Meeting {
-            id: id.to_owned(),
-            participants: participants.clone(),
+            id: id.into(),
+            participants: participants.clone().into_boxed_slice(),
             occasion: row.text("occasion"),
             venue: row.text("place"),
-            text: cells.text()?.to_owned(),
+            text: cells.text()?.into(),
             place: row.place(),
         };
         let attending = Attending {

@@ -11,9 +11,9 @@ use super::table::RowPlace;
 /// One row of `denials.csv`, whatever its stance.
 #[derive(Debug, Clone)]
 pub struct Denial {
-    pub id: String,
+    pub id: Box<str>,
     /// What it answers; sorted, never empty.
-    pub of: Vec<Target>,
+    pub of: Box<[Target]>,
     pub stance: Stance,
     /// Always given for `denied` and `confirmed`.
     pub scope: Option<Scope>,
@@ -23,8 +23,8 @@ pub struct Denial {
     pub asked: Option<Edtf>,
     pub deadline: Option<Edtf>,
     pub when: Option<Edtf>,
-    pub quote: Option<String>,
-    pub text: Option<String>,
+    pub quote: Option<Box<str>>,
+    pub text: Option<Box<str>>,
     pub recorded: Option<Day>,
     pub place: RowPlace,
 }
@@ -79,12 +79,12 @@ words! {
 /// One row of `questions.csv`.
 #[derive(Debug, Clone)]
 pub struct Question {
-    pub id: String,
-    pub text: String,
+    pub id: Box<str>,
+    pub text: Box<str>,
     /// Sorted.
-    pub about: Vec<Subject>,
+    pub about: Box<[Subject]>,
     /// Sorted.
-    pub who_could_answer: Vec<Ix<Entity>>,
+    pub who_could_answer: Box<[Ix<Entity>]>,
     pub answered_by: Option<Ix<Claim>>,
     pub source: Option<Ix<Source>>,
     pub place: RowPlace,

@@ -3,7 +3,7 @@
 //!
 //! Only plain data: how it is computed is for `standing`.
 
-use std::collections::BTreeSet;
+use std::fmt;
 
 use super::answer::Denial;
 use super::claim::Claim;
@@ -135,33 +135,60 @@ impl Support {
     }
 }
 
+/// A set of kinds of support.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub struct Supports(u8); // One bit for each of `Support::ALL`.
+
+impl Supports {
+    /// The kinds that are in it, in the order of [`Support::ALL`].
+    pub fn iter(self) -> impl Iterator<Item = Support> {
+        let kinds = Support::ALL.into_iter();
+        kinds.filter(move |kind| self.0 & (1 << *kind as u8) != 0)
+    }
+}
+
+impl FromIterator<Support> for Supports {
+    fn from_iter<I: IntoIterator<Item = Support>>(kinds: I) -> Self {
+        let kinds = kinds.into_iter();
+        Self(kinds.fold(0, |bits, kind| bits | 1 << kind as u8))
+    }
+}
+
+impl fmt::Debug for Supports {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.iter()).finish()
+    }
+}
+
 /// What the rules say of one claim.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Assessed {
     pub standing: Standing,
     pub rule: Rule,
     /// Kinds of support of the citations that are left; empty when retracted.
-    pub support: BTreeSet<Support>,
-    /// Outlets of the citations that are left.
-    pub outlets: BTreeSet<Ix<Source>>,
+    pub support: Supports,
+    /// Outlets of the citations that are left; sorted, each once.
+    pub outlets: Box<[Ix<Source>]>,
     /// At least so many independent origins.
     pub origins: u32,
     /// How many people speak; `None` is unknown.
     pub voices: Option<u32>,
     /// Confirmations of the whole by a party; sorted.
-    pub acknowledged_by: Vec<Ix<Denial>>,
-    /// The cited sources whose citation is gone, since they withdrew it.
-    pub withdrawn: BTreeSet<Ix<Source>>,
+    pub acknowledged_by: Box<[Ix<Denial>]>,
+    /// The cited sources whose citation is gone, since they withdrew it;
+    /// sorted, each once.
+    pub withdrawn: Box<[Ix<Source>]>,
     /// Every answer to be shown with the claim, whatever it changes; sorted.
-    pub answers: Vec<Ix<Denial>>,
-    /// Relays of the citations that are left: listed, never counted.
-    pub relays: BTreeSet<Ix<Source>>,
+    pub answers: Box<[Ix<Denial>]>,
+    /// Relays of the citations that are left: listed, never counted; sorted,
+    /// each once.
+    pub relays: Box<[Ix<Source>]>,
 }
 
 impl Assessed {
     /// Whether anonymous voices are all there is.
     pub fn anonymous_only(&self) -> bool {
-        self.support.len() == 1 && self.support.contains(&Support::Anonymous)
+        self.support.iter().eq([Support::Anonymous])
     }
 }
 

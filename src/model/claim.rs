@@ -1,4 +1,7 @@
 //! Claims: statements by at least one source, in the four shapes that tables give.
+//!
+//! There may be millions of them, so that texts and lists are boxed at their
+//! size, and the figures of the rarer shapes by themselves.
 
 use super::amount::{Amount, Decimal, Qualifier};
 use super::date::{Day, Edtf};
@@ -12,28 +15,28 @@ use super::table::RowPlace;
 #[derive(Debug, Clone)]
 pub struct Claim {
     /// The row's id, or `<meeting>.<participant>`.
-    pub id: String,
+    pub id: Box<str>,
     pub statement: Statement,
     /// The claim in a sentence.
-    pub text: String,
+    pub text: Box<str>,
     pub mode: Mode,
     pub when: Option<Edtf>,
     /// The date in the report's words.
-    pub when_text: Option<String>,
+    pub when_text: Option<Box<str>>,
     /// Further entities it is about; they are parties to it.
-    pub concerns: Vec<Ix<Entity>>,
+    pub concerns: Box<[Ix<Entity>]>,
     /// Claims that this one only sums up.
-    pub summarises: Vec<Ix<Claim>>,
+    pub summarises: Box<[Ix<Claim>]>,
     // Invariant: never empty, sorted by source. A row without a source is a
     // problem, not a claim.
-    citations: Vec<Citation>,
+    citations: Box<[Citation]>,
     /// 1 to 6.
     pub credibility: Option<u8>,
     /// The day it was entered.
     pub recorded: Option<Day>,
     pub check: Option<CheckStatus>,
-    pub checked_by: Option<String>,
-    pub concern: Option<String>,
+    pub checked_by: Option<Box<str>>,
+    pub concern: Option<Box<str>>,
     pub place: RowPlace,
 }
 
@@ -53,12 +56,12 @@ impl Claim {
             (a.source, &a.locator, &a.quote, a.place)
                 .cmp(&(b.source, &b.locator, &b.quote, b.place))
         });
-        self.citations = citations;
+        self.citations = citations.into_boxed_slice();
         Some(self)
     }
 
     /// A claim that still lacks its citations; only [`Claim::cite`] makes it one.
-    pub fn uncited(id: String, statement: Statement, text: String, place: RowPlace) -> Self {
+    pub fn uncited(id: Box<str>, statement: Statement, text: Box<str>, place: RowPlace) -> Self {
         Self {
             id,
             statement,
@@ -66,9 +69,9 @@ impl Claim {
             mode: Mode::Asserted,
             when: None,
             when_text: None,
-            concerns: Vec::new(),
-            summarises: Vec::new(),
-            citations: Vec::new(),
+            concerns: Box::default(),
+            summarises: Box::default(),
+            citations: Box::default(),
             credibility: None,
             recorded: None,
             check: None,
@@ -92,7 +95,7 @@ pub enum Statement {
         subject: Ix<Entity>,
         relation: Ix<RelationType>,
         object: Ix<Entity>,
-        detail: Option<String>,
+        detail: Option<Box<str>>,
     },
     Attendance {
         meeting: Ix<Meeting>,
@@ -102,26 +105,26 @@ pub enum Statement {
     Transaction {
         payer: Option<Ix<Entity>>,
         payee: Option<Ix<Entity>>,
-        amount: Option<Amount>,
+        amount: Option<Box<Amount>>,
         paid_in: Option<Ix<Entity>>,
         for_asset: Option<Ix<Entity>>,
-        purpose: Option<String>,
+        purpose: Option<Box<str>>,
     },
     Attribute {
         subject: Ix<Entity>,
-        attribute: String,
-        value: AttributeValue,
+        attribute: Box<str>,
+        value: Box<AttributeValue>,
     },
 }
 
 /// The value of an attribute: as written, and as a number where it is one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AttributeValue {
-    pub written: String,
+    pub written: Box<str>,
     pub number: Option<Decimal>,
     pub max: Option<Decimal>,
     pub qualifier: Option<Qualifier>,
-    pub unit: Option<String>,
+    pub unit: Option<Box<str>>,
 }
 
 impl std::fmt::Display for AttributeValue {
@@ -147,8 +150,8 @@ impl std::fmt::Display for AttributeValue {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Citation {
     pub source: Ix<Source>,
-    pub quote: Option<String>,
-    pub locator: Option<String>,
+    pub quote: Option<Box<str>>,
+    pub locator: Option<Box<str>>,
     pub accessed: Option<Edtf>,
     /// The row of `citations.csv`; `None` when the claim's own row names the source.
     pub place: Option<RowPlace>,
@@ -157,13 +160,13 @@ pub struct Citation {
 /// One row of `meetings.csv`: an event. Who attended is claimed for each.
 #[derive(Debug, Clone)]
 pub struct Meeting {
-    pub id: String,
+    pub id: Box<str>,
     /// Sorted, at least two, at most 30.
-    pub participants: Vec<Ix<Entity>>,
-    pub occasion: Option<String>,
+    pub participants: Box<[Ix<Entity>]>,
+    pub occasion: Option<Box<str>>,
     /// The column `place`.
-    pub venue: Option<String>,
-    pub text: String,
+    pub venue: Option<Box<str>>,
+    pub text: Box<str>,
     pub place: RowPlace,
 }
 

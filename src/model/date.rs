@@ -7,29 +7,35 @@
 //! December-February; an open, unknown or absent end has no bound.
 
 use std::fmt;
+use std::num::NonZeroU8;
 use std::str::FromStr;
 
 /// A calendar day of the proleptic Gregorian calendar; year 0 is 1 BC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day {
-    // Invariant: a day that exists; the year is within ±9999.
-    year: i32,
-    month: u8,
+    // Invariant: a day that exists; the year is within ±9999. Small, since
+    // every claim has several, and most of them may be absent.
+    year: i16,
+    month: NonZeroU8,
     day: u8,
 }
 
 impl Day {
     /// The day, if the calendar has it.
     pub fn new(year: i32, month: u8, day: u8) -> Option<Self> {
-        ((-9999..=9999).contains(&year)
+        let exists = (-9999..=9999).contains(&year)
             && (1..=12).contains(&month)
-            && (1..=days_in(year, month)).contains(&day))
-        .then_some(Self { year, month, day })
+            && (1..=days_in(year, month)).contains(&day);
+        exists.then_some(Self {
+            year: i16::try_from(year).ok()?,
+            month: NonZeroU8::new(month)?,
+            day,
+        })
     }
 
     /// Year, month, day.
     pub fn parts(self) -> (i32, u8, u8) {
-        (self.year, self.month, self.day)
+        (i32::from(self.year), self.month.get(), self.day)
     }
 }
 
@@ -65,7 +71,7 @@ impl FromStr for Day {
 /// A date as written, with the days it can mean.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Edtf {
-    written: String,
+    written: Box<str>,
     // Invariant: `earliest <= latest` where both are there.
     earliest: Option<Day>,
     latest: Option<Day>,
@@ -131,7 +137,7 @@ impl FromStr for Edtf {
             }
         };
         Ok(Self {
-            written: text.to_owned(),
+            written: text.into(),
             earliest,
             latest,
         })

@@ -6,17 +6,17 @@ use super::table::{RowPlace, Table};
 /// One row of `people.csv`, `companies.csv` or `assets.csv`.
 #[derive(Debug, Clone)]
 pub struct Entity {
-    pub id: String,
-    pub name: String,
+    pub id: Box<str>,
+    pub name: Box<str>,
     pub kind: EntityKind,
     /// False for a placeholder in the report's words: printed in brackets and
     /// never matched to anything.
     pub named: bool,
-    pub aliases: Vec<String>,
-    pub description: Option<String>,
-    pub jurisdiction: Option<String>,
-    pub wikidata: Option<String>,
-    pub lei: Option<String>,
+    pub aliases: Box<[Box<str>]>,
+    pub description: Option<Box<str>>,
+    pub jurisdiction: Option<Box<str>>,
+    pub wikidata: Option<Box<str>>,
+    pub lei: Option<Box<str>>,
     pub place: RowPlace,
 }
 
@@ -30,7 +30,7 @@ impl Entity {
     /// The name as it is printed: a placeholder stands in brackets.
     pub fn label(&self) -> String {
         if self.named {
-            self.name.clone()
+            self.name.to_string()
         } else {
             format!("[{}]", self.name)
         }

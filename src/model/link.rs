@@ -7,20 +7,21 @@ use super::assessed::{Assessment, Standing};
 use super::case::Case;
 use super::claim::{Claim, Meeting, Statement};
 use super::entity::Entity;
+use super::lists::Lists;
 use super::relation::{Mode, RelationType};
-use super::rows::Ix;
+use super::rows::{Identified, Ix};
 
 /// One link between two entities.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
     /// The claim's id; `m.<a>.<b>` (participants in id order) for a meeting;
     /// `t.paid`, `t.paid-in`, `t.received`, `t.bought` for a transaction.
-    pub id: String,
+    pub id: Box<str>,
     pub from: Ix<Entity>,
     pub relation: Ix<RelationType>,
     pub to: Ix<Entity>,
     /// Every claim it rests on: all are needed.
-    pub claims: Vec<Ix<Claim>>,
+    pub claims: Box<[Ix<Claim>]>,
     /// The worst standing among them.
     pub standing: Standing,
     pub mode: Mode,
@@ -56,7 +57,7 @@ pub fn links(case: &Case, assessed: &Assessment) -> Vec<Link> {
                 from: *subject,
                 relation: *relation,
                 to: *object,
-                claims: vec![claim_ix],
+                claims: Box::new([claim_ix]),
                 standing,
                 mode: claim.mode,
             }),
@@ -66,11 +67,11 @@ pub fn links(case: &Case, assessed: &Assessment) -> Vec<Link> {
                         continue;
                     };
                     found.push(Link {
-                        id: format!("{}.{name}", claim.id),
+                        id: format!("{}.{name}", claim.id).into(),
                         from,
                         relation,
                         to,
-                        claims: vec![claim_ix],
+                        claims: Box::new([claim_ix]),
                         standing,
                         mode: claim.mode,
                     });
@@ -81,31 +82,24 @@ pub fn links(case: &Case, assessed: &Assessment) -> Vec<Link> {
             Statement::Attribute { .. } => {}
         }
     }
-    for (_, meeting) in case.meetings.iter() {
+    let of_meeting = attendances(case);
+    for (meeting_ix, meeting) in case.meetings.iter() {
         let Some(relation) = case.relations.find(implied::MET) else {
             break;
         };
-        let attendance = |who: Ix<Entity>| {
-            case.claims
-                .find(&format!("{}.{}", meeting.id, case.entities[who].id))
-        };
-        for (at, &a) in meeting.participants.iter().enumerate() {
-            for &b in &meeting.participants[at + 1..] {
-                let (Some(claim_a), Some(claim_b)) = (attendance(a), attendance(b)) else {
-                    continue;
-                };
-                if case.claims[claim_a].mode == Mode::Projected {
-                    continue;
-                }
+        let there = of_meeting.of(meeting_ix);
+        for (at, &(a, claim_a)) in there.iter().enumerate() {
+            if case.claims[claim_a].mode == Mode::Projected {
+                continue;
+            }
+            for &(b, claim_b) in &there[at + 1..] {
+                let (id_a, id_b) = (case.entities[a].id(), case.entities[b].id());
                 found.push(Link {
-                    id: format!(
-                        "{}.{}.{}",
-                        meeting.id, case.entities[a].id, case.entities[b].id
-                    ),
+                    id: format!("{}.{id_a}.{id_b}", meeting.id).into(),
                     from: a,
                     relation,
                     to: b,
-                    claims: vec![claim_a, claim_b],
+                    claims: Box::new([claim_a, claim_b]),
                     standing: assessed
                         .claim(claim_a)
                         .standing
@@ -117,6 +111,21 @@ pub fn links(case: &Case, assessed: &Assessment) -> Vec<Link> {
     }
     found.sort_by(|a, b| a.id.cmp(&b.id));
     found
+}
+
+/// Who attended each meeting, in the order of their ids, and the claims of it.
+pub(super) fn attendances(case: &Case) -> Lists<Meeting, (Ix<Entity>, Ix<Claim>)> {
+    let attending = case.claims.iter().filter_map(|(ix, claim)| {
+        let Statement::Attendance {
+            meeting,
+            participant,
+        } = claim.statement
+        else {
+            return None;
+        };
+        Some((meeting, (participant, ix)))
+    });
+    Lists::new(case.meetings.len(), attending.collect())
 }
 
 /// The links of a transaction, in the order paid, bought, paid-in, received.

@@ -21,6 +21,7 @@ mod claim;
 mod date;
 mod entity;
 mod link;
+mod lists;
 mod name;
 mod problem;
 mod problem_code;
@@ -32,7 +33,9 @@ mod table;
 
 pub use amount::{Amount, Decimal, DecimalError, Qualifier};
 pub use answer::{Denial, Question, Scope, Speaker, Stance, Subject, Target};
-pub use assessed::{Assessed, Assessment, RULE_SET, Rule, Standing, Support, explain_rules};
+pub use assessed::{
+    Assessed, Assessment, RULE_SET, Rule, Standing, Support, Supports, explain_rules,
+};
 pub use case::Case;
 pub use chain::{Chain, chain};
 pub use claim::{AttributeValue, CheckStatus, Citation, Claim, Meeting, Statement};

@@ -8,9 +8,9 @@ use super::table::RowPlace;
 /// One row of `sources.csv`.
 #[derive(Debug, Clone)]
 pub struct Source {
-    pub id: String,
+    pub id: Box<str>,
     pub kind: SourceKind,
-    pub name: String,
+    pub name: Box<str>,
     /// Who this source is, where it is an entity of the case.
     pub entity: Option<Ix<Entity>>,
     /// Whose side the speaker is on; says nothing about authority.
@@ -20,14 +20,14 @@ pub struct Source {
     pub knowledge: Option<Knowledge>,
     pub terms: Option<Terms>,
     /// Voices with the same word here are held to be one origin.
-    pub origin: Option<String>,
+    pub origin: Option<Box<str>>,
     /// The next link of the chain towards the desk.
     pub via: Option<Ix<Source>>,
-    pub url: Option<String>,
-    pub archived: Option<String>,
+    pub url: Option<Box<str>>,
+    pub archived: Option<Box<str>>,
     pub published: Option<Edtf>,
     pub accessed: Option<Edtf>,
-    pub sha256: Option<String>,
+    pub sha256: Option<Box<str>>,
     /// A to F.
     pub reliability: Option<char>,
     /// Never leaves the desk.

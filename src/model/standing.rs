@@ -5,7 +5,7 @@
 //! claim. The rules in words are `rules-v1.txt`; they and the code below are
 //! changed together, with the version in `RULE_SET`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::answer::{Denial, Scope, Speaker, Stance, Target};
 use super::assessed::{Assessed, Assessment, Rule, Standing, Support};
@@ -13,6 +13,8 @@ use super::case::Case;
 use super::chain::{Chain, chain};
 use super::claim::{Claim, Statement};
 use super::entity::{Entity, EntityKind};
+use super::link::attendances;
+use super::lists::Lists;
 use super::rows::Ix;
 use super::source::{Source, SourceKind};
 
@@ -40,7 +42,7 @@ struct Rules<'a> {
     /// One chain per source, in the order of `Case::sources`.
     chains: Vec<Chain>,
     /// Answers to a claim, to its meeting, or to a source on one of its chains.
-    to_claim: BTreeMap<Ix<Claim>, Vec<Answer>>,
+    to_claim: Lists<Claim, Answer>,
 }
 
 /// One answer as it bears on one claim.
@@ -57,8 +59,7 @@ impl<'a> Rules<'a> {
             .indexes()
             .map(|source| chain(&case.sources, source))
             .collect();
-        let mut of_meeting: BTreeMap<_, Vec<Ix<Claim>>> = BTreeMap::new();
-        let mut resting_on: BTreeMap<Ix<Source>, BTreeSet<Ix<Claim>>> = BTreeMap::new();
+        let of_meeting = attendances(case);
         let answered_sources: BTreeSet<Ix<Source>> = case
             .denials
             .iter()
@@ -68,40 +69,36 @@ impl<'a> Rules<'a> {
                 Target::Claim(_) | Target::Meeting(_) | Target::Question(_) => None,
             })
             .collect();
+        let mut resting_on: Vec<(Ix<Source>, Ix<Claim>)> = Vec::new();
         for (claim_ix, claim) in case.claims.iter() {
-            if let Statement::Attendance { meeting, .. } = claim.statement {
-                of_meeting.entry(meeting).or_default().push(claim_ix);
-            }
             for citation in claim.citations() {
                 for source in chains[citation.source.number() as usize].sources() {
                     if answered_sources.contains(source) {
-                        resting_on.entry(*source).or_default().insert(claim_ix);
+                        resting_on.push((*source, claim_ix));
                     }
                 }
             }
         }
-        let mut to_claim: BTreeMap<Ix<Claim>, Vec<Answer>> = BTreeMap::new();
+        resting_on.sort_unstable();
+        resting_on.dedup();
+        let resting_on = Lists::new(case.sources.len(), resting_on);
+        let mut to_claim: Vec<(Ix<Claim>, Answer)> = Vec::new();
         for (denial_ix, denial) in case.denials.iter() {
             for &target in &denial.of {
                 let answer = Answer {
                     denial: denial_ix,
                     target,
                 };
-                let mut add = |claim: Ix<Claim>| to_claim.entry(claim).or_default().push(answer);
                 match target {
-                    Target::Claim(claim) => add(claim),
-                    Target::Meeting(meeting) => of_meeting
-                        .get(&meeting)
-                        .into_iter()
-                        .flatten()
-                        .copied()
-                        .for_each(add),
-                    Target::Source(source) => resting_on
-                        .get(&source)
-                        .into_iter()
-                        .flatten()
-                        .copied()
-                        .for_each(add),
+                    Target::Claim(claim) => to_claim.push((claim, answer)),
+                    Target::Meeting(meeting) => {
+                        let attended = of_meeting.of(meeting).iter();
+                        to_claim.extend(attended.map(|(_, claim)| (*claim, answer)));
+                    }
+                    Target::Source(source) => {
+                        let resting = resting_on.of(source).iter();
+                        to_claim.extend(resting.map(|claim| (*claim, answer)));
+                    }
                     Target::Question(_) => {}
                 }
             }
@@ -109,14 +106,14 @@ impl<'a> Rules<'a> {
         Self {
             case,
             chains,
-            to_claim,
+            to_claim: Lists::new(case.claims.len(), to_claim),
         }
     }
 
     /// Everything about a claim but what follows from the claims it sums up.
     fn alone(&self, claim_ix: Ix<Claim>) -> Assessed {
         let claim = &self.case.claims[claim_ix];
-        let answers = self.to_claim.get(&claim_ix).map_or(&[][..], Vec::as_slice);
+        let answers = self.to_claim.of(claim_ix);
         let left: Vec<Ix<Source>> = self.sources_left(claim, answers);
 
         let mut standing = (Standing::Uncontested, Rule::NoDenialRecorded);
@@ -181,26 +178,21 @@ impl<'a> Rules<'a> {
                 .iter()
                 .map(|source| self.support(claim, *source))
                 .collect(),
-            outlets: chains().map(Chain::outlet).collect(),
-            origins: count(&self.origins_of(&left)),
+            outlets: sorted(chains().map(Chain::outlet).collect()),
+            origins: count(sorted(self.origins_of(&left).collect()).len()),
             voices: self.voices(&left, &confirming),
             acknowledged_by: acknowledged_by.into_iter().collect(),
-            withdrawn: claim
-                .citations()
-                .iter()
-                .map(|citation| citation.source)
-                .filter(|source| !left.contains(source))
+            withdrawn: cited(claim)
+                .filter(|source| left.binary_search(source).is_err())
                 .collect(),
             answers: shown.into_iter().collect(),
-            relays: chains().flat_map(Chain::relays).copied().collect(),
+            relays: sorted(chains().flat_map(Chain::relays).copied().collect()),
         }
     }
 
-    /// The distinct sources whose citation nobody answerable withdrew.
+    /// The sources whose citation nobody answerable withdrew; sorted, each once.
     fn sources_left(&self, claim: &Claim, answers: &[Answer]) -> Vec<Ix<Source>> {
-        let cited: BTreeSet<Ix<Source>> = claim.citations().iter().map(|c| c.source).collect();
-        cited
-            .into_iter()
+        cited(claim)
             .filter(|source| {
                 let chain = &self.chains[source.number() as usize];
                 !answers.iter().any(|answer| self.withdraws(*answer, chain))
@@ -268,24 +260,24 @@ impl<'a> Rules<'a> {
         }
     }
 
-    fn origins_of(&self, sources: &[Ix<Source>]) -> BTreeSet<Origin<'a>> {
+    /// The origin of each source; some may be the same.
+    fn origins_of(&self, sources: &[Ix<Source>]) -> impl Iterator<Item = Origin<'a>> {
         sources
             .iter()
             .map(|source| match &self.case.sources[*source].origin {
                 Some(origin) => Origin::Assessed(origin),
                 None => Origin::Outlet(self.chains[source.number() as usize].outlet()),
             })
-            .collect()
     }
 
     /// The voices behind the sources that are left and the confirmations;
     /// unknown as soon as one of them is. An entity that speaks as several
     /// sources, or as itself too, is counted once.
     fn voices(&self, left: &[Ix<Source>], confirming: &BTreeSet<Speaker>) -> Option<u32> {
-        let mut people: BTreeMap<Speaker, u32> = BTreeMap::new();
+        let mut people: Vec<(Speaker, u32)> = Vec::new();
         let cited = left.iter().map(|source| Speaker::Source(*source));
         for speaker in cited.chain(confirming.iter().copied()) {
-            let (who, voices) = match speaker {
+            people.push(match speaker {
                 Speaker::Entity(entity) => (speaker, people_of(&self.case.entities[entity])?),
                 Speaker::Source(source) => {
                     let entity = self.case.sources[source].entity;
@@ -294,15 +286,13 @@ impl<'a> Rules<'a> {
                         self.voices_of(source)?,
                     )
                 }
-            };
-            let most = people.entry(who).or_default();
-            *most = voices.max(*most);
+            });
         }
-        Some(
-            people
-                .values()
-                .fold(0, |sum, voices| sum.saturating_add(*voices)),
-        )
+        people.sort_unstable();
+        let each = people.chunk_by(|(a, _), (b, _)| a == b);
+        // The last of those who are the same has the most voices.
+        let voices = each.filter_map(|same| same.last());
+        Some(voices.fold(0, |sum, (_, voices)| sum.saturating_add(*voices)))
     }
 
     /// As the table says; else one for whoever speaks in their own name, none
@@ -325,12 +315,11 @@ impl<'a> Rules<'a> {
 
     /// Carries standing and origins from claims to those that sum them up.
     fn summaries(&self, claims: &mut [Assessed]) {
-        let mut sums_up: BTreeMap<Ix<Claim>, Vec<Ix<Claim>>> = BTreeMap::new();
-        for (claim_ix, claim) in self.case.claims.iter() {
-            for part in &claim.summarises {
-                sums_up.entry(*part).or_default().push(claim_ix);
-            }
-        }
+        let parts = self.case.claims.iter().flat_map(|(summary, claim)| {
+            let parts = claim.summarises.iter();
+            parts.map(move |part| (*part, summary))
+        });
+        let sums_up = Lists::new(self.case.claims.len(), parts.collect());
         let mut contested: Vec<Ix<Claim>> = self
             .case
             .claims
@@ -340,7 +329,7 @@ impl<'a> Rules<'a> {
         // A summary that was withdrawn still passes on what it summed up.
         let mut reached: BTreeSet<Ix<Claim>> = contested.iter().copied().collect();
         while let Some(part) = contested.pop() {
-            for summary in sums_up.get(&part).into_iter().flatten() {
+            for summary in sums_up.of(part) {
                 let assessed = &mut claims[summary.number() as usize];
                 if assessed.standing == Standing::Uncontested {
                     assessed.standing = Standing::Disputed;
@@ -354,7 +343,7 @@ impl<'a> Rules<'a> {
         for (claim_ix, claim) in self.case.claims.iter() {
             if !claim.summarises.is_empty() {
                 claims[claim_ix.number() as usize].origins =
-                    count(&self.origins_summed_up(claim_ix));
+                    count(self.origins_summed_up(claim_ix).len());
             }
         }
     }
@@ -367,7 +356,7 @@ impl<'a> Rules<'a> {
         while let Some(claim_ix) = open.pop() {
             let claim = &self.case.claims[claim_ix];
             if claim.summarises.is_empty() {
-                let answers = self.to_claim.get(&claim_ix).map_or(&[][..], Vec::as_slice);
+                let answers = self.to_claim.of(claim_ix);
                 origins.extend(self.origins_of(&self.sources_left(claim, answers)));
             }
             open.extend(
@@ -402,8 +391,21 @@ fn people_of(entity: &Entity) -> Option<u32> {
     }
 }
 
-fn count<T>(set: &BTreeSet<T>) -> u32 {
-    u32::try_from(set.len()).unwrap_or(u32::MAX)
+/// The sources that a claim cites; sorted, each once.
+fn cited(claim: &Claim) -> impl Iterator<Item = Ix<Source>> {
+    let passages = claim.citations().chunk_by(|a, b| a.source == b.source);
+    passages.map(|of_source| of_source[0].source)
+}
+
+/// The same, sorted and each once.
+fn sorted<T: Ord>(mut items: Vec<T>) -> Box<[T]> {
+    items.sort_unstable();
+    items.dedup();
+    items.into_boxed_slice()
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 fn is_contested(standing: Standing) -> bool {

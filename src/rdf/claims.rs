@@ -66,8 +66,8 @@ fn write_claim(w: &mut Writer, case: &Case, index: Ix<Claim>, assessed: &Assesse
     }
     about.standing(*standing);
     about.text(Property::Rule, rule.as_str());
-    for support in support {
-        about.link(Property::Support, n.vocabulary.support(*support));
+    for support in support.iter() {
+        about.link(Property::Support, n.vocabulary.support(support));
     }
     about.integer(Property::Origins, *origins);
     about.integer(
@@ -135,7 +135,7 @@ fn write_claim(w: &mut Writer, case: &Case, index: Ix<Claim>, assessed: &Assesse
                     qualifier,
                     currency,
                     written: _,
-                } = amount;
+                } = &**amount;
                 about.decimal(Property::Amount, *value);
                 if let Some(max) = max {
                     about.decimal(Property::AmountMax, *max);
@@ -158,7 +158,7 @@ fn write_claim(w: &mut Writer, case: &Case, index: Ix<Claim>, assessed: &Assesse
                 max,
                 qualifier,
                 unit,
-            } = value;
+            } = &**value;
             about.text(Property::Value, written);
             if let Some(number) = number {
                 about.decimal(Property::Number, *number);
@@ -180,7 +180,7 @@ fn write_part_answers(w: &mut Writer, case: &Case, assessed: &Assessment, summar
         return;
     }
     let mut parts = BTreeSet::new();
-    let mut open = case.claims[summary].summarises.clone();
+    let mut open = case.claims[summary].summarises.to_vec();
     while let Some(part) = open.pop() {
         if part != summary && parts.insert(part) {
             open.extend(&case.claims[part].summarises);
@@ -189,7 +189,7 @@ fn write_part_answers(w: &mut Writer, case: &Case, assessed: &Assessment, summar
     let own = &assessed.claim(summary).answers;
     let answers: BTreeSet<_> = parts
         .into_iter()
-        .flat_map(|part| &assessed.claim(part).answers)
+        .flat_map(|part| assessed.claim(part).answers.iter())
         .filter(|denial| !own.contains(denial))
         .collect();
     let n = w.numbers;

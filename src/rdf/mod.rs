@@ -180,7 +180,11 @@ impl Subject<'_, '_> {
         let table = self.w.text(place.table.file());
         let row = self.w.integer(place.row);
         for (property, object) in [(Property::Table, table), (Property::Row, row)] {
-            let triple = [self.subject, self.w.numbers.vocabulary.property(property), object];
+            let triple = [
+                self.subject,
+                self.w.numbers.vocabulary.property(property),
+                object,
+            ];
             self.w.sink.triple(Layer::Places, triple);
         }
     }

@@ -90,7 +90,7 @@ impl Numbers {
 /// The claim that a link is, where it has no IRI of its own.
 pub(super) fn own_claim(case: &Case, link: &Link) -> Option<Ix<Claim>> {
     match link.claims[..] {
-        [only] if case.claims[only].id() == link.id => Some(only),
+        [only] if case.claims[only].id() == &*link.id => Some(only),
         _ => None,
     }
 }

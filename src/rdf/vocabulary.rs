@@ -177,9 +177,8 @@ impl Vocabulary {
         let integers = integers
             .map(|integer| sink.number(TermRef::Literal(integer.as_ref())))
             .collect();
-        let mut numbered = |iris: &mut dyn Iterator<Item = String>| {
-            iris.map(|iri| number(sink, &iri)).collect()
-        };
+        let mut numbered =
+            |iris: &mut dyn Iterator<Item = String>| iris.map(|iri| number(sink, &iri)).collect();
         Self {
             properties: numbered(&mut Property::iris()),
             classes: numbered(&mut Class::iris()),

@@ -67,7 +67,7 @@ fn the_random_cases_decide_by_every_rule() {
             let mut see = |what: String| *seen.entry(what).or_default() += 1;
             see(format!("{:?}", claim.standing));
             see(format!("{:?}", claim.rule));
-            for support in &claim.support {
+            for support in claim.support.iter() {
                 see(format!("{support:?}"));
             }
             for answer in &claim.answers {
@@ -157,7 +157,7 @@ fn program_verdict(
     Verdict {
         standing: claim.standing,
         rule: claim.rule,
-        support: claim.support.clone(),
+        support: claim.support.iter().collect(),
         outlets: claim
             .outlets
             .iter()
@@ -180,7 +180,7 @@ fn program_links(case: &Case, assessed: &Assessment) -> Vec<PlainLink> {
     links(case, assessed)
         .into_iter()
         .map(|link| PlainLink {
-            id: link.id,
+            id: link.id.into(),
             from: id(&case.entities, link.from),
             relation: id(&case.relations, link.relation),
             to: id(&case.entities, link.to),

@@ -97,11 +97,11 @@ fn place(table: Table) -> RowPlace {
 
 fn entity(id: &str) -> Entity {
     Entity {
-        id: id.to_owned(),
-        name: id.to_owned(),
+        id: id.into(),
+        name: id.into(),
         kind: EntityKind::Person,
         named: true,
-        aliases: Vec::new(),
+        aliases: Box::default(),
         description: None,
         jurisdiction: None,
         wikidata: None,
@@ -130,9 +130,9 @@ fn relation(id: &&str) -> RelationType {
 
 fn bare_source(id: &str) -> Source {
     Source {
-        id: id.to_owned(),
+        id: id.into(),
         kind: SourceKind::Person,
-        name: id.to_owned(),
+        name: id.into(),
         entity: None,
         side: None,
         voices: None,
@@ -165,7 +165,7 @@ fn source(bare: &Case, id: &str, row: &PlainSource) -> Source {
         entity: maybe_at(&bare.entities, entity),
         side: maybe_at(&bare.entities, side),
         voices: *voices,
-        origin: origin.clone(),
+        origin: origin.as_deref().map(Box::from),
         via: maybe_at(&bare.sources, via),
         ..bare_source(id)
     }
@@ -173,21 +173,21 @@ fn source(bare: &Case, id: &str, row: &PlainSource) -> Source {
 
 fn bare_meeting(id: &str) -> Meeting {
     Meeting {
-        id: id.to_owned(),
-        participants: Vec::new(),
+        id: id.into(),
+        participants: Box::default(),
         occasion: None,
         venue: None,
-        text: id.to_owned(),
+        text: id.into(),
         place: place(Table::Meetings),
     }
 }
 
 fn bare_question(id: &str) -> Question {
     Question {
-        id: id.to_owned(),
-        text: id.to_owned(),
-        about: Vec::new(),
-        who_could_answer: Vec::new(),
+        id: id.into(),
+        text: id.into(),
+        about: Box::default(),
+        who_could_answer: Box::default(),
         answered_by: None,
         source: None,
         place: place(Table::Questions),
@@ -247,7 +247,7 @@ fn bare_claim(bare: &Case, id: &str, row: &PlainClaim) -> Claim {
         }
         Says::Attribute { subject } => {
             let value = AttributeValue {
-                written: "red".to_owned(),
+                written: "red".into(),
                 number: None,
                 max: None,
                 qualifier: None,
@@ -255,19 +255,19 @@ fn bare_claim(bare: &Case, id: &str, row: &PlainClaim) -> Claim {
             };
             let statement = Statement::Attribute {
                 subject: entity(subject),
-                attribute: "colour".to_owned(),
-                value,
+                attribute: "colour".into(),
+                value: Box::new(value),
             };
             (statement, Table::Attributes)
         }
     };
-    let mut claim = Claim::uncited(id.to_owned(), statement, id.to_owned(), place(table));
+    let mut claim = Claim::uncited(id.into(), statement, id.into(), place(table));
     claim.mode = *mode;
     claim.concerns = concerns.iter().map(entity).collect();
     let citations = cites.iter().enumerate().map(|(number, cited)| Citation {
         source: at(&bare.sources, cited),
         quote: None,
-        locator: Some(format!("p. {number}")),
+        locator: Some(format!("p. {number}").into()),
         accessed: None,
         place: None,
     });
@@ -294,8 +294,8 @@ fn answer(bare: &Case, id: &str, row: &PlainAnswer) -> Denial {
     let mut targets: Vec<Target> = of.iter().map(|id| target(bare, id)).collect();
     targets.sort();
     Denial {
-        id: id.to_owned(),
-        of: targets,
+        id: id.into(),
+        of: targets.into(),
         stance: *stance,
         scope: *scope,
         by: by.as_ref().map(|id| match bare.sources.find(id) {
