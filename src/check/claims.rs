@@ -34,9 +34,9 @@ pub(super) struct ClaimTables<'c, 'a> {
 pub(super) fn check<'a>(checking: &mut Checking<'a>, case: &mut Case, passages: Passages<'a>) {
     let tables = ClaimTables { case, passages };
     let (meetings, mut claims) = statements::meetings(checking, &tables);
-    claims.extend(statements::relationships(checking, &tables));
-    claims.extend(statements::transactions(checking, &tables));
-    claims.extend(statements::attributes(checking, &tables));
+    statements::relationships(checking, &tables, &mut claims);
+    statements::transactions(checking, &tables, &mut claims);
+    statements::attributes(checking, &tables, &mut claims);
     let summaries = checking.circles(
         Code::SummaryCycle,
         "claims that are not themselves summed up by what they sum up",

@@ -44,6 +44,8 @@ mod written_figures;
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use crate::model::Case;
 use crate::model::Code;
 use crate::model::Report;
@@ -73,13 +75,22 @@ pub struct Counts {
     pub tables: BTreeMap<Table, RowCounts>,
 }
 
-/// Checks a whole case.
+/// Checks a whole case, on all cores; what it gives does not depend on their number.
 ///
 /// The case is to be used only when neither this report nor that of reading
 /// holds an error: rows with errors, and what refers to them, may be absent.
 /// Linear in cells, but for the search for the nearest id, which is made for
 /// the first problems only.
 pub fn check_case(draft: &Draft) -> (Case, Counts, Report) {
+    let (of_names, (case, ids, mut problems)) =
+        rayon::join(|| names::check(draft), || check_tables(draft));
+    problems.append(of_names);
+    let counts = count(draft, &problems);
+    (case, counts, problems.into_report(&ids))
+}
+
+/// Checks everything but what follows from names alone.
+fn check_tables(draft: &Draft) -> (Case, Ids<'_>, Problems<'_>) {
     let mut problems = Problems::default();
     let ids = Ids::collect(draft, &mut problems);
     let mut checking = Checking {
@@ -96,16 +107,20 @@ pub fn check_case(draft: &Draft) -> (Case, Counts, Report) {
     // Each step refers to rows of those before it.
     case.relations = relations::check(&mut checking);
     case.entities = entities::check(&mut checking);
-    names::check(&mut checking);
     case.sources = sources::check(&mut checking);
     let passages = citations::check(&mut checking);
     claims::check(&mut checking, &mut case, passages);
     case.questions = questions::check(&mut checking, &case);
     case.denials = denials::check(&mut checking, &case);
-
-    let counts = count(draft, &checking.problems);
-    (case, counts, checking.problems.into_report(&checking.ids))
+    (case, checking.ids, checking.problems)
 }
+
+/// So many rows are checked in one go by one core.
+const ROWS_IN_A_PART: usize = 1 << 12;
+
+/// So many parts are waited for before what was found in them is put together,
+/// so that little of it is held twice.
+const PARTS_IN_A_ROUND: usize = 16;
 
 /// What all steps share.
 struct Checking<'a> {
@@ -118,29 +133,50 @@ struct Checking<'a> {
 
 impl<'a> Checking<'a> {
     /// Checks every row of one table, first for what holds for all tables,
-    /// then by `check`; gives what could be made of them.
-    fn rows<T>(
+    /// then by `check`; gives what could be made of them, in their order.
+    fn rows<T: Send>(
         &mut self,
         table: Table,
-        check: impl Fn(&mut RowCheck<'_, 'a>) -> Option<T>,
+        check: impl Fn(&mut RowCheck<'_, 'a>) -> Option<T> + Sync,
     ) -> Vec<T> {
-        let Some(rows) = self.draft.tables.get(&table) else {
-            return Vec::new();
-        };
         let mut checked = Vec::new();
-        let mut found = Found::default();
-        for row in rows.rows() {
-            let place = RowPlace {
-                table,
-                row: row.row(),
-            };
-            let mut row = RowCheck::new(row, place, &self.ids, &self.problems, &mut found);
-            row.check_all_cells();
-            checked.extend(check(&mut row));
-        }
-        self.problems.append(found.problems);
-        self.references.append(found.references);
+        self.rows_into(&mut checked, table, check);
         checked
+    }
+
+    /// The same, added to what was made of other tables.
+    fn rows_into<T: Send>(
+        &mut self,
+        checked: &mut Vec<T>,
+        table: Table,
+        check: impl Fn(&mut RowCheck<'_, 'a>) -> Option<T> + Sync,
+    ) {
+        let Some(draft) = self.draft.tables.get(&table) else {
+            return;
+        };
+        let starts: Vec<usize> = (0..draft.rows().len()).step_by(ROWS_IN_A_PART).collect();
+        for round in starts.chunks(PARTS_IN_A_ROUND) {
+            let part = |start: &usize| {
+                let mut checked = Vec::new();
+                let mut found = Found::default();
+                for row in draft.rows_in(*start..*start + ROWS_IN_A_PART) {
+                    let place = RowPlace {
+                        table,
+                        row: row.row(),
+                    };
+                    let mut row = RowCheck::new(row, place, &self.ids, &self.problems, &mut found);
+                    row.check_all_cells();
+                    checked.extend(check(&mut row));
+                }
+                (checked, found)
+            };
+            let parts: Vec<(Vec<T>, Found<'a>)> = round.par_iter().map(part).collect();
+            for (rows, found) in parts {
+                checked.extend(rows);
+                self.problems.append(found.problems);
+                self.references.append(found.references);
+            }
+        }
     }
 
     /// Reports the circles among the references noted since this was last

@@ -4,21 +4,21 @@
 //! All are warnings, since all can be right: two people do share a name, and
 //! they stay two.
 
-use std::collections::HashMap;
-
 use crate::model::Code;
 use crate::model::RowPlace;
 use crate::model::Table;
 use crate::model::fold;
 use crate::read::Cell;
+use crate::read::Draft;
 use unicode_security::MixedScript;
 use unicode_security::skeleton;
 
-use super::Checking;
+use super::problems::Problems;
 use super::problems::problem;
 use super::references::listed_twice;
 use super::row_check::is_readable;
 use super::row_check::says_unknown;
+use super::text_map::TextMap;
 
 /// Somebody who has a name.
 #[derive(Clone)]
@@ -28,14 +28,13 @@ struct Bearer<'a> {
     place: RowPlace,
 }
 
-/// Checks the names of all entities against one another.
-pub(super) fn check(checking: &mut Checking<'_>) {
-    let draft = checking.draft;
-    let problems = &mut checking.problems;
+/// Checks the names of all entities against one another; gives what is wrong.
+pub(super) fn check(draft: &Draft) -> Problems<'_> {
+    let mut problems = Problems::default();
     // The first bearer of each folded name, and of each skeleton: the form in
     // which letters that look alike are the same letter.
-    let mut by_fold: HashMap<String, Bearer<'_>> = HashMap::new();
-    let mut by_look: HashMap<String, Bearer<'_>> = HashMap::new();
+    let mut by_fold: TextMap<String, Bearer<'_>> = TextMap::default();
+    let mut by_look: TextMap<String, Bearer<'_>> = TextMap::default();
     for table in [Table::People, Table::Companies, Table::Assets] {
         let Some(rows) = draft.tables.get(&table) else {
             continue;
@@ -79,6 +78,7 @@ pub(super) fn check(checking: &mut Checking<'_>) {
             }
         }
     }
+    problems
 }
 
 /// Problems of one name by itself.
@@ -114,8 +114,8 @@ fn alone(cell: Cell<'_>) -> Vec<crate::model::Problem> {
 
 /// What is wrong with a name beside those before it.
 fn against<'a>(
-    by_fold: &mut HashMap<String, Bearer<'a>>,
-    by_look: &mut HashMap<String, Bearer<'a>>,
+    by_fold: &mut TextMap<String, Bearer<'a>>,
+    by_look: &mut TextMap<String, Bearer<'a>>,
     folded: &str,
     bearer: &Bearer<'a>,
 ) -> Option<(Code, String, &'static str)> {

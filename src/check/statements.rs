@@ -24,12 +24,13 @@ use super::row_check::RowCheck;
 /// Beyond this many participants every pair of them would be said to have met.
 const MOST_PARTICIPANTS: usize = 30;
 
-/// The claims of `relationships.csv`.
+/// Adds the claims of `relationships.csv`.
 pub(super) fn relationships<'a>(
     checking: &mut Checking<'a>,
     tables: &ClaimTables<'_, 'a>,
-) -> Vec<Claim> {
-    checking.rows(Table::Relationships, |row| {
+    claims: &mut Vec<Claim>,
+) {
+    checking.rows_into(claims, Table::Relationships, |row| {
         let case = tables.case;
         let subject = row.entity("subject");
         let relation = row.relation(&case.relations);
@@ -49,15 +50,16 @@ pub(super) fn relationships<'a>(
             detail: row.text("detail"),
         };
         cells.claim(statement, &tables.passages, &ids, row.place())
-    })
+    });
 }
 
-/// The claims of `transactions.csv`.
+/// Adds the claims of `transactions.csv`.
 pub(super) fn transactions<'a>(
     checking: &mut Checking<'a>,
     tables: &ClaimTables<'_, 'a>,
-) -> Vec<Claim> {
-    checking.rows(Table::Transactions, |row| {
+    claims: &mut Vec<Claim>,
+) {
+    checking.rows_into(claims, Table::Transactions, |row| {
         let payer = row.entity("payer");
         let payee = row.entity("payee");
         let paid_in = row.asset("paid_in");
@@ -93,15 +95,16 @@ pub(super) fn transactions<'a>(
             purpose: row.text("purpose"),
         };
         cells.claim(statement, &tables.passages, &ids, row.place())
-    })
+    });
 }
 
-/// The claims of `attributes.csv`.
+/// Adds the claims of `attributes.csv`.
 pub(super) fn attributes<'a>(
     checking: &mut Checking<'a>,
     tables: &ClaimTables<'_, 'a>,
-) -> Vec<Claim> {
-    checking.rows(Table::Attributes, |row| {
+    claims: &mut Vec<Claim>,
+) {
+    checking.rows_into(claims, Table::Attributes, |row| {
         let subject = row.entity("subject");
         let value = row.attribute_value();
         let ids: Vec<&str> = row.id().into_iter().collect();
@@ -112,7 +115,7 @@ pub(super) fn attributes<'a>(
             value: value?,
         };
         cells.claim(statement, &tables.passages, &ids, row.place())
-    })
+    });
 }
 
 /// The meetings, and one claim for each attendance.

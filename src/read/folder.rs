@@ -101,14 +101,13 @@ impl Folder {
         Ok(found)
     }
 
-    /// The size of all tables.
-    pub fn table_bytes(&self) -> Result<u64, ReadError> {
-        let mut bytes = 0;
-        for (_, path) in &self.tables {
+    /// The size of each table in bytes.
+    pub fn table_sizes(&self) -> Result<Vec<u64>, ReadError> {
+        let sizes = self.tables.iter().map(|(_, path)| {
             let meta = fs::metadata(path).map_err(|source| io_error(path, source))?;
-            bytes += meta.len();
-        }
-        Ok(bytes)
+            Ok(meta.len())
+        });
+        sizes.collect()
     }
 
     /// The files whose name alone is an error.

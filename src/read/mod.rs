@@ -18,11 +18,19 @@ mod place;
 mod records;
 mod table;
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
+use std::num::NonZero;
+use std::panic::resume_unwind;
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering;
+use std::sync::mpsc;
+use std::thread;
+use std::thread::available_parallelism;
 
 use oxigraph::model::Triple;
 use sha2::{Digest, Sha256};
@@ -115,29 +123,10 @@ pub fn read_case(
     found.report(&config, &mut report);
 
     let mut tables = BTreeMap::new();
-    let (mut rows, mut bytes_before) = (0, 0);
-    let total_bytes = found.table_bytes()?;
-    for (table, path) in &found.tables {
-        let (input, bytes) = read_file(path, table.file())?;
-        let mut tick = |new_rows: u32, bytes: usize| {
-            rows += u64::from(new_rows);
-            progress(ReadProgress {
-                table: *table,
-                rows,
-                bytes: bytes_before + (bytes as u64).min(input.bytes),
-                total_bytes,
-            });
-        };
-        let draft = match decode::decode(table.file(), bytes) {
-            Ok(text) => parse::parse(*table, table.file(), text, &mut report, &mut tick),
-            Err(problem) => {
-                report.push(*problem);
-                DraftTable::unreadable(*table, table.file())
-            }
-        };
-        bytes_before += input.bytes;
-        tables.insert(*table, draft);
-        inputs.push(input);
+    for read in read_tables(&found, progress)? {
+        report.extend(read.report);
+        tables.insert(read.draft.table(), read.draft);
+        inputs.push(read.input);
     }
 
     let base = config.base.as_deref().unwrap_or(DEFAULT_BASE);
@@ -157,6 +146,90 @@ pub fn read_case(
         inputs,
     };
     Ok((draft, report))
+}
+
+/// One table as read.
+struct ReadTable {
+    draft: DraftTable,
+    input: InputFile,
+    report: Report,
+}
+
+/// Reads all tables of a folder, several at a time; gives them in their order.
+fn read_tables(
+    found: &Folder,
+    progress: &mut dyn FnMut(ReadProgress),
+) -> Result<Vec<ReadTable>, ReadError> {
+    let sizes = found.table_sizes()?;
+    let total_bytes = sizes.iter().sum();
+    // The largest first, so that no core is left alone with it in the end.
+    let mut order: Vec<usize> = (0..sizes.len()).collect();
+    order.sort_by_key(|at| Reverse(sizes[*at]));
+    let next = AtomicUsize::new(0);
+    let (sender, ticks) = mpsc::channel();
+    let readers = available_parallelism().map_or(1, NonZero::get);
+    let mut read: Vec<(usize, Result<ReadTable, ReadError>)> = thread::scope(|scope| {
+        let readers: Vec<_> = (0..readers.min(order.len()))
+            .map(|_| {
+                let tell = sender.clone();
+                scope.spawn(|| {
+                    let tell = tell;
+                    let mut read = Vec::new();
+                    while let Some(at) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
+                        let (table, path) = &found.tables[*at];
+                        // Nobody listens any more only when this thread is gone.
+                        let mut tick = |rows: u32, bytes: usize| {
+                            let _ = tell.send((*at, rows, bytes as u64));
+                        };
+                        read.push((*at, read_table(*table, path, &mut tick)));
+                    }
+                    read
+                })
+            })
+            .collect();
+        drop(sender);
+        let mut bytes_of = vec![0; sizes.len()];
+        let mut rows = 0;
+        for (at, new_rows, bytes) in ticks {
+            rows += u64::from(new_rows);
+            bytes_of[at] = bytes.min(sizes[at]);
+            progress(ReadProgress {
+                table: found.tables[at].0,
+                rows,
+                bytes: bytes_of.iter().sum(),
+                total_bytes,
+            });
+        }
+        readers.into_iter().flat_map(joined).collect()
+    });
+    read.sort_by_key(|(at, _)| *at);
+    read.into_iter().map(|(_, read)| read).collect()
+}
+
+/// What a thread gave; when it panicked, so do we.
+fn joined<T>(thread: thread::ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| resume_unwind(panic))
+}
+
+fn read_table(
+    table: Table,
+    path: &Path,
+    tick: &mut dyn FnMut(u32, usize),
+) -> Result<ReadTable, ReadError> {
+    let (input, bytes) = read_file(path, table.file())?;
+    let mut report = Report::default();
+    let draft = match decode::decode(table.file(), bytes) {
+        Ok(text) => parse::parse(table, table.file(), text, &mut report, tick),
+        Err(problem) => {
+            report.push(*problem);
+            DraftTable::unreadable(table, table.file())
+        }
+    };
+    Ok(ReadTable {
+        draft,
+        input,
+        report,
+    })
 }
 
 /// Lists the files that decide what [`read_case`] gives, sorted, without

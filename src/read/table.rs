@@ -4,6 +4,8 @@
 //! a cell with doubled quotes has a copy of its own. Places are worked out
 //! when somebody asks for one. What a cell must say is for `check`.
 
+use std::ops::Range;
+
 use super::columns::{ByName, columns};
 use super::place::{LineStart, Sheet, cell_name};
 use crate::model::Place;
@@ -106,6 +108,14 @@ impl DraftTable {
     /// The usable rows, in the order of the file.
     pub fn rows(&self) -> impl ExactSizeIterator<Item = DraftRow<'_>> {
         self.rows.iter().map(|at| DraftRow { table: self, at })
+    }
+
+    /// Some of the usable rows, by their numbers from 0; fewer where there are
+    /// not so many.
+    pub fn rows_in(&self, numbers: Range<usize>) -> impl ExactSizeIterator<Item = DraftRow<'_>> {
+        let end = numbers.end.min(self.rows.len());
+        let rows = self.rows.get(numbers.start..end).unwrap_or_default();
+        rows.iter().map(|at| DraftRow { table: self, at })
     }
 
     /// How many rows of data the file has; lines without any text are none.
