@@ -23,7 +23,7 @@ use crate::model::{
 };
 use crate::network::NetworkError;
 use crate::rdf::{Index, Layer, index_entries, triples};
-use crate::read::{self, ReadError, read_case};
+use crate::read::{self, ReadError, read_background, read_case, read_tables};
 
 mod current;
 mod path_graph;
@@ -100,7 +100,18 @@ pub fn read_and_check(
     folder: &Path,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(read::Draft, Case, Counts, Report), ReadError> {
-    let (draft, mut report) = read_case(folder, &mut |read| {
+    checked(folder, read_case, progress)
+}
+
+type Read =
+    fn(&Path, &mut dyn FnMut(read::ReadProgress)) -> Result<(read::Draft, Report), ReadError>;
+
+fn checked(
+    folder: &Path,
+    read: Read,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<(read::Draft, Case, Counts, Report), ReadError> {
+    let (draft, mut report) = read(folder, &mut |read| {
         progress(Progress {
             phase: "reading",
             rows: read.rows,
@@ -139,13 +150,15 @@ pub fn load(request: &Request, progress: &mut dyn FnMut(Progress)) -> Result<Loa
     };
     let mut cases = Vec::new();
     let mut counts = Vec::new();
-    let mut background = Vec::new();
-    let mut lent: Vec<(String, Vec<Triple>)> = Vec::new();
+    let mut lent = Vec::new();
     for folder in &request.cases {
-        let (draft, case, counted, found) = read_and_check(folder, progress)?;
+        let (draft, case, counted, found) = checked(folder, read_tables, progress)?;
         report.extend(found);
         describe(&mut provenance, &draft, &case, &counted);
-        lent.push((case.base.clone(), draft.background));
+        lent.extend(draft.background.into_iter().map(|file| Lent {
+            case: Some((folder.clone(), case.base.clone())),
+            file,
+        }));
         counts.push((folder.clone(), counted));
         cases.push(case);
     }
@@ -162,36 +175,15 @@ pub fn load(request: &Request, progress: &mut dyn FnMut(Progress)) -> Result<Loa
     if let Some(id) = relation_that_differs(&cases) {
         return Err(LoadError::RelationDiffers { id });
     }
-    for (base, triples) in lent {
-        let others = || {
-            cases
-                .iter()
-                .map(|case| case.base.as_str())
-                .filter(|other| *other != base)
-        };
-        if let Some(iri) = triples
-            .iter()
-            .find_map(|triple| speaks_of(triple, others()))
-        {
-            return Err(LoadError::BackgroundOfAnother { base, iri });
-        }
-        background.extend(triples);
-    }
-    let bases: Vec<&str> = cases.iter().map(|case| case.base.as_str()).collect();
     for path in &request.rdf {
-        let (triples, input, mut found) = read::read_rdf(path, &bases)?;
-        place_under(&mut found, path.parent());
-        report.extend(found);
-        background.extend(triples);
+        let file = read::rdf_file(path)?;
         provenance.inputs.push(edition::Input {
             case: None,
-            name: input.name,
-            bytes: input.bytes,
-            sha256: input.sha256,
+            name: file.name.clone(),
+            bytes: file.bytes,
+            sha256: file.sha256.clone(),
         });
-    }
-    if report.has_errors() {
-        return Err(LoadError::Problems(report));
+        lent.push(Lent { case: None, file });
     }
     provenance
         .inputs
@@ -200,15 +192,25 @@ pub fn load(request: &Request, progress: &mut dyn FnMut(Progress)) -> Result<Loa
     provenance
         .tables
         .sort_by(|a, b| (&a.case, &a.name).cmp(&(&b.case, &b.name)));
-
+    let inputs = provenance.inputs.clone();
+    let mut draft = Draft::new(provenance);
+    let bases: Vec<&str> = cases.iter().map(|case| case.base.as_str()).collect();
+    for file in &lent {
+        progress(Progress {
+            phase: "reading background",
+            rows: 0,
+            bytes: 0,
+        });
+        report.extend(lend(file, &bases, &mut draft)?);
+    }
+    if report.has_errors() {
+        return Err(LoadError::Problems(report));
+    }
     progress(Progress {
         phase: "writing claims as triples",
         rows: 0,
         bytes: 0,
     });
-    let inputs = provenance.inputs.clone();
-    let mut draft = Draft::new(provenance);
-    draft.add_content(&background);
     let mut assessed: Vec<(&Case, Assessment, Vec<Link>)> = Vec::new();
     for case in &cases {
         let assessment = assess(case);
@@ -246,6 +248,44 @@ pub fn load(request: &Request, progress: &mut dyn FnMut(Progress)) -> Result<Loa
         counts,
         inputs,
     })
+}
+
+/// A file of background RDF.
+struct Lent {
+    /// The folder and the base of the case that lists it.
+    case: Option<(PathBuf, String)>,
+    file: read::InputFile,
+}
+
+/// Adds the triples of one file as they are read. With an error in the report
+/// the draft is good for nothing.
+fn lend(lent: &Lent, bases: &[&str], draft: &mut Draft) -> Result<Report, LoadError> {
+    let Lent { case, file } = lent;
+    let (folder, own, others): (_, Vec<&str>, Vec<&str>) = match case {
+        Some((folder, base)) => (
+            Some(folder.as_path()),
+            vec![base],
+            bases
+                .iter()
+                .copied()
+                .filter(|other| other != base)
+                .collect(),
+        ),
+        None => (file.path.parent(), bases.to_vec(), Vec::new()),
+    };
+    let mut of_another = None;
+    let mut report = read_background(file, &own, &mut |triple| {
+        if of_another.is_none() {
+            of_another = speaks_of(&triple, others.iter().copied());
+        }
+        draft.add_content([triple]);
+    })?;
+    if let (Some((_, base)), Some(iri)) = (case, of_another) {
+        let base = base.clone();
+        return Err(LoadError::BackgroundOfAnother { base, iri });
+    }
+    place_under(&mut report, folder);
+    Ok(report)
 }
 
 fn describe(provenance: &mut Provenance, draft: &read::Draft, case: &Case, counts: &Counts) {
