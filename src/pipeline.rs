@@ -126,7 +126,7 @@ fn checked(
 }
 
 /// Names files as the user would have to open them.
-fn place_under(report: &mut Report, folder: Option<&Path>) {
+pub(crate) fn place_under(report: &mut Report, folder: Option<&Path>) {
     let Some(folder) = folder else { return };
     for place in report
         .problems

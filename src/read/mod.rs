@@ -13,6 +13,8 @@ mod config;
 mod decode;
 mod folder;
 mod header;
+mod holds;
+mod layout;
 mod parse;
 mod place;
 mod records;
@@ -37,6 +39,8 @@ use crate::model::iri::DEFAULT_BASE;
 
 pub use columns::{Column, columns};
 pub use config::Config;
+pub use holds::{Holds, Target, Words};
+pub use layout::{Encoding, Layout, layouts};
 pub use table::{Cell, DraftRow, DraftTable};
 
 use folder::Folder;
