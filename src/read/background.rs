@@ -24,7 +24,7 @@ mod mistakes;
 mod text;
 
 use mistakes::{MOST_MISTAKES, Mistakes, broken, too_long};
-use text::{Fault, fault_of, open};
+use text::{Fault, Step, fault_of, open};
 
 /// Blank nodes become IRIs below this one, by the hash of their file.
 const BLANK: &str = "https://w3id.org/nutgraf/blank/";
@@ -51,19 +51,22 @@ pub(super) fn read(
             return Ok(());
         }
     };
-    let (lines, kept, digested) = open(&file.path).map_err(|error| unreadable(file, error))?;
+    let (lines, kept, digested) =
+        open(&file.path, Step::Lines).map_err(|error| unreadable(file, error))?;
     let mut blanks = Blanks::of(&file.sha256);
     let mut mistakes = Mistakes::of(name, format);
-    for quad in parser(format).for_reader(lines) {
+    let mut refused = Vec::new();
+    for (number, quad) in parser(format).for_reader(lines).enumerate() {
         match quad {
             Ok(quad) => match reserved(&quad, bases) {
-                Some(term) => mistakes.reserved(&kept.borrow(), &term, report),
+                Some(term) if refused.len() < MOST_MISTAKES => refused.push((number, term)),
+                Some(_) => {}
                 None => sink(blanks.name(quad)),
             },
             Err(RdfParseError::Syntax(error)) => {
                 mistakes.syntax(&kept.borrow(), &error, report);
                 if mistakes.lines() == MOST_MISTAKES {
-                    return Ok(());
+                    break;
                 }
             }
             Err(RdfParseError::Io(error)) => {
@@ -73,10 +76,11 @@ pub(super) fn read(
                     Err(error) => too_long(name, &kept.borrow(), &error),
                 };
                 report.push(problem);
-                return Ok(());
+                break;
             }
         }
     }
+    report_reserved(file, format, &refused, report)?;
     let read = digested.take();
     match read {
         Some((bytes, sha256)) if (bytes, &sha256) != (file.bytes, &file.sha256) => {
@@ -86,6 +90,31 @@ pub(super) fn read(
         }
         Some(_) | None => Ok(()),
     }
+}
+
+/// Reports terms that may not be used, each by the number of what the parser
+/// gave for it.
+///
+/// The parser tells places of syntax errors only. So the text is read again,
+/// one line at a time: the triple that comes out after a line ends on it, and
+/// its term is the last one of that name before.
+fn report_reserved(
+    file: &InputFile,
+    format: RdfFormat,
+    refused: &[(usize, NamedNode)],
+    report: &mut Report,
+) -> Result<(), ReadError> {
+    let Some((last, _)) = refused.last() else {
+        return Ok(());
+    };
+    let (lines, kept, _) = open(&file.path, Step::Line).map_err(|error| unreadable(file, error))?;
+    let mut left = refused.iter().peekable();
+    for (number, _) in parser(format).for_reader(lines).enumerate().take(last + 1) {
+        if let Some((_, term)) = left.next_if(|(refused, _)| *refused == number) {
+            report.push(mistakes::reserved(&file.name, &kept.borrow(), term));
+        }
+    }
+    Ok(())
 }
 
 fn unreadable(file: &InputFile, error: io::Error) -> ReadError {

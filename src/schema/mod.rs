@@ -64,7 +64,7 @@ struct Dialect {
 #[serde(rename_all = "camelCase")]
 struct Schema {
     fields: Vec<Field>,
-    missing_values: [&'static str; 1],
+    missing_values: Vec<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     primary_key: Option<[String; 1]>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -77,6 +77,7 @@ struct Field {
     name: String,
     #[serde(rename = "type")]
     kind: &'static str,
+    /// Only where they are others than the table's.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     missing_values: Vec<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -165,7 +166,7 @@ fn resource(layout: &Layout, all: &[Layout]) -> Resource {
         },
         schema: Schema {
             fields: fields.collect(),
-            missing_values: [""],
+            missing_values: missing(&[]),
             primary_key: written(layout, Holds::Id).map(|id| [id]),
             foreign_keys: foreign_keys(layout, all),
         },
@@ -274,13 +275,20 @@ fn field(name: String, column: Option<&Column>) -> Field {
         | Holds::Lei
         | Holds::Sha256 => {}
     }
-    if !matches!(column.holds, Holds::Text | Holds::Category) {
-        let unknown = UNKNOWN.into_iter().filter(|word| !words.contains(word));
-        *missing_values = [""].into_iter().chain(unknown).collect();
+    if matches!(column.holds, Holds::Text | Holds::Category) {
+        *missing_values = vec![""];
+    } else if words.contains(&UNKNOWN[0]) {
+        *missing_values = missing(&words);
     }
     constraints.words = words;
     constraints.pattern = patterns::pattern(column.holds, column.list);
     field
+}
+
+/// What says that nobody knows, but for words that say it by themselves.
+fn missing(words: &[&str]) -> Vec<&'static str> {
+    let unknown = UNKNOWN.into_iter().filter(|word| !words.contains(word));
+    [""].into_iter().chain(unknown).collect()
 }
 
 impl Constraints {

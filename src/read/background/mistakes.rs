@@ -20,14 +20,11 @@ use crate::read::place::whole_file;
 /// After so many mistakes in one file the parser has lost its way.
 pub(super) const MOST_MISTAKES: usize = 100;
 
-/// The mistakes of one file, as far as they are listed.
+/// The syntax errors of one file, as far as they are listed.
 pub(super) struct Mistakes<'f> {
     name: &'f str,
     format: RdfFormat,
-    /// The lines of syntax errors.
     lines: Vec<u32>,
-    /// How many terms were refused.
-    reserved: usize,
 }
 
 impl<'f> Mistakes<'f> {
@@ -36,7 +33,6 @@ impl<'f> Mistakes<'f> {
             name,
             format,
             lines: Vec::new(),
-            reserved: 0,
         }
     }
 
@@ -86,22 +82,20 @@ impl<'f> Mistakes<'f> {
             hints,
         });
     }
+}
 
-    /// Reports a term that may not be used. The parser tells places of syntax
-    /// errors only, but its triple ends on the last line that it was given, so
-    /// that the term is the last one of that name.
-    pub(super) fn reserved(&mut self, kept: &Kept, term: &NamedNode, report: &mut Report) {
-        self.reserved += 1;
-        if self.reserved > MOST_MISTAKES {
-            return;
-        }
-        report.push(Problem {
-            code: Code::RdfReserved,
-            place: Some(kept.last(self.name, |before| written(before, term))),
-            message: format!("`{}` cannot be used in background RDF", term.as_str()),
-            expected: "properties and types of other vocabularies".to_owned(),
-            hints: vec!["what the case claims belongs into its tables, with a source".to_owned()],
-        });
+/// The problem of a term that may not be used, in a triple that ends on the
+/// last line that was read.
+pub(super) fn reserved(name: &str, kept: &Kept, term: &NamedNode) -> Problem {
+    Problem {
+        place: Some(kept.last(name, |before| written(before, term))),
+        hints: vec!["what the case claims belongs into its tables, with a source".to_owned()],
+        ..file_problem(
+            Code::RdfReserved,
+            name,
+            format!("`{}` cannot be used in background RDF", term.as_str()),
+            "properties and types of other vocabularies",
+        )
     }
 }
 

@@ -1,9 +1,9 @@
 //! The text of a background file as a stream: unpacked where it is gzip, held
 //! to be UTF-8, without its byte order mark.
 //!
-//! Takes a path; gives a reader that hands out one line at a time and keeps
-//! the last of them, so that a mistake can be shown in its line although the
-//! file is never held whole. What is wrong with the bytes is a [`Fault`], which
+//! Takes a path; gives a reader that hands out whole lines and keeps the last
+//! of them, so that a mistake can be shown in its line although the file is
+//! never held whole. What is wrong with the bytes is a [`Fault`], which
 //! travels as an `io::Error` through the parser and is taken out of it again.
 
 use std::cell::RefCell;
@@ -62,11 +62,21 @@ pub(super) fn fault_of(error: io::Error) -> Result<Fault, io::Error> {
 /// What was read of a file, in bytes and as a hash; `None` before its end.
 pub(super) type Digested = Rc<RefCell<Option<(u64, String)>>>;
 
+/// How many lines are handed out at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    /// As many as fit, which is quick.
+    Lines,
+    /// One, so that a triple that comes out of the parser is known to end on
+    /// the last line that went in.
+    Line,
+}
+
 /// Opens a file as a stream of lines.
 ///
 /// # Errors
 /// When it cannot be opened, or its first bytes cannot be read.
-pub(super) fn open(path: &Path) -> io::Result<(Lines, Rc<RefCell<Kept>>, Digested)> {
+pub(super) fn open(path: &Path, step: Step) -> io::Result<(Lines, Rc<RefCell<Kept>>, Digested)> {
     let digested = Digested::default();
     let raw = Raw {
         file: File::open(path)?,
@@ -85,6 +95,7 @@ pub(super) fn open(path: &Path) -> io::Result<(Lines, Rc<RefCell<Kept>>, Digeste
     let lines = Lines {
         text: BufReader::with_capacity(CHUNK, Utf8::new(bytes)),
         kept: Rc::clone(&kept),
+        step,
     };
     Ok((lines, kept, digested))
 }
@@ -269,24 +280,29 @@ impl<R: Read> Read for Utf8<R> {
     }
 }
 
-/// Hands out at most one line at a time, so that a triple that comes out of
-/// the parser is known to end on the last line that went in.
+/// Hands out whole lines, but for those that are longer than there is room.
 pub(super) struct Lines {
     text: BufReader<Utf8<Box<dyn Read>>>,
     kept: Rc<RefCell<Kept>>,
+    step: Step,
 }
 
 impl Read for Lines {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let rest = self.text.fill_buf()?;
         let rest = &rest[..rest.len().min(buffer.len())];
-        let line = match rest.iter().position(|byte| *byte == b'\n') {
+        let mut bytes = rest.iter();
+        let end = match self.step {
+            Step::Lines => bytes.rposition(|byte| *byte == b'\n'),
+            Step::Line => bytes.position(|byte| *byte == b'\n'),
+        };
+        let lines = match end {
             Some(end) => &rest[..=end],
             None => rest,
         };
-        let length = line.len();
-        buffer[..length].copy_from_slice(line);
-        self.kept.borrow_mut().push(line);
+        let length = lines.len();
+        buffer[..length].copy_from_slice(lines);
+        self.kept.borrow_mut().push(lines);
         self.text.consume(length);
         Ok(length)
     }
@@ -311,8 +327,8 @@ impl Default for Kept {
 }
 
 impl Kept {
-    fn push(&mut self, line: &[u8]) {
-        self.text.extend_from_slice(line);
+    fn push(&mut self, lines: &[u8]) {
+        self.text.extend_from_slice(lines);
         if self.text.len() < 2 * KEPT {
             return;
         }
