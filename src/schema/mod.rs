@@ -5,8 +5,9 @@
 //! descriptor that serialises to `datapackage.json`. Everything in it follows
 //! from the declarations in `read`. It holds what can be said of a cell or a
 //! table by itself; what needs the whole case (an id that is unique over all
-//! tables, a reference into one of several) stays with `check`, so a package
-//! that is valid may still be a case with errors, and never the other way round.
+//! tables, a reference into one of several) stays with `check`. What `check`
+//! takes is valid, but for what no schema can let through: spaces around a
+//! word, blank rows, columns without a name.
 
 mod patterns;
 
