@@ -19,7 +19,7 @@ lint:
 	cargo fmt --check
 	cargo clippy --release --all-targets
 
-# A second opinion on queries and RDF: rdflib, in a place of its own.
+# Second opinions on queries, RDF and tables: rdflib and frictionless, in a place of their own.
 $(VENV)/ready: tests/requirements.txt tests/install-tools
 	tests/install-tools "$(VENV)" tests/requirements.txt
 	touch "$@"

@@ -19,6 +19,7 @@
 //! | answer   | model, query, network, edition  | nothing |
 //! | pipeline | read, check, rdf, edition, network, model | through them |
 //! | render   | model, answer                   | a writer |
+//! | schema   | model, read                     | nothing |
 //! | cli      | all                             | arguments, environment, terminal |
 //!
 //! A test (`tests/it/layers.rs`) holds this table against the code.
@@ -55,3 +56,4 @@ pub mod query;
 pub mod rdf;
 pub mod read;
 pub mod render;
+pub mod schema;

@@ -22,7 +22,7 @@ use crate::model::iri;
 use crate::model::{Case, RULE_SET, RelationType, Report, Severity, assess, links};
 use crate::network::NetworkError;
 use crate::rdf::{Index, Layer, Numbers, Sink, index_entries, triples};
-use crate::read::{self, ReadError, read_case};
+use crate::read::{self, ReadError, read_background, read_case, read_tables};
 
 mod current;
 mod path_graph;
@@ -99,7 +99,18 @@ pub fn read_and_check(
     folder: &Path,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(read::Draft, Case, Counts, Report), ReadError> {
-    let (draft, mut report) = read_case(folder, &mut |read| {
+    checked(folder, read_case, progress)
+}
+
+type Read =
+    fn(&Path, &mut dyn FnMut(read::ReadProgress)) -> Result<(read::Draft, Report), ReadError>;
+
+fn checked(
+    folder: &Path,
+    read: Read,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<(read::Draft, Case, Counts, Report), ReadError> {
+    let (draft, mut report) = read(folder, &mut |read| {
         progress(Progress {
             phase: "reading",
             rows: read.rows,
@@ -114,7 +125,7 @@ pub fn read_and_check(
 }
 
 /// Names files as the user would have to open them.
-fn place_under(report: &mut Report, folder: Option<&Path>) {
+pub(crate) fn place_under(report: &mut Report, folder: Option<&Path>) {
     let Some(folder) = folder else { return };
     for place in report
         .problems
@@ -138,13 +149,15 @@ pub fn load(request: &Request, progress: &mut dyn FnMut(Progress)) -> Result<Loa
     };
     let mut cases = Vec::new();
     let mut counts = Vec::new();
-    let mut background = Vec::new();
-    let mut lent: Vec<(String, Vec<Triple>)> = Vec::new();
+    let mut lent = Vec::new();
     for folder in &request.cases {
-        let (draft, case, counted, found) = read_and_check(folder, progress)?;
+        let (draft, case, counted, found) = checked(folder, read_tables, progress)?;
         report.extend(found);
         describe(&mut provenance, &draft, &case, &counted);
-        lent.push((case.base.clone(), draft.background));
+        lent.extend(draft.background.into_iter().map(|file| Lent {
+            case: Some((folder.clone(), case.base.clone())),
+            file,
+        }));
         counts.push((folder.clone(), counted));
         cases.push(case);
     }
@@ -161,36 +174,15 @@ pub fn load(request: &Request, progress: &mut dyn FnMut(Progress)) -> Result<Loa
     if let Some(id) = relation_that_differs(&cases) {
         return Err(LoadError::RelationDiffers { id });
     }
-    for (base, triples) in lent {
-        let others = || {
-            cases
-                .iter()
-                .map(|case| case.base.as_str())
-                .filter(|other| *other != base)
-        };
-        if let Some(iri) = triples
-            .iter()
-            .find_map(|triple| speaks_of(triple, others()))
-        {
-            return Err(LoadError::BackgroundOfAnother { base, iri });
-        }
-        background.extend(triples);
-    }
-    let bases: Vec<&str> = cases.iter().map(|case| case.base.as_str()).collect();
     for path in &request.rdf {
-        let (triples, input, mut found) = read::read_rdf(path, &bases)?;
-        place_under(&mut found, path.parent());
-        report.extend(found);
-        background.extend(triples);
+        let file = read::rdf_file(path)?;
         provenance.inputs.push(edition::Input {
             case: None,
-            name: input.name,
-            bytes: input.bytes,
-            sha256: input.sha256,
+            name: file.name.clone(),
+            bytes: file.bytes,
+            sha256: file.sha256.clone(),
         });
-    }
-    if report.has_errors() {
-        return Err(LoadError::Problems(report));
+        lent.push(Lent { case: None, file });
     }
     provenance
         .inputs
@@ -199,16 +191,25 @@ pub fn load(request: &Request, progress: &mut dyn FnMut(Progress)) -> Result<Loa
     provenance
         .tables
         .sort_by(|a, b| (&a.case, &a.name).cmp(&(&b.case, &b.name)));
-
+    let inputs = provenance.inputs.clone();
+    let mut draft = Draft::new(provenance);
+    let bases: Vec<&str> = cases.iter().map(|case| case.base.as_str()).collect();
+    for file in &lent {
+        progress(Progress {
+            phase: "reading background",
+            rows: 0,
+            bytes: 0,
+        });
+        report.extend(lend(file, &bases, &mut draft)?);
+    }
+    if report.has_errors() {
+        return Err(LoadError::Problems(report));
+    }
     progress(Progress {
         phase: "writing claims as triples",
         rows: 0,
         bytes: 0,
     });
-    let inputs = provenance.inputs.clone();
-    let mut draft = Draft::new(provenance);
-    draft.add_content(&background);
-    drop(background);
     let graph = write_cases(cases, &mut draft);
     progress(Progress {
         phase: "sorting",
@@ -227,6 +228,44 @@ pub fn load(request: &Request, progress: &mut dyn FnMut(Progress)) -> Result<Loa
     })
 }
 
+/// A file of background RDF.
+struct Lent {
+    /// The folder and the base of the case that lists it.
+    case: Option<(PathBuf, String)>,
+    file: read::InputFile,
+}
+
+/// Adds the triples of one file as they are read. With an error in the report
+/// the draft is good for nothing.
+fn lend(lent: &Lent, bases: &[&str], draft: &mut Draft) -> Result<Report, LoadError> {
+    let Lent { case, file } = lent;
+    let (folder, own, others): (_, Vec<&str>, Vec<&str>) = match case {
+        Some((folder, base)) => (
+            Some(folder.as_path()),
+            vec![base],
+            bases
+                .iter()
+                .copied()
+                .filter(|other| other != base)
+                .collect(),
+        ),
+        None => (file.path.parent(), bases.to_vec(), Vec::new()),
+    };
+    let mut of_another = None;
+    let mut report = read_background(file, &own, &mut |triple| {
+        if of_another.is_none() {
+            of_another = speaks_of(&triple, others.iter().copied());
+        }
+        draft.add_content([triple]);
+    })?;
+    if let (Some((_, base)), Some(iri)) = (case, of_another) {
+        let base = base.clone();
+        return Err(LoadError::BackgroundOfAnother { base, iri });
+    }
+    place_under(&mut report, folder);
+    Ok(report)
+}
+
 /// Writes each case into the draft and lets it go; gives what the path graph is
 /// made of, where there is a case at all.
 fn write_cases(cases: Vec<Case>, draft: &mut Draft) -> Option<path_graph::Gathered> {
@@ -235,7 +274,7 @@ fn write_cases(cases: Vec<Case>, draft: &mut Draft) -> Option<path_graph::Gather
     for case in cases {
         let assessment = assess(&case);
         let links = links(&case, &assessment);
-        let numbers = Numbers::new(&case, &links, &mut Into(draft));
+        let numbers = Numbers::new(&case, &links, &mut Filling(draft));
         thread::scope(|scope| {
             // Words need only numbers, and take about as long as the triples.
             scope.spawn(|| {
@@ -244,7 +283,7 @@ fn write_cases(cases: Vec<Case>, draft: &mut Draft) -> Option<path_graph::Gather
                     Index::Words => words.add(key, resource),
                 });
             });
-            triples(&case, &assessment, &links, &numbers, &mut Into(draft));
+            triples(&case, &assessment, &links, &numbers, &mut Filling(draft));
             if let Some(graph) = &mut graph {
                 graph.add(&case, &assessment, &links, &numbers);
             }
@@ -258,9 +297,9 @@ fn write_cases(cases: Vec<Case>, draft: &mut Draft) -> Option<path_graph::Gather
 }
 
 /// Takes the triples of a case into a draft. `rdf` has never heard of editions.
-struct Into<'a>(&'a mut Draft);
+struct Filling<'a>(&'a mut Draft);
 
-impl Sink for Into<'_> {
+impl Sink for Filling<'_> {
     fn number(&mut self, term: TermRef<'_>) -> u32 {
         self.0.number(term)
     }

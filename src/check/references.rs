@@ -13,6 +13,7 @@ use crate::model::RowPlace;
 use crate::model::Source;
 use crate::model::Table;
 use crate::read::Cell;
+use crate::read::Target;
 
 use super::ids::IdAt;
 use super::nearest::did_you_mean;
@@ -20,79 +21,42 @@ use super::problems::Meant;
 use super::problems::problem;
 use super::row_check::RowCheck;
 
-/// What a reference may name.
+/// What a reference may name, with the words for it.
 pub(super) struct Expected {
-    /// The tables in whose rows it may end.
-    tables: &'static [Table],
-    /// Whether it may also be one participant's attendance, `<meeting>.<participant>`.
-    attendance: bool,
+    target: Target,
     words: &'static str,
 }
 
 pub(super) const ENTITY: Expected = Expected {
-    tables: &[Table::People, Table::Companies, Table::Assets],
-    attendance: false,
+    target: Target::ENTITY,
     words: "the id of a row of people.csv, companies.csv or assets.csv",
 };
 pub(super) const ASSET: Expected = Expected {
-    tables: &[Table::Assets],
-    attendance: false,
+    target: Target::ASSET,
     words: "the id of a row of assets.csv",
 };
 pub(super) const SOURCE: Expected = Expected {
-    tables: &[Table::Sources],
-    attendance: false,
+    target: Target::SOURCE,
     words: "the id of a row of sources.csv",
 };
 pub(super) const SPEAKER: Expected = Expected {
-    tables: &[
-        Table::Sources,
-        Table::People,
-        Table::Companies,
-        Table::Assets,
-    ],
-    attendance: false,
+    target: Target::SPEAKER,
     words: "the id of a source or of an entity",
 };
 pub(super) const CLAIM: Expected = Expected {
-    tables: &[Table::Relationships, Table::Transactions, Table::Attributes],
-    attendance: true,
+    target: Target::CLAIM,
     words: "the id of one claim (of a meeting: `<meeting>.<participant>`)",
 };
 pub(super) const CLAIMS: Expected = Expected {
-    tables: &[
-        Table::Relationships,
-        Table::Meetings,
-        Table::Transactions,
-        Table::Attributes,
-    ],
-    attendance: true,
+    target: Target::CLAIMS,
     words: "the id of a claim or a meeting, or `<meeting>.<participant>`",
 };
 pub(super) const ANSWERED: Expected = Expected {
-    tables: &[
-        Table::Relationships,
-        Table::Meetings,
-        Table::Transactions,
-        Table::Attributes,
-        Table::Questions,
-        Table::Sources,
-    ],
-    attendance: true,
+    target: Target::ANSWERED,
     words: "the id of a claim, a meeting, a question or a source",
 };
 pub(super) const ASKED_ABOUT: Expected = Expected {
-    tables: &[
-        Table::Relationships,
-        Table::Meetings,
-        Table::Transactions,
-        Table::Attributes,
-        Table::People,
-        Table::Companies,
-        Table::Assets,
-        Table::Sources,
-    ],
-    attendance: true,
+    target: Target::ASKED_ABOUT,
     words: "the id of a claim, a meeting, an entity or a source",
 };
 
@@ -196,7 +160,7 @@ impl<'a> RowCheck<'_, 'a> {
     fn resolve(&mut self, cell: Cell<'a>, expected: &Expected) -> Option<Reference<'a>> {
         let id = cell.text();
         let found = match self.ids.find(id) {
-            Some(at) if at.is_in(expected.tables) => {
+            Some(at) if at.is_in(expected.target.tables) => {
                 return Some(Reference { cell, at: Some(at) });
             }
             Some(at) => self.wrong_kind(cell, at, expected),
@@ -204,10 +168,12 @@ impl<'a> RowCheck<'_, 'a> {
                 .split_once('.')
                 .map(|(m, who)| (m, who, self.ids.participants(m)))
             {
-                Some((_, who, Some(there))) if expected.attendance && there.contains(&who) => {
+                Some((_, who, Some(there)))
+                    if expected.target.attendance && there.contains(&who) =>
+                {
                     return Some(Reference { cell, at: None });
                 }
-                Some((meeting, who, Some(there))) if expected.attendance => {
+                Some((meeting, who, Some(there))) if expected.target.attendance => {
                     let theirs: Vec<String> =
                         there.iter().map(|p| format!("{meeting}.{p}")).collect();
                     let theirs: Vec<&str> = theirs.iter().map(String::as_str).collect();
@@ -221,7 +187,7 @@ impl<'a> RowCheck<'_, 'a> {
                         )
                     }
                 }
-                Some(_) | None if self.ids.may_lack(expected.tables) => return None,
+                Some(_) | None if self.ids.may_lack(expected.target.tables) => return None,
                 Some(_) | None => {
                     let (found, meant) = self.dangling(cell, expected);
                     self.push_with_hint(found, meant);
@@ -237,7 +203,7 @@ impl<'a> RowCheck<'_, 'a> {
         let RowPlace { table, row } = at.first;
         let id = cell.text();
         let hint = match (table, self.ids.participants(id)) {
-            (Table::Meetings, Some(there)) if expected.attendance => {
+            (Table::Meetings, Some(there)) if expected.target.attendance => {
                 let theirs: Vec<String> = there.iter().map(|p| format!("{id}.{p}")).collect();
                 let theirs: Vec<&str> = theirs.iter().map(String::as_str).collect();
                 did_you_mean(&theirs)
@@ -260,7 +226,7 @@ impl<'a> RowCheck<'_, 'a> {
         let fits = |id: &str| {
             self.ids
                 .find(id)
-                .is_some_and(|at| at.is_in(expected.tables))
+                .is_some_and(|at| at.is_in(expected.target.tables))
         };
         let mut hints = Vec::new();
         let mut meant = None;
@@ -285,7 +251,7 @@ impl<'a> RowCheck<'_, 'a> {
             .collect();
         match &named[..] {
             [] => {
-                let tables = expected.tables;
+                let tables = expected.target.tables;
                 meant = Some(Meant { id, tables });
             }
             named => {

@@ -10,16 +10,16 @@ use crate::cli::failure::{Exit, Failure};
 use crate::cli::open::open;
 use crate::edition::{Edition, EditionError};
 use crate::model::iri;
-use crate::query::{Format, write_edition};
+use crate::query::{GraphFormat, write_edition};
 
 /// Write the whole case as RDF, with every source, standing and denial
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Case folder or edition file
     case: PathBuf,
-    /// Format of the file
-    #[arg(long, value_enum)]
-    format: Form,
+    /// Format of what is written
+    #[arg(short, long, value_enum, alias = "format")]
+    output: Form,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -28,16 +28,26 @@ enum Form {
     Nt,
     /// Turtle
     Ttl,
-    /// JSON-LD
+    /// N-Quads; everything is in the default graph
+    Nq,
+    /// TriG; likewise
+    Trig,
+    /// RDF/XML; refused when a text holds a control character, which XML cannot write
+    #[value(alias = "rdf", alias = "xml")]
+    Rdfxml,
+    /// JSON-LD, without a context
     Jsonld,
 }
 
 pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     let graph = open(&args.case, console)?;
-    let format = match args.format {
-        Form::Nt => Format::NTriples,
-        Form::Ttl => Format::Turtle,
-        Form::Jsonld => Format::JsonLd,
+    let format = match args.output {
+        Form::Nt => GraphFormat::NTriples,
+        Form::Ttl => GraphFormat::Turtle,
+        Form::Nq => GraphFormat::NQuads,
+        Form::Trig => GraphFormat::TriG,
+        Form::Rdfxml => GraphFormat::RdfXml,
+        Form::Jsonld => GraphFormat::JsonLd,
     };
     write_edition(graph.edition(), format, console.out())?;
     console.flush()?;

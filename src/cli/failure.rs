@@ -118,7 +118,7 @@ impl From<ReadError> for Failure {
     fn from(error: ReadError) -> Self {
         let hint = match &error {
             ReadError::NotAFolder { path } => Some(case_hint(path)),
-            ReadError::NoFolder { .. } | ReadError::Io { .. } => None,
+            ReadError::NoFolder { .. } | ReadError::Io { .. } | ReadError::Changed { .. } => None,
         };
         Self {
             hints: hint.into_iter().collect(),
@@ -181,6 +181,8 @@ impl From<QueryError> for Failure {
                 Self::new(exit, error)
             }
             QueryError::Thread(_) => Self::new(Exit::File, error),
+            QueryError::NotInXml { .. } => Self::new(Exit::Usage, error)
+                .hint("every other format carries it: `-o nt`, `-o ttl`, `-o jsonld`"),
             QueryError::Syntax(_)
             | QueryError::Refused { .. }
             | QueryError::TooComplex { .. }

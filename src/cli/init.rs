@@ -7,7 +7,9 @@ use anyhow::Context;
 
 use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
+use crate::cli::schema;
 use crate::render::escape::shell;
+use crate::schema::FILE;
 
 /// Make a tiny working case with invented names: every table, one denial, one ambiguous name
 ///
@@ -64,10 +66,15 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
             .with_context(|| format!("cannot write `{}`", path.display()))
             .map_err(file)?;
     }
+    let package = schema::text(&schema::of_case(folder, console)?)?;
+    let path = folder.join(FILE);
+    fs::write(&path, package)
+        .with_context(|| format!("cannot write `{}`", path.display()))
+        .map_err(file)?;
     let mut page = crate::render::page::Page::new();
     page.line(format!(
         "made a small case in `{shown}`: {} files, all names invented",
-        FILES.len()
+        FILES.len() + 1
     ));
     page.line("try");
     let typed = folder.display().to_string();

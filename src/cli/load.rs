@@ -14,8 +14,8 @@ use crate::render::words::count;
 ///
 /// One case folder without --edition goes to its own `.nutgraf/`, where every command finds it.
 /// Several case folders go into one file (--edition) and need different bases in `nutgraf.toml`.
-/// RDF files (N-Triples, Turtle) only lend background: nothing in them enters a standing, a link
-/// or a path.
+/// RDF files (N-Triples, Turtle; plain or gzip) only lend background: nothing in them enters a
+/// standing, a link or a path.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Case folders

@@ -6,6 +6,7 @@
 //! decides how the process ends.
 
 mod check;
+mod completions;
 mod console;
 mod explain;
 mod export;
@@ -14,16 +15,18 @@ mod find;
 mod form;
 mod init;
 mod load;
+mod man;
 mod open;
 mod path;
 mod queries;
 mod query;
+mod schema;
 mod show;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 pub use failure::{Exit, Failure};
 
@@ -58,7 +61,15 @@ enum Command {
     Query(query::Args),
     Queries(queries::Args),
     Export(export::Args),
+    Schema(schema::Args),
     Explain(explain::Args),
+    Completions(completions::Args),
+    Man(man::Args),
+}
+
+/// The arguments as declared, for what is made from them.
+fn command() -> clap::Command {
+    Arguments::command()
 }
 
 /// Runs the program; everything it has to say has been said when it returns.
@@ -88,7 +99,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Query(args) => query::run(args, &mut console),
         Command::Queries(args) => queries::run(args, &mut console),
         Command::Export(args) => export::run(args, &mut console),
+        Command::Schema(args) => schema::run(args, &mut console),
         Command::Explain(args) => explain::run(args, &mut console),
+        Command::Completions(args) => completions::run(args, &mut console),
+        Command::Man(args) => man::run(args, &mut console),
     };
     let result = result.and_then(|exit| {
         console.flush()?;

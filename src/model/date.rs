@@ -160,7 +160,7 @@ fn date(text: &str) -> Result<(Day, Day), EdtfError> {
     };
     if let Some((day, time)) = text.split_once('T') {
         // Level 0 allows a time of day; the day is all that bounds need.
-        if qualified || !is_time(time) || day.contains('X') {
+        if qualified || !is_time(time) || day.contains(['X', '?', '~', '%']) {
             return Err(EdtfError::NotEdtf);
         }
         let bounds = date(day)?;
@@ -473,6 +473,7 @@ mod tests {
             "/",
             "2024-05-XXT10:00:00",
             "2024-05-12T10:00:00Z05",
+            "2024-05-12?T10:00:00",
             "",
             "2024-05-12-01",
             "２０２４",

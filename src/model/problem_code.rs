@@ -75,7 +75,9 @@ codes! {
     MissingBackground "missing-background" Error
         "`nutgraf.toml` lists a file of background RDF that is not in the case folder. Paths are relative to the folder and stay inside it."
     RdfFormat "rdf-format" Error
-        "Background RDF is read as Turtle (.ttl) or N-Triples (.nt). Other formats are refused, those with named graphs because a graph name would be lost. Convert the file, for example with `riot --output=NT file.rdf`."
+        "Background RDF is read as Turtle (.ttl) or N-Triples (.nt), also packed with gzip (.ttl.gz, .nt.gz). Other formats are refused, those with named graphs because a graph name would be lost. Convert the file, for example with `riot --output=NT file.rdf`."
+    BadGzip "bad-gzip" Error
+        "A file of background RDF is packed with gzip, and what is in it cannot be unpacked to the end: it was cut off, changed, or joined with something else. Half of a file would look like the whole, so nothing of it is used. Copy or download it again; `gzip -t FILE` tests it."
     RdfSyntax "rdf-syntax" Error
         "The file is not the RDF that its name promises. Triple terms (`<< >>`) and named graphs are not read."
     RdfReserved "rdf-reserved" Error

@@ -50,6 +50,9 @@ pub enum QueryError {
         format: &'static str,
         instead: &'static str,
     },
+    /// The triple in the form of N-Triples.
+    #[error("RDF/XML has no way to write {why}; nothing was written. The triple is {triple}")]
+    NotInXml { why: String, triple: String },
     #[error("no thread for the query")]
     Thread(#[source] io::Error),
     #[error("the query could not be evaluated")]

@@ -1,94 +1,146 @@
-//! Background RDF: Turtle and N-Triples from the desk's archive or elsewhere.
+//! Background RDF: Turtle and N-Triples from the desk's archive or elsewhere,
+//! plain or packed with gzip.
 //!
-//! Takes one file; gives its triples without blank nodes. Background explains,
-//! it never claims: a file that uses nutgraf's or the case's own terms as
-//! properties or types could state a link without a source, and is refused.
+//! Takes one file; hands out its triples one by one, without blank nodes, so
+//! that memory does not grow with the file. Background explains, it never
+//! claims: a file that uses nutgraf's or the case's own terms as properties or
+//! types could state a link without a source, and is refused.
 
-use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::io;
-use std::io::Read;
 use std::path::Path;
-use std::rc::Rc;
 
-use oxigraph::io::{RdfFormat, RdfParser, RdfSyntaxError};
+use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
 
 use super::config::OWN;
-use super::decode::decode;
-use super::place::{LineStart, Sheet};
-use super::{file_problem, sha256};
+use super::{InputFile, ReadError, file_problem, io_error};
 use crate::model::Code;
 use crate::model::Problem;
 use crate::model::Report;
 
+mod mistakes;
+mod text;
+
+use mistakes::{MOST_MISTAKES, Mistakes, broken, too_long};
+use text::{Fault, Step, fault_of, open};
+
 /// Blank nodes become IRIs below this one, by the hash of their file.
 const BLANK: &str = "https://w3id.org/nutgraf/blank/";
 
-/// After so many mistakes in one file the parser has lost its way.
-const MOST_MISTAKES: usize = 100;
+/// How the names of files end that are packed.
+const PACKED: &str = ".gz";
 
-/// Reads one file. Its name decides the format.
-pub(super) fn read(name: &str, bytes: Vec<u8>, bases: &[&str], report: &mut Report) -> Vec<Triple> {
+/// Reads one file whose hash is known. Its name decides the format, its first
+/// bytes whether it is packed.
+///
+/// After a problem the triples that follow are still handed out, so that every
+/// problem is found; a caller that heard of an error throws them away.
+pub(super) fn read(
+    file: &InputFile,
+    bases: &[&str],
+    sink: &mut dyn FnMut(Triple),
+    report: &mut Report,
+) -> Result<(), ReadError> {
+    let name = file.name.as_str();
     let format = match format(name) {
         Ok(format) => format,
         Err(problem) => {
             report.push(*problem);
-            return Vec::new();
+            return Ok(());
         }
     };
-    let mut blanks = Blanks::of(&bytes);
-    let text = match decode(name, bytes) {
-        Ok(text) => text,
-        Err(problem) => {
-            report.push(*problem);
-            return Vec::new();
-        }
-    };
-    let sheet = Sheet {
-        file: name,
-        text: &text,
-    };
-    let mut triples = Vec::new();
+    let (lines, kept, digested) =
+        open(&file.path, Step::Lines).map_err(|error| unreadable(file, error))?;
+    let mut blanks = Blanks::of(&file.sha256);
+    let mut mistakes = Mistakes::of(name, format);
     let mut refused = Vec::new();
-    let mut mistakes: Vec<Problem> = Vec::new();
-    for (number, quad) in parser(format).for_slice(&text).enumerate() {
+    for (number, quad) in parser(format).for_reader(lines).enumerate() {
         match quad {
             Ok(quad) => match reserved(&quad, bases) {
-                Some(term) => refused.push((number, term)),
-                None => triples.push(blanks.name(quad)),
+                Some(term) if refused.len() < MOST_MISTAKES => refused.push((number, term)),
+                Some(_) => {}
+                None => sink(blanks.name(quad)),
             },
-            Err(error) => {
-                let mistake = syntax(sheet, &error);
-                // What else the parser says of a line follows from the first.
-                if mistakes.last().map(line) != Some(line(&mistake)) {
-                    mistakes.push(mistake);
-                }
-                if mistakes.len() == MOST_MISTAKES {
+            Err(RdfParseError::Syntax(error)) => {
+                mistakes.syntax(&kept.borrow(), &error, report);
+                if mistakes.lines() == MOST_MISTAKES {
                     break;
                 }
             }
+            Err(RdfParseError::Io(error)) => {
+                let problem = match fault_of(error) {
+                    Ok(Fault::File(error)) => return Err(unreadable(file, error)),
+                    Ok(fault) => broken(name, &kept.borrow(), fault),
+                    Err(error) => too_long(name, &kept.borrow(), &error),
+                };
+                report.push(problem);
+                break;
+            }
         }
     }
-    for mistake in mistakes {
-        report.push(mistake);
+    report_reserved(file, format, &refused, report)?;
+    let read = digested.take();
+    match read {
+        Some((bytes, sha256)) if (bytes, &sha256) != (file.bytes, &file.sha256) => {
+            Err(ReadError::Changed {
+                path: file.path.clone(),
+            })
+        }
+        Some(_) | None => Ok(()),
     }
-    refused.truncate(MOST_MISTAKES);
-    report_reserved(sheet, format, &refused, report);
-    triples
 }
 
-fn line(problem: &Problem) -> Option<u32> {
-    problem.place.as_ref().map(|place| place.line)
+/// Reports terms that may not be used, each by the number of what the parser
+/// gave for it.
+///
+/// The parser tells places of syntax errors only. So the text is read again,
+/// one line at a time: the triple that comes out after a line ends on it, and
+/// its term is the last one of that name before.
+fn report_reserved(
+    file: &InputFile,
+    format: RdfFormat,
+    refused: &[(usize, NamedNode)],
+    report: &mut Report,
+) -> Result<(), ReadError> {
+    let Some((last, _)) = refused.last() else {
+        return Ok(());
+    };
+    let (lines, kept, _) = open(&file.path, Step::Line).map_err(|error| unreadable(file, error))?;
+    let mut left = refused.iter().peekable();
+    for (number, _) in parser(format).for_reader(lines).enumerate().take(last + 1) {
+        if let Some((_, term)) = left.next_if(|(refused, _)| *refused == number) {
+            report.push(mistakes::reserved(&file.name, &kept.borrow(), term));
+        }
+    }
+    Ok(())
+}
+
+fn unreadable(file: &InputFile, error: io::Error) -> ReadError {
+    match fault_of(error) {
+        Ok(Fault::File(error)) | Err(error) => io_error(&file.path, error),
+        Ok(fault) => io_error(&file.path, fault.into()),
+    }
 }
 
 fn parser(format: RdfFormat) -> RdfParser {
     RdfParser::from_format(format).without_named_graphs()
 }
 
+/// A name without the end that says that the file is packed.
+pub(super) fn unpacked(name: &str) -> &str {
+    let end = name.len().saturating_sub(PACKED.len());
+    match name.get(end..) {
+        Some(extension) if extension.eq_ignore_ascii_case(PACKED) => &name[..end],
+        _ => name,
+    }
+}
+
 fn format(name: &str) -> Result<RdfFormat, Box<Problem>> {
-    let extension = Path::new(name).extension().and_then(|e| e.to_str());
+    let extension = Path::new(unpacked(name))
+        .extension()
+        .and_then(|e| e.to_str());
     let hint = match extension.map(str::to_lowercase).as_deref() {
         Some("nt") => return Ok(RdfFormat::NTriples),
         Some("ttl") => return Ok(RdfFormat::Turtle),
@@ -100,54 +152,10 @@ fn format(name: &str) -> Result<RdfFormat, Box<Problem>> {
         Code::RdfFormat,
         name,
         message,
-        "Turtle (.ttl) or N-Triples (.nt)",
+        "Turtle (.ttl) or N-Triples (.nt), also packed (.ttl.gz, .nt.gz)",
     );
     problem.hints.push(hint.to_owned());
     Err(Box::new(problem))
-}
-
-fn syntax(sheet: Sheet<'_>, error: &RdfSyntaxError) -> Problem {
-    let (start, end) = match error.location() {
-        Some(location) => (offset(location.start.offset), offset(location.end.offset)),
-        None => (0, 0),
-    };
-    let start = boundary(sheet.text, start);
-    let text = &sheet.text[start..boundary(sheet.text, end).max(start)];
-    let place = sheet.place(LineStart::FIRST, start, first_line(text), None);
-    let mut hints = Vec::new();
-    if place.line_text.contains("<<") {
-        hints.push(
-            "triple terms are not read; state the triple and say more of it as usual".to_owned(),
-        );
-    }
-    if sheet.file.ends_with(".nt") && place.line_text.matches('<').count() > 3 {
-        hints.push("a fourth term names a graph; named graphs are not read".to_owned());
-    }
-    // The parser's words start with the place, which is told apart.
-    let words = error.to_string();
-    let message = words.split_once(": ").map_or(words.as_str(), |(_, m)| m);
-    Problem {
-        code: Code::RdfSyntax,
-        place: Some(place),
-        message: message.to_owned(),
-        expected: match sheet.file.ends_with(".nt") {
-            true => "N-Triples".to_owned(),
-            false => "Turtle".to_owned(),
-        },
-        hints,
-    }
-}
-
-fn offset(at: u64) -> usize {
-    usize::try_from(at).unwrap_or(usize::MAX)
-}
-
-fn boundary(text: &str, at: usize) -> usize {
-    text.floor_char_boundary(at)
-}
-
-fn first_line(text: &str) -> &str {
-    text.lines().next().unwrap_or_default()
 }
 
 /// Properties by which the tables name and describe their rows.
@@ -182,101 +190,20 @@ fn reserved(quad: &Quad, bases: &[&str]) -> Option<NamedNode> {
     }
 }
 
-/// Reports refused terms with their places.
-///
-/// The parser tells places of mistakes only. So the text is parsed again, one
-/// line at a time: the triple that comes out after a line ends on it, and its
-/// term is the last one of that name before.
-fn report_reserved(
-    sheet: Sheet<'_>,
-    format: RdfFormat,
-    refused: &[(usize, NamedNode)],
-    report: &mut Report,
-) {
-    let Some((last, _)) = refused.last() else {
-        return;
-    };
-    let fed = Rc::new(Cell::new(0));
-    let lines = Lines {
-        text: sheet.text.as_bytes(),
-        fed: Rc::clone(&fed),
-    };
-    let mut left = refused.iter().peekable();
-    for (number, _) in parser(format).for_reader(lines).enumerate().take(last + 1) {
-        if let Some((_, term)) = left.next_if(|(refused, _)| *refused == number) {
-            let before = &sheet.text[..boundary(sheet.text, fed.get())];
-            let (at, text) = written(before, term);
-            report.push(Problem {
-                code: Code::RdfReserved,
-                place: Some(sheet.place(LineStart::FIRST, at, text, None)),
-                message: format!("`{}` cannot be used in background RDF", term.as_str()),
-                expected: "properties and types of other vocabularies".to_owned(),
-                hints: vec![
-                    "what the case claims belongs into its tables, with a source".to_owned(),
-                ],
-            });
-        }
-    }
-}
-
-/// Finds how and where a term was written last.
-fn written<'t>(before: &'t str, term: &NamedNode) -> (usize, &'t str) {
-    let iri = term.as_str();
-    let full = before
-        .rfind(&format!("<{iri}>"))
-        .map(|at| (at, iri.len() + 2));
-    let local = &iri[iri.rfind(['#', '/']).map_or(0, |at| at + 1)..];
-    let short = (!local.is_empty())
-        .then(|| before.rfind(&format!(":{local}")))
-        .flatten()
-        .map(|colon| {
-            let prefix = before[..colon]
-                .rfind(|c: char| c.is_whitespace() || ";,.([".contains(c))
-                .map_or(0, |at| at + 1);
-            (prefix, colon + 1 + local.len() - prefix)
-        });
-    match full.max(short) {
-        Some((at, length)) => (at, before.get(at..at + length).unwrap_or_default()),
-        None => {
-            let line = before.trim_end_matches(['\n', '\r']);
-            (line.rfind(['\n', '\r']).map_or(0, |at| at + 1), "")
-        }
-    }
-}
-
-/// Hands out a text line by line and counts how much it has handed out.
-struct Lines<'t> {
-    text: &'t [u8],
-    fed: Rc<Cell<usize>>,
-}
-
-impl Read for Lines<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let rest = &self.text[self.fed.get()..];
-        let line = match rest.iter().position(|byte| *byte == b'\n') {
-            Some(end) => &rest[..=end],
-            None => rest,
-        };
-        let length = line.len().min(buffer.len());
-        buffer[..length].copy_from_slice(&line[..length]);
-        self.fed.set(self.fed.get() + length);
-        Ok(length)
-    }
-}
-
 /// Names for the blank nodes of one file.
 struct Blanks {
     prefix: String,
     /// By the parser's label. Labels of nodes without one (`[]`) are random,
     /// hence the numbers, in the order in which the nodes appear.
-    numbers: BTreeMap<String, usize>,
+    numbers: HashMap<Box<str>, usize>,
 }
 
 impl Blanks {
-    fn of(bytes: &[u8]) -> Self {
+    fn of(sha256: &str) -> Self {
+        let short = sha256.get(..16).unwrap_or(sha256);
         Self {
-            prefix: format!("{BLANK}{}/", &sha256(bytes)[..16]),
-            numbers: BTreeMap::new(),
+            prefix: format!("{BLANK}{short}/"),
+            numbers: HashMap::new(),
         }
     }
 
@@ -300,7 +227,13 @@ impl Blanks {
 
     fn iri(&mut self, label: &str) -> NamedNode {
         let next = self.numbers.len() + 1;
-        let number = *self.numbers.entry(label.to_owned()).or_insert(next);
+        let number = match self.numbers.get(label) {
+            Some(number) => *number,
+            None => {
+                self.numbers.insert(label.into(), next);
+                next
+            }
+        };
         // A constant, hexadecimal digits and a number are an IRI.
         NamedNode::new_unchecked(format!("{}{number}", self.prefix))
     }
@@ -308,18 +241,42 @@ impl Blanks {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write as _;
+
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
     use oxigraph::model::Triple;
 
-    use super::read;
+    use super::{InputFile, read};
     use crate::model::Code;
     use crate::model::Report;
 
     const BASE: &str = "https://example.org/case/";
 
-    fn rdf(name: &str, text: &str) -> (Vec<Triple>, Report) {
-        let mut report = Report::default();
-        let triples = read(name, text.as_bytes().to_vec(), &[BASE], &mut report);
+    fn file(name: &str, bytes: &[u8]) -> (tempfile::TempDir, InputFile) {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).expect("can be written");
+        let file = crate::read::hashed(&path, name).expect("can be read");
+        (folder, file)
+    }
+
+    fn bytes(name: &str, bytes: &[u8]) -> (Vec<Triple>, Report) {
+        let (_folder, file) = file(name, bytes);
+        let (mut triples, mut report) = (Vec::new(), Report::default());
+        let mut sink = |triple| triples.push(triple);
+        read(&file, &[BASE], &mut sink, &mut report).expect("can be read");
         (triples, report)
+    }
+
+    fn rdf(name: &str, text: &str) -> (Vec<Triple>, Report) {
+        bytes(name, text.as_bytes())
+    }
+
+    fn packed(text: &[u8]) -> Vec<u8> {
+        let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
+        packer.write_all(text).expect("memory can be written");
+        packer.finish().expect("memory can be written")
     }
 
     fn assert_problems(name: &str, text: &str, triples: usize, wanted: &[(Code, u32, u32, &str)]) {
@@ -415,5 +372,114 @@ mod tests {
             assert_eq!(problem.code, code, "{name}");
             assert!(problem.hints.concat().contains(hint), "{problem:?}");
         }
+    }
+
+    #[test]
+    fn a_packed_file_is_read_as_what_is_in_it() {
+        let text = "<http://e.x/a> <http://e.x/b> \"ž\" .\n".repeat(40_000)
+            + "<http://e.x/a> <http://e.x/b> <http://e.x/c> .\n";
+        let plain = rdf("b.nt", &text);
+        assert_eq!((plain.0.len(), plain.1.problems.len()), (40_001, 0));
+        let plain = plain.0;
+        let whole = packed(text.as_bytes());
+        assert_eq!(bytes("b.nt.gz", &whole).0, plain);
+        assert_eq!(bytes("B.TTL.GZ", &whole).0.len(), 40_001);
+        // What the name says of packing is not what counts.
+        assert_eq!(bytes("b.nt", &whole).0, plain);
+        assert_eq!(rdf("b.nt.gz", &text).0, plain);
+        // Members that were packed one by one and joined.
+        let (first, second) = text.as_bytes().split_at(1_000_001);
+        let joined = [packed(first), packed(second)].concat();
+        assert_eq!(bytes("b.nt.gz", &joined).0, plain);
+    }
+
+    #[test]
+    fn a_damaged_or_short_gzip_file_is_an_error_that_names_it() {
+        let text: String = (0..5_000)
+            .map(|n| format!("<http://e.x/{n}> <http://e.x/b> \"{}\" .\n", n * n))
+            .collect();
+        let whole = packed(text.as_bytes());
+        let mut flipped = whole.clone();
+        let at = flipped.len() - 6;
+        flipped[at] ^= 1; // In the checksum.
+        let trailing = [whole.as_slice(), b"and something that is no gzip"].concat();
+        for (damaged, words) in [
+            (&whole[..whole.len() / 2], "end too soon"),
+            (&whole[..whole.len() - 1], "end too soon"),
+            (&whole[..2], "end too soon"),
+            (&flipped[..], "are damaged"),
+            (&trailing[..], "are damaged"),
+        ] {
+            let (_, report) = bytes("b.nt.gz", damaged);
+            let [problem] = &report.problems[..] else {
+                panic!("{words}: {:?}", report.problems);
+            };
+            assert_eq!(problem.code, Code::BadGzip);
+            assert!(problem.message.contains("`b.nt.gz`"), "{}", problem.message);
+            assert!(problem.message.contains(words), "{}", problem.message);
+        }
+    }
+
+    #[test]
+    fn a_text_that_never_ends_is_refused_before_it_fills_the_memory() {
+        // One literal of 32 MiB, in 32 KiB.
+        let bomb = [
+            b"<http://e.x/a> <http://e.x/b> \"".to_vec(),
+            vec![b'x'; 1 << 25],
+        ]
+        .concat();
+        let (triples, report) = bytes("b.nt.gz", &packed(&bomb));
+        assert_eq!(triples, []);
+        let [problem] = &report.problems[..] else {
+            panic!("{:?}", report.problems);
+        };
+        assert_eq!(problem.code, Code::RdfSyntax);
+        assert!(problem.message.contains("`b.nt.gz`"), "{}", problem.message);
+    }
+
+    #[test]
+    fn a_mistake_far_into_a_file_has_its_line() {
+        let line = "<http://e.x/a> <http://e.x/b> \"some text of a line\" .\n";
+        let far = line.repeat(60_000);
+        let text = format!("{far}<http://e.x/a> b 1 .\n{far}<http://e.x/a> <{BASE}x> 1 .\n");
+        let packed = packed(text.as_bytes());
+        for (name, bytes) in [("b.ttl", text.as_bytes()), ("b.ttl.gz", &packed)] {
+            let (_, report) = super::tests::bytes(name, bytes);
+            let found: Vec<_> = report
+                .problems
+                .iter()
+                .filter_map(|problem| {
+                    let place = problem.place.as_ref()?;
+                    Some((problem.code, place.line, place.column))
+                })
+                .collect();
+            assert_eq!(
+                found,
+                [
+                    (Code::RdfSyntax, 60_001, 16),
+                    (Code::RdfReserved, 120_002, 16)
+                ]
+            );
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_refused_where_they_stand() {
+        let (_, report) = bytes("b.nt", b"<http://e.x/a> <http://e.x/b> \"x\" .\n# \x93\n");
+        let place = report.problems[0].place.as_ref().expect("has a place");
+        assert_eq!(report.problems[0].code, Code::NotUtf8);
+        assert_eq!((place.line, place.column), (2, 3));
+        let (_, report) = bytes("b.nt", b"\xFF\xFE<\0a\0");
+        assert_eq!(report.problems[0].code, Code::NotUtf8);
+        let (_, report) = bytes("b.nt", b"# long enough\n\0\n");
+        assert_eq!(report.problems[0].code, Code::NulByte);
+    }
+
+    #[test]
+    fn a_file_that_changed_since_it_was_hashed_is_no_input() {
+        let (_folder, file) = file("b.nt", b"# one\n");
+        std::fs::write(&file.path, b"# two\n").expect("can be written");
+        let read = read(&file, &[BASE], &mut |_| {}, &mut Report::default());
+        assert!(read.is_err());
     }
 }

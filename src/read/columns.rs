@@ -1,9 +1,16 @@
-//! Which columns each table has, which of them a row cannot do without, and
-//! which hold lists.
+//! Which columns each table has, which of them a row cannot do without, which
+//! hold lists, and what their cells hold.
 //!
-//! One table for reading, checking and the documentation. The order is that
-//! of the documentation and of the files that `init` writes.
+//! One table for reading, checking, the schema that other programs are given,
+//! and the documentation. The order is that of the documentation.
 
+use super::holds::Holds;
+use super::holds::Holds::{
+    Category, Count, Currency, Date, Day, Id, Lei, Money, Number, Reference, Relation, Sha256,
+    Text, WebAddress, Wikidata, Word, YesNo,
+};
+use super::holds::Target;
+use super::holds::Words;
 use crate::model::Table;
 
 /// One column of one table.
@@ -14,6 +21,7 @@ pub struct Column {
     pub required: bool,
     /// Its cells hold items between `;`.
     pub list: bool,
+    pub holds: Holds,
 }
 
 /// The columns of a table, in the order of the documentation.
@@ -82,35 +90,39 @@ fn slot(name: &str) -> usize {
     (bytes.len() + 5 * letter(0) + 3 * letter(2) + 7 * letter(bytes.len().wrapping_sub(1))) % SLOTS
 }
 
-const fn must(name: &'static str) -> Column {
+const fn must(name: &'static str, holds: Holds) -> Column {
     Column {
         name,
         required: true,
         list: false,
+        holds,
     }
 }
 
-const fn may(name: &'static str) -> Column {
+const fn may(name: &'static str, holds: Holds) -> Column {
     Column {
         name,
         required: false,
         list: false,
+        holds,
     }
 }
 
-const fn must_list(name: &'static str) -> Column {
+const fn must_list(name: &'static str, target: Target) -> Column {
     Column {
         name,
         required: true,
         list: true,
+        holds: Reference(target),
     }
 }
 
-const fn list(name: &'static str) -> Column {
+const fn list(name: &'static str, holds: Holds) -> Column {
     Column {
         name,
         required: false,
         list: true,
+        holds,
     }
 }
 
@@ -119,160 +131,160 @@ macro_rules! claims {
     ($($own:expr),* $(,)?) => {
         &[
             $($own,)*
-            must_list("sources"),
-            must("text"),
-            may("when"),
-            may("when_text"),
-            may("mode"),
-            list("concerns"),
-            list("summarises"),
-            may("quote"),
-            may("locator"),
-            may("credibility"),
-            may("recorded"),
-            may("check"),
-            may("checked_by"),
-            may("concern"),
+            must_list("sources", Target::SOURCE),
+            must("text", Text),
+            may("when", Date),
+            may("when_text", Text),
+            may("mode", Word(Words::Mode)),
+            list("concerns", Reference(Target::ENTITY)),
+            list("summarises", Reference(Target::CLAIMS)),
+            may("quote", Text),
+            may("locator", Text),
+            may("credibility", Word(Words::Credibility)),
+            may("recorded", Day),
+            may("check", Word(Words::CheckStatus)),
+            may("checked_by", Text),
+            may("concern", Text),
         ]
     };
 }
 
 const PEOPLE: &[Column] = &[
-    must("id"),
-    must("name"),
-    may("named"),
-    may("kind"),
-    list("aliases"),
-    may("description"),
-    may("wikidata"),
+    must("id", Id),
+    must("name", Text),
+    may("named", YesNo),
+    may("kind", Word(Words::PersonKind)),
+    list("aliases", Text),
+    may("description", Text),
+    may("wikidata", Wikidata),
 ];
 
 const COMPANIES: &[Column] = &[
-    must("id"),
-    must("name"),
-    may("named"),
-    may("kind"),
-    may("jurisdiction"),
-    list("aliases"),
-    may("description"),
-    may("wikidata"),
-    may("lei"),
+    must("id", Id),
+    must("name", Text),
+    may("named", YesNo),
+    may("kind", Word(Words::CompanyKind)),
+    may("jurisdiction", Text),
+    list("aliases", Text),
+    may("description", Text),
+    may("wikidata", Wikidata),
+    may("lei", Lei),
 ];
 
 const ASSETS: &[Column] = &[
-    must("id"),
-    must("name"),
-    may("kind"),
-    list("aliases"),
-    may("description"),
+    must("id", Id),
+    must("name", Text),
+    may("kind", Word(Words::AssetKind)),
+    list("aliases", Text),
+    may("description", Text),
 ];
 
 const RELATIONSHIPS: &[Column] = claims![
-    must("id"),
-    must("subject"),
-    must("relation"),
-    must("object"),
-    may("detail"),
+    must("id", Id),
+    must("subject", Reference(Target::ENTITY)),
+    must("relation", Relation),
+    must("object", Reference(Target::ENTITY)),
+    may("detail", Text),
 ];
 
 const MEETINGS: &[Column] = claims![
-    must("id"),
-    must_list("participants"),
-    may("occasion"),
-    may("place"),
+    must("id", Id),
+    must_list("participants", Target::ENTITY),
+    may("occasion", Text),
+    may("place", Text),
 ];
 
 const TRANSACTIONS: &[Column] = claims![
-    must("id"),
-    may("payer"),
-    may("payee"),
-    may("amount"),
-    may("amount_max"),
-    may("amount_qualifier"),
-    may("currency"),
-    may("paid_in"),
-    may("for_asset"),
-    may("purpose"),
+    must("id", Id),
+    may("payer", Reference(Target::ENTITY)),
+    may("payee", Reference(Target::ENTITY)),
+    may("amount", Money),
+    may("amount_max", Money),
+    may("amount_qualifier", Word(Words::Qualifier)),
+    may("currency", Currency),
+    may("paid_in", Reference(Target::ASSET)),
+    may("for_asset", Reference(Target::ASSET)),
+    may("purpose", Text),
 ];
 
 const ATTRIBUTES: &[Column] = claims![
-    must("id"),
-    must("subject"),
-    must("attribute"),
-    must("value"),
-    may("value_max"),
-    may("qualifier"),
-    may("unit"),
+    must("id", Id),
+    must("subject", Reference(Target::ENTITY)),
+    must("attribute", Text),
+    must("value", Text),
+    may("value_max", Number),
+    may("qualifier", Word(Words::Qualifier)),
+    may("unit", Text),
 ];
 
 const SOURCES: &[Column] = &[
-    must("id"),
-    must("kind"),
-    must("name"),
-    may("entity"),
-    may("side"),
-    may("voices"),
-    may("knowledge"),
-    may("terms"),
-    may("origin"),
-    may("via"),
-    may("url"),
-    may("archived"),
-    may("published"),
-    may("accessed"),
-    may("sha256"),
-    may("reliability"),
-    may("protected"),
+    must("id", Id),
+    must("kind", Word(Words::SourceKind)),
+    must("name", Text),
+    may("entity", Reference(Target::ENTITY)),
+    may("side", Reference(Target::ENTITY)),
+    may("voices", Count),
+    may("knowledge", Word(Words::Knowledge)),
+    may("terms", Word(Words::Terms)),
+    may("origin", Text),
+    may("via", Reference(Target::SOURCE)),
+    may("url", WebAddress),
+    may("archived", WebAddress),
+    may("published", Date),
+    may("accessed", Date),
+    may("sha256", Sha256),
+    may("reliability", Word(Words::Reliability)),
+    may("protected", YesNo),
 ];
 
 const CITATIONS: &[Column] = &[
-    must("claim"),
-    must("source"),
-    may("quote"),
-    may("locator"),
-    may("accessed"),
+    must("claim", Reference(Target::CLAIMS)),
+    must("source", Reference(Target::SOURCE)),
+    may("quote", Text),
+    may("locator", Text),
+    may("accessed", Date),
 ];
 
 const DENIALS: &[Column] = &[
-    must("id"),
-    must_list("of"),
-    must("stance"),
-    may("scope"),
-    may("by"),
-    may("on_behalf_of"),
-    may("via"),
-    may("asked"),
-    may("deadline"),
-    may("when"),
-    may("quote"),
-    may("text"),
-    may("recorded"),
+    must("id", Id),
+    must_list("of", Target::ANSWERED),
+    must("stance", Word(Words::Stance)),
+    may("scope", Word(Words::Scope)),
+    may("by", Reference(Target::SPEAKER)),
+    may("on_behalf_of", Reference(Target::ENTITY)),
+    may("via", Reference(Target::SOURCE)),
+    may("asked", Date),
+    may("deadline", Date),
+    may("when", Date),
+    may("quote", Text),
+    may("text", Text),
+    may("recorded", Day),
 ];
 
 const QUESTIONS: &[Column] = &[
-    must("id"),
-    must("text"),
-    list("about"),
-    list("who_could_answer"),
-    may("answered_by"),
-    may("source"),
+    must("id", Id),
+    must("text", Text),
+    list("about", Reference(Target::ASKED_ABOUT)),
+    list("who_could_answer", Reference(Target::ENTITY)),
+    may("answered_by", Reference(Target::CLAIM)),
+    may("source", Reference(Target::SOURCE)),
 ];
 
 const RELATIONS: &[Column] = &[
-    must("id"),
-    must("label"),
-    may("inverse_label"),
-    may("symmetric"),
-    may("category"),
-    may("ftm"),
-    may("hearsay"),
-    may("inverse_hearsay"),
-    may("projected"),
-    may("inverse_projected"),
-    may("sought"),
-    may("inverse_sought"),
-    may("ended"),
-    may("inverse_ended"),
+    must("id", Id),
+    must("label", Text),
+    may("inverse_label", Text),
+    may("symmetric", YesNo),
+    may("category", Category),
+    may("ftm", Text),
+    may("hearsay", Text),
+    may("inverse_hearsay", Text),
+    may("projected", Text),
+    may("inverse_projected", Text),
+    may("sought", Text),
+    may("inverse_sought", Text),
+    may("ended", Text),
+    may("inverse_ended", Text),
 ];
 
 #[cfg(test)]

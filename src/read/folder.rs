@@ -12,6 +12,7 @@ use std::path::Component;
 use std::path::Path;
 use std::path::PathBuf;
 
+use super::background::unpacked;
 use super::config::Config;
 use super::header::nearest;
 use super::{ReadError, file_problem, io_error};
@@ -205,6 +206,13 @@ impl Folder {
             return None;
         }
         let lower = name.to_lowercase();
+        let is_rdf = Path::new(unpacked(&lower))
+            .extension()
+            .and_then(OsStr::to_str)
+            .is_some_and(|extension| RDF.contains(&extension));
+        if is_rdf {
+            return Some(StrayKind::Rdf);
+        }
         let path = Path::new(&lower);
         let stem = path.file_stem().and_then(OsStr::to_str)?;
         let extension = path.extension().and_then(OsStr::to_str)?;
@@ -223,9 +231,6 @@ impl Folder {
                 Some(table) => StrayKind::Workbook(table),
                 None => StrayKind::Unused,
             });
-        }
-        if RDF.contains(&extension) {
-            return Some(StrayKind::Rdf);
         }
         let near = nearest(&lower, std::iter::once(CONFIG)).is_some();
         (extension == "toml" && near).then_some(StrayKind::MisnamedConfig)

@@ -1,5 +1,5 @@
 //! From a case folder to drafts: text cut into rows and cells, each with its
-//! place, and background RDF as triples.
+//! place, and background RDF as triples, handed out one by one.
 //!
 //! Takes a folder with CSV tables and an optional `nutgraf.toml`; gives a
 //! [`Draft`] and a [`Report`] of everything that is wrong with the files as
@@ -13,6 +13,8 @@ mod config;
 mod decode;
 mod folder;
 mod header;
+mod holds;
+mod layout;
 mod parse;
 mod place;
 mod records;
@@ -21,7 +23,9 @@ mod table;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fs;
+use std::fs::File;
 use std::io;
+use std::io::Read;
 use std::num::NonZero;
 use std::panic::resume_unwind;
 use std::path::Path;
@@ -43,6 +47,8 @@ use crate::model::iri::DEFAULT_BASE;
 
 pub use columns::{Column, columns};
 pub use config::Config;
+pub use holds::{Holds, Target, Words};
+pub use layout::{Encoding, Layout, layouts};
 pub use table::{Cell, DraftRow, DraftTable};
 
 use folder::Folder;
@@ -57,9 +63,10 @@ pub struct Draft {
     /// The tables that are in the folder, also those of which nothing could be
     /// read: see [`DraftTable::is_complete`].
     pub tables: BTreeMap<Table, DraftTable>,
-    /// The triples of all background files, in the order of `nutgraf.toml`.
-    pub background: Vec<Triple>,
-    /// The files that were read, sorted by name.
+    /// The files of background RDF, in the order of `nutgraf.toml`; their triples
+    /// are for [`read_background`].
+    pub background: Vec<InputFile>,
+    /// The files that make up the case, sorted by name.
     pub inputs: Vec<InputFile>,
 }
 
@@ -98,9 +105,11 @@ pub enum ReadError {
     NotAFolder { path: PathBuf },
     #[error("cannot read `{}`", path.display())]
     Io { path: PathBuf, source: io::Error },
+    #[error("`{}` changed while it was being read: try again", path.display())]
+    Changed { path: PathBuf },
 }
 
-/// Reads a case folder.
+/// Reads a case folder, and its background RDF for problems only.
 ///
 /// Draft and report are given together: what could be read is there, however
 /// bad the rest is. The problems are in no particular order.
@@ -108,6 +117,22 @@ pub enum ReadError {
 /// # Errors
 /// When there is no such folder, or a file in it cannot be opened or read.
 pub fn read_case(
+    folder: &Path,
+    progress: &mut dyn FnMut(ReadProgress),
+) -> Result<(Draft, Report), ReadError> {
+    let (draft, mut report) = read_tables(folder, progress)?;
+    let base = draft.config.base.as_deref().unwrap_or(DEFAULT_BASE);
+    for file in &draft.background {
+        report.extend(read_background(file, &[base], &mut |_| {})?);
+    }
+    Ok((draft, report))
+}
+
+/// Reads a case folder; of its background RDF nothing but the hashes.
+///
+/// # Errors
+/// As [`read_case`].
+pub fn read_tables(
     folder: &Path,
     progress: &mut dyn FnMut(ReadProgress),
 ) -> Result<(Draft, Report), ReadError> {
@@ -123,21 +148,17 @@ pub fn read_case(
     found.report(&config, &mut report);
 
     let mut tables = BTreeMap::new();
-    for read in read_tables(&found, progress)? {
+    for read in read_found(&found, progress)? {
         report.extend(read.report);
         tables.insert(read.draft.table(), read.draft);
         inputs.push(read.input);
     }
 
-    let base = config.base.as_deref().unwrap_or(DEFAULT_BASE);
     let mut background = Vec::new();
     for name in &config.background {
-        let path = folder.join(name);
-        let name = folder::inside(name);
-        let (input, bytes) = read_file(&path, &name)?;
-        inputs.push(input);
-        background.extend(background::read(&name, bytes, &[base], &mut report));
+        background.push(hashed(&folder.join(name), &folder::inside(name))?);
     }
+    inputs.extend(background.iter().cloned());
     inputs.sort_by(|a, b| a.name.cmp(&b.name));
     let draft = Draft {
         config,
@@ -156,7 +177,7 @@ struct ReadTable {
 }
 
 /// Reads all tables of a folder, several at a time; gives them in their order.
-fn read_tables(
+fn read_found(
     found: &Folder,
     progress: &mut dyn FnMut(ReadProgress),
 ) -> Result<Vec<ReadTable>, ReadError> {
@@ -256,26 +277,36 @@ pub fn input_files(folder: &Path) -> Result<Vec<PathBuf>, ReadError> {
     Ok(files)
 }
 
-/// Reads background RDF from one file, Turtle (`.ttl`) or N-Triples (`.nt`).
-///
-/// Blank nodes become IRIs that depend on nothing but the file's bytes. A
-/// predicate or type in a namespace of nutgraf or of one of `case_bases` is a
-/// problem, and so is any other format; the triples that are good are given.
+/// Gives size and hash of a file of background RDF that belongs to no case.
 ///
 /// # Errors
 /// When the file cannot be read.
-pub fn read_rdf(
-    path: &Path,
+pub fn rdf_file(path: &Path) -> Result<InputFile, ReadError> {
+    match path.file_name() {
+        Some(name) => hashed(path, &name.to_string_lossy()),
+        None => hashed(path, &path.display().to_string()),
+    }
+}
+
+/// Reads background RDF from one file, Turtle (`.ttl`) or N-Triples (`.nt`),
+/// plain or gzip; hands out its triples in the order of the file.
+///
+/// Blank nodes become IRIs that depend on nothing but the file's bytes. A
+/// predicate or type in a namespace of nutgraf or of one of `case_bases` is a
+/// problem, and so is any other format; the triples that are good are handed
+/// out all the same. Memory grows with the number of blank nodes and the
+/// longest statement, not with the file.
+///
+/// # Errors
+/// When the file cannot be read, or is not the one that was hashed.
+pub fn read_background(
+    file: &InputFile,
     case_bases: &[&str],
-) -> Result<(Vec<Triple>, InputFile, Report), ReadError> {
-    let name = match path.file_name() {
-        Some(name) => name.to_string_lossy().into_owned(),
-        None => path.display().to_string(),
-    };
-    let (input, bytes) = read_file(path, &name)?;
+    sink: &mut dyn FnMut(Triple),
+) -> Result<Report, ReadError> {
     let mut report = Report::default();
-    let triples = background::read(&name, bytes, case_bases, &mut report);
-    Ok((triples, input, report))
+    background::read(file, case_bases, sink, &mut report)?;
+    Ok(report)
 }
 
 /// Gives the relation types that come with nutgraf, as a table.
@@ -301,6 +332,31 @@ fn read_file(path: &Path, name: &str) -> Result<(InputFile, Vec<u8>), ReadError>
     Ok((input, bytes))
 }
 
+/// A file that is not held in memory: its size and hash.
+fn hashed(path: &Path, name: &str) -> Result<InputFile, ReadError> {
+    let mut file = File::open(path).map_err(|source| io_error(path, source))?;
+    let mut hash = Sha256::new();
+    let mut chunk = vec![0; 1 << 16];
+    let mut bytes = 0;
+    loop {
+        match file.read(&mut chunk) {
+            Ok(0) => break,
+            Ok(length) => {
+                hash.update(&chunk[..length]);
+                bytes += length as u64;
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(io_error(path, error)),
+        }
+    }
+    Ok(InputFile {
+        name: name.to_owned(),
+        path: path.to_owned(),
+        bytes,
+        sha256: hexadecimal(&hash.finalize()),
+    })
+}
+
 fn io_error(path: &Path, source: io::Error) -> ReadError {
     ReadError::Io {
         path: path.to_owned(),
@@ -309,8 +365,12 @@ fn io_error(path: &Path, source: io::Error) -> ReadError {
 }
 
 fn sha256(bytes: &[u8]) -> String {
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+fn hexadecimal(hash: &[u8]) -> String {
     let mut digits = String::with_capacity(64);
-    for byte in Sha256::digest(bytes) {
+    for byte in hash {
         for half in [byte >> 4, byte & 15] {
             digits.push(char::from(b"0123456789abcdef"[usize::from(half)]));
         }

@@ -106,13 +106,7 @@ fn rows(
     let mut record = StringRecord::new();
     let mut cells = Vec::new();
     let Some((row, fit)) = records.next(&mut record, &mut cells) else {
-        problems.push(Problem {
-            code: Code::EmptyTable,
-            place: Some(whole_file(sheet.file)),
-            message: format!("`{}` is empty", sheet.file),
-            expected: format!("a header row: {}", required(table)),
-            hints: Vec::new(),
-        });
+        problems.push(empty(table, sheet.file));
         return None;
     };
     if let Err(misfit) = fit {
@@ -159,8 +153,19 @@ fn rows(
     Some(rows)
 }
 
+/// The problem of a table without a header.
+pub(super) fn empty(table: Table, file: &str) -> Problem {
+    Problem {
+        code: Code::EmptyTable,
+        place: Some(whole_file(file)),
+        message: format!("`{file}` is empty"),
+        expected: format!("a header row: {}", required(table)),
+        hints: Vec::new(),
+    }
+}
+
 /// Where the header line starts, and the delimiter.
-fn top(table: Table, sheet: Sheet<'_>) -> Result<(LineStart, u8), Box<Problem>> {
+pub(super) fn top(table: Table, sheet: Sheet<'_>) -> Result<(LineStart, u8), Box<Problem>> {
     let text = sheet.text;
     if text.trim_start().starts_with('<') {
         let kind = "a web page or another document in angle brackets";
@@ -199,7 +204,7 @@ fn required(table: Table) -> String {
 }
 
 /// What to say of a record whose quotes are wrong in the cell at `position`.
-fn misfitting(sheet: Sheet<'_>, row: &Row, position: usize, misfit: Misfit) -> Problem {
+pub(super) fn misfitting(sheet: Sheet<'_>, row: &Row, position: usize, misfit: Misfit) -> Problem {
     let doubled = "a quoted cell, with each quotation mark inside it doubled";
     let (at, message, expected, hint) = match misfit {
         Misfit::Inside { at } => (

@@ -4,12 +4,10 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use nutgraf::edition::Edition;
 
 use crate::program::{Case, command, nutgraf};
-use crate::rdflib::python;
 
 fn sections(path: &Path) -> BTreeMap<String, Vec<u8>> {
     let edition = Edition::open(path).expect("an edition that was just written");
@@ -266,47 +264,4 @@ fn background_rdf_enters_no_standing_and_no_path() {
     ])
     .ends(3);
     assert!(refused.err.contains("extra.ttl:1:"), "{}", refused.err);
-}
-
-/// Prints the triples of a file, sorted, as N-Triples.
-const NORMALISE: &str = "
-import sys, rdflib
-graph = rdflib.Graph()
-graph.parse(sys.argv[1], format=sys.argv[2])
-lines = [' '.join(term.n3() for term in triple) + ' .' for triple in graph]
-print('\\n'.join(sorted(lines)))
-";
-
-#[test]
-fn another_reader_finds_the_same_triples_in_every_format() {
-    for name in ["binance-usd1", "example"] {
-        let case = Case::copy(name);
-        let mut seen: Vec<Vec<u8>> = Vec::new();
-        for (format, reader) in [("nt", "nt"), ("ttl", "turtle"), ("jsonld", "json-ld")] {
-            let file = case.file(&format!("export.{format}"));
-            fs::write(&file, case.run("export", &["--format", format]).ends(0).out)
-                .expect("written");
-            let output = Command::new(python().expect("`make test` installs it"))
-                .args(["-c", NORMALISE, file.to_str().expect("plain"), reader])
-                .output()
-                .expect("python runs");
-            assert!(
-                output.status.success(),
-                "{}",
-                String::from_utf8_lossy(&output.stderr)
-            );
-            seen.push(output.stdout);
-        }
-        let edition = Edition::open(&case.edition()).expect("loaded");
-        let count = seen[0]
-            .split(|byte| *byte == b'\n')
-            .filter(|line| !line.is_empty())
-            .count();
-        assert_eq!(
-            count as u64,
-            edition.triple_count(),
-            "no triple is written twice or lost"
-        );
-        assert!(seen[0] == seen[1] && seen[0] == seen[2], "{name}");
-    }
 }

@@ -11,7 +11,7 @@ use nutgraf::model::{Case, Mode, Object, Speaker, Standing, Statement, Table, as
 use nutgraf::read::{columns, read_case};
 
 #[path = "../../examples/generate/case.rs"]
-mod case;
+pub mod case;
 
 use case::{Plan, write_case};
 

@@ -18,11 +18,12 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         &["read", "check", "rdf", "edition", "network", "model"],
     ),
     ("render", &["model", "answer"]),
+    ("schema", &["model", "read"]),
     (
         "cli",
         &[
             "model", "read", "check", "rdf", "edition", "network", "query", "answer", "pipeline",
-            "render",
+            "render", "schema",
         ],
     ),
 ];

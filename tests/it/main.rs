@@ -1,12 +1,16 @@
 //! Tests through the library and the shipped binary, one file per subject.
 
+mod background;
 mod broken;
 mod commands;
 mod docs;
 mod editions;
+mod exports;
 mod first_case;
 mod generated;
 mod layers;
+mod manual;
+mod packages;
 mod program;
 mod query_asked;
 mod query_case;

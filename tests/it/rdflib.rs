@@ -6,6 +6,7 @@
 use std::env;
 use std::error::Error;
 use std::io::Write as _;
+use std::path::Path;
 use std::path::PathBuf;
 use std::process::Command;
 use std::process::Stdio;
@@ -32,6 +33,22 @@ pub fn python() -> Result<PathBuf, String> {
             found.display()
         ))
     }
+}
+
+/// What rdflib reads in files, each given with the name of its format there:
+/// the triples as sorted lines of N-Triples.
+pub fn read(files: &[(&Path, &str)]) -> Result<Vec<Vec<String>>, Box<dyn Error>> {
+    let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/it/rdf_check.py");
+    let mut command = Command::new(python()?);
+    command.arg(script);
+    for (path, format) in files {
+        command.arg(path).arg(format);
+    }
+    let output = command.output()?;
+    if !output.status.success() {
+        return Err(String::from_utf8_lossy(&output.stderr).into());
+    }
+    Ok(serde_json::from_slice(&output.stdout)?)
 }
 
 /// Gives rdflib's rows for each query, sorted, in the form of [`canonical`].

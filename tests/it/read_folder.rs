@@ -6,7 +6,9 @@ use std::fs;
 use std::path::Path;
 
 use nutgraf::model::{Report, Severity, Table};
-use nutgraf::read::{ReadError, columns, input_files, read_case, read_rdf, shipped_relations};
+use nutgraf::read::{
+    ReadError, columns, input_files, rdf_file, read_background, read_case, shipped_relations,
+};
 
 type Outcome = Result<(), Box<dyn Error>>;
 
@@ -198,8 +200,10 @@ fn background_may_not_speak_for_the_case() -> Outcome {
     let report = report(folder.path())?;
     let codes: Vec<&str> = report.problems.iter().map(|p| p.code.as_str()).collect();
     assert_eq!(codes, ["rdf-reserved"]);
-    let (triples, _, report) = read_rdf(&folder.path().join("b.ttl"), &["https://other.org/"])?;
-    assert_eq!((triples.len(), report.problems.len()), (1, 0));
+    let mut triples = 0;
+    let file = rdf_file(&folder.path().join("b.ttl"))?;
+    let report = read_background(&file, &["https://other.org/"], &mut |_| triples += 1)?;
+    assert_eq!((triples, report.problems.len()), (1, 0));
     Ok(())
 }
 

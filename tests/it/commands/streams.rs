@@ -9,7 +9,7 @@ use crate::rdflib::python;
 
 /// Every command that answers, on a case.
 fn answering(case: &str) -> Vec<Vec<String>> {
-    let commands: [&[&str]; 21] = [
+    let commands: [&[&str]; 27] = [
         &["check", case],
         &["check", case, "-o", "json"],
         &["load", case],
@@ -28,6 +28,12 @@ fn answering(case: &str) -> Vec<Vec<String>> {
         &["queries"],
         &["export", case, "--format", "nt"],
         &["export", case, "--format", "jsonld"],
+        &["export", case, "-o", "trig"],
+        &["export", case, "-o", "nq"],
+        &["export", case, "-o", "rdfxml"],
+        &["schema", case],
+        &["completions", "zsh"],
+        &["man"],
         &["explain"],
         &["--help"],
         &["path", "--help"],

@@ -1,0 +1,72 @@
+//! `nutgraf man`: manual pages, made from the same words as `--help`.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use clap::Command;
+use clap_mangen::Man;
+
+use crate::cli::console::Console;
+use crate::cli::failure::{Exit, Failure};
+
+/// Write manual pages into a folder: one for nutgraf and one for each command
+///
+/// Without a folder the first of them is printed: `nutgraf man | man -l -`. In a folder such as
+/// `~/.local/share/man/man1`, `man nutgraf-path` then finds them.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The folder, which is made if need be
+    folder: Option<PathBuf>,
+}
+
+pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
+    let pages = pages().context("cannot make the pages").map_err(file)?;
+    let Some(folder) = &args.folder else {
+        if let Some((_, page)) = pages.first() {
+            console.out().write_all(page)?;
+        }
+        return Ok(Exit::Answered);
+    };
+    fs::create_dir_all(folder)
+        .with_context(|| format!("cannot make `{}`", folder.display()))
+        .map_err(file)?;
+    for (name, page) in &pages {
+        write(&folder.join(name), page)?;
+    }
+    console.say(&format!(
+        "wrote {} pages into `{}`",
+        pages.len(),
+        folder.display()
+    ));
+    Ok(Exit::Answered)
+}
+
+/// Every page under its file name, that of the program first.
+fn pages() -> io::Result<Vec<(String, Vec<u8>)>> {
+    let mut program = crate::cli::command().disable_help_subcommand(true);
+    program.build();
+    let mut pages = vec![page(program.clone())?];
+    for command in program.get_subcommands() {
+        pages.push(page(command.clone())?);
+    }
+    Ok(pages)
+}
+
+fn page(command: Command) -> io::Result<(String, Vec<u8>)> {
+    let man = Man::new(command);
+    let mut page = Vec::new();
+    man.render(&mut page)?;
+    Ok((man.get_filename(), page))
+}
+
+fn write(path: &Path, page: &[u8]) -> Result<(), Failure> {
+    fs::write(path, page)
+        .with_context(|| format!("cannot write `{}`", path.display()))
+        .map_err(file)
+}
+
+fn file(error: anyhow::Error) -> Failure {
+    Failure::new(Exit::File, error)
+}
