@@ -80,14 +80,9 @@ def hold_to_bars(results, walls, anonymous):
         f"Whole processes, {TIMES} of each",
         ["", "median ms", "95th ms", "slowest ms", "anonymous MB, highest"],
         [
-            [name, *(f"{1e3 * value:.1f}" for value in (median[name], percentile(times, 95), max(times))),
+            [name, *(f"{1e3 * value:.1f}" for value in (median[name], report.percentile(times, 95), max(times))),
              report.megabytes(max(anonymous[name])) if name in anonymous else ""]
             for name, times in walls.items()
         ],
     )
     results.raw["cold"] = {"wall_s": walls, "anonymous": anonymous}
-
-
-def percentile(values, percent):
-    ranked = sorted(values)
-    return ranked[max(0, -(-len(ranked) * percent // 100) - 1)]

@@ -20,8 +20,9 @@ def main(folder):
         request = json.loads(line)
         sparql = request["sparql"]
         if "to" in request:
+            begun = time.perf_counter_ns()
             store.query(sparql).serialize(request["to"], format=QueryResultsFormat.TSV)
-            answer = {"written": request["to"]}
+            answer = {"ns": [time.perf_counter_ns() - begun]}
         elif "ask" in request:
             answer = {"boolean": bool(store.query(sparql))}
         else:

@@ -15,28 +15,39 @@ import time
 from side_by_side import report, sample, warm
 from side_by_side.setting import CannotRun, say
 
-# Where the things have something to say that a question is about; others are
-# asked about whatever is linked.
+# Entities are drawn among those that a question has something to say about, as
+# far as a short pattern tells; a claim's ends are `ENDS`.
+ENDS = "?claim rdf:subject|rdf:object ?it"
 LINKED = "?it ng:reportedLink ?other"
 ABOUT = {
+    "anonymous-only": f"?claim ng:support ng:anonymous . {ENDS}",
+    "contested": f"VALUES ?standing {{ ng:denied ng:disputed }} ?claim ng:standing ?standing . {ENDS}",
     "denials": "?answer ng:stance ng:stanceDenied ; ng:by|ng:onBehalfOf ?it",
+    "figures-that-disagree": "?claim ng:attribute|ng:payee ?what ; rdf:subject ?it",
+    "hearsay-and-plans": f"?claim ng:mode 'hearsay' . {ENDS}",
     "meetings": "?claim rdf:predicate rel:attended ; rdf:subject ?it",
     "money": "?claim ng:payer|ng:payee ?it",
+    "one-origin": f"?claim ng:origins 1 . {ENDS}",
     "open-questions": "?question a ng:Question ; ng:about ?it",
+    "own-inferences": f"?claim ng:support ng:editor . {ENDS}",
     "said-by": "?source ng:entity|ng:side ?it",
     "silences": "?answer ng:stance ng:stanceNoResponse ; ng:by|ng:onBehalfOf ?it",
 }
+# Timed runs of each side for one value, and of a question asked of the whole case.
+TIMES = 5
+ALONE = 9
 # A question about a whole relation or day is nearly one about the whole case.
 FEW = 5
-# How long one question may be measured for, both sides and all values together.
-BUDGET_S = 180
+# A run that takes longer is not repeated: the one whose rows are compared counts.
+LONG_S = 20
 
 
 @dataclasses.dataclass
 class Ask:
-    """One question as it is measured: its name, and the SPARQL of each value."""
+    """One question as it is measured: its name, the values it is asked for, their SPARQL."""
 
     name: str
+    values: list
     texts: list
 
 
@@ -45,15 +56,16 @@ class Measured:
     """Nanoseconds of one question, a median for each value."""
 
     name: str
-    ours: list
-    theirs: list
-    rows: list
+    # What it was asked for, in the order of the lists below.
+    values: list = dataclasses.field(default_factory=list)
+    ours: list = dataclasses.field(default_factory=list)
+    theirs: list = dataclasses.field(default_factory=list)
+    rows: list = dataclasses.field(default_factory=list)
     compared: int = 0
     different: int = 0
     # Values for which a side was ended; what it took is at least the timeout.
     ours_too_slow: int = 0
     theirs_too_slow: int = 0
-    errors: list = dataclasses.field(default_factory=list)
 
     def ratio(self):
         """Ours to theirs, of medians over values; an upper bound where they were ended."""
@@ -68,7 +80,7 @@ def measure(place, args, loaded, results):
         say("drawing what is asked about")
         sampler = sample.Sampler(mine, place.folder, args.seed)
         for ask in asks(place, mine, sampler, args.samples):
-            measured = side_by_side(ask, mine, other, path, args.timeout)
+            measured = side_by_side(ask, mine, other, path, args.timeout, args.budget)
             say(progress(measured))
             found.append(measured)
     hold_to_bars(results, found)
@@ -84,7 +96,7 @@ def asks(place, worker, sampler, count):
         name = question["name"]
         required = [parameter for parameter in question["parameters"] if not parameter["optional"]]
         if not required:
-            yield Ask(name, [text(worker, name, {})])
+            yield Ask(name, [()], [text(worker, name, {})])
         taken = required or question["parameters"][:1]
         if not taken:
             continue
@@ -97,7 +109,7 @@ def asks(place, worker, sampler, count):
             continue
         names = [parameter["name"] for parameter in taken]
         texts = [text(worker, name, dict(zip(names, value))) for value in drawn[key]]
-        yield Ask(f"{name} of {' and '.join(kinds)}", texts)
+        yield Ask(f"{name} of {' and '.join(kinds)}", drawn[key], texts)
 
 
 def values(sampler, name, kinds, count):
@@ -128,41 +140,38 @@ def text(worker, name, given):
     return worker.ask({"question": name, "values": given})["sparql"]
 
 
-def side_by_side(ask, mine, other, path, timeout):
+def side_by_side(ask, mine, other, path, timeout, budget):
     """Compares and times one question for its values, until the time for it is up."""
-    measured = Measured(ask.name, [], [], [])
+    measured = Measured(ask.name)
     begun = time.monotonic()
-    for sparql in ask.texts:
-        one_value(measured, sparql, mine, other, path, timeout, len(ask.texts) == 1)
-        if time.monotonic() - begun > BUDGET_S:
+    for value, sparql in zip(ask.values, ask.texts):
+        measured.values.append(value)
+        one_value(measured, sparql, mine, other, path, timeout, ALONE if len(ask.values) == 1 else TIMES)
+        if time.monotonic() - begun > budget:
             break
     return measured
 
 
-def one_value(measured, sparql, mine, other, path, timeout, alone):
+def one_value(measured, sparql, mine, other, path, timeout, times):
     began = time.monotonic()
-    left = asked(mine.rows, sparql, path)
-    middle = time.monotonic()
-    right = asked(other.rows, sparql, path)
+    left, ours = asked(mine.rows, sparql, path) or (None, [])
+    right, theirs = asked(other.rows, sparql, path) or (None, [])
     took = time.monotonic() - began
-    if left is not None and right is not None:
+    if left and right:
         measured.compared += 1
         measured.different += left != right
-    if left is not None:
-        measured.rows.append(len([row for row in left[1] if row]))
-    # The first run warmed both sides up; a long one is not repeated as often.
-    times = (9 if alone else 5) if took < 2 else 3 if took < 30 else 1
-    ours, theirs = [], []
-    for _ in range(times):
-        if left is not None:
+    if left:
+        measured.rows.append(len(left.rows))
+    if left and right and took < LONG_S:
+        # That run warmed both sides up.
+        ours, theirs = [], []
+        for _ in range(times if took < 2 else min(times, 3)):
             ours += asked(mine.time, sparql) or []
-        if right is not None:
             theirs += asked(other.time, sparql) or []
     measured.ours_too_slow += not ours
     measured.theirs_too_slow += not theirs
     measured.ours.append(statistics.median(ours) if ours else timeout * 1e9)
     measured.theirs.append(statistics.median(theirs) if theirs else timeout * 1e9)
-    del middle
 
 
 def asked(ask, *request):
@@ -198,17 +207,11 @@ def cells(measured):
         str(len(measured.ours)),
         f"{statistics.median(measured.rows):.0f}" if measured.rows else "",
         report.milliseconds(statistics.median(measured.ours)),
-        report.milliseconds(percentile(measured.ours, 95)),
+        report.milliseconds(report.percentile(measured.ours, 95)),
         at_least + report.milliseconds(statistics.median(measured.theirs)),
-        at_least + report.milliseconds(percentile(measured.theirs, 95)),
+        at_least + report.milliseconds(report.percentile(measured.theirs, 95)),
         f"{at_least}{1 / measured.ratio():.1f}",
     ]
-
-
-def percentile(values, percent):
-    """The smallest value that so many of a hundred do not exceed."""
-    ranked = sorted(values)
-    return ranked[max(0, -(-len(ranked) * percent // 100) - 1)]
 
 
 def progress(measured):

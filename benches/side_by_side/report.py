@@ -140,3 +140,7 @@ def megabytes(value):
     return "" if value is None else f"{value / 1e6:.0f}" if value >= 1e8 else f"{value / 1e6:.1f}"
 
 
+def percentile(values, percent):
+    """The smallest of the values that so many of a hundred do not exceed."""
+    ranked = sorted(values)
+    return ranked[max(0, -(-len(ranked) * percent // 100) - 1)]

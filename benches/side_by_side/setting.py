@@ -109,6 +109,7 @@ def about(place, args):
         "rounds": args.rounds,
         "samples": args.samples,
         "timeout_s": args.timeout,
+        "budget_s": args.budget,
         "nutgraf": said([place.nutgraf, "--version"]),
         "commit": said(["git", "-C", ROOT, "rev-parse", "--short", "HEAD"]),
         "peers": [] if place.peers is None else PEERS,
