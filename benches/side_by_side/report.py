@@ -63,10 +63,10 @@ class Results:
             False,
         ))
 
-    def same(self, name, compared, different):
-        """Adds the bar that two sides gave the same, for a run of comparisons."""
-        shown = f"{compared} compared, {different} differ" if compared else None
-        self.bars.append(Bar(name, "0 differ", shown, different == 0 if compared else None, True))
+    def none_of(self, name, counted, wrong, word="differ"):
+        """Adds the bar that of so many comparisons none differs, or is wrong in another word."""
+        shown = f"{wrong} of {counted} {word}" if counted else None
+        self.bars.append(Bar(name, f"0 {word}", shown, wrong == 0 if counted else None, True))
 
     def table(self, title, header, rows):
         """Adds a table of numbers that stand behind the bars."""
