@@ -104,8 +104,19 @@ class Results:
             "bars": [
                 {**dataclasses.asdict(bar), "verdict": bar.verdict(self.claims)} for bar in self.bars
             ],
+            "tables": self.tables,
             **self.raw,
         }
+
+
+def of_json(numbers):
+    """What an earlier run wrote, to be shown again."""
+    results = Results(numbers["about"]["claims"])
+    results.about = numbers["about"]
+    fields = [field.name for field in dataclasses.fields(Bar)]
+    results.bars = [Bar(**{field: bar[field] for field in fields}) for bar in numbers["bars"]]
+    results.tables = numbers["tables"]
+    return results
 
 
 def titled(title, header, rows, markdown):

@@ -25,8 +25,8 @@ class Sampler:
 
     def select(self, sparql):
         """The rows of a query, without types: IRIs and plain values as text."""
-        found, _ = self.worker.rows(PREFIXES + sparql, self.path)
-        return [[plain(cell) for cell in row.decode().split("\t")] for row in found.rows]
+        rows = self.worker.rows(PREFIXES + sparql, self.path)
+        return [[plain(cell) for cell in row.decode().split("\t")] for row in rows]
 
     def by_degree(self, pattern, count, salt):
         """Draws among what `?it` stands for in a pattern, by how often it does, in a random order.

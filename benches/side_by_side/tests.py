@@ -3,6 +3,7 @@
 Run by `tests/it/benches.rs`, or by hand: python3 benches/side_by_side/tests.py
 """
 
+import json
 import pathlib
 import subprocess
 import sys
@@ -88,6 +89,20 @@ class Bars(unittest.TestCase):
         self.assertEqual(report.percentile([3, 1, 2], 95), 3)
         self.assertEqual(report.percentile([7], 50), 7)
 
+    def test_what_was_written_is_shown_again_as_it_was(self):
+        results = report.Results(1_000_000)
+        results.about = {
+            "claims": 1_000_000, "seed": 1, "nutgraf": "nutgraf 0", "commit": "c", "peers": ["p"],
+            "cores": 2, "processor": "a chip", "memory_mb": 1000, "system": "Linux",
+        }
+        results.at_most("a bar", 1.1, 1.2)
+        results.table("a table", ["", "ms"], [["a row", "3"]])
+        for markdown in (False, True):
+            shown = results.text(markdown)
+            self.assertIn("MISSED", shown)
+            again = report.of_json(json.loads(json.dumps(results.as_json())))
+            self.assertEqual(again.text(markdown), shown)
+
     def test_a_cell_cannot_break_a_table(self):
         self.assertEqual(report.row(["a|b", "c"]), "| a\\|b | c |")
 
@@ -99,10 +114,13 @@ class Echo:
         self.answer = rows
         self.ns = ns
 
-    def rows(self, _sparql, _to):
+    def rows(self, _sparql, _path):
+        return self.answer
+
+    def compared(self, _sparql, _path):
         if self.answer is None:
             raise warm.TooSlow
-        return warm.Rows(b"?a", self.answer), [self.ns]
+        return warm.Multiset.of(b"?a", self.answer), [self.ns]
 
     def time(self, _sparql):
         return [self.ns]
@@ -116,6 +134,9 @@ class Comparing(unittest.TestCase):
     def test_a_row_more_or_a_row_twice_is_a_difference(self):
         one, twice = Echo([b"x"], 10), Echo([b"x", b"x"], 40)
         self.assertEqual(self.measured(one, one).different, 0)
+        order, other = Echo([b"x", b"y"], 10), Echo([b"y", b"x"], 10)
+        self.assertEqual(self.measured(order, other).different, 0)
+        self.assertEqual(self.measured(order, twice).different, 1)
         found = self.measured(one, twice)
         self.assertEqual((found.compared, found.different, found.ratio()), (1, 1, 0.25))
 

@@ -5,6 +5,7 @@ gives the answers. A worker that is too slow is ended and started anew.
 """
 
 import dataclasses
+import hashlib
 import json
 import os
 import pathlib
@@ -14,16 +15,30 @@ import subprocess
 from side_by_side.setting import CannotRun
 
 
+# For queries that nothing is measured by.
+NO_HURRY_S = 1800
+
+
 class TooSlow(Exception):
     """A query took longer than it may."""
 
 
 @dataclasses.dataclass
-class Rows:
-    """An answer as it is compared: the names of its columns, and its rows in order."""
+class Multiset:
+    """An answer as it is compared: its columns, how many rows, and which, in any order."""
 
     header: bytes
-    rows: list
+    count: int
+    # The hashes of the rows, added up: a row that comes twice counts twice.
+    total: int
+
+    @staticmethod
+    def of(header, rows):
+        count = total = 0
+        for row in rows:
+            count += 1
+            total += int.from_bytes(hashlib.blake2b(row, digest_size=16).digest(), "little")
+        return Multiset(header, count, total % (1 << 128))
 
 
 class Worker:
@@ -46,14 +61,14 @@ class Worker:
             self.process.stdout.close()
             self.process = None
 
-    def ask(self, request):
-        """Sends one request; a query may take `timeout`, however often it is run."""
+    def ask(self, request, limit=None):
+        """Sends one request; each run of its query may take `timeout`, or all of it `limit`."""
         if not self.process:
             self.process = subprocess.Popen(
                 self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0
             )
         self.process.stdin.write(json.dumps(request).encode() + b"\n")
-        limit = self.timeout * request.get("times", 1)
+        limit = limit or self.timeout * request.get("times", 1)
         answer = bytearray()
         while not answer.endswith(b"\n"):
             if not select.select([self.process.stdout], [], [], limit)[0]:
@@ -69,12 +84,21 @@ class Worker:
         """Nanoseconds of each of so many runs."""
         return self.ask({"sparql": sparql, "times": times})["ns"]
 
-    def rows(self, sparql, to):
-        """The rows of an answer, sorted, one of TSV each, and the nanoseconds of getting them."""
-        ns = self.ask({"sparql": sparql, "to": os.fspath(to)})["ns"]
-        header, *rows = pathlib.Path(to).read_bytes().removesuffix(b"\n").split(b"\n")
-        pathlib.Path(to).unlink()
-        return Rows(header, sorted(rows)), ns
+    def rows(self, sparql, path):
+        """Yields the rows of an answer as TSV, for whoever draws from them; no hurry."""
+        self.ask({"sparql": sparql, "to": os.fspath(path)}, limit=NO_HURRY_S)
+        with open(path, "rb") as lines:
+            next(lines)
+            yield from (line.rstrip(b"\n") for line in lines)
+        pathlib.Path(path).unlink()
+
+    def compared(self, sparql, path):
+        """What an answer holds, and the nanoseconds of getting it, as TSV into a file."""
+        ns = self.ask({"sparql": sparql, "to": os.fspath(path)})["ns"]
+        with open(path, "rb") as lines:
+            answer = Multiset.of(next(lines), lines)
+        pathlib.Path(path).unlink()
+        return answer, ns
 
 
 def ours(place, edition, timeout):
