@@ -1,6 +1,7 @@
 //! Tests through the library and the shipped binary, one file per subject.
 
 mod background;
+mod benches;
 mod broken;
 mod commands;
 mod docs;
