@@ -19,6 +19,7 @@ mod path;
 mod queries;
 mod query;
 mod show;
+mod stop;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

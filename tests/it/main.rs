@@ -7,6 +7,7 @@ mod editions;
 mod first_case;
 mod generated;
 mod layers;
+mod never_half;
 mod program;
 mod query_asked;
 mod query_case;
