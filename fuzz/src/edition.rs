@@ -110,7 +110,11 @@ fn damage(file: &mut Vec<u8>, sections: &[Section], change: &[u8]) {
         2 => put(file, four, &small.to_le_bytes()),
         3 => put(file, four, &u32::MAX.wrapping_sub(small).to_le_bytes()),
         4 => put(file, eight, &(with as u64).to_le_bytes()),
-        5 => put(file, eight, &u64::MAX.wrapping_sub(with as u64).to_le_bytes()),
+        5 => put(
+            file,
+            eight,
+            &u64::MAX.wrapping_sub(with as u64).to_le_bytes(),
+        ),
         6 => {
             // A number from elsewhere in the section: in range, and wrong.
             let from = start + with % len / 4 * 4;

@@ -73,7 +73,10 @@ pub fn reseal(file: &mut [u8]) {
             offset,
             len,
         } = section;
-        let Some(bytes) = offset.checked_add(*len).and_then(|end| file.get(*offset..end)) else {
+        let Some(bytes) = offset
+            .checked_add(*len)
+            .and_then(|end| file.get(*offset..end))
+        else {
             continue;
         };
         let seal = xxh3_64(bytes);

@@ -2,9 +2,11 @@
 
 mod broken;
 mod commands;
+mod damage;
 mod docs;
 mod editions;
 mod first_case;
+mod fuzzed;
 mod generated;
 mod layers;
 mod never_half;
