@@ -81,7 +81,9 @@ pub fn reseal(file: &mut [u8]) {
         };
         let seal = xxh3_64(bytes);
         let at = HEADER + entry * ENTRY + NAME + 16;
-        file[at..at + 8].copy_from_slice(&seal.to_le_bytes());
+        if let Some(place) = file.get_mut(at..at + 8) {
+            place.copy_from_slice(&seal.to_le_bytes());
+        }
     }
     reseal_table(file);
 }

@@ -9,6 +9,8 @@ mod first_case;
 mod fuzzed;
 mod generated;
 mod layers;
+// With signals, strace and file systems of its own.
+#[cfg(target_os = "linux")]
 mod never_half;
 mod program;
 mod query_asked;
