@@ -6,10 +6,12 @@ export NUTGRAF_PYTHON := $(VENV)/bin/python
 
 .PHONY: test bless lint
 
-# Installs what the tests need, then runs everything that is a test.
+# Installs what the tests need, then runs everything that is a test; the
+# fuzzers for NUTGRAF_FUZZ_SECONDS each, 60 by default.
 test: $(VENV)/ready
 	cargo build --release
 	cargo test --release
+	fuzz/run
 
 # Rewrites the expected outputs of the tests that keep them as files.
 bless: $(VENV)/ready

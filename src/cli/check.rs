@@ -88,8 +88,8 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
 }
 
 fn check_edition(args: &Args, console: &mut Console) -> Result<Exit, Failure> {
-    let edition =
-        Edition::open(&args.case).map_err(|error| super::open::not_a_case(&args.case, error))?;
+    let edition = Edition::open_unread(&args.case)
+        .map_err(|error| super::open::not_a_case(&args.case, error))?;
     let mut faults: Vec<String> = edition.verify().iter().map(ToString::to_string).collect();
     let inputs = match edition.provenance() {
         Ok(provenance) => provenance.inputs,

@@ -10,6 +10,7 @@ use anstream::{AutoStream, ColorChoice};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::cli::failure::{Exit, Failure};
+use crate::cli::stop;
 use crate::pipeline::Progress;
 use crate::render::escape::terminal;
 use crate::render::page::Page;
@@ -129,6 +130,7 @@ fn terminal_width(stream: &impl IsTerminal) -> Option<usize> {
 pub struct Bar {
     began: Instant,
     bar: Option<ProgressBar>,
+    heard: bool,
 }
 
 impl Bar {
@@ -137,12 +139,18 @@ impl Bar {
         Self {
             began: Instant::now(),
             bar: None,
+            heard: false,
         }
     }
 
     /// Shows how far a load has come: phase, rows, bytes.
     pub fn show(&mut self, progress: Progress) {
         let Progress { phase, rows, bytes } = progress;
+        // Before this nothing was begun that could be left unfinished.
+        if !self.heard {
+            self.heard = true;
+            stop::listen();
+        }
         if self.bar.is_none() && self.began.elapsed() > QUICK && io::stderr().is_terminal() {
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr())
                 .with_elapsed(self.began.elapsed());

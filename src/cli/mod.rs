@@ -22,6 +22,7 @@ mod queries;
 mod query;
 mod schema;
 mod show;
+mod stop;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

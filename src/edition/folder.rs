@@ -18,10 +18,12 @@ use std::path::PathBuf;
 use sha2::Digest;
 use sha2::Sha256;
 
+use crate::edition::aside::Aside;
+use crate::edition::aside::Switch;
 use crate::edition::aside::TEMPORARY;
 use crate::edition::aside::replace;
+use crate::edition::aside::sweep_beside;
 use crate::edition::aside::sync_folder;
-use crate::edition::aside::write_aside;
 use crate::edition::build::Built;
 use crate::edition::error::EditionError;
 use crate::edition::inputs::forget;
@@ -36,6 +38,7 @@ use crate::edition::private::unguessable;
 use crate::edition::reader::Edition;
 use crate::edition::reader::hex;
 
+pub use crate::edition::aside::abandon;
 pub use crate::edition::inputs::InputFile;
 pub use crate::edition::inputs::InputRecord;
 pub use crate::edition::inputs::record;
@@ -45,6 +48,8 @@ pub use crate::edition::lock::Locked;
 pub use crate::edition::lock::lock;
 
 const FOLDER: &str = ".nutgraf";
+// What an edition is called before its content is known.
+const UNNAMED: &str = "edition";
 const CURRENT: &str = "current";
 const EDITION: &str = ".edition";
 // A load takes far longer than a look, so a second look is nearly always enough.
@@ -129,15 +134,30 @@ fn prepare(path: &Path) -> Result<(), EditionError> {
         }
         Err(error) => return Err(EditionError::io("make", path)(error)),
     }
-    // Made in one step: a temporary file could be swept by whoever loads now.
-    let ignore = path.join(".gitignore");
-    match new_file(&ignore).and_then(|mut file| file.write_all(b"*\n")) {
-        Ok(()) => {}
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-        Err(error) => return Err(EditionError::io("write", &ignore)(error)),
-    }
+    ignore_all(path)?;
     // Whether the folder can be written shows here and not halfway through.
     open_lock(path).map(|_| ())
+}
+
+/// Keeps what is in the folder out of a repository.
+fn ignore_all(folder: &Path) -> Result<(), EditionError> {
+    // Made in place: a temporary file could be swept by whoever loads now.
+    let path = folder.join(".gitignore");
+    let made = match new_file(&path) {
+        // Whoever made it was killed, or had no room, before it said anything.
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            match fs::symlink_metadata(&path) {
+                Ok(found) if found.is_file() && found.len() == 0 => {
+                    File::options().write(true).open(&path)
+                }
+                Ok(_) => return Ok(()),
+                Err(error) => Err(error),
+            }
+        }
+        made => made,
+    };
+    made.and_then(|mut file| file.write_all(b"*\n"))
+        .map_err(EditionError::io("write", &path))
 }
 
 /// Finds or makes the temporary folder of a case.
@@ -179,16 +199,27 @@ fn temporary_name(case: &Path) -> Result<PathBuf, EditionError> {
 /// When a file cannot be written, synced, renamed or removed.
 pub fn write_edition(locked: &Locked, built: Built) -> Result<PathBuf, EditionError> {
     let folder = locked.folder();
+    // Its name, the content id, is known only when it is written.
+    let aside = Aside::new(&folder.join(UNNAMED)).and_then(|aside| {
+        let content_id = aside.write(|out| built.write_to(out))?;
+        Ok((aside, content_id))
+    });
+    let (aside, content_id) = aside.map_err(EditionError::io("write an edition to", folder))?;
+    let name = format!("{content_id}{EDITION}");
+    let path = folder.join(&name);
+    let switch = Switch::begin();
     // The record of inputs belongs to the edition before. Were it to stay and
     // we to stop halfway, old tables put back would pass for loaded ones.
     forget(folder)?;
     sync_folder(folder)?;
-    let name = |content_id| format!("{content_id}{EDITION}");
-    let path = write_aside(folder, folder, |out| Ok(name(built.write_to(out)?).into()))?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    aside
+        .rename(&path)
+        .map_err(EditionError::io("write", &path))?;
+    sync_folder(folder)?;
     let current = folder.join(CURRENT);
     replace(&current, |out| writeln!(out, "{name}"))?;
     sweep(folder, &name)?;
+    switch.is_done();
     Ok(path)
 }
 
@@ -248,16 +279,27 @@ fn named(folder: &Path) -> Result<Option<PathBuf>, EditionError> {
     Ok(is_ours.then(|| folder.join(name)))
 }
 
-/// Removes what earlier loads left. Only whoever holds the lock writes here, so
-/// every temporary file is stale.
+/// Removes what earlier loads left: the editions but one, and every temporary file.
 fn sweep(folder: &Path, keep: &str) -> Result<(), EditionError> {
+    remove_all(folder, |name| {
+        name != keep && (name.ends_with(EDITION) || name.ends_with(TEMPORARY))
+    })?;
+    sync_folder(folder)
+}
+
+/// Removes every temporary file. Only whoever holds the lock writes here, so
+/// all of them are stale.
+pub(super) fn sweep_aside(locked: &Locked) -> Result<(), EditionError> {
+    remove_all(locked.folder(), |name| name.ends_with(TEMPORARY))
+}
+
+fn remove_all(folder: &Path, is_stale: impl Fn(&str) -> bool) -> Result<(), EditionError> {
     let entries = fs::read_dir(folder).map_err(EditionError::io("read", folder))?;
     for entry in entries {
         let entry = entry.map_err(EditionError::io("read", folder))?;
         let name = entry.file_name();
         let Some(name) = name.to_str() else { continue };
-        let ours = name.ends_with(EDITION) || name.ends_with(TEMPORARY);
-        if ours && name != keep {
+        if is_stale(name) {
             match fs::remove_file(entry.path()) {
                 // Windows keeps a file that a reader has open; the next load tries again.
                 Err(error) if error.kind() == ErrorKind::PermissionDenied => {}
@@ -266,7 +308,7 @@ fn sweep(folder: &Path, keep: &str) -> Result<(), EditionError> {
             }
         }
     }
-    sync_folder(folder)
+    Ok(())
 }
 
 /// Writes an edition to a path the user named, readable by this user only.
@@ -288,12 +330,8 @@ pub fn write_file(path: &Path, built: Built) -> Result<String, EditionError> {
         }
         Ok(_) => {}
     }
-    let mut content_id = String::new();
-    replace(path, |out| {
-        content_id = built.write_to(out)?;
-        Ok(())
-    })?;
-    Ok(content_id)
+    sweep_beside(path);
+    replace(path, |out| built.write_to(out))
 }
 
 fn begins_like_an_edition(path: &Path) -> Result<bool, EditionError> {

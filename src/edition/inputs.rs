@@ -245,7 +245,9 @@ fn refresh(folder: &Path, read: &Sidecar, inputs: Vec<InputRecord>) {
         .ok()
         .and_then(|text| serde_json::from_slice::<Sidecar>(&text).ok())
         .is_some_and(|now| now == *read);
-    if same {
+    // Nothing else sweeps in a folder whose tables do not change again.
+    let swept = folder::sweep_aside(&locked).is_ok();
+    if same && swept {
         let sidecar = Sidecar {
             inputs,
             ..read.clone()

@@ -60,7 +60,8 @@ impl Edition {
         faults
     }
 
-    fn verify_checksums(&self, faults: &mut Vec<EditionError>) {
+    /// Compares every section with its checksum, and every gap with nothing.
+    pub(super) fn verify_checksums(&self, faults: &mut Vec<EditionError>) {
         let mut end = None;
         for section in self.header().sections() {
             match self.bytes(section) {

@@ -4,14 +4,19 @@ mod background;
 mod benches;
 mod broken;
 mod commands;
+mod damage;
 mod docs;
 mod editions;
 mod exports;
 mod first_case;
+mod fuzzed;
 mod generated;
 mod layers;
 mod manual;
 mod packages;
+// With signals, strace and file systems of its own.
+#[cfg(target_os = "linux")]
+mod never_half;
 mod program;
 mod query_asked;
 mod query_case;

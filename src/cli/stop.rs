@@ -1,0 +1,62 @@
+//! Ctrl-C, and a polite request to end, in the middle of a load.
+//!
+//! What is being written is removed, it is said which edition holds, and the
+//! process ends with the code shells expect (130, 143). A signal that whoever
+//! started the program wants ignored stays ignored. Elsewhere than on Unix the
+//! process just ends, and the next load sweeps.
+
+/// Listens from now on, in a thread of its own.
+#[cfg(unix)]
+pub fn listen() {
+    use signal_hook::consts::{SIGINT, SIGTERM};
+    use signal_hook::iterator::Signals;
+
+    // Registered in the thread: where there is none to be had, or it cannot
+    // hear, the signals keep their usual meaning and still end the process.
+    let _ = std::thread::Builder::new()
+        .name("stop".to_owned())
+        .spawn(|| {
+            let ignored = ignored();
+            let heard = [SIGINT, SIGTERM]
+                .into_iter()
+                .filter(|signal| ignored >> (signal - 1) & 1 == 0);
+            if let Ok(mut signals) = Signals::new(heard)
+                && let Some(signal) = signals.forever().next()
+            {
+                stop(signal);
+            }
+        });
+}
+
+#[cfg(not(unix))]
+pub fn listen() {}
+
+#[cfg(unix)]
+fn stop(signal: i32) -> ! {
+    use std::io::{self, IsTerminal, Write};
+
+    use crate::cli::console::Console;
+    use crate::edition::folder;
+
+    let switched = folder::abandon();
+    if io::stderr().is_terminal() {
+        // A progress bar may stand there.
+        let _ = write!(io::stderr(), "\r\u{1b}[K");
+    }
+    Console::new().say(match switched {
+        true => "stopped; the new edition is complete and in place",
+        false => "stopped; nothing was loaded, and what was there before is unchanged",
+    });
+    std::process::exit(128 + signal)
+}
+
+/// The signals that whoever started this process has it ignore, one bit each.
+#[cfg(unix)]
+fn ignored() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status
+        .lines()
+        .find_map(|line| line.strip_prefix("SigIgn:"))
+        .and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    mask.unwrap_or_default()
+}

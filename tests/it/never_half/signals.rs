@@ -1,0 +1,92 @@
+//! Ctrl-C, and a polite request to end: nothing is left, not even until the
+//! next start, and it is said what holds.
+
+use std::io::Read;
+use std::os::unix::process::ExitStatusExt;
+use std::process::{Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use super::stage::{Stage, Way, names, whole};
+use crate::query_graph::Random;
+
+#[test]
+fn a_signal_in_the_middle_of_a_load_leaves_nothing() {
+    let stage = Stage::of(if whole() { 5_000 } else { 300 });
+    let mut random = Random::new(5);
+    let mut longest = Duration::ZERO;
+    for way in Way::ALL {
+        stage.reset(way);
+        let began = Instant::now();
+        let status = stage.command(way).status().expect("it runs");
+        assert!(status.success());
+        longest = longest.max(began.elapsed());
+    }
+    let (mut stopped, turns) = (0, if whole() { 600 } else { 60 });
+    for turn in 0..turns {
+        let way = Way::ALL[turn % 3];
+        let (name, number) = [("INT", 2), ("TERM", 15)][turn / 3 % 2];
+        stage.reset(way);
+        let moment = longest.mul_f64(random.below(1_000) as f64 / 1_000.0);
+        let mut load = stage
+            .command(way)
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("it runs");
+        sleep(moment);
+        let sent = Command::new("sh")
+            .args(["-c", &format!("kill -{name} {}", load.id())])
+            .stderr(Stdio::null())
+            .status();
+        sent.expect("a shell runs");
+        let status = load.wait().expect("it was started");
+        let mut said = String::new();
+        let mut err = load.stderr.take().expect("it was piped");
+        err.read_to_string(&mut said).expect("text");
+        let what = format!("SIG{name}, {way:?}, after {moment:?}: {status:?} {said}");
+        let left = stage.leftovers(way);
+        assert!(left.is_empty(), "{what} left {left:?}");
+        if way != Way::File && stage.editions().exists() {
+            let mut editions = names(&stage.editions());
+            editions.retain(|name| name.ends_with(".edition"));
+            assert!(editions.len() <= 1, "{what} left {editions:?}");
+        }
+        match (status.code(), status.signal()) {
+            (Some(0), _) => {}
+            (Some(code), _) => {
+                stopped += 1;
+                assert_eq!(code, 128 + number, "{what}");
+                assert!(said.contains("stopped; "), "{what}");
+            }
+            // Before anything was begun.
+            (None, signal) => assert_eq!(signal, Some(number), "{what}"),
+        }
+        let was_new = stage.must_hold(way, &what);
+        if said.contains("complete and in place") {
+            assert!(was_new, "{what}");
+        }
+        if said.contains("nothing was loaded") && way != Way::File {
+            assert!(!was_new, "{what}");
+        }
+    }
+    println!("{stopped} of {turns} were stopped in the middle");
+    assert!(stopped > 0, "no signal came in the middle of a load");
+}
+
+/// Whoever starts a load with `nohup` or in the background of a script wants
+/// the signal not to reach it.
+#[test]
+fn a_signal_that_is_to_be_ignored_is_ignored() {
+    let stage = Stage::of(100);
+    stage.reset(Way::Again);
+    let line = format!("trap '' INT; \"$@\" & load=$!; sleep 0.01; kill -INT $load; wait $load",);
+    let arguments = stage.load(Way::Again);
+    let status = Command::new("sh")
+        .args(["-c", &line, "sh", env!("CARGO_BIN_EXE_nutgraf")])
+        .args(arguments)
+        .stdout(Stdio::null())
+        .status()
+        .expect("a shell runs");
+    assert!(status.success(), "{status:?}");
+    assert!(stage.must_hold(Way::Again, "an ignored signal"));
+}
