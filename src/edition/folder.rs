@@ -416,6 +416,19 @@ mod tests {
     }
 
     #[test]
+    fn an_ignore_file_that_says_nothing_is_written_again() -> Tested {
+        let case = tempfile::tempdir()?;
+        let path = case.path().join(FOLDER).join(".gitignore");
+        open(case.path())?;
+        for (found, expected) in [("", "*\n"), ("*.csv\n", "*.csv\n")] {
+            fs::write(&path, found)?;
+            open(case.path())?;
+            assert_eq!(fs::read_to_string(&path)?, expected);
+        }
+        Ok(())
+    }
+
+    #[test]
     fn a_current_that_names_no_edition_is_none() -> Tested {
         let case = tempfile::tempdir()?;
         let folder = open(case.path())?.path;

@@ -351,7 +351,11 @@ mod tests {
         let case = Case::loaded()?;
         let before = case.sidecar()?;
         case.touch(0, 3600)?;
+        // As a process leaves it that is killed right here.
+        let left = case.folder.join(".inputs.half.tmp");
+        fs::write(&left, "{")?;
         assert!(case.unchanged()?);
+        assert!(!left.exists());
         let after = case.sidecar()?;
         assert_ne!(before, after);
         assert_eq!(

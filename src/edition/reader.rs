@@ -534,6 +534,23 @@ mod tests {
     }
 
     #[test]
+    fn a_small_file_is_read_through_when_opened_and_not_for_verifying() -> Result<(), Box<dyn Error>>
+    {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("x.edition");
+        let mut bytes = fixture::small()?.bytes();
+        let last = bytes.len() - 1;
+        bytes[last] ^= 1;
+        fs::write(&path, &bytes)?;
+        assert!(matches!(
+            Edition::open(&path),
+            Err(EditionError::Damaged { .. })
+        ));
+        assert!(!Edition::open_unread(&path)?.verify().is_empty());
+        Ok(())
+    }
+
+    #[test]
     fn an_empty_edition_opens_and_answers_nothing() -> Result<(), EditionError> {
         let edition = fixture::read(crate::edition::build(crate::edition::Draft::new(
             Provenance::default(),

@@ -2,6 +2,7 @@
 //! once made something fail. The fuzzers themselves are `fuzz/run`.
 
 use std::fs;
+use std::panic::catch_unwind;
 use std::path::Path;
 
 #[path = "../../fuzz/src/ask.rs"]
@@ -24,8 +25,8 @@ fn over_kept_inputs(target: &str, run: fn(&[u8])) {
         for entry in fs::read_dir(folder).into_iter().flatten() {
             let path = entry.expect("the folder can be read").path();
             let input = fs::read(&path).expect("a file");
-            println!("{}", path.display());
-            run(&input);
+            let survived = catch_unwind(|| run(&input)).is_ok();
+            assert!(survived, "{}", path.display());
             count += 1;
         }
     }

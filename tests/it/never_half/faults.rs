@@ -2,7 +2,7 @@
 
 use std::os::unix::process::ExitStatusExt;
 
-use super::stage::{Ended, Stage, Way, whole};
+use super::stage::{Ended, Stage, Way, told, whole};
 
 /// Calls, and the errors they can give.
 const FAULTS: [(&str, &[&str]); 16] = [
@@ -85,7 +85,7 @@ fn a_failing_file_operation_leaves_one_edition_whole() {
         }
     }
     assert!(total > 80, "only {total} operations were found");
-    println!("{total} operations failed");
+    told(&format!("{total} operations failed"));
 }
 
 /// A whole run of failures, as a disk that stays full or broken gives them.

@@ -5,7 +5,7 @@ use std::os::unix::process::ExitStatusExt;
 use std::thread::sleep;
 use std::time::{Duration, Instant, SystemTime};
 
-use super::stage::{Stage, Way, whole};
+use super::stage::{Stage, Way, told, whole};
 use crate::query_graph::Random;
 
 /// Calls that read or change what is on disk, or lock it.
@@ -53,7 +53,9 @@ fn killed_at_random_moments_it_leaves_one_edition_whole() {
     }
     // Nearly all of them hit; were it none, nothing would have been tested.
     assert!(killed > kills / 4, "{killed} of {kills} were killed");
-    println!("{killed} of {kills} killed, {new} found the new edition in place");
+    told(&format!(
+        "{killed} of {kills} killed, {new} found the new edition in place"
+    ));
 }
 
 #[test]
@@ -84,7 +86,7 @@ fn killed_at_every_file_operation_it_leaves_one_edition_whole() {
         }
     }
     assert!(total > 50, "only {total} operations were found");
-    println!("killed at {total} operations");
+    told(&format!("killed at {total} operations"));
 }
 
 /// A table that was touched and not changed: only the record of inputs is

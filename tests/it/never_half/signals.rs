@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use super::stage::{Stage, Way, names, whole};
+use super::stage::{Stage, Way, names, told, whole};
 use crate::query_graph::Random;
 
 #[test]
@@ -69,7 +69,7 @@ fn a_signal_in_the_middle_of_a_load_leaves_nothing() {
             assert!(!was_new, "{what}");
         }
     }
-    println!("{stopped} of {turns} were stopped in the middle");
+    told(&format!("{stopped} of {turns} were stopped in the middle"));
     assert!(stopped > 0, "no signal came in the middle of a load");
 }
 
@@ -78,15 +78,18 @@ fn a_signal_in_the_middle_of_a_load_leaves_nothing() {
 #[test]
 fn a_signal_that_is_to_be_ignored_is_ignored() {
     let stage = Stage::of(100);
-    stage.reset(Way::Again);
-    let line = format!("trap '' INT; \"$@\" & load=$!; sleep 0.01; kill -INT $load; wait $load",);
-    let arguments = stage.load(Way::Again);
-    let status = Command::new("sh")
-        .args(["-c", &line, "sh", env!("CARGO_BIN_EXE_nutgraf")])
-        .args(arguments)
-        .stdout(Stdio::null())
-        .status()
-        .expect("a shell runs");
-    assert!(status.success(), "{status:?}");
-    assert!(stage.must_hold(Way::Again, "an ignored signal"));
+    for delay in ["0", "0.01", "0.03", "0.1"] {
+        stage.reset(Way::Again);
+        let line =
+            format!("trap '' INT; \"$@\" & load=$!; sleep {delay}; kill -INT $load; wait $load");
+        let status = Command::new("sh")
+            .args(["-c", &line, "sh", env!("CARGO_BIN_EXE_nutgraf")])
+            .args(stage.load(Way::Again))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()
+            .expect("a shell runs");
+        assert!(status.success(), "after {delay} s: {status:?}");
+        assert!(stage.must_hold(Way::Again, "an ignored signal"));
+    }
 }

@@ -4,6 +4,7 @@
 use std::env;
 use std::fmt;
 use std::fs;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 
@@ -19,6 +20,13 @@ const QUERY: &str = "SELECT ?claim ?text { ?claim a ng:Claim ; ng:text ?text } O
 /// Whether to do everything, however long it takes.
 pub fn whole() -> bool {
     env::var("NUTGRAF_NEVER_HALF").is_ok_and(|value| value == "whole")
+}
+
+/// Says what was done, where somebody asked for everything.
+pub fn told(what: &str) {
+    if whole() {
+        let _ = writeln!(io::stdout(), "{what}");
+    }
 }
 
 /// Where a load writes, and what is there before.
