@@ -15,11 +15,11 @@ use std::path::{Path, PathBuf};
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{NamedOrBlankNode, Term, Triple};
 
-use crate::check::{Counts, check_case};
+use crate::check::{Counts, check_background, check_case, redact_case};
 use crate::edition::{self, Built, Draft, EditionError, Provenance};
 use crate::model::iri;
 use crate::model::{
-    Assessment, Case, Link, RULE_SET, RelationType, Report, Severity, assess, links,
+    Assessment, Case, Link, RULE_SET, RelationType, Report, Severity, Telltales, assess, links,
 };
 use crate::network::NetworkError;
 use crate::rdf::{Index, Layer, index_entries, triples};
@@ -45,6 +45,8 @@ pub struct Request {
     pub cases: Vec<PathBuf>,
     /// RDF files that only lend background: they enter no standing, link or path.
     pub rdf: Vec<PathBuf>,
+    /// Protected sources are withheld, with whatever tells of them.
+    pub redacted: bool,
 }
 
 /// A built edition, and what was noticed on the way.
@@ -114,6 +116,14 @@ pub fn read_and_check(
     Ok((draft, case, counts, report))
 }
 
+/// Redacts one case; the report names files as the user would.
+pub fn redact(folder: &Path, draft: &read::Draft, case: &Case) -> (Case, Telltales, Report) {
+    let (case, telltales, mut report) = redact_case(draft, case);
+    place_under(&mut report, Some(folder));
+    report.sort();
+    (case, telltales, report)
+}
+
 /// Names files as the user would have to open them.
 fn place_under(report: &mut Report, folder: Option<&Path>) {
     let Some(folder) = folder else { return };
@@ -141,9 +151,16 @@ pub fn load(request: &Request, progress: &mut dyn FnMut(Progress)) -> Result<Loa
     let mut counts = Vec::new();
     let mut background = Vec::new();
     let mut lent: Vec<(String, Vec<Triple>)> = Vec::new();
+    let mut telltales = Vec::new();
     for folder in &request.cases {
-        let (draft, case, counted, found) = read_and_check(folder, progress)?;
+        let (draft, mut case, counted, found) = read_and_check(folder, progress)?;
         report.extend(found);
+        if request.redacted {
+            let (redacted, words, found) = redact(folder, &draft, &case);
+            report.extend(found);
+            telltales.push(words);
+            case = redacted;
+        }
         describe(&mut provenance, &draft, &case, &counted);
         lent.push((case.base.clone(), draft.background));
         counts.push((folder.clone(), counted));
@@ -182,6 +199,9 @@ pub fn load(request: &Request, progress: &mut dyn FnMut(Progress)) -> Result<Loa
         let (triples, input, mut found) = read::read_rdf(path, &bases)?;
         place_under(&mut found, path.parent());
         report.extend(found);
+        for words in &telltales {
+            report.extend(check_background(&triples, words));
+        }
         background.extend(triples);
         provenance.inputs.push(edition::Input {
             case: None,
@@ -207,6 +227,9 @@ pub fn load(request: &Request, progress: &mut dyn FnMut(Progress)) -> Result<Loa
         bytes: 0,
     });
     let inputs = provenance.inputs.clone();
+    if request.redacted {
+        provenance.redact();
+    }
     let mut draft = Draft::new(provenance);
     draft.add_content(&background);
     let mut assessed: Vec<(&Case, Assessment, Vec<Link>)> = Vec::new();

@@ -14,6 +14,7 @@
 //! | damage that hides in cells | `characters`, `traces`, `names` |
 //! | tables | `entities`, `relations`, `sources`, `statements`, `claims`, `citations`, `questions`, `denials` |
 //! | rows taken together | `cycles`, `retractions` |
+//! | what may leave the desk | `redact` |
 
 mod base;
 mod characters;
@@ -31,6 +32,7 @@ mod names;
 mod nearest;
 mod problems;
 mod questions;
+mod redact;
 mod references;
 mod relations;
 mod retractions;
@@ -48,6 +50,9 @@ use crate::model::Report;
 use crate::model::RowPlace;
 use crate::model::Table;
 use crate::read::Draft;
+
+pub use redact::check_background;
+pub use redact::redact_case;
 
 use ids::Ids;
 use problems::Problems;
@@ -126,7 +131,7 @@ impl<'a> Checking<'a> {
         for row in rows.rows() {
             let place = RowPlace {
                 table,
-                row: row.row(),
+                row: Some(row.row()),
             };
             let mut row = RowCheck::new(row, place, &self.ids, &mut self.problems);
             row.check_all_cells();

@@ -13,6 +13,7 @@ mod failure;
 mod find;
 mod form;
 mod init;
+mod leave;
 mod load;
 mod open;
 mod path;

@@ -126,7 +126,9 @@ impl Subject<'_> {
             (self.sink)(Layer::Places, triple);
         };
         add("table", Literal::new_simple_literal(place.table.file()));
-        add("row", Literal::from(i64::from(place.row)));
+        if let Some(row) = place.row {
+            add("row", Literal::from(i64::from(row)));
+        }
     }
 }
 
