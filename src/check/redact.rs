@@ -77,7 +77,7 @@ pub fn check_background<'t>(
             report.push(Problem {
                 code: Code::NamesProtected,
                 place: None,
-                message: format!("the background RDF has `{word}`, which tells of `{of}`"),
+                message: format!("the background RDF has `{word}`, which gives away `{of}`"),
                 expected: "background without it: it is printed as it is".to_owned(),
                 hints: vec![may_be_printed(word)],
             });
@@ -115,13 +115,13 @@ fn said(tell: &Tell, row: Option<&DraftRow<'_>>) -> Problem {
     let (code, message, expected, hint) = match kind {
         TellKind::Names => (
             Code::NamesProtected,
-            format!("`{column}` has `{word}`, which tells of `{of}`, a protected source or of one"),
+            format!("`{column}` has `{word}`, which gives away `{of}`"),
             "words that do not tell who a protected source is",
             Some(may_be_printed(word)),
         ),
         TellKind::MayName => (
             Code::MayNameProtected,
-            format!("`{column}` has `{word}`, which may tell of `{of}`"),
+            format!("`{column}` has `{word}`, which may give away `{of}`"),
             "words that do not tell who a protected source is",
             Some(may_be_printed(word)),
         ),

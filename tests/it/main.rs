@@ -18,4 +18,5 @@ mod query_refusals;
 mod rdflib;
 mod read_folder;
 mod read_tables;
+mod redacted;
 mod slow_rules;

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use super::cover::Cover;
 use super::entities::of_claim;
-use super::telltales::{Bearer, Telltales};
+use super::telltales::{Bearer, Telltale, Telltales};
 use crate::model::answer::{Denial, Speaker, Stance, Subject, Target};
 use crate::model::assessed::{Assessment, Support};
 use crate::model::case::Case;
@@ -84,7 +84,13 @@ struct Scan<'a> {
 impl<'a> Scan<'a> {
     fn cell(&mut self, row: Row<'_>, column: &'static str, text: Option<&str>) {
         let Some(text) = text else { return };
-        for found in self.telltales.in_text(text) {
+        let all = self.telltales.in_text(text);
+        for found in &all {
+            // A part of a name that stands there whole says no more.
+            let whole = |other: &&Telltale| other.certain && other.of == found.of;
+            if !found.certain && all.iter().any(whole) {
+                continue;
+            }
             let kind = match (found.certain, found.bearers.is_empty()) {
                 (true, true) => TellKind::Names,
                 (false, true) => TellKind::MayName,

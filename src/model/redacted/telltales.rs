@@ -59,6 +59,11 @@ impl Telltales {
         };
         let visible = Visible::of(told);
         let printable: BTreeSet<Vec<String>> = printable.iter().map(|word| split(word)).collect();
+        let words_of = printable.iter().flatten().cloned();
+        let known: BTreeSet<String> = visible.words.iter().cloned().chain(words_of).collect();
+        let others = full.sources.iter();
+        let others = others.filter(|(ix, _)| !cover.is_protected(*ix));
+        let shared: BTreeSet<&str> = others.filter_map(|(_, s)| s.origin.as_deref()).collect();
         let mut add = |word: &str, of: &str, certain: bool, spelt: bool| {
             let key = split(word);
             if key.is_empty() || printable.contains(&key) {
@@ -87,12 +92,15 @@ impl Telltales {
             for place in places.into_iter().flatten() {
                 add(place, id, true, false);
             }
-            // What several share may be a common word.
-            if let Some(origin) = &source.origin {
+            // An origin may be a common word; of one that visible sources have
+            // too, what is said of them has every right to speak.
+            if let Some(origin) = &source.origin
+                && !shared.contains(origin.as_str())
+            {
                 add(origin, id, false, false);
             }
             if source.kind == SourceKind::Person {
-                for part in parts(&source.name, &visible.words) {
+                for part in parts(&source.name, &known) {
                     add(part, id, false, false);
                 }
             }
@@ -103,7 +111,7 @@ impl Telltales {
             for name in std::iter::once(&entity.name).chain(&entity.aliases) {
                 add(name, id, true, false);
                 if entity.kind == EntityKind::Person {
-                    for part in parts(name, &visible.words) {
+                    for part in parts(name, &known) {
                         add(part, id, false, false);
                     }
                 }
@@ -217,15 +225,15 @@ impl Visible {
 }
 
 /// The words of a person's name by which texts call somebody for short, but
-/// for those that visible names have too.
-fn parts<'n>(name: &'n str, visible: &BTreeSet<String>) -> Vec<&'n str> {
+/// for those that are printed in any case.
+fn parts<'n>(name: &'n str, known: &BTreeSet<String>) -> Vec<&'n str> {
     name.split_whitespace()
         .filter(|word| {
             let key = split(word);
             word.chars().next().is_some_and(char::is_uppercase)
                 && key.iter().any(|part| part.chars().count() > 2)
                 && key != ["the"]
-                && !key.iter().all(|part| visible.contains(part))
+                && !key.iter().all(|part| known.contains(part))
         })
         .collect()
 }
