@@ -16,10 +16,10 @@ use std::thread;
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{NamedOrBlankNode, Term, TermRef, Triple};
 
-use crate::check::{Counts, check_case};
+use crate::check::{BackgroundTells, Counts, check_case, redact_case};
 use crate::edition::{self, Built, Draft, EditionError, Keys, Provenance};
 use crate::model::iri;
-use crate::model::{Case, RULE_SET, RelationType, Report, Severity, assess, links};
+use crate::model::{Case, RULE_SET, RelationType, Report, Severity, Telltales, assess, links};
 use crate::network::NetworkError;
 use crate::rdf::{Index, Layer, Numbers, Sink, index_entries, triples};
 use crate::read::{self, ReadError, read_background, read_case, read_tables};
@@ -44,6 +44,8 @@ pub struct Request {
     pub cases: Vec<PathBuf>,
     /// RDF files that only lend background: they enter no standing, link or path.
     pub rdf: Vec<PathBuf>,
+    /// Protected sources are withheld, with whatever tells of them.
+    pub redacted: bool,
 }
 
 /// A built edition, and what was noticed on the way.
@@ -124,6 +126,14 @@ fn checked(
     Ok((draft, case, counts, report))
 }
 
+/// Redacts one case; the report names files as the user would.
+pub fn redact(folder: &Path, draft: &read::Draft, case: &Case) -> (Case, Telltales, Report) {
+    let (case, telltales, mut report) = redact_case(draft, case);
+    place_under(&mut report, Some(folder));
+    report.sort();
+    (case, telltales, report)
+}
+
 /// Names files as the user would have to open them.
 pub(crate) fn place_under(report: &mut Report, folder: Option<&Path>) {
     let Some(folder) = folder else { return };
@@ -150,9 +160,16 @@ pub fn load(request: &Request, progress: &mut dyn FnMut(Progress)) -> Result<Loa
     let mut cases = Vec::new();
     let mut counts = Vec::new();
     let mut lent = Vec::new();
+    let mut telltales = Vec::new();
     for folder in &request.cases {
-        let (draft, case, counted, found) = checked(folder, read_tables, progress)?;
+        let (draft, mut case, counted, found) = checked(folder, read_tables, progress)?;
         report.extend(found);
+        if request.redacted {
+            let (redacted, words, found) = redact(folder, &draft, &case);
+            report.extend(found);
+            telltales.push(words);
+            case = redacted;
+        }
         describe(&mut provenance, &draft, &case, &counted);
         lent.extend(draft.background.into_iter().map(|file| Lent {
             case: Some((folder.clone(), case.base.clone())),
@@ -192,6 +209,9 @@ pub fn load(request: &Request, progress: &mut dyn FnMut(Progress)) -> Result<Loa
         .tables
         .sort_by(|a, b| (&a.case, &a.name).cmp(&(&b.case, &b.name)));
     let inputs = provenance.inputs.clone();
+    if request.redacted {
+        provenance.redact();
+    }
     let mut draft = Draft::new(provenance);
     let bases: Vec<&str> = cases.iter().map(|case| case.base.as_str()).collect();
     for file in &lent {
@@ -200,7 +220,7 @@ pub fn load(request: &Request, progress: &mut dyn FnMut(Progress)) -> Result<Loa
             rows: 0,
             bytes: 0,
         });
-        report.extend(lend(file, &bases, &mut draft)?);
+        report.extend(lend(file, &bases, &telltales, &mut draft)?);
     }
     if report.has_errors() {
         return Err(LoadError::Problems(report));
@@ -237,7 +257,12 @@ struct Lent {
 
 /// Adds the triples of one file as they are read. With an error in the report
 /// the draft is good for nothing.
-fn lend(lent: &Lent, bases: &[&str], draft: &mut Draft) -> Result<Report, LoadError> {
+fn lend(
+    lent: &Lent,
+    bases: &[&str],
+    telltales: &[Telltales],
+    draft: &mut Draft,
+) -> Result<Report, LoadError> {
     let Lent { case, file } = lent;
     let (folder, own, others): (_, Vec<&str>, Vec<&str>) = match case {
         Some((folder, base)) => (
@@ -252,10 +277,12 @@ fn lend(lent: &Lent, bases: &[&str], draft: &mut Draft) -> Result<Report, LoadEr
         None => (file.path.parent(), bases.to_vec(), Vec::new()),
     };
     let mut of_another = None;
+    let mut tells = BackgroundTells::new(telltales);
     let mut report = read_background(file, &own, &mut |triple| {
         if of_another.is_none() {
             of_another = speaks_of(&triple, others.iter().copied());
         }
+        tells.look(&triple);
         draft.add_content([triple]);
     })?;
     if let (Some((_, base)), Some(iri)) = (case, of_another) {
@@ -263,6 +290,7 @@ fn lend(lent: &Lent, bases: &[&str], draft: &mut Draft) -> Result<Report, LoadEr
         return Err(LoadError::BackgroundOfAnother { base, iri });
     }
     place_under(&mut report, folder);
+    report.extend(tells.into_report());
     Ok(report)
 }
 

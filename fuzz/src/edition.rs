@@ -12,7 +12,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use nutgraf::edition::Edition;
+use nutgraf::edition::{Edition, Kind};
 use nutgraf::pipeline::open_case;
 
 use super::ask::{Question, ask, questions};
@@ -40,7 +40,8 @@ pub fn base_of(case: &Path) -> Base {
             std::fs::copy(entry.path(), copy.path().join(entry.file_name())).expect("copied");
         }
     }
-    let opened = open_case(copy.path(), &mut |_| {}, &mut |_| {}).expect("the case loads");
+    let opened =
+        open_case(copy.path(), Kind::Full, &mut |_| {}, &mut |_| {}).expect("the case loads");
     let bytes = std::fs::read(opened.edition.path()).expect("the edition was written");
     Base {
         sections: sections(&bytes),

@@ -7,6 +7,7 @@
 use std::fs;
 use std::path::Path;
 
+use nutgraf::edition::Kind;
 use nutgraf::model::Severity;
 use nutgraf::network::Network;
 use nutgraf::pipeline::{LoadError, open_case, read_and_check};
@@ -75,7 +76,7 @@ fn load(case: &Path) {
         }
         Err(_) => None,
     };
-    match open_case(case, &mut |_| {}, &mut |_| {}) {
+    match open_case(case, Kind::Full, &mut |_| {}, &mut |_| {}) {
         Ok(opened) => {
             assert_eq!(errors, Some(0), "loaded in spite of errors");
             let edition = opened.edition;

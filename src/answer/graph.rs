@@ -31,7 +31,8 @@ pub struct Named {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     pub table: String,
-    pub row: u32,
+    /// `None` where a redacted edition withholds it.
+    pub row: Option<u32>,
 }
 
 /// A date as written and in the report's words, with its bounds.
@@ -305,10 +306,11 @@ impl Graph {
 
     /// Table and row.
     pub(super) fn place(&self, subject: TermId) -> Result<Place, AnswerError> {
-        match (self.text(subject, "table")?, self.number(subject, "row")?) {
-            (Some(table), Some(row)) => Ok(Place { table, row }),
-            _ => Err(self.incomplete(subject, "its table and row")),
-        }
+        let table = self.text(subject, "table")?;
+        Ok(Place {
+            table: table.ok_or_else(|| self.incomplete(subject, "its table"))?,
+            row: self.number(subject, "row")?,
+        })
     }
 
     pub(super) fn when(&self, subject: TermId) -> Result<When, AnswerError> {

@@ -88,7 +88,7 @@ impl<'a> Ids<'a> {
             for row in rows.rows() {
                 let place = RowPlace {
                     table: *table,
-                    row: row.row(),
+                    row: Some(row.row()),
                 };
                 let Some(cell) = row.cell("id").filter(|cell| is_readable("id", cell.text()))
                 else {
@@ -126,14 +126,11 @@ impl<'a> Ids<'a> {
             }
         };
         known.tables |= bit(place.table);
-        let RowPlace { table, row } = known.first;
+        let first = known.first;
         problems.of_row(
             place,
             Problem {
-                hints: vec![format!(
-                    "`{}` first stands in {table}, row {row}",
-                    cell.text()
-                )],
+                hints: vec![format!("`{}` first stands in {first}", cell.text())],
                 ..problem(
                     Code::DuplicateId,
                     cell.place(),

@@ -14,6 +14,7 @@
 //! | damage that hides in cells | `characters`, `traces`, `names` |
 //! | tables | `entities`, `relations`, `sources`, `statements`, `claims`, `citations`, `questions`, `denials` |
 //! | rows taken together | `cycles`, `retractions` |
+//! | what may leave the desk | `redact` |
 
 mod base;
 mod characters;
@@ -31,6 +32,7 @@ mod names;
 mod nearest;
 mod problems;
 mod questions;
+mod redact;
 mod references;
 mod relations;
 mod retractions;
@@ -52,6 +54,9 @@ use crate::model::Report;
 use crate::model::RowPlace;
 use crate::model::Table;
 use crate::read::Draft;
+
+pub use redact::BackgroundTells;
+pub use redact::redact_case;
 
 use cycles::References;
 use ids::Ids;
@@ -86,7 +91,7 @@ pub fn check_case(draft: &Draft) -> (Case, Counts, Report) {
         rayon::join(|| names::check(draft), || check_tables(draft));
     problems.append(of_names);
     let counts = count(draft, &problems);
-    (case, counts, problems.into_report(&ids))
+    (case, counts, problems.into_report(Some(&ids)))
 }
 
 /// Checks everything but what follows from names alone.
@@ -162,7 +167,7 @@ impl<'a> Checking<'a> {
                 for row in draft.rows_in(*start..*start + ROWS_IN_A_PART) {
                     let place = RowPlace {
                         table,
-                        row: row.row(),
+                        row: Some(row.row()),
                     };
                     let mut row = RowCheck::new(row, place, &self.ids, &self.problems, &mut found);
                     row.check_all_cells();

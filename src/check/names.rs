@@ -42,7 +42,7 @@ pub(super) fn check(draft: &Draft) -> Problems<'_> {
         for row in rows.rows() {
             let place = RowPlace {
                 table,
-                row: row.row(),
+                row: Some(row.row()),
             };
             let readable = |column: &str| {
                 row.cell(column)
@@ -126,12 +126,11 @@ fn against<'a>(
         if first.id == bearer.id {
             return None;
         }
-        let RowPlace { table, row } = first.place;
         return Some((
             Code::AmbiguousName,
             format!(
-                "`{}` is also a name of `{}` ({table}, row {row})",
-                bearer.name, first.id
+                "`{}` is also a name of `{}` ({})",
+                bearer.name, first.id, first.place
             ),
             "a name of one row only, unless there are two of that name",
         ));
@@ -145,12 +144,11 @@ fn against<'a>(
     if first.id == bearer.id {
         return None;
     }
-    let RowPlace { table, row } = first.place;
     Some((
         Code::LookAlikeName,
         format!(
-            "`{}` looks like `{}`, a name of `{}` ({table}, row {row}), and is spelt otherwise",
-            bearer.name, first.name, first.id
+            "`{}` looks like `{}`, a name of `{}` ({}), and is spelt otherwise",
+            bearer.name, first.name, first.id, first.place
         ),
         "the same letters for the same name",
     ))

@@ -124,13 +124,14 @@ impl<'a> Problems<'a> {
 
     /// Whether a row of this table has an error.
     pub(super) fn any_refused(&self, table: Table) -> bool {
-        let from = RowPlace { table, row: 0 };
+        let from = RowPlace { table, row: None };
         let first = self.refused.range(from..).next();
         first.is_some_and(|row| row.table == table)
     }
 
-    /// All problems, in the order in which they are shown.
-    pub(super) fn into_report(self, ids: &Ids<'a>) -> Report {
+    /// All problems, in the order in which they are shown; with ids, also what
+    /// may have been meant by one that is not there.
+    pub(super) fn into_report(self, ids: Option<&Ids<'a>>) -> Report {
         let mut report = Report {
             problems: self.of_case,
         };
@@ -139,7 +140,7 @@ impl<'a> Problems<'a> {
             mut problem, meant, ..
         } in self.of_rows
         {
-            if let Some(Meant { id, tables }) = meant
+            if let (Some(Meant { id, tables }), Some(ids)) = (meant, ids)
                 && comparisons < COMPARISONS
             {
                 comparisons += ids.len();

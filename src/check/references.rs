@@ -9,7 +9,6 @@ use crate::model::Entity;
 use crate::model::Ix;
 use crate::model::Meeting;
 use crate::model::Problem;
-use crate::model::RowPlace;
 use crate::model::Source;
 use crate::model::Table;
 use crate::read::Cell;
@@ -200,7 +199,7 @@ impl<'a> RowCheck<'_, 'a> {
     }
 
     fn wrong_kind(&self, cell: Cell<'a>, at: IdAt, expected: &Expected) -> Problem {
-        let RowPlace { table, row } = at.first;
+        let table = at.first.table;
         let id = cell.text();
         let hint = match (table, self.ids.participants(id)) {
             (Table::Meetings, Some(there)) if expected.target.attendance => {
@@ -215,7 +214,7 @@ impl<'a> RowCheck<'_, 'a> {
             ..problem(
                 Code::WrongKind,
                 cell.place(),
-                format!("`{id}` is {} ({table}, row {row})", what(table)),
+                format!("`{id}` is {} ({})", what(table), at.first),
                 expected.words,
             )
         }

@@ -112,7 +112,7 @@ fn warn_of_origins(checking: &mut Checking<'_>) {
         if *first != cell.text() {
             let place = RowPlace {
                 table: Table::Sources,
-                row: row.row(),
+                row: Some(row.row()),
             };
             let found = problem(
                 Code::OriginSpelling,

@@ -9,7 +9,7 @@ use crate::cli::failure::{Exit, Failure};
 use crate::edition::{self, Edition};
 use crate::model::Severity;
 use crate::network::Network;
-use crate::pipeline::read_and_check;
+use crate::pipeline::{read_and_check, redact};
 use crate::render::json;
 use crate::render::page::Page;
 use crate::render::problems::{problems_json, render_problems};
@@ -26,6 +26,9 @@ pub struct Args {
     /// Form of the answer
     #[arg(short, long, value_enum, default_value = "text")]
     output: Form,
+    /// List too what would tell of a protected source in a redacted edition
+    #[arg(long)]
+    redacted: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -41,7 +44,13 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         return check_edition(&args, console);
     }
     let mut bar = Bar::new();
-    let (_, _, counts, report) = read_and_check(&args.case, &mut |progress| bar.show(progress))?;
+    let (draft, case, counts, mut report) =
+        read_and_check(&args.case, &mut |progress| bar.show(progress))?;
+    if args.redacted {
+        let (_, _, found) = redact(&args.case, &draft, &case);
+        report.extend(found);
+        report.sort();
+    }
     drop(bar);
     let (errors, warnings) = (
         report.count(Severity::Error),
@@ -91,10 +100,10 @@ fn check_edition(args: &Args, console: &mut Console) -> Result<Exit, Failure> {
     let edition = Edition::open_unread(&args.case)
         .map_err(|error| super::open::not_a_case(&args.case, error))?;
     let mut faults: Vec<String> = edition.verify().iter().map(ToString::to_string).collect();
-    let inputs = match edition.provenance() {
-        Ok(provenance) => provenance.inputs,
+    let (inputs, redacted) = match edition.provenance() {
+        Ok(provenance) => (provenance.inputs.clone(), provenance.is_redacted()),
         // Said among the faults.
-        Err(_) => Vec::new(),
+        Err(_) => (Vec::new(), false),
     };
     // The path graph's numbers mean something only where the rest is sound, and
     // an edition of RDF files alone has none.
@@ -111,6 +120,7 @@ fn check_edition(args: &Args, console: &mut Console) -> Result<Exit, Failure> {
                 "sound": faults.is_empty(),
                 "faults": faults,
                 "inputs": inputs,
+                "redacted": redacted,
             });
             json::write(&value, console.out())?;
         }
@@ -125,6 +135,12 @@ fn check_edition(args: &Args, console: &mut Console) -> Result<Exit, Failure> {
                 let case = case.as_deref().unwrap_or("background");
                 let line = format!("made from {name} ({case}), {bytes} bytes, sha256 {sha256}");
                 writeln!(console.out(), "{}", crate::render::escape::terminal(&line))?;
+            }
+            if redacted {
+                writeln!(
+                    console.out(),
+                    "redacted: protected sources are withheld, and from what it was made is not said"
+                )?;
             }
             for fault in &faults {
                 writeln!(console.out(), "{}", crate::render::escape::terminal(fault))?;

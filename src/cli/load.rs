@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::console::{Bar, Console};
 use crate::cli::failure::{Exit, Failure};
-use crate::edition::folder;
+use crate::edition::{Kind, folder};
 use crate::model::Severity;
 use crate::pipeline::{Request, load, open_case};
 use crate::render::page::Page;
@@ -15,7 +15,9 @@ use crate::render::words::count;
 /// One case folder without --edition goes to its own `.nutgraf/`, where every command finds it.
 /// Several case folders go into one file (--edition) and need different bases in `nutgraf.toml`.
 /// RDF files (N-Triples, Turtle; plain or gzip) only lend background: nothing in them enters a
-/// standing, a link or a path.
+/// standing, a link or a path. With --redacted an edition is made that may leave the desk: the same
+/// claims, standings and counts, without a protected source's name, words, addresses or rows. It
+/// lies beside the full one. A text that names such a source stops it (exit code 3).
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Case folders
@@ -27,11 +29,14 @@ pub struct Args {
     /// Where to write the edition
     #[arg(long, value_name = "FILE")]
     edition: Option<PathBuf>,
+    /// Withhold protected sources, with whatever tells of them
+    #[arg(long)]
+    redacted: bool,
 }
 
 pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     match (&args.edition, args.cases.as_slice(), args.rdf.is_empty()) {
-        (None, [case], true) => load_in_place(case, console),
+        (None, [case], true) => load_in_place(case, args.redacted, console),
         (None, _, _) => Err(
             Failure::usage("several cases, or RDF files, need a file to go to")
                 .hint("name it with `--edition FILE`"),
@@ -40,10 +45,15 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     }
 }
 
-fn load_in_place(case: &Path, console: &mut Console) -> Result<Exit, Failure> {
+fn load_in_place(case: &Path, redacted: bool, console: &mut Console) -> Result<Exit, Failure> {
     let mut bar = Bar::new();
+    let kind = match redacted {
+        true => Kind::Redacted,
+        false => Kind::Full,
+    };
     let opened = open_case(
         case,
+        kind,
         &mut |progress| bar.show(progress),
         &mut super::open::said_waiting,
     )?;
@@ -53,7 +63,8 @@ fn load_in_place(case: &Path, console: &mut Console) -> Result<Exit, Failure> {
     }
     let mut page = Page::new();
     page.line(format!(
-        "edition {}: {} triples, {}",
+        "{}edition {}: {} triples, {}",
+        if redacted { "redacted " } else { "" },
         opened.edition.content_id(),
         opened.edition.triple_count(),
         opened.edition.path().display()
@@ -74,6 +85,7 @@ fn load_to_file(args: &Args, path: &Path, console: &mut Console) -> Result<Exit,
     let request = Request {
         cases: args.cases.clone(),
         rdf: args.rdf.clone(),
+        redacted: args.redacted,
     };
     let loaded = load(&request, &mut |progress| bar.show(progress))?;
     let content_id = folder::write_file(path, loaded.built)?;
@@ -91,7 +103,8 @@ fn load_to_file(args: &Args, path: &Path, console: &mut Console) -> Result<Exit,
         ));
     }
     page.line(format!(
-        "edition {content_id}: {}; {}",
+        "{}edition {content_id}: {}; {}",
+        if args.redacted { "redacted " } else { "" },
         path.display(),
         count(loaded.report.count(Severity::Warning), "warning")
     ));

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::answer::Graph;
 use crate::cli::console::{Bar, Console};
 use crate::cli::failure::{Exit, Failure};
-use crate::edition::{Edition, EditionError};
+use crate::edition::{Edition, EditionError, Kind};
 use crate::model::{RULE_SET, Severity};
 use crate::pipeline::{Opened, open_case};
 use crate::render::escape::shell;
@@ -17,6 +17,14 @@ use crate::render::escape::shell;
 /// When there is no such file or folder, the tables have errors, or the
 /// edition cannot be read.
 pub fn open(case: &Path, console: &mut Console) -> Result<Graph, Failure> {
+    open_kind(case, Kind::Full, console)
+}
+
+/// Likewise, of a folder the edition of this kind; a file is opened whatever it is.
+///
+/// # Errors
+/// See [`open`].
+pub(super) fn open_kind(case: &Path, kind: Kind, console: &mut Console) -> Result<Graph, Failure> {
     if !case.exists() {
         return Err(Failure::new(
             Exit::File,
@@ -38,7 +46,12 @@ pub fn open(case: &Path, console: &mut Console) -> Result<Graph, Failure> {
         return Ok(Graph::new(edition)?);
     }
     let mut bar = Bar::new();
-    let opened = open_case(case, &mut |progress| bar.show(progress), &mut said_waiting)?;
+    let opened = open_case(
+        case,
+        kind,
+        &mut |progress| bar.show(progress),
+        &mut said_waiting,
+    )?;
     drop(bar);
     let Opened {
         edition,
@@ -49,7 +62,10 @@ pub fn open(case: &Path, console: &mut Console) -> Result<Graph, Failure> {
         say_where(case, temporary.as_deref(), console);
     }
     let typed = case.display().to_string();
-    let typed = shell(&typed);
+    let typed = match kind {
+        Kind::Full => shell(&typed).into_owned(),
+        Kind::Redacted => format!("{} --redacted", shell(&typed)),
+    };
     match loaded.map(|report| report.count(Severity::Warning)) {
         None | Some(0) => {}
         Some(1) => console.say(&format!(

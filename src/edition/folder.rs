@@ -3,7 +3,7 @@
 //! Takes a case folder and gives its private `.nutgraf` folder (or a private
 //! temporary one, where the case cannot be written); takes a built edition and
 //! leaves it there as `<content id>.edition`, named by the one line of
-//! `current`. Writers hold a lock; readers need none, since no file is changed
+//! `current`; a redacted one lies beside it and has files of its own ([`Kind`]). Writers hold a lock; readers need none, since no file is changed
 //! in place. When to load again is for the caller, who asks [`unchanged`].
 
 use std::fs;
@@ -27,6 +27,7 @@ use crate::edition::aside::sync_folder;
 use crate::edition::build::Built;
 use crate::edition::error::EditionError;
 use crate::edition::inputs::forget;
+use crate::edition::kind::Kind;
 use crate::edition::layout::MAGIC;
 use crate::edition::lock::open_lock;
 use crate::edition::private::is_private;
@@ -50,7 +51,6 @@ pub use crate::edition::lock::lock;
 const FOLDER: &str = ".nutgraf";
 // What an edition is called before its content is known.
 const UNNAMED: &str = "edition";
-const CURRENT: &str = "current";
 const EDITION: &str = ".edition";
 // A load takes far longer than a look, so a second look is nearly always enough.
 const LOOKS: u32 = 5;
@@ -189,7 +189,8 @@ fn temporary_name(case: &Path) -> Result<PathBuf, EditionError> {
     Ok(std::env::temp_dir().join(format!("nutgraf-{name}")))
 }
 
-/// Puts an edition into the folder, makes it the current one and sweeps the others.
+/// Puts an edition into the folder, makes it the current one of its kind and
+/// sweeps those that are current no more.
 ///
 /// Killed or failing at any point, it leaves the old edition current or the
 /// new one. Readers keep what they have open. What [`unchanged`] compares with
@@ -197,7 +198,7 @@ fn temporary_name(case: &Path) -> Result<PathBuf, EditionError> {
 ///
 /// # Errors
 /// When a file cannot be written, synced, renamed or removed.
-pub fn write_edition(locked: &Locked, built: Built) -> Result<PathBuf, EditionError> {
+pub fn write_edition(locked: &Locked, kind: Kind, built: Built) -> Result<PathBuf, EditionError> {
     let folder = locked.folder();
     // Its name, the content id, is known only when it is written.
     let aside = Aside::new(&folder.join(UNNAMED)).and_then(|aside| {
@@ -205,40 +206,56 @@ pub fn write_edition(locked: &Locked, built: Built) -> Result<PathBuf, EditionEr
         Ok((aside, content_id))
     });
     let (aside, content_id) = aside.map_err(EditionError::io("write an edition to", folder))?;
-    let name = format!("{content_id}{EDITION}");
+    let name = format!("{content_id}{}", kind.ending());
     let path = folder.join(&name);
     let switch = Switch::begin();
     // The record of inputs belongs to the edition before. Were it to stay and
     // we to stop halfway, old tables put back would pass for loaded ones.
-    forget(folder)?;
+    forget(folder, kind)?;
     sync_folder(folder)?;
     aside
         .rename(&path)
         .map_err(EditionError::io("write", &path))?;
     sync_folder(folder)?;
-    let current = folder.join(CURRENT);
+    let current = folder.join(kind.pointer());
     replace(&current, |out| writeln!(out, "{name}"))?;
-    sweep(folder, &name)?;
+    sweep(folder)?;
     switch.is_done();
     Ok(path)
 }
 
-/// Finds the current edition of a folder; none when it names no file that is there.
+/// Takes away the current edition of a kind: one made from tables that have
+/// changed may name what they name no more.
+///
+/// # Errors
+/// When a file cannot be removed.
+pub fn remove_edition(locked: &Locked, kind: Kind) -> Result<(), EditionError> {
+    let folder = locked.folder();
+    forget(folder, kind)?;
+    let pointer = folder.join(kind.pointer());
+    match fs::remove_file(&pointer) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        other => other.map_err(EditionError::io("remove", &pointer))?,
+    }
+    sweep(folder)
+}
+
+/// Finds the current edition of a kind; none when it names no file that is there.
 ///
 /// By the time it is opened a load may have swept it: see [`open_current`].
 ///
 /// # Errors
-/// When `current` is there and cannot be read.
-pub fn current(folder: &Path) -> Result<Option<PathBuf>, EditionError> {
-    look(folder, |path| path.is_file().then(|| path.to_owned()))
+/// When the file that names it is there and cannot be read.
+pub fn current(folder: &Path, kind: Kind) -> Result<Option<PathBuf>, EditionError> {
+    look(folder, kind, |path| path.is_file().then(|| path.to_owned()))
 }
 
-/// Opens the current edition of a folder, if there is one.
+/// Opens the current edition of a kind, if there is one.
 ///
 /// # Errors
 /// When it is there and cannot be opened, see [`Edition::open`].
-pub fn open_current(folder: &Path) -> Result<Option<Edition>, EditionError> {
-    let opened = look(folder, |path| match Edition::open(path) {
+pub fn open_current(folder: &Path, kind: Kind) -> Result<Option<Edition>, EditionError> {
+    let opened = look(folder, kind, |path| match Edition::open(path) {
         Err(EditionError::Io { source, .. }) if source.kind() == ErrorKind::NotFound => None,
         opened => Some(opened),
     })?;
@@ -249,9 +266,13 @@ pub fn open_current(folder: &Path) -> Result<Option<Edition>, EditionError> {
 ///
 /// Between reading the name and using it a load may have switched to another
 /// edition and swept this one; the next look then finds the new name.
-fn look<T>(folder: &Path, find: impl Fn(&Path) -> Option<T>) -> Result<Option<T>, EditionError> {
+fn look<T>(
+    folder: &Path,
+    kind: Kind,
+    find: impl Fn(&Path) -> Option<T>,
+) -> Result<Option<T>, EditionError> {
     for _ in 0..LOOKS {
-        let Some(path) = named(folder)? else {
+        let Some(path) = named(folder, kind)? else {
             return Ok(None);
         };
         if let Some(found) = find(&path) {
@@ -262,8 +283,8 @@ fn look<T>(folder: &Path, find: impl Fn(&Path) -> Option<T>) -> Result<Option<T>
 }
 
 /// Gives the path that `current` names, if it is one of ours.
-fn named(folder: &Path) -> Result<Option<PathBuf>, EditionError> {
-    let path = folder.join(CURRENT);
+fn named(folder: &Path, kind: Kind) -> Result<Option<PathBuf>, EditionError> {
+    let path = folder.join(kind.pointer());
     let line = match fs::read_to_string(&path) {
         Ok(line) => line,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
@@ -274,15 +295,20 @@ fn named(folder: &Path) -> Result<Option<PathBuf>, EditionError> {
     let name = line.trim_end();
     // Anything else, such as a path to elsewhere, is not followed.
     let is_ours = name
-        .strip_suffix(EDITION)
+        .strip_suffix(kind.ending())
         .is_some_and(|id| !id.is_empty() && id.bytes().all(|b| b.is_ascii_hexdigit()));
     Ok(is_ours.then(|| folder.join(name)))
 }
 
-/// Removes what earlier loads left: the editions but one, and every temporary file.
-fn sweep(folder: &Path, keep: &str) -> Result<(), EditionError> {
+/// Removes what earlier loads left: every edition that is not current, and
+/// every temporary file.
+fn sweep(folder: &Path) -> Result<(), EditionError> {
+    let mut keep = Vec::new();
+    for kind in Kind::ALL {
+        keep.extend(named(folder, kind)?);
+    }
     remove_all(folder, |name| {
-        name != keep && (name.ends_with(EDITION) || name.ends_with(TEMPORARY))
+        (name.ends_with(EDITION) || name.ends_with(TEMPORARY)) && !keep.contains(&folder.join(name))
     })?;
     sync_folder(folder)
 }
@@ -364,7 +390,7 @@ mod tests {
 
     fn put(folder: &Path, seed: u64) -> Result<PathBuf, EditionError> {
         let built = fixture::built(&fixture::triples(seed, 30), &fixture::places(seed, 3))?;
-        write_edition(&lock(folder, |_| ())?, built)
+        write_edition(&lock(folder, |_| ())?, Kind::Full, built)
     }
 
     #[test]
@@ -373,15 +399,15 @@ mod tests {
         let folder = open(case.path())?;
         assert!(!folder.temporary);
         let folder = folder.path;
-        assert_eq!(current(&folder)?, None);
-        assert!(open_current(&folder)?.is_none());
+        assert_eq!(current(&folder, Kind::Full)?, None);
+        assert!(open_current(&folder, Kind::Full)?.is_none());
 
         let first = put(&folder, 1)?;
-        let reader = open_current(&folder)?.ok_or("no edition")?;
+        let reader = open_current(&folder, Kind::Full)?.ok_or("no edition")?;
         fs::write(folder.join(".current.12.tmp"), "left by a killed load")?;
         let second = put(&folder, 2)?;
         assert_ne!(first, second);
-        assert_eq!(current(&folder)?, Some(second.clone()));
+        assert_eq!(current(&folder, Kind::Full)?, Some(second.clone()));
         let name = second.file_name().ok_or("no name")?.to_string_lossy();
         assert_eq!(
             names(&folder)?,
@@ -441,8 +467,8 @@ mod tests {
             b".edition",
             b"\xff\xfe",
         ] {
-            fs::write(folder.join(CURRENT), line)?;
-            assert_eq!(current(&folder)?, None, "{line:?}");
+            fs::write(folder.join("current"), line)?;
+            assert_eq!(current(&folder, Kind::Full)?, None, "{line:?}");
         }
         Ok(())
     }
@@ -459,7 +485,7 @@ mod tests {
             };
             let writers = [scope.spawn(write(10)), scope.spawn(write(20))];
             while !writers.iter().all(|writer| writer.is_finished()) {
-                let edition = open_current(&folder)?.ok_or("no edition in between")?;
+                let edition = open_current(&folder, Kind::Full)?.ok_or("no edition in between")?;
                 assert!(edition.verify().is_empty());
             }
             for writer in writers {
@@ -480,7 +506,7 @@ mod tests {
         assert_eq!(path, expected);
         assert_eq!(temporary(case.path())?, path, "the same one again");
         put(&path, 1)?;
-        assert!(open_current(&path)?.is_some());
+        assert!(open_current(&path, Kind::Full)?.is_some());
         let found = candidates(case.path());
         fs::remove_dir_all(&path)?;
         assert_eq!(
@@ -561,7 +587,7 @@ mod tests {
         assert!(open(case.path()).is_err());
         fs::remove_file(folder.join(LOCK))?;
         open(case.path())?;
-        symlink(&victim, folder.join(CURRENT))?;
+        symlink(&victim, folder.join("current"))?;
         put(&folder, 1)?;
         assert_eq!(fs::read_to_string(&victim)?, "keep me");
         assert_eq!(names(elsewhere.path())?, ["victim"]);

@@ -1,7 +1,7 @@
 //! Whether the inputs of the current edition are still what they were.
 //!
 //! Takes the files a load would read and gives yes or no, from the record a
-//! load leaves beside its edition (`inputs`: name, size, times, hash of each
+//! load leaves beside each edition (`inputs`: name, size, times, hash of each
 //! input, and the version of format and rules). Equal sizes and times are
 //! enough, unless a file is so young that a change could hide; else hashes
 //! decide. What to do about a change is for the caller.
@@ -25,11 +25,11 @@ use sha2::Sha256;
 use crate::edition::aside::replace;
 use crate::edition::error::EditionError;
 use crate::edition::folder;
+use crate::edition::kind::Kind;
 use crate::edition::lock::Locked;
 use crate::edition::lock::try_lock;
 use crate::edition::reader::hex;
 
-const INPUTS: &str = "inputs";
 // Two writes within one tick of the file system's clock leave the same time;
 // the coarsest clock in use (FAT) ticks every two seconds.
 const TICK_NS: i64 = 2_000_000_000;
@@ -54,7 +54,7 @@ pub struct InputRecord {
     pub sha256: String,
 }
 
-/// The file `inputs`.
+/// The file `inputs`, or that of the redacted edition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Sidecar {
     version: String,
@@ -126,7 +126,7 @@ fn changed_ns(_: &Metadata) -> Option<i64> {
     None
 }
 
-/// Leaves the record of what the current edition was made from.
+/// Leaves the record of what the current edition of a kind was made from.
 ///
 /// `version` names format and rules: another one counts as a change.
 ///
@@ -134,6 +134,7 @@ fn changed_ns(_: &Metadata) -> Option<i64> {
 /// When it cannot be written.
 pub fn write_inputs(
     locked: &Locked,
+    kind: Kind,
     inputs: &[InputRecord],
     version: &str,
 ) -> Result<(), EditionError> {
@@ -141,50 +142,56 @@ pub fn write_inputs(
     inputs.sort_by(|a, b| a.name.cmp(&b.name));
     write(
         locked,
+        kind,
         &Sidecar {
             version: version.to_owned(),
-            edition: current_name(locked.folder())?.unwrap_or_default(),
+            edition: current_name(locked.folder(), kind)?.unwrap_or_default(),
             inputs,
         },
     )
 }
 
-fn write(locked: &Locked, sidecar: &Sidecar) -> Result<(), EditionError> {
-    let path = locked.folder().join(INPUTS);
+fn write(locked: &Locked, kind: Kind, sidecar: &Sidecar) -> Result<(), EditionError> {
+    let path = locked.folder().join(kind.inputs());
     let text = serde_json::to_vec_pretty(sidecar)
         .map_err(|error| EditionError::io("write", &path)(error.into()))?;
     replace(&path, |out| out.write_all(&text))
 }
 
 /// Removes the record, so that the next question is answered with "changed".
-pub(super) fn forget(folder: &Path) -> Result<(), EditionError> {
-    let path = folder.join(INPUTS);
+pub(super) fn forget(folder: &Path, kind: Kind) -> Result<(), EditionError> {
+    let path = folder.join(kind.inputs());
     match fs::remove_file(&path) {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
         other => other.map_err(EditionError::io("remove", &path)),
     }
 }
 
-fn current_name(folder: &Path) -> Result<Option<String>, EditionError> {
-    Ok(folder::current(folder)?
+fn current_name(folder: &Path, kind: Kind) -> Result<Option<String>, EditionError> {
+    Ok(folder::current(folder, kind)?
         .as_deref()
         .and_then(Path::file_name)
         .map(|name| name.to_string_lossy().into_owned()))
 }
 
-/// Says whether the current edition of a folder was made from just these files.
+/// Says whether the current edition of a kind was made from just these files.
 ///
 /// Reads a file only when its times leave doubt, and then refreshes the record
 /// if nobody is writing. Without an edition, or without a record that can be
 /// read, the answer is no.
 ///
 /// # Errors
-/// When `current` or an input of the recorded size cannot be read.
-pub fn unchanged(folder: &Path, files: &[InputFile], version: &str) -> Result<bool, EditionError> {
-    let Some(edition) = current_name(folder)? else {
+/// When the file that names the edition or an input of the recorded size cannot be read.
+pub fn unchanged(
+    folder: &Path,
+    kind: Kind,
+    files: &[InputFile],
+    version: &str,
+) -> Result<bool, EditionError> {
+    let Some(edition) = current_name(folder, kind)? else {
         return Ok(false);
     };
-    let path = folder.join(INPUTS);
+    let path = folder.join(kind.inputs());
     let (Ok(text), Ok(found)) = (fs::read(&path), fs::metadata(&path)) else {
         return Ok(false);
     };
@@ -230,18 +237,18 @@ pub fn unchanged(folder: &Path, files: &[InputFile], version: &str) -> Result<bo
         refreshed.push(read);
     }
     if hashed {
-        refresh(folder, &sidecar, refreshed);
+        refresh(folder, kind, &sidecar, refreshed);
     }
     Ok(true)
 }
 
 /// Saves the next reader the hashing; failing to is no reason to fail.
-fn refresh(folder: &Path, read: &Sidecar, inputs: Vec<InputRecord>) {
+fn refresh(folder: &Path, kind: Kind, read: &Sidecar, inputs: Vec<InputRecord>) {
     let Ok(Some(locked)) = try_lock(folder) else {
         return;
     };
     // A load may have finished between our reading and our lock.
-    let same = fs::read(folder.join(INPUTS))
+    let same = fs::read(folder.join(kind.inputs()))
         .ok()
         .and_then(|text| serde_json::from_slice::<Sidecar>(&text).ok())
         .is_some_and(|now| now == *read);
@@ -252,7 +259,7 @@ fn refresh(folder: &Path, read: &Sidecar, inputs: Vec<InputRecord>) {
             inputs,
             ..read.clone()
         };
-        let _ = write(&locked, &sidecar);
+        let _ = write(&locked, kind, &sidecar);
     }
 }
 
@@ -288,8 +295,8 @@ mod tests {
             let folder = folder::open(root.path())?.path;
             let locked = folder::lock(&folder, |_| ())?;
             let records = record(&files)?;
-            folder::write_edition(&locked, fixture::small()?)?;
-            write_inputs(&locked, &records, VERSION)?;
+            folder::write_edition(&locked, Kind::Full, fixture::small()?)?;
+            write_inputs(&locked, Kind::Full, &records, VERSION)?;
             Ok(Case {
                 root,
                 folder,
@@ -298,18 +305,18 @@ mod tests {
         }
 
         fn unchanged(&self) -> Result<bool, EditionError> {
-            unchanged(&self.folder, &self.files, VERSION)
+            unchanged(&self.folder, Kind::Full, &self.files, VERSION)
         }
 
         fn sidecar(&self) -> Result<Sidecar, Box<dyn Error>> {
             Ok(serde_json::from_slice(&fs::read(
-                self.folder.join(INPUTS),
+                self.folder.join("inputs"),
             )?)?)
         }
 
         /// Makes the record look as if written this much later than it was.
         fn age(&self, seconds: u64) -> Tested {
-            let path = self.folder.join(INPUTS);
+            let path = self.folder.join("inputs");
             let file = File::options().write(true).open(&path)?;
             file.set_modified(file.metadata()?.modified()? + Duration::from_secs(seconds))?;
             Ok(())
@@ -339,7 +346,7 @@ mod tests {
         let mut sidecar = case.sidecar()?;
         sidecar.inputs[0].sha256 = "of something else".to_owned();
         let text = serde_json::to_vec(&sidecar)?;
-        fs::write(case.folder.join(INPUTS), text)?;
+        fs::write(case.folder.join("inputs"), text)?;
         assert!(!case.unchanged()?, "so young that a change could hide");
         case.age(60)?;
         assert!(case.unchanged()?, "the hash was not asked for");
@@ -399,15 +406,25 @@ mod tests {
         assert!(!fewer.unchanged()?);
 
         let case = Case::loaded()?;
-        assert!(!unchanged(&case.folder, &case.files, "format 2")?);
-        assert!(!unchanged(case.root.path(), &case.files, VERSION)?);
+        assert!(!unchanged(
+            &case.folder,
+            Kind::Full,
+            &case.files,
+            "format 2"
+        )?);
+        assert!(!unchanged(
+            case.root.path(),
+            Kind::Full,
+            &case.files,
+            VERSION
+        )?);
         Ok(())
     }
 
     #[test]
     fn without_edition_or_record_there_is_nothing_to_rely_on() -> Tested {
         let case = Case::loaded()?;
-        fs::write(case.folder.join(INPUTS), "{ half")?;
+        fs::write(case.folder.join("inputs"), "{ half")?;
         assert!(!case.unchanged()?);
 
         let case = Case::loaded()?;
@@ -417,7 +434,7 @@ mod tests {
         // A load that was killed after switching leaves no record.
         let case = Case::loaded()?;
         let locked = folder::lock(&case.folder, |_| ())?;
-        folder::write_edition(&locked, fixture::small()?)?;
+        folder::write_edition(&locked, Kind::Full, fixture::small()?)?;
         assert!(!case.unchanged()?);
         Ok(())
     }

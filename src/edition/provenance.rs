@@ -55,7 +55,29 @@ pub struct Table {
     pub rows_accepted: u64,
 }
 
+/// The option that says what an edition is without.
+const REDACTED: (&str, &str) = ("redacted", "yes");
+
 impl Provenance {
+    /// Marks the edition as redacted, and leaves out whatever was counted or
+    /// hashed over more than it holds.
+    ///
+    /// A hash of a table is a fingerprint of its withheld cells too: where all
+    /// the others can be read in the edition, names can be tried until the hash
+    /// is met. So can the size of a file, and counts tell of rows.
+    pub fn redact(&mut self) {
+        self.inputs.clear();
+        self.tables.clear();
+        let (option, yes) = REDACTED;
+        self.options.insert(option.to_owned(), yes.to_owned());
+    }
+
+    /// Whether protected sources were withheld when it was made.
+    pub fn is_redacted(&self) -> bool {
+        let (option, yes) = REDACTED;
+        self.options.get(option).is_some_and(|said| said == yes)
+    }
+
     /// Gives the text to store.
     ///
     /// # Errors

@@ -140,10 +140,14 @@ impl Support {
 pub struct Supports(u8); // One bit for each of `Support::ALL`.
 
 impl Supports {
+    pub fn contains(self, kind: Support) -> bool {
+        self.0 & (1 << kind as u8) != 0
+    }
+
     /// The kinds that are in it, in the order of [`Support::ALL`].
     pub fn iter(self) -> impl Iterator<Item = Support> {
         let kinds = Support::ALL.into_iter();
-        kinds.filter(move |kind| self.0 & (1 << *kind as u8) != 0)
+        kinds.filter(move |kind| self.contains(*kind))
     }
 }
 

@@ -1,6 +1,7 @@
 //! One case: everything its tables say, with every reference resolved.
 
 use super::answer::{Denial, Question};
+use super::assessed::Assessment;
 use super::claim::{Claim, Meeting};
 use super::entity::Entity;
 use super::relation::RelationType;
@@ -21,4 +22,7 @@ pub struct Case {
     pub meetings: Rows<Meeting>,
     pub denials: Rows<Denial>,
     pub questions: Rows<Question>,
+    /// What the rules said of the whole case, where this is the redacted one:
+    /// who is a party cannot be told from what is left.
+    pub assessed: Option<Assessment>,
 }

@@ -260,6 +260,16 @@ Example: \"we did meet, but not about business\" is `part`."
     SpeakerMissing "speaker-missing" Error
 "An answer does not say whose it is. Whether a denial counts as a party's depends on it. Name the source or entity in `by`, or whom it was given for in `on_behalf_of`; a retraction needs `by`. For a speaker who is not named make a source of kind `spokesperson` or `anonymous`."
 
+    // Redacting: what would leave the desk all the same.
+    NamesProtected "names-protected" Error
+"A cell that is printed in a redacted edition has the name, id or address of a protected source, or of somebody whom only that source brings into the case. Sentences are the reporting and are never changed by a program, so nothing is redacted until the cell is. Write it so that it tells nobody; where the words are common ones and tell nothing, list them as `printable` in nutgraf.toml.
+
+Example: `The council advised on the licence, a clerk says`, and not `... Pell Anstey says`; an id such as `advice-on-licence`, and not `anstey-on-licence`."
+    MayNameProtected "may-name-protected" Warning
+"A cell that is printed in a redacted edition has a part of a protected source's name, the word for its origin, or a name that it shares with somebody who stays visible. Whether that tells is for a person to say. Where it does not, list the words as `printable` in nutgraf.toml."
+    ProtectedParty "protected-party" Warning
+"A protected source is a party to the claim or speaks from the side of one, and that shows: support by a party's own account, a denial by a party. Standing and support are told as they are, so the source is one of the few whom the claim is about. Where that is too few, take the source from the claim, or leave its `entity` and `side` empty; the claim's support or standing then changes at the desk too."
+
     // Checking: the case.
     BadBase "bad-base" Error
 "The `base` in nutgraf.toml is the start of the address of everything in the case. It must be absolute (`https://`, `http://` or `urn:`), end in `/` or `#`, and be no vocabulary's. Nothing need be there on the web; a domain that is yours keeps it apart from other people's cases.

@@ -113,6 +113,11 @@ impl<T: Identified> Rows<T> {
             .map(|(at, row)| (index(at), row))
     }
 
+    /// The rows themselves, in id order.
+    pub(super) fn into_rows(self) -> Vec<T> {
+        self.rows
+    }
+
     /// All indexes, in id order.
     pub fn indexes(&self) -> impl ExactSizeIterator<Item = Ix<T>> + use<T> {
         (0..self.rows.len()).map(index)

@@ -65,5 +65,18 @@ impl fmt::Display for Table {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RowPlace {
     pub table: Table,
-    pub row: u32,
+    /// `None` where it is withheld, in a redacted case: a gap in the rows of a
+    /// table would say where among the others a protected one stands.
+    pub row: Option<u32>,
+}
+
+impl fmt::Display for RowPlace {
+    /// `sources.csv, row 3`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { table, row } = self;
+        match row {
+            Some(row) => write!(f, "{table}, row {row}"),
+            None => write!(f, "{table}"),
+        }
+    }
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::edition::folder::{self, InputFile};
-use crate::edition::{Edition, FORMAT_VERSION};
+use crate::edition::{Edition, FORMAT_VERSION, Kind};
 use crate::model::{RULE_SET, Report, explain_rules};
 use crate::network::Network;
 use crate::pipeline::{LoadError, Progress, Request, load};
@@ -27,23 +27,26 @@ pub struct Opened {
     pub temporary: Option<PathBuf>,
 }
 
-/// Opens the edition of a case folder, loading it first when an input changed.
+/// Opens an edition of a case folder, loading it first when an input changed.
+///
+/// The full and the redacted one lie side by side, each made from the tables.
 ///
 /// # Errors
 /// See [`LoadError`]. When the tables have an error the old edition is not used.
 pub fn open_case(
     case: &Path,
+    kind: Kind,
     progress: &mut dyn FnMut(Progress),
     waiting: &mut dyn FnMut(Option<u32>),
 ) -> Result<Opened, LoadError> {
     let version = version();
     let files = inputs(case)?;
     let good = |place: &folder::Folder| -> Result<Option<Opened>, LoadError> {
-        if !folder::unchanged(&place.path, &files, &version)? {
+        if !folder::unchanged(&place.path, kind, &files, &version)? {
             return Ok(None);
         }
         // The tables are at hand, so an edition that does not open is made again.
-        let edition = folder::open_current(&place.path)
+        let edition = folder::open_current(&place.path, kind)
             .ok()
             .flatten()
             .filter(opens_whole);
@@ -68,9 +71,10 @@ pub fn open_case(
     let request = Request {
         cases: vec![case.to_owned()],
         rdf: Vec::new(),
+        redacted: kind == Kind::Redacted,
     };
     let loaded = load(&request, progress)?;
-    let path = folder::write_edition(&locked, loaded.built)?;
+    let path = folder::write_edition(&locked, kind, loaded.built)?;
     // A table that was saved while we read it must be read again next time.
     let read_as_recorded = before.iter().all(|file| {
         loaded
@@ -79,7 +83,12 @@ pub fn open_case(
             .any(|input| input.name == file.name && input.sha256 == file.sha256)
     });
     if read_as_recorded && before.len() == loaded.inputs.len() {
-        folder::write_inputs(&locked, &before, &version)?;
+        folder::write_inputs(&locked, kind, &before, &version)?;
+    }
+    // What the tables said before may be what nobody is to read any more, and
+    // the other edition would be made anew in any case.
+    if !folder::unchanged(&place.path, kind.other(), &files, &version)? {
+        folder::remove_edition(&locked, kind.other())?;
     }
     Ok(Opened {
         edition: Edition::open(&path)?,

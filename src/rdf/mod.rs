@@ -178,8 +178,9 @@ impl Subject<'_, '_> {
     /// `ng:table` and `ng:row`: apart, since they change when rows move.
     fn place(&mut self, place: RowPlace) {
         let table = self.w.text(place.table.file());
-        let row = self.w.integer(place.row);
-        for (property, object) in [(Property::Table, table), (Property::Row, row)] {
+        let row = place.row.map(|row| self.w.integer(row));
+        let row = row.map(|row| (Property::Row, row));
+        for (property, object) in [(Property::Table, table)].into_iter().chain(row) {
             let triple = [
                 self.subject,
                 self.w.numbers.vocabulary.property(property),

@@ -21,7 +21,7 @@ use crate::model::Problem;
 use crate::model::Report;
 use crate::model::iri::DEFAULT_BASE;
 
-const KEYS: [&str; 3] = ["title", "base", "background"];
+const KEYS: [&str; 4] = ["title", "base", "background", "printable"];
 
 /// All that is nutgraf's own, of which a case may use the default base only.
 pub(super) const OWN: &str = "https://w3id.org/nutgraf/";
@@ -34,6 +34,8 @@ pub struct Config {
     pub base: Option<String>,
     /// Files that exist, relative to the case folder and inside it; each once.
     pub background: Vec<PathBuf>,
+    /// Words that may be printed although a protected source is called so.
+    pub printable: Vec<String>,
 }
 
 /// Reads the file; what is not valid is left out and reported.
@@ -67,6 +69,7 @@ pub(super) fn read(file: &str, bytes: Vec<u8>, folder: &Path, report: &mut Repor
             "title" => config.title = string(sheet, value, "a text", report),
             "base" => config.base = base(sheet, value, report),
             "background" => config.background = background(sheet, value, folder, report),
+            "printable" => config.printable = printable(sheet, value, report),
             other => report.push(Problem {
                 code: Code::UnknownKey,
                 place: Some(place(sheet, at.start, at.end)),
@@ -134,6 +137,19 @@ fn base(sheet: Sheet<'_>, value: &Spanned<DeValue<'_>>, report: &mut Report) -> 
     };
     report.push(bad(sheet, value, Code::BadConfig, message, expected));
     None
+}
+
+fn printable(sheet: Sheet<'_>, value: &Spanned<DeValue<'_>>, report: &mut Report) -> Vec<String> {
+    let expected = "a list of words or names, such as [\"the harbour office\"]";
+    let Some(list) = value.get_ref().as_array() else {
+        let message = "this value is not a list";
+        report.push(bad(sheet, value, Code::BadConfig, message, expected));
+        return Vec::new();
+    };
+    let words = list.iter();
+    words
+        .filter_map(|word| string(sheet, word, expected, report))
+        .collect()
 }
 
 fn background(

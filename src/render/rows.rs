@@ -116,7 +116,7 @@ fn without_claim(text: String, answers: String, place: &Place) -> [String; CELLS
         "text" => text.clone(),
         "answers" => answers.clone(),
         "table" => place.table.clone(),
-        "row" => place.row.to_string(),
+        "row" => words::row_cell(place),
         _ => String::new(),
     })
 }
@@ -199,7 +199,7 @@ pub fn claim_cells(claim: &ClaimView) -> [String; CELLS] {
         own(concern),
         case.clone(),
         place.table.clone(),
-        place.row.to_string(),
+        words::row_cell(place),
     ]
 }
 

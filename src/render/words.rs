@@ -24,9 +24,18 @@ pub fn standings<'a>(claims: impl Iterator<Item = &'a ClaimView> + Clone) -> Str
     parts.join(", ")
 }
 
-/// `relationships.csv row 4`.
+/// `relationships.csv row 4`; the table alone where the row is withheld.
 pub fn row(place: &Place) -> String {
-    format!("{} row {}", place.table, place.row)
+    let Place { table, row } = place;
+    match row {
+        Some(row) => format!("{table} row {row}"),
+        None => table.clone(),
+    }
+}
+
+/// The row as a cell: empty where it is withheld.
+pub(super) fn row_cell(place: &Place) -> String {
+    place.row.map(|row| row.to_string()).unwrap_or_default()
 }
 
 /// The date in the report's words with the date as entered, whichever there is.

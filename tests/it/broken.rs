@@ -8,7 +8,7 @@ use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use nutgraf::check::{Counts, check_case};
+use nutgraf::check::{Counts, check_case, redact_case};
 use nutgraf::model::{
     Case, Code, Knowledge, Mode, Report, Speaker, Statement, Table, Target, assess, links,
 };
@@ -45,6 +45,9 @@ fn check(folder: &Path) -> Result<Checked, Box<dyn Error>> {
     let written = tempfile::tempdir()?;
     let (draft, mut report) = read_case(write_out(folder, written.path())?, &mut |_| {})?;
     let (case, counts, found) = check_case(&draft);
+    report.extend(found);
+    // What would tell of a protected source is a problem of this step only.
+    let (_, _, found) = redact_case(&draft, &case);
     report.extend(found);
     report.sort();
     Ok(Checked {

@@ -28,4 +28,5 @@ mod query_refusals;
 mod rdflib;
 mod read_folder;
 mod read_tables;
+mod redacted;
 mod slow_rules;

@@ -302,7 +302,10 @@ fn whoever_must_not_be_named_is_marked_in_every_form() {
         assert!(out.to_lowercase().contains("protected"), "{form}: {out}");
     }
     for format in ["nt", "ttl", "jsonld"] {
-        let run = case.run("export", &["--format", format]).ends(0);
+        let run = case
+            .run("export", &["--format", format, "--with-protected"])
+            .ends(0);
+        assert!(run.out.contains("ProtectedSource"), "{format}");
         assert!(
             run.err.contains("1 source is marked protected"),
             "{format}: {}",
@@ -333,7 +336,7 @@ fn the_folder_and_its_edition_give_the_same_answers() {
             ("path", &[ends.0, ends.1, "--uncontested", "-k", "3"]),
             ("query", &["denials"]),
             ("query", &["most-connected", "-o", "json"]),
-            ("export", &["--format", "ttl"]),
+            ("export", &["--format", "ttl", "--with-protected"]),
         ] {
             let folder = case.run(verb, more);
             let file = nutgraf(&[&[verb, edition], more].concat());

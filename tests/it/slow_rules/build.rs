@@ -92,7 +92,10 @@ fn maybe_at<T: Identified>(rows: &Rows<T>, id: &Option<String>) -> Option<Ix<T>>
 }
 
 fn place(table: Table) -> RowPlace {
-    RowPlace { table, row: 2 }
+    RowPlace {
+        table,
+        row: Some(2),
+    }
 }
 
 fn entity(id: &str) -> Entity {

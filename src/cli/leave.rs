@@ -1,0 +1,93 @@
+//! Opening a case for what leaves the desk: files to send, pages to publish.
+//!
+//! Takes what the user calls CASE and gives the redacted edition of it, unless
+//! the user asks for protected sources by name. Every command that writes such
+//! files opens its case here, so that none can forget to.
+
+use std::path::Path;
+
+use oxigraph::model::NamedNode;
+
+use crate::answer::Graph;
+use crate::cli::console::Console;
+use crate::cli::failure::{Exit, Failure};
+use crate::cli::open::{open, open_kind};
+use crate::edition::{Edition, EditionError, Kind};
+use crate::model::iri;
+use crate::render::escape::shell;
+use crate::render::words::count;
+
+/// What may go into a file that leaves the desk.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub struct Leaving {
+    /// Name protected sources too, with everything that rests on them; for the desk only
+    #[arg(long)]
+    with_protected: bool,
+}
+
+impl Leaving {
+    /// Opens the redacted edition of a folder, made anew when a table changed,
+    /// or a redacted edition file. Says on standard error what is withheld, or
+    /// that nothing is.
+    ///
+    /// # Errors
+    /// See [`open`]; also for a file of a full edition with protected sources,
+    /// since nothing can be taken out of that any more.
+    pub fn open(self, case: &Path, console: &mut Console) -> Result<Graph, Failure> {
+        if self.with_protected {
+            let graph = open(case, console)?;
+            let protected = protected_sources(graph.edition())?;
+            if protected > 0 && !graph.edition().provenance()?.is_redacted() {
+                console.say(&format!(
+                    "warning: {} marked protected and named in what is written: it must not leave the desk",
+                    are(protected)
+                ));
+            }
+            return Ok(graph);
+        }
+        let graph = open_kind(case, Kind::Redacted, console)?;
+        let protected = protected_sources(graph.edition())?;
+        if protected == 0 {
+            return Ok(graph);
+        }
+        if graph.edition().provenance()?.is_redacted() {
+            console.say(&format!(
+                "note: {} protected and withheld, with what rests on {}",
+                are(protected),
+                if protected == 1 { "it" } else { "them" }
+            ));
+            return Ok(graph);
+        }
+        let typed = case.display().to_string();
+        Err(Failure::new(
+            Exit::Usage,
+            anyhow::Error::msg(format!(
+                "`{}` names {} and cannot be redacted any more: make a redacted edition of the tables with `nutgraf load CASE --redacted --edition FILE`, or add `--with-protected` if this stays at the desk",
+                shell(&typed),
+                count(
+                    usize::try_from(protected).unwrap_or(usize::MAX),
+                    "protected source"
+                )
+            )),
+        ))
+    }
+}
+
+fn are(sources: u64) -> String {
+    match sources {
+        1 => "1 source is".to_owned(),
+        several => format!("{several} sources are"),
+    }
+}
+
+/// How many sources must not be named.
+fn protected_sources(edition: &Edition) -> Result<u64, EditionError> {
+    let term = |iri: String| edition.term_id(&NamedNode::new_unchecked(iri).into());
+    match (
+        term(format!("{}type", iri::RDF))?,
+        term(iri::ng("ProtectedSource"))?,
+    ) {
+        (Some(is_a), Some(class)) => edition.count(None, Some(is_a), Some(class)),
+        _ => Ok(0),
+    }
+}
