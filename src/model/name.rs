@@ -10,19 +10,15 @@ use unicode_normalization::char::is_combining_mark;
 /// `fold("Straße") == "strasse"`.
 pub fn fold(name: &str) -> String {
     // Upper case first: it spells out what lower case keeps apart (ß, final sigma).
-    let flat: String = if name.is_ascii() {
-        // The same, sooner: ASCII has no marks and no compatibility forms.
-        name.to_ascii_lowercase()
-    } else {
-        name.nfkd()
-            .filter(|c| !is_combining_mark(*c))
-            .map(plain_mark)
-            .flat_map(char::to_uppercase)
-            .flat_map(char::to_lowercase)
-            .nfkd()
-            .filter(|c| !is_combining_mark(*c))
-            .collect()
-    };
+    let flat: String = name
+        .nfkd()
+        .filter(|c| !is_combining_mark(*c))
+        .map(plain_mark)
+        .flat_map(char::to_uppercase)
+        .flat_map(char::to_lowercase)
+        .nfkd()
+        .filter(|c| !is_combining_mark(*c))
+        .collect();
     let mut folded = String::with_capacity(flat.len());
     for word in flat.split_whitespace() {
         if !folded.is_empty() {

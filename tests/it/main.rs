@@ -19,3 +19,4 @@ mod rdflib;
 mod read_folder;
 mod read_tables;
 mod slow_rules;
+mod threads;
