@@ -30,3 +30,4 @@ mod read_folder;
 mod read_tables;
 mod redacted;
 mod slow_rules;
+mod threads;
