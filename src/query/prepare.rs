@@ -10,15 +10,12 @@ use std::collections::BTreeMap;
 use oxigraph::model::NamedNode;
 use oxigraph::model::Term;
 use oxigraph::model::Triple;
-use spareval::QueryEvaluator;
-use spareval::QueryResults;
 use spargebra::Query;
 use spargebra::SparqlParser;
 
 use crate::edition::Edition;
 use crate::query::algebra;
 use crate::query::bind;
-use crate::query::dataset::Dataset;
 use crate::query::describe;
 use crate::query::error::QueryError;
 use crate::query::inspect;
@@ -27,6 +24,7 @@ use crate::query::limits;
 use crate::query::params::Header;
 use crate::query::params::Parameter;
 use crate::query::prefixes::Prefixes;
+use crate::query::run;
 use crate::query::syntax;
 use crate::query::unmatched;
 
@@ -254,28 +252,12 @@ fn evaluate(mut query: Query, edition: &Edition) -> Result<Answer, QueryError> {
     if describes {
         query = named_by(query);
     }
-    let evaluator = QueryEvaluator::new();
-    let results = evaluator.prepare(&query).execute(Dataset::new(edition))?;
-    match results {
-        QueryResults::Boolean(answer) => Ok(Answer::Boolean(answer)),
-        QueryResults::Graph(triples) => {
-            let triples = triples.collect::<Result<Vec<_>, _>>()?;
-            Ok(Answer::Graph(describe::in_order(triples)))
-        }
-        QueryResults::Solutions(solutions) => {
-            let variables = solutions.variables().to_vec();
-            let mut rows = Vec::new();
-            for solution in solutions {
-                rows.push(solution?.values().to_vec());
-            }
-            if describes {
-                let named = rows.into_iter().flatten().flatten().filter_map(named);
-                return Ok(Answer::Graph(describe::describe(edition, named)?));
-            }
-            let variables = variables.into_iter().map(|v| v.into_string()).collect();
-            Ok(Answer::Rows(Rows { variables, rows }))
-        }
+    let answer = run::run(&query, edition)?;
+    if describes && let Answer::Rows(rows) = answer {
+        let named = rows.rows.into_iter().flatten().flatten().filter_map(named);
+        return Ok(Answer::Graph(describe::describe(edition, named)?));
     }
+    Ok(answer)
 }
 
 /// Turns a `DESCRIBE` into the `SELECT` of what it names.

@@ -1,0 +1,312 @@
+//! The last steps of a `SELECT`: sorting, leaving out repetitions, cutting.
+//!
+//! The engine sorts by writing out both terms at each comparison. Here rows are
+//! numbers until they are in order: within an edition, names and texts are
+//! numbered as they sort. The order is the engine's own (unbound, names,
+//! literals by value); a column of mixed or unusual literals is left to it.
+
+use std::cmp::Ordering;
+use std::collections::HashSet;
+
+use oxigraph::model::Term;
+use oxigraph::model::Variable;
+use oxigraph::model::vocab::xsd;
+use oxsdatatypes::Date;
+use oxsdatatypes::Decimal;
+use spareval::ExpressionTerm;
+use spargebra::Query;
+use spargebra::algebra::Expression;
+use spargebra::algebra::GraphPattern;
+use spargebra::algebra::OrderExpression;
+
+use crate::edition::Edition;
+use crate::edition::Value;
+use crate::query::dataset::Dataset;
+use crate::query::dataset::DatasetError;
+use crate::query::dataset::Node;
+
+/// What is left to do once the rows are there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct LastSteps {
+    /// The columns to sort by, each with whether it descends.
+    by: Vec<(usize, bool)>,
+    /// The columns of the answer; those behind are only sorted by.
+    columns: usize,
+    distinct: bool,
+    start: usize,
+    length: Option<usize>,
+}
+
+/// A row while it is put in order.
+pub(super) type Row = Vec<Option<Node>>;
+
+/// Takes the last steps off a query that sorts by variables.
+pub(super) fn take_off(query: &Query) -> Option<(Query, LastSteps)> {
+    let Query::Select {
+        dataset,
+        pattern,
+        base_iri,
+    } = query
+    else {
+        return None;
+    };
+    let (mut pattern, start, length) = match pattern {
+        GraphPattern::Slice {
+            inner,
+            start,
+            length,
+        } => (&**inner, *start, *length),
+        other => (other, 0, None),
+    };
+    let mut distinct = false;
+    if let GraphPattern::Distinct { inner } = pattern {
+        distinct = true;
+        pattern = &**inner;
+    }
+    let GraphPattern::Project { inner, variables } = pattern else {
+        return None;
+    };
+    let GraphPattern::OrderBy { inner, expression } = &**inner else {
+        return None;
+    };
+    let mut all = variables.clone();
+    let mut by = Vec::with_capacity(expression.len());
+    for order in expression {
+        let (variable, descends) = match order {
+            OrderExpression::Asc(Expression::Variable(variable)) => (variable, false),
+            OrderExpression::Desc(Expression::Variable(variable)) => (variable, true),
+            OrderExpression::Asc(_) | OrderExpression::Desc(_) => return None,
+        };
+        by.push((column(&mut all, variable), descends));
+    }
+    let columns = variables.len();
+    let only_sorted_by = all.len() > columns;
+    let mut pattern = GraphPattern::Project {
+        inner: inner.clone(),
+        variables: all,
+    };
+    if distinct && !only_sorted_by {
+        pattern = GraphPattern::Distinct {
+            inner: Box::new(pattern),
+        };
+    }
+    let unsorted = Query::Select {
+        dataset: dataset.clone(),
+        pattern,
+        base_iri: base_iri.clone(),
+    };
+    let steps = LastSteps {
+        by,
+        columns,
+        distinct: distinct && only_sorted_by,
+        start,
+        length,
+    };
+    Some((unsorted, steps))
+}
+
+fn column(all: &mut Vec<Variable>, variable: &Variable) -> usize {
+    if let Some(at) = all.iter().position(|other| other == variable) {
+        return at;
+    }
+    all.push(variable.clone());
+    all.len() - 1
+}
+
+impl LastSteps {
+    /// How many columns the answer has.
+    pub(super) fn columns(&self) -> usize {
+        self.columns
+    }
+
+    /// Sorts, leaves out and cuts; or gives nothing when the engine has to.
+    ///
+    /// # Errors
+    /// When the edition is damaged where a term is looked at.
+    pub(super) fn take(
+        &self,
+        rows: Vec<Row>,
+        edition: &Edition,
+        dataset: &Dataset,
+    ) -> Result<Option<Vec<Row>>, DatasetError> {
+        let mut columns = Vec::with_capacity(self.by.len());
+        for (column, descends) in &self.by {
+            let cells = rows.iter().map(|row| row[*column]);
+            let Some(keys) = Keys::of(cells, edition, dataset)? else {
+                return Ok(None);
+            };
+            columns.push((keys, *descends));
+        }
+        let mut order: Vec<usize> = (0..rows.len()).collect();
+        order.sort_by(|a, b| {
+            for (keys, descends) in &columns {
+                let found = keys.compare(*a, *b);
+                let found = if *descends { found.reverse() } else { found };
+                if found.is_ne() {
+                    return found;
+                }
+            }
+            Ordering::Equal
+        });
+        let mut rows: Vec<Option<Row>> = rows.into_iter().map(Some).collect();
+        let mut seen = HashSet::new();
+        let sorted = order.into_iter().filter_map(|at| rows[at].take());
+        let shown = sorted.filter_map(|mut row| {
+            row.truncate(self.columns);
+            (!self.distinct || seen.insert(row.clone())).then_some(row)
+        });
+        let length = self.length.unwrap_or(usize::MAX);
+        Ok(Some(shown.skip(self.start).take(length).collect()))
+    }
+}
+
+/// What the rows are sorted by in one column.
+enum Keys {
+    /// Numbers that are in order themselves.
+    Numbered(Vec<Option<Node>>),
+    Read(Vec<Key>),
+}
+
+impl Keys {
+    fn of(
+        cells: impl Iterator<Item = Option<Node>> + Clone,
+        edition: &Edition,
+        dataset: &Dataset,
+    ) -> Result<Option<Keys>, DatasetError> {
+        if are_numbered(cells.clone(), edition, dataset)? {
+            return Ok(Some(Keys::Numbered(cells.collect())));
+        }
+        let mut keys = Vec::new();
+        let mut literals = None;
+        for cell in cells {
+            let Some(key) = Key::of(cell, dataset)? else {
+                return Ok(None);
+            };
+            if let Some(family) = key.family() {
+                if *literals.get_or_insert(family) != family {
+                    return Ok(None);
+                }
+            }
+            keys.push(key);
+        }
+        Ok(Some(Keys::Read(keys)))
+    }
+
+    fn compare(&self, a: usize, b: usize) -> Ordering {
+        match self {
+            Keys::Numbered(nodes) => nodes[a].cmp(&nodes[b]),
+            Keys::Read(keys) => keys[a].compare(&keys[b]),
+        }
+    }
+}
+
+/// Whether terms sort as their numbers do: all of the edition's content, whose
+/// terms are sorted by kind and value, and literals of one kind only.
+fn are_numbered(
+    cells: impl Iterator<Item = Option<Node>>,
+    edition: &Edition,
+    dataset: &Dataset,
+) -> Result<bool, DatasetError> {
+    let mut literals = None;
+    // Rows repeat terms; one after another is looked at once.
+    let mut before = None;
+    for node in cells.flatten() {
+        if before.replace(node) == Some(node) {
+            continue;
+        }
+        let Some(id) = dataset.id(node) else {
+            return Ok(false);
+        };
+        if id >= edition.content_term_count() {
+            return Ok(false);
+        }
+        let family = match edition.value(id)? {
+            Value::NamedNode => continue,
+            Value::String => Family::Text,
+            Value::Boolean(_) => Family::Truth,
+            Value::Integer(_) => Family::Number,
+            Value::Date(day) if day.timezone_offset().is_none() => Family::Day,
+            // Numbered apart from whole numbers, with which they sort.
+            Value::Decimal(_) => return Ok(false),
+            Value::Date(_) | Value::LangString | Value::Other => return Ok(false),
+        };
+        if *literals.get_or_insert(family) != family {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Literals that compare with each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Family {
+    Text,
+    Truth,
+    Number,
+    Day,
+}
+
+/// A term as it sorts.
+#[derive(Debug, Clone, PartialEq)]
+enum Key {
+    Unbound,
+    Name(String),
+    Text(String),
+    Truth(bool),
+    Number(Decimal),
+    Day(Date),
+}
+
+impl Key {
+    fn of(cell: Option<Node>, dataset: &Dataset) -> Result<Option<Key>, DatasetError> {
+        let Some(node) = cell else {
+            return Ok(Some(Key::Unbound));
+        };
+        let term = dataset.term(node)?;
+        Ok(match term {
+            Term::NamedNode(name) => Some(Key::Name(name.into_string())),
+            Term::BlankNode(_) => None,
+            Term::Literal(literal) if literal.datatype() == xsd::STRING => {
+                Some(Key::Text(literal.destruct().0))
+            }
+            Term::Literal(literal) => match ExpressionTerm::from(Term::Literal(literal)) {
+                ExpressionTerm::BooleanLiteral(value) => Some(Key::Truth(value.into())),
+                ExpressionTerm::IntegerLiteral(value) => Some(Key::Number(value.into())),
+                ExpressionTerm::DecimalLiteral(value) => Some(Key::Number(value)),
+                ExpressionTerm::DateLiteral(day) if day.timezone_offset().is_none() => {
+                    Some(Key::Day(day))
+                }
+                _ => None,
+            },
+        })
+    }
+
+    fn family(&self) -> Option<Family> {
+        match self {
+            Key::Unbound | Key::Name(_) => None,
+            Key::Text(_) => Some(Family::Text),
+            Key::Truth(_) => Some(Family::Truth),
+            Key::Number(_) => Some(Family::Number),
+            Key::Day(_) => Some(Family::Day),
+        }
+    }
+
+    fn rank(&self) -> u8 {
+        match self {
+            Key::Unbound => 0,
+            Key::Name(_) => 1,
+            Key::Text(_) | Key::Truth(_) | Key::Number(_) | Key::Day(_) => 2,
+        }
+    }
+
+    fn compare(&self, other: &Key) -> Ordering {
+        match (self, other) {
+            (Key::Name(a), Key::Name(b)) | (Key::Text(a), Key::Text(b)) => a.cmp(b),
+            (Key::Truth(a), Key::Truth(b)) => a.cmp(b),
+            (Key::Number(a), Key::Number(b)) => a.cmp(b),
+            // Days without a zone always compare.
+            (Key::Day(a), Key::Day(b)) => a.partial_cmp(b).unwrap_or(Ordering::Equal),
+            (a, b) => a.rank().cmp(&b.rank()),
+        }
+    }
+}
