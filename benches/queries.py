@@ -25,6 +25,7 @@ import time
 
 import pyoxigraph as ox
 
+BEST = min if os.environ.get("LEAST") else statistics.median
 HERE = pathlib.Path(__file__).resolve().parent.parent
 TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", HERE / "target")) / "release"
 NG = "https://w3id.org/nutgraf/ns#"
@@ -165,7 +166,7 @@ def main():
             for _ in range(turns):
                 mine.append(ours.ask(query)[0])
                 other.append(theirs(store, text))
-            mine, other = statistics.median(mine), statistics.median(other)
+            mine, other = BEST(mine), BEST(other)
             ratio = other / mine
             ratios.setdefault(question, []).append(ratio)
             if ratio < 1 / 1.1:

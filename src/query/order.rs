@@ -35,6 +35,8 @@ pub(super) struct LastSteps {
     distinct: bool,
     start: usize,
     length: Option<usize>,
+    /// The variables sorted by, as written.
+    words: String,
 }
 
 /// A row while it is put in order.
@@ -71,6 +73,7 @@ pub(super) fn take_off(query: &Query) -> Option<(Query, LastSteps)> {
     };
     let mut all = variables.clone();
     let mut by = Vec::with_capacity(expression.len());
+    let mut words = Vec::with_capacity(expression.len());
     for order in expression {
         let (variable, descends) = match order {
             OrderExpression::Asc(Expression::Variable(variable)) => (variable, false),
@@ -78,6 +81,10 @@ pub(super) fn take_off(query: &Query) -> Option<(Query, LastSteps)> {
             OrderExpression::Asc(_) | OrderExpression::Desc(_) => return None,
         };
         by.push((column(&mut all, variable), descends));
+        words.push(match descends {
+            true => format!("DESC({variable})"),
+            false => variable.to_string(),
+        });
     }
     let columns = variables.len();
     let only_sorted_by = all.len() > columns;
@@ -101,6 +108,7 @@ pub(super) fn take_off(query: &Query) -> Option<(Query, LastSteps)> {
         distinct: distinct && only_sorted_by,
         start,
         length,
+        words: words.join(" "),
     };
     Some((unsorted, steps))
 }
@@ -114,6 +122,21 @@ fn column(all: &mut Vec<Variable>, variable: &Variable) -> usize {
 }
 
 impl LastSteps {
+    /// What is done, in a few words.
+    pub(super) fn words(&self) -> String {
+        let mut words = format!("ORDER BY {}", self.words);
+        if self.distinct {
+            words.push_str(", DISTINCT");
+        }
+        if let Some(length) = self.length {
+            words.push_str(&format!(", LIMIT {length}"));
+        }
+        if self.start > 0 {
+            words.push_str(&format!(", OFFSET {}", self.start));
+        }
+        words
+    }
+
     /// How many columns the answer has.
     pub(super) fn columns(&self) -> usize {
         self.columns

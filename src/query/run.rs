@@ -3,9 +3,8 @@
 //! Takes a query whose values are in place, has its patterns put in order
 //! (`plan`), lets the engine match them and does the last steps itself
 //! (`order`). Where a plan or an order is beyond those two, the engine does
-//! the whole.
+//! the whole. What was done can be watched, for `explain`.
 
-use spareval::PreparedQuery;
 use spareval::QueryEvaluationError;
 use spareval::QueryEvaluator;
 use spareval::QueryResults;
@@ -21,92 +20,115 @@ use crate::query::order;
 use crate::query::order::LastSteps;
 use crate::query::order::Row;
 use crate::query::plan;
+use crate::query::plan::Expected;
 use crate::query::prepare::Answer;
 use crate::query::prepare::Rows;
+
+/// What was seen of a run.
+#[derive(Debug, Default)]
+pub(super) struct Watched {
+    /// The engine's account of its plan, as JSON.
+    pub(super) account: Vec<u8>,
+    /// What was expected of each pattern; nothing when the engine chose the order.
+    pub(super) expected: Option<Vec<Expected>>,
+    pub(super) last_steps: Option<LastSteps>,
+}
 
 /// Evaluates a query that is no `DESCRIBE`.
 ///
 /// # Errors
 /// When the engine fails, or the edition is damaged where the query leads.
-pub(super) fn run(query: &Query, edition: &Edition) -> Result<Answer, QueryError> {
+pub(super) fn run(
+    query: &Query,
+    edition: &Edition,
+    mut watched: Option<&mut Watched>,
+) -> Result<Answer, QueryError> {
     if let Some((unsorted, steps)) = order::take_off(query)
-        && let Some(rows) = solutions(&unsorted, Some(&steps), edition)?
+        && let Some(answer) = once(&unsorted, Some(&steps), edition, watched.as_deref_mut())?
     {
-        return Ok(Answer::Rows(rows));
+        return Ok(answer);
     }
-    if matches!(query, Query::Select { .. })
-        && let Some(rows) = solutions(query, None, edition)?
-    {
-        return Ok(Answer::Rows(rows));
-    }
-    let (evaluator, planned) = planned(query, edition)?;
-    let evaluated = evaluator
-        .prepare(planned.as_ref().unwrap_or(query))
-        .execute(Dataset::new(edition))?;
-    match evaluated {
-        QueryResults::Boolean(answer) => Ok(Answer::Boolean(answer)),
-        QueryResults::Graph(triples) => {
-            let triples = triples.collect::<Result<Vec<_>, _>>()?;
-            Ok(Answer::Graph(describe::in_order(triples)))
-        }
-        // Taken care of above.
-        QueryResults::Solutions(_) => Ok(Answer::Rows(Rows::default())),
-    }
+    let answer = once(query, None, edition, watched)?;
+    // Only last steps can be given back.
+    Ok(answer.unwrap_or(Answer::Rows(Rows::default())))
 }
 
-/// Gives a query in the order in which it is to be run, and who runs it so.
-fn planned(query: &Query, edition: &Edition) -> Result<(QueryEvaluator, Option<Query>), QueryError> {
-    Ok(match plan::plan(query, edition)? {
-        Some(plan) => (
-            QueryEvaluator::new().without_optimizations(),
-            Some(plan.query),
-        ),
-        None => (QueryEvaluator::new(), None),
-    })
-}
-
-/// The rows of a `SELECT`; nothing when the last steps are not for us.
-fn solutions(
+/// Evaluates a query; gives nothing when the last steps are not for us.
+fn once(
     query: &Query,
     steps: Option<&LastSteps>,
     edition: &Edition,
-) -> Result<Option<Rows>, QueryError> {
-    let (evaluator, planned) = planned(query, edition)?;
-    let dataset = Dataset::with_handles(edition);
-    let prepared: PreparedQuery<'_> = evaluator.prepare(planned.as_ref().unwrap_or(query));
-    let QueryResults::Solutions(solutions) = prepared.execute(dataset.clone())? else {
-        return Ok(None);
+    watched: Option<&mut Watched>,
+) -> Result<Option<Answer>, QueryError> {
+    let mut evaluator = QueryEvaluator::new();
+    let plan = plan::plan(query, edition)?;
+    let (query, expected) = match &plan {
+        Some(plan) => {
+            evaluator = evaluator.without_optimizations();
+            (&plan.query, Some(&plan.expected))
+        }
+        None => (query, None),
     };
-    let variables = solutions.variables().to_vec();
+    let dataset = if matches!(query, Query::Select { .. }) {
+        Dataset::with_handles(edition)
+    } else {
+        Dataset::new(edition)
+    };
+    let Some(watched) = watched else {
+        let results = evaluator.prepare(query).execute(dataset.clone())?;
+        return collected(results, steps, edition, &dataset);
+    };
+    evaluator = evaluator.compute_statistics();
+    let (results, explanation) = evaluator.prepare(query).explain(dataset.clone());
+    let answer = collected(results?, steps, edition, &dataset)?;
+    *watched = Watched {
+        account: Vec::new(),
+        expected: expected.cloned(),
+        last_steps: steps.cloned(),
+    };
+    explanation.write_in_json(&mut watched.account)?;
+    Ok(answer)
+}
+
+fn collected(
+    results: QueryResults<'_>,
+    steps: Option<&LastSteps>,
+    edition: &Edition,
+    dataset: &Dataset,
+) -> Result<Option<Answer>, QueryError> {
+    let solutions = match results {
+        QueryResults::Boolean(answer) => return Ok(Some(Answer::Boolean(answer))),
+        QueryResults::Graph(triples) => {
+            let triples = triples.collect::<Result<Vec<_>, _>>()?;
+            return Ok(Some(Answer::Graph(describe::in_order(triples))));
+        }
+        QueryResults::Solutions(solutions) => solutions,
+    };
+    let mut variables: Vec<String> = solutions
+        .variables()
+        .iter()
+        .map(|variable| variable.as_str().to_owned())
+        .collect();
     let mut rows: Vec<Row> = Vec::new();
     for solution in solutions {
         let solution = solution?;
-        let handles = solution.values().iter();
-        rows.push(
-            handles
-                .map(|term| term.as_ref().and_then(Dataset::node))
-                .collect(),
-        );
+        let node = |handle: &Option<_>| handle.as_ref().and_then(Dataset::node);
+        rows.push(solution.values().iter().map(node).collect());
     }
-    let mut columns = variables.len();
     if let Some(steps) = steps {
-        let Some(sorted) = steps.take(rows, edition, &dataset).map_err(failed)? else {
-            return Ok(None);
-        };
-        rows = sorted;
-        columns = steps.columns();
+        match steps.take(rows, edition, dataset).map_err(failed)? {
+            Some(sorted) => rows = sorted,
+            None => return Ok(None),
+        }
+        variables.truncate(steps.columns());
     }
     let term = |node: Option<Node>| node.map(|node| dataset.term(node)).transpose();
-    let written = rows
+    let rows = rows
         .into_iter()
         .map(|row| row.into_iter().map(term).collect())
         .collect::<Result<Vec<_>, DatasetError>>()
         .map_err(failed)?;
-    let variables = variables.into_iter().map(|v| v.into_string());
-    Ok(Some(Rows {
-        variables: variables.take(columns).collect(),
-        rows: written,
-    }))
+    Ok(Some(Answer::Rows(Rows { variables, rows })))
 }
 
 fn failed(error: DatasetError) -> QueryError {
