@@ -20,16 +20,21 @@ use crate::query::scope::Names;
 use crate::query::scope::Vars;
 
 // Sample rows that are carried along. More would make planning of a small
-// question slower than answering it.
-const SAMPLES: usize = 6;
+// question slower than answering it; a large one has time for them.
+const FEW_SAMPLES: usize = 6;
+const MANY_SAMPLES: usize = 32;
 // Look-ups per query; a planning that needs more goes on with rough figures.
-const MOST_LOOK_UPS: u64 = 4_000;
+const FEW_LOOK_UPS: u64 = 2_000;
+const MANY_LOOK_UPS: u64 = 20_000;
 // Rows of a list of values that are looked up.
 const MOST_VALUES: usize = 64;
 // Matches that are walked over to draw samples from: a few, or one in so many.
 const FEW: u64 = 48;
 const ONE_IN: u64 = 64;
 const MOST_WALKED: u64 = 2_048;
+
+// Rows out for a row in that are counted on at least.
+const LEAST: f64 = 0.02;
 
 /// What stands in one place of a pattern.
 #[derive(Debug, Clone, Copy)]
@@ -53,6 +58,11 @@ pub(super) enum Shape {
 }
 
 impl Shape {
+    /// Whether it is a list of values with one row.
+    pub(super) fn is_one_row(&self) -> bool {
+        matches!(self, Shape::Values(_, _, 1))
+    }
+
     /// Look-ups that one row in costs, whatever comes out.
     pub(super) fn work(&self) -> f64 {
         match self {
@@ -104,15 +114,15 @@ impl Samples {
         }
     }
 
-    /// Keeps a few rows, evenly spread.
-    fn thinned(rows: Vec<Row>) -> Samples {
-        if rows.len() <= SAMPLES {
+    /// Keeps so many rows, evenly spread.
+    fn thinned(rows: Vec<Row>, most: usize) -> Samples {
+        if rows.len() <= most {
             return Samples { rows };
         }
         let len = rows.len();
         let mut kept = rows.into_iter().enumerate();
-        let rows = (0..SAMPLES)
-            .filter_map(|nth| kept.find(|(at, _)| *at >= nth * len / SAMPLES))
+        let rows = (0..most)
+            .filter_map(|nth| kept.find(|(at, _)| *at >= nth * len / most))
             .map(|(_, row)| row)
             .collect();
         Samples { rows }
@@ -120,8 +130,9 @@ impl Samples {
 
     /// Some of the rows of several plans.
     pub(super) fn of_either(several: Vec<Samples>) -> Samples {
+        let most = several.iter().map(|samples| samples.rows.len()).max();
         let rows = several.into_iter().flat_map(|samples| samples.rows);
-        Samples::thinned(rows.collect())
+        Samples::thinned(rows.collect(), most.unwrap_or_default())
     }
 }
 
@@ -129,6 +140,8 @@ impl Samples {
 pub(super) struct Estimator<'e> {
     edition: &'e Edition,
     look_ups: u64,
+    most_look_ups: u64,
+    samples: usize,
 }
 
 impl<'e> Estimator<'e> {
@@ -136,7 +149,20 @@ impl<'e> Estimator<'e> {
         Estimator {
             edition,
             look_ups: 0,
+            most_look_ups: FEW_LOOK_UPS,
+            samples: FEW_SAMPLES,
         }
+    }
+
+    /// Counts more closely from now on, for a question that will take its time.
+    pub(super) fn take_time(&mut self) {
+        self.most_look_ups = MANY_LOOK_UPS;
+        self.samples = MANY_SAMPLES;
+    }
+
+    /// Whether enough has been counted for one query.
+    pub(super) fn is_tired(&self) -> bool {
+        self.look_ups > self.most_look_ups / 4
     }
 
     /// Looks up the constants of a pattern.
@@ -268,7 +294,8 @@ impl<'e> Estimator<'e> {
         for row in &samples.rows {
             sum += self.rows(shape, row, bound)?;
         }
-        Ok(sum / samples.rows.len() as f64)
+        // A few rows without a match do not say that there is none.
+        Ok((sum / samples.rows.len() as f64).max(LEAST))
     }
 
     fn rows(&mut self, shape: &Shape, row: &Row, bound: Vars) -> Result<f64, EditionError> {
@@ -339,7 +366,7 @@ impl<'e> Estimator<'e> {
             }
         }
         self.look_ups += 1;
-        let counted = if self.look_ups > MOST_LOOK_UPS {
+        let counted = if self.look_ups > self.most_look_ups {
             1e6
         } else {
             let [subject, predicate, object] = ids;
@@ -390,7 +417,7 @@ impl<'e> Estimator<'e> {
                 Shape::Least(_) | Shape::Sum(_) => rows.push(row),
             }
         }
-        Ok(Samples::thinned(rows))
+        Ok(Samples::thinned(rows, self.samples))
     }
 
     /// Adds some matches of a triple, evenly spread.
@@ -412,10 +439,10 @@ impl<'e> Estimator<'e> {
         let there = self.edition.count(subject, predicate, object)?;
         let walk = there.min((there / ONE_IN).clamp(FEW, MOST_WALKED));
         self.look_ups += 2 + walk / 16;
-        if self.look_ups > MOST_LOOK_UPS {
+        if self.look_ups > self.most_look_ups {
             return Ok(());
         }
-        let step = (walk as usize).div_ceil(SAMPLES).max(1);
+        let step = (walk as usize).div_ceil(self.samples).max(1);
         let matching = self.edition.matching(subject, predicate, object);
         for found in matching.take(walk as usize).step_by(step) {
             let mut with = row.clone();

@@ -10,6 +10,7 @@
 //! Choosing an order is for `plan`.
 
 use std::collections::BTreeSet;
+use std::collections::VecDeque;
 
 use oxigraph::model::NamedNode;
 use oxigraph::model::Variable;
@@ -35,7 +36,7 @@ pub(super) struct Group {
 }
 
 /// What is joined.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Part {
     pub(super) pattern: GraphPattern,
     pub(super) scope: Scope,
@@ -50,11 +51,27 @@ pub(super) enum Tail {
 }
 
 /// A condition, never an `&&` of two.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Filter {
     pub(super) expression: Expression,
     /// How many tails stand before it.
     pub(super) after: usize,
+}
+
+impl Tail {
+    /// Every variable that it names.
+    pub(super) fn used(&self, names: &mut Names) -> Vars {
+        match self {
+            Tail::Optional(right, expression) => {
+                let used = expression.as_ref().map(|e| scope::used(e, names));
+                scope::named(right, names) | used.unwrap_or_default()
+            }
+            Tail::Bind(variable, expression) => {
+                names.variable(variable.as_str()) | scope::used(expression, names)
+            }
+            Tail::Minus(right) => scope::named(right, names),
+        }
+    }
 }
 
 impl Group {
@@ -289,6 +306,106 @@ fn named_values(expression: &Expression) -> Option<(Variable, Vec<NamedNode>)> {
         .collect::<Option<_>>()?;
     (names.len() <= MOST_NAMES)
         .then(|| (variable.clone(), names.into_iter().cloned().collect()))
+}
+
+/// What surrounds the filters of a group.
+pub(super) struct Outside {
+    /// The group itself.
+    pub(super) whole: Scope,
+    pub(super) bound: Vars,
+    /// Named by anything else, inside the group or around it.
+    pub(super) elsewhere: Vars,
+}
+
+/// Turns conditions that something exists into parts, so that they can be
+/// looked up and lead; gives the other conditions.
+///
+/// Only where a row that comes twice is as good as once.
+pub(super) fn parts_of_filters(
+    filters: Vec<Filter>,
+    parts: &mut Vec<Part>,
+    outside: &Outside,
+    names: &mut Names,
+) -> Result<Vec<Filter>, Stop> {
+    let Outside {
+        whole,
+        bound,
+        elsewhere,
+    } = *outside;
+    let mut rest: Vec<Filter> = Vec::new();
+    let mut waiting: VecDeque<Filter> = filters.into();
+    while let Some(filter) = waiting.pop_front() {
+        let Some(pattern) = union_of_exists(&filter.expression, names) else {
+            rest.push(filter);
+            continue;
+        };
+        let scope = scope::scope(&pattern, names).ok_or(Stop::LeftToTheEngine)?;
+        let others = rest.iter().chain(&waiting).fold(Vars::NONE, |all, other| {
+            all | scope::used(&other.expression, names)
+        });
+        let shared = scope.possible & (whole.possible | elsewhere | others);
+        let can = !scope.alone
+            && scope.hazards.is_empty()
+            && (whole.certain | bound).holds(shared)
+            && !shared.is_empty();
+        if can {
+            parts.push(Part { pattern, scope });
+        } else {
+            rest.push(filter);
+        }
+    }
+    Ok(rest)
+}
+
+/// Reads a condition that one of several patterns exists, as their union.
+fn union_of_exists(expression: &Expression, names: &mut Names) -> Option<GraphPattern> {
+    match expression {
+        Expression::Exists(pattern) => existing((**pattern).clone(), names),
+        Expression::Or(a, b) => Some(GraphPattern::Union {
+            left: Box::new(union_of_exists(a, names)?),
+            right: Box::new(union_of_exists(b, names)?),
+        }),
+        _ => None,
+    }
+}
+
+/// Joins to a pattern what its own filters say must exist.
+fn existing(pattern: GraphPattern, names: &mut Names) -> Option<GraphPattern> {
+    let GraphPattern::Filter { expr, inner } = pattern else {
+        return Some(pattern);
+    };
+    let mut joined = existing(*inner, names)?;
+    let mut rest: Option<Expression> = None;
+    for condition in conditions(expr) {
+        let before = scope::scope(&joined, names)?;
+        let pattern = union_of_exists(&condition, names).filter(|pattern| {
+            scope::scope(pattern, names).is_some_and(|scope| {
+                !scope.alone
+                    && scope.hazards.is_empty()
+                    && before.certain.holds(scope.possible & before.possible)
+            })
+        });
+        match (pattern, rest.take()) {
+            (Some(pattern), before) => {
+                joined = GraphPattern::Join {
+                    left: Box::new(joined),
+                    right: Box::new(pattern),
+                };
+                rest = before;
+            }
+            (None, None) => rest = Some(condition),
+            (None, Some(before)) => {
+                rest = Some(Expression::And(Box::new(before), Box::new(condition)));
+            }
+        }
+    }
+    Some(match rest {
+        None => joined,
+        Some(expr) => GraphPattern::Filter {
+            expr,
+            inner: Box::new(joined),
+        },
+    })
 }
 
 /// Replaces every pattern in an expression, and compares names as terms.

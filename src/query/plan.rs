@@ -30,12 +30,18 @@ use crate::query::estimate::Shape;
 use crate::query::group;
 use crate::query::group::Filter;
 use crate::query::group::Group;
+use crate::query::group::Outside;
 use crate::query::group::Part;
 use crate::query::group::Tail;
 use crate::query::scope;
 use crate::query::scope::Names;
 use crate::query::scope::Scope;
 use crate::query::scope::Vars;
+
+// Rows from which on it takes longer to match a pattern than to plan once more.
+const WORTH_TRYING: f64 = 300.0;
+// Different beginnings that are planned to the end.
+const MOST_STARTS: usize = 3;
 
 /// How many rows a pattern was expected to give in all, by its place in the chains.
 pub(super) type Expected = (GraphPattern, f64);
@@ -93,6 +99,8 @@ struct Input {
     entry: Vars,
     /// Put into it by the rules of `EXISTS`, perhaps; these it may see.
     given: Vars,
+    /// What is looked at later, where a row that comes twice is as good as once.
+    wanted: Option<Vars>,
     samples: Samples,
     rows: f64,
 }
@@ -103,6 +111,7 @@ impl Input {
             bound: Vars::NONE,
             entry: Vars::NONE,
             given: Vars::NONE,
+            wanted: None,
             samples: Samples::start(),
             rows: 1.0,
         }
@@ -116,6 +125,14 @@ impl Input {
             Err(Stop::LeftToTheEngine)
         }
     }
+
+    /// For what must be given every row as often as it comes.
+    fn counting(self) -> Input {
+        Input {
+            wanted: None,
+            ..self
+        }
+    }
 }
 
 /// A pattern whose parts are in order.
@@ -123,6 +140,8 @@ struct Solved {
     pattern: GraphPattern,
     samples: Samples,
     rows: f64,
+    /// Look-ups and rows of all its parts.
+    work: f64,
 }
 
 impl Solved {
@@ -159,14 +178,21 @@ impl Planner<'_> {
                 let inside = Input {
                     bound: input.bound & kept,
                     given: input.given & kept,
+                    wanted: input.wanted.map(|_| kept),
                     ..input.by_itself()?
                 };
                 self.solve(*inner, inside)?
                     .within(|inner| GraphPattern::Project { inner, variables })
             }
-            GraphPattern::Distinct { inner } => self
-                .solve(*inner, input.by_itself()?)?
-                .within(|inner| GraphPattern::Distinct { inner }),
+            GraphPattern::Distinct { inner } => {
+                let wanted = Some(self.scope(&inner)?.possible);
+                let inside = Input {
+                    wanted,
+                    ..input.by_itself()?
+                };
+                self.solve(*inner, inside)?
+                    .within(|inner| GraphPattern::Distinct { inner })
+            }
             GraphPattern::Reduced { inner } => self
                 .solve(*inner, input.by_itself()?)?
                 .within(|inner| GraphPattern::Reduced { inner }),
@@ -175,7 +201,7 @@ impl Planner<'_> {
                 start,
                 length,
             } => {
-                let mut solved = self.solve(*inner, input.by_itself()?)?;
+                let mut solved = self.solve(*inner, input.by_itself()?.counting())?;
                 if let Some(length) = length {
                     solved.rows = solved.rows.min(length as f64);
                 }
@@ -187,7 +213,7 @@ impl Planner<'_> {
             }
             GraphPattern::OrderBy { inner, expression } => {
                 let inside = self.inside(&inner, &input)?;
-                let solved = self.solve(*inner, input.by_itself()?)?;
+                let solved = self.solve(*inner, input.by_itself()?.counting())?;
                 let mut by = Vec::with_capacity(expression.len());
                 for order in expression {
                     by.push(match order {
@@ -210,7 +236,7 @@ impl Planner<'_> {
                 aggregates,
             } => {
                 let inside = self.inside(&inner, &input)?;
-                let solved = self.solve(*inner, input.by_itself()?)?;
+                let solved = self.solve(*inner, input.by_itself()?.counting())?;
                 let mut each = Vec::with_capacity(aggregates.len());
                 for (variable, aggregate) in aggregates {
                     let aggregate = match aggregate {
@@ -243,6 +269,7 @@ impl Planner<'_> {
                     },
                     samples: Samples::of_either(vec![left.samples, right.samples]),
                     rows: left.rows + right.rows,
+                    work: left.work + right.work,
                 }
             }
             GraphPattern::Lateral { .. }
@@ -269,6 +296,7 @@ impl Planner<'_> {
             bound: input.bound | scope.certain,
             entry: Vars::NONE,
             given: input.given | input.entry | scope.possible,
+            wanted: Some(Vars::NONE),
             samples: Samples::start(),
             rows: 1.0,
         })
@@ -296,24 +324,36 @@ impl Planner<'_> {
             }
         }
         let filters = group::values_of_filters(filters, &mut group.parts, whole, &mut self.names)?;
-        let mut chain = Chain {
-            pattern: None,
-            own: Scope::default(),
-            whole,
-            filters,
-            input,
+        let mut later = Vars::NONE;
+        for tail in &group.tails {
+            later |= tail.used(&mut self.names);
+        }
+        let filters = match input.wanted {
+            Some(wanted) => {
+                let outside = Outside {
+                    whole,
+                    bound: input.bound,
+                    elsewhere: input.entry | input.given | later | wanted,
+                };
+                group::parts_of_filters(filters, &mut group.parts, &outside, &mut self.names)?
+            }
+            None => filters,
         };
         let mut parts = Vec::with_capacity(group.parts.len());
         for part in group.parts {
             let shape = self.estimator.shape(&part.pattern, &mut self.names)?;
             parts.push((part, shape));
         }
-        while !parts.is_empty() {
-            let next = self.next(&parts, &chain)?;
-            let (part, shape) = parts.remove(next);
-            self.append(&mut chain, part, &shape)?;
-            self.filter(&mut chain)?;
-        }
+        let chain = Chain {
+            pattern: None,
+            own: Scope::default(),
+            whole,
+            filters,
+            later,
+            input,
+            work: 0.0,
+        };
+        let mut chain = self.parts_in_order(parts, chain)?;
         for (at, tail) in group.tails.into_iter().enumerate() {
             self.filter_here(&mut chain, at)?;
             self.tail(&mut chain, tail)?;
@@ -324,14 +364,76 @@ impl Planner<'_> {
             pattern: chain.pattern.unwrap_or_default(),
             samples: chain.input.samples,
             rows: chain.input.rows,
+            work: chain.work,
         })
     }
 
-    /// Chooses the part that comes next.
-    fn next(&mut self, parts: &[(Part, Shape)], chain: &Chain) -> Result<usize, Stop> {
+    /// Joins all parts of a group to its chain.
+    fn parts_in_order(
+        &mut self,
+        mut parts: Vec<(Part, Shape)>,
+        mut chain: Chain,
+    ) -> Result<Chain, Stop> {
+        // A list of one row is as good as constants, and the rest can be counted with it.
+        while let Some(at) = parts.iter().position(|(_, shape)| shape.is_one_row()) {
+            let (part, shape) = parts.remove(at);
+            self.append(&mut chain, part, &shape, &parts)?;
+        }
+        let first = self.ranked(&parts, &chain)?;
+        let worth_trying = match first.as_slice() {
+            [best, _, ..] => best.rank * chain.input.rows > WORTH_TRYING,
+            _ => false,
+        };
+        if !worth_trying || self.estimator.is_tired() {
+            return self.greedily(parts, chain);
+        }
+        // What begins well need not go on well.
+        self.estimator.take_time();
+        let mut best: Option<(Chain, Vec<Expected>)> = None;
+        for start in first.into_iter().take(MOST_STARTS) {
+            let before = self.expected.len();
+            let mut trial = chain.clone();
+            let mut rest = parts.clone();
+            let (part, shape) = rest.remove(start.at);
+            let tried = self
+                .append(&mut trial, part, &shape, &rest)
+                .and_then(|()| self.filter(&mut trial))
+                .and_then(|()| self.greedily(rest, trial));
+            let expected = self.expected.split_off(before);
+            match tried {
+                Ok(trial) if best.as_ref().is_none_or(|(best, _)| trial.work < best.work) => {
+                    best = Some((trial, expected));
+                }
+                Ok(_) | Err(Stop::LeftToTheEngine) => {}
+                Err(Stop::Damaged(error)) => return Err(Stop::Damaged(error)),
+            }
+        }
+        let (chain, expected) = best.ok_or(Stop::LeftToTheEngine)?;
+        self.expected.extend(expected);
+        Ok(chain)
+    }
+
+    fn greedily(
+        &mut self,
+        mut parts: Vec<(Part, Shape)>,
+        mut chain: Chain,
+    ) -> Result<Chain, Stop> {
+        self.filter(&mut chain)?;
+        while !parts.is_empty() {
+            let best = self.ranked(&parts, &chain)?.into_iter().next();
+            let next = best.ok_or(Stop::LeftToTheEngine)?;
+            let (part, shape) = parts.remove(next.at);
+            self.append(&mut chain, part, &shape, &parts)?;
+            self.filter(&mut chain)?;
+        }
+        Ok(chain)
+    }
+
+    /// Gives the parts that can come next, the best first.
+    fn ranked(&mut self, parts: &[(Part, Shape)], chain: &Chain) -> Result<Vec<Ranked>, Stop> {
         let handed = chain.input.entry | chain.own.possible;
         let bound = chain.bound();
-        let mut best: Option<(bool, f64, usize)> = None;
+        let mut ranked = Vec::new();
         for (at, (part, shape)) in parts.iter().enumerate() {
             let scope = part.scope;
             let mut others = parts.iter().enumerate().filter(|(other, _)| *other != at);
@@ -343,7 +445,7 @@ impl Planner<'_> {
             if !can {
                 continue;
             }
-            let apart = !bound.is_empty() && !scope.possible.is_empty() && !scope.possible.meets(bound);
+            let meets = scope.possible.meets(bound) || scope.possible.is_empty();
             let fan_out = self
                 .estimator
                 .fan_out(shape, &chain.input.samples, bound)?;
@@ -353,35 +455,72 @@ impl Planner<'_> {
             } else {
                 (fan_out - 1.0) / (shape.work() + fan_out)
             };
-            let better = best.is_none_or(|(best_apart, best_rank, _)| {
-                (apart, rank) < (best_apart, best_rank)
+            ranked.push(Ranked {
+                apart: !bound.is_empty() && !meets,
+                rank,
+                at,
             });
-            if better {
-                best = Some((apart, rank, at));
-            }
         }
-        match best {
-            Some((_, _, at)) => Ok(at),
-            None => Err(Stop::LeftToTheEngine),
-        }
+        ranked.sort_by(|a, b| a.apart.cmp(&b.apart).then(a.rank.total_cmp(&b.rank)));
+        Ok(ranked)
     }
 
-    fn append(&mut self, chain: &mut Chain, part: Part, shape: &Shape) -> Result<(), Stop> {
+    /// Joins a part to the chain; `rest` is still to come.
+    fn append(
+        &mut self,
+        chain: &mut Chain,
+        part: Part,
+        shape: &Shape,
+        rest: &[(Part, Shape)],
+    ) -> Result<(), Stop> {
         let Part { pattern, scope } = part;
+        let bound = chain.bound();
+        let wanted = chain.input.wanted.map(|wanted| {
+            let parts = rest.iter().fold(Vars::NONE, |all, (part, _)| {
+                all | part.scope.possible | part.scope.hazards
+            });
+            let filters = chain.filters.iter().fold(Vars::NONE, |all, filter| {
+                all | scope::used(&filter.expression, &mut self.names)
+            });
+            wanted | parts | filters | chain.later
+        });
+        let fan_out = self
+            .estimator
+            .fan_out(shape, &chain.input.samples, bound)?;
+        // Where nobody asks what it binds or how often, that it is there is enough.
+        let open = scope.possible & !bound;
+        let only_tested = chain.pattern.is_some()
+            && !open.is_empty()
+            && wanted.is_some_and(|wanted| !open.meets(wanted));
+        let handing = Input {
+            wanted,
+            ..chain.handing()
+        };
         let next = match pattern {
             GraphPattern::Bgp { .. } | GraphPattern::Path { .. } | GraphPattern::Values { .. } => {
-                let before = chain.input.samples.clone();
-                let fan_out = self.estimator.fan_out(shape, &before, chain.bound())?;
                 let rows = chain.input.rows * fan_out;
                 self.expected.push((pattern.clone(), rows));
+                let samples = chain.input.samples.clone();
                 Solved {
                     pattern,
-                    samples: self.estimator.extend(shape, before)?,
+                    samples: self.estimator.extend(shape, samples)?,
                     rows,
+                    work: chain.input.rows * shape.work() + rows,
                 }
             }
-            compound => self.solve(compound, chain.handing())?,
+            compound => self.solve(compound, handing)?,
         };
+        if only_tested {
+            let inner = Box::new(chain.pattern.take().unwrap_or_default());
+            chain.work += chain.input.rows * shape.work();
+            chain.input.rows *= fan_out.min(1.0);
+            chain.pattern = Some(GraphPattern::Filter {
+                expr: Expression::Exists(Box::new(next.pattern)),
+                inner,
+            });
+            return Ok(());
+        }
+        chain.work += next.work;
         chain.input.samples = next.samples;
         chain.input.rows = next.rows;
         chain.own = chain.own.joined(Scope {
@@ -507,6 +646,7 @@ impl Planner<'_> {
             None => None,
         };
         chain.own = chain.own.optionally(scope, Vars::NONE);
+        chain.work += solved.work;
         chain.input.rows = solved.rows.max(chain.input.rows);
         chain.then(GraphPattern::LeftJoin {
             left: Box::default(),
@@ -548,10 +688,12 @@ fn nothing(samples: Samples) -> Solved {
         },
         samples,
         rows: 0.0,
+        work: 0.0,
     }
 }
 
 /// A group as far as it has been put in order.
+#[derive(Clone)]
 struct Chain {
     pattern: Option<GraphPattern>,
     own: Scope,
@@ -559,8 +701,19 @@ struct Chain {
     whole: Scope,
     /// Not placed yet.
     filters: Vec<Filter>,
+    /// Used by what comes after the parts.
+    later: Vars,
     /// What the chain is handed; samples and rows are those at its end.
     input: Input,
+    work: f64,
+}
+
+/// A part that can come next.
+struct Ranked {
+    /// Shares nothing with what is bound: every row would meet every row.
+    apart: bool,
+    rank: f64,
+    at: usize,
 }
 
 impl Chain {
@@ -574,6 +727,7 @@ impl Chain {
             bound: self.bound(),
             entry: self.input.entry | self.own.possible,
             given: self.input.given,
+            wanted: None,
             samples: self.input.samples.clone(),
             rows: self.input.rows,
         }
@@ -585,6 +739,7 @@ impl Chain {
             bound: self.bound(),
             entry: Vars::NONE,
             given: self.input.given | self.input.entry | self.own.possible,
+            wanted: Some(Vars::NONE),
             samples: self.input.samples.clone(),
             rows: self.input.rows,
         }

@@ -357,7 +357,7 @@ fn used_in_list(list: &[Expression], names: &mut Names) -> Vars {
 }
 
 /// Gives every variable that a pattern names anywhere, in scope or not.
-fn named(pattern: &GraphPattern, names: &mut Names) -> Vars {
+pub(super) fn named(pattern: &GraphPattern, names: &mut Names) -> Vars {
     match pattern {
         GraphPattern::Bgp { patterns } => patterns
             .iter()
