@@ -194,7 +194,13 @@ impl Teller<'_> {
             }
             "StaticBindings" => {
                 let words = format!("VALUES {}", self.words(inside));
-                steps.push(step(shortened(words), Vec::new(), None));
+                let words = match words.split_once(", (") {
+                    Some((variables, _)) if words.len() > MOST_CHARACTERS => {
+                        format!("{variables}, (…)")
+                    }
+                    _ => words,
+                };
+                steps.push(step(words, Vec::new(), None));
             }
             "Union" => {
                 let each = children

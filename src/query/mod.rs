@@ -35,6 +35,7 @@ mod run;
 mod scope;
 mod syntax;
 mod table;
+mod text;
 mod unmatched;
 mod whole;
 

@@ -42,75 +42,102 @@ pub(super) struct LastSteps {
 /// A row while it is put in order.
 pub(super) type Row = Vec<Option<Node>>;
 
-/// Takes the last steps off a query that sorts by variables.
-pub(super) fn take_off(query: &Query) -> Option<(Query, LastSteps)> {
-    let Query::Select {
-        dataset,
-        pattern,
-        base_iri,
-    } = query
-    else {
-        return None;
+/// Takes the last steps off a query that sorts by variables; any other stays as it is.
+pub(super) fn take_off(mut query: Query) -> (Query, Option<LastSteps>) {
+    let Query::Select { pattern, .. } = &mut query else {
+        return (query, None);
     };
-    let (mut pattern, start, length) = match pattern {
-        GraphPattern::Slice {
-            inner,
-            start,
-            length,
-        } => (&**inner, *start, *length),
-        other => (other, 0, None),
+    let (unsorted, steps) = unsorted(std::mem::take(pattern));
+    *pattern = unsorted;
+    (query, steps)
+}
+
+fn unsorted(pattern: GraphPattern) -> (GraphPattern, Option<LastSteps>) {
+    if !sorts_by_variables(&pattern) {
+        return (pattern, None);
+    }
+    let mut steps = LastSteps {
+        by: Vec::new(),
+        columns: 0,
+        distinct: false,
+        start: 0,
+        length: None,
+        words: String::new(),
     };
+    let mut pattern = pattern;
+    if let GraphPattern::Slice {
+        inner,
+        start,
+        length,
+    } = pattern
+    {
+        (steps.start, steps.length) = (start, length);
+        pattern = *inner;
+    }
     let mut distinct = false;
     if let GraphPattern::Distinct { inner } = pattern {
         distinct = true;
-        pattern = &**inner;
+        pattern = *inner;
     }
-    let GraphPattern::Project { inner, variables } = pattern else {
-        return None;
-    };
-    let GraphPattern::OrderBy { inner, expression } = &**inner else {
-        return None;
-    };
-    let mut all = variables.clone();
-    let mut by = Vec::with_capacity(expression.len());
-    let mut words = Vec::with_capacity(expression.len());
-    for order in expression {
-        let (variable, descends) = match order {
-            OrderExpression::Asc(Expression::Variable(variable)) => (variable, false),
-            OrderExpression::Desc(Expression::Variable(variable)) => (variable, true),
-            OrderExpression::Asc(_) | OrderExpression::Desc(_) => return None,
+    // As `sorts_by_variables` has seen.
+    if let GraphPattern::Project { inner, variables } = pattern {
+        steps.columns = variables.len();
+        let mut all = variables;
+        let mut words = Vec::new();
+        pattern = match *inner {
+            GraphPattern::OrderBy { inner, expression } => {
+                for order in expression {
+                    let (by, descends) = match order {
+                        OrderExpression::Asc(by) => (by, false),
+                        OrderExpression::Desc(by) => (by, true),
+                    };
+                    if let Expression::Variable(variable) = by {
+                        words.push(match descends {
+                            true => format!("DESC({variable})"),
+                            false => variable.to_string(),
+                        });
+                        steps.by.push((column(&mut all, &variable), descends));
+                    }
+                }
+                *inner
+            }
+            other => other,
         };
-        by.push((column(&mut all, variable), descends));
-        words.push(match descends {
-            true => format!("DESC({variable})"),
-            false => variable.to_string(),
-        });
+        steps.words = words.join(" ");
+        steps.distinct = distinct && all.len() > steps.columns;
+        pattern = GraphPattern::Project {
+            inner: Box::new(pattern),
+            variables: all,
+        };
     }
-    let columns = variables.len();
-    let only_sorted_by = all.len() > columns;
-    let mut pattern = GraphPattern::Project {
-        inner: inner.clone(),
-        variables: all,
-    };
-    if distinct && !only_sorted_by {
+    if distinct && !steps.distinct {
         pattern = GraphPattern::Distinct {
             inner: Box::new(pattern),
         };
     }
-    let unsorted = Query::Select {
-        dataset: dataset.clone(),
-        pattern,
-        base_iri: base_iri.clone(),
-    };
-    let steps = LastSteps {
-        by,
-        columns,
-        distinct: distinct && only_sorted_by,
-        start,
-        length,
-        words: words.join(" "),
-    };
-    Some((unsorted, steps))
+    (pattern, Some(steps))
+}
+
+fn sorts_by_variables(pattern: &GraphPattern) -> bool {
+    match pattern {
+        GraphPattern::Slice { inner, .. } => match &**inner {
+            GraphPattern::Slice { .. } => false,
+            inner => sorts_by_variables(inner),
+        },
+        GraphPattern::Distinct { inner } => match &**inner {
+            GraphPattern::Project { .. } => sorts_by_variables(inner),
+            _ => false,
+        },
+        GraphPattern::Project { inner, .. } => match &**inner {
+            GraphPattern::OrderBy { expression, .. } => expression.iter().all(|order| match order {
+                OrderExpression::Asc(by) | OrderExpression::Desc(by) => {
+                    matches!(by, Expression::Variable(_))
+                }
+            }),
+            _ => false,
+        },
+        _ => false,
+    }
 }
 
 fn column(all: &mut Vec<Variable>, variable: &Variable) -> usize {

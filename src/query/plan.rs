@@ -37,6 +37,7 @@ use crate::query::scope;
 use crate::query::scope::Names;
 use crate::query::scope::Scope;
 use crate::query::scope::Vars;
+use crate::query::text;
 
 // Rows from which on it takes longer to match a pattern than to plan once more.
 const WORTH_TRYING: f64 = 300.0;
@@ -55,21 +56,28 @@ pub(super) struct Plan {
 
 /// Orders the patterns of a query, or gives nothing when the engine has to.
 ///
+/// What was expected of each pattern is told only when it is `watched`.
+///
 /// # Errors
 /// When the edition is damaged where it is counted.
-pub(super) fn plan(query: &Query, edition: &Edition) -> Result<Option<Plan>, EditionError> {
-    let mut planned = query.clone();
-    let pattern = std::mem::take(algebra::pattern_mut(&mut planned));
+pub(super) fn plan(
+    mut query: Query,
+    edition: &Edition,
+    watched: bool,
+) -> Result<Option<Plan>, EditionError> {
+    let pattern = std::mem::take(algebra::pattern_mut(&mut query));
     let mut planner = Planner {
+        edition,
         names: Names::default(),
         estimator: Estimator::new(edition),
+        watched,
         expected: Vec::new(),
     };
     match planner.solve(pattern, Input::start()) {
         Ok(solved) if !planner.names.are_too_many() => {
-            *algebra::pattern_mut(&mut planned) = solved.pattern;
+            *algebra::pattern_mut(&mut query) = solved.pattern;
             Ok(Some(Plan {
-                query: planned,
+                query,
                 expected: planner.expected,
             }))
         }
@@ -154,8 +162,10 @@ impl Solved {
 }
 
 struct Planner<'e> {
+    edition: &'e Edition,
     names: Names,
     estimator: Estimator<'e>,
+    watched: bool,
     expected: Vec<Expected>,
 }
 
@@ -324,6 +334,7 @@ impl Planner<'_> {
             }
         }
         let filters = group::values_of_filters(filters, &mut group.parts, whole, &mut self.names)?;
+        self.look_up_texts(&filters, &mut group.parts)?;
         let mut later = Vars::NONE;
         for tail in &group.tails {
             later |= tail.used(&mut self.names);
@@ -366,6 +377,27 @@ impl Planner<'_> {
             rows: chain.input.rows,
             work: chain.work,
         })
+    }
+
+    /// Adds lists of the resources that can have the texts that filters ask for.
+    fn look_up_texts(&mut self, filters: &[Filter], parts: &mut Vec<Part>) -> Result<(), Stop> {
+        for wanted in filters
+            .iter()
+            .filter_map(|filter| text::wanted(&filter.expression))
+        {
+            let found = parts
+                .iter()
+                .find_map(|part| text::resource(&part.pattern, &wanted.text));
+            let Some((resource, predicates)) = found else {
+                continue;
+            };
+            if let Some(names) = text::resources(self.edition, &predicates, &wanted)? {
+                let pattern = values(resource, names);
+                let scope = self.scope(&pattern)?;
+                parts.push(Part { pattern, scope });
+            }
+        }
+        Ok(())
     }
 
     /// Joins all parts of a group to its chain.
@@ -499,7 +531,9 @@ impl Planner<'_> {
         let next = match pattern {
             GraphPattern::Bgp { .. } | GraphPattern::Path { .. } | GraphPattern::Values { .. } => {
                 let rows = chain.input.rows * fan_out;
-                self.expected.push((pattern.clone(), rows));
+                if self.watched {
+                    self.expected.push((pattern.clone(), rows));
+                }
                 let samples = chain.input.samples.clone();
                 Solved {
                     pattern,

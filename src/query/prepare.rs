@@ -84,11 +84,11 @@ pub fn prepare(edition: &Edition, text: &str) -> Result<Prepared, QueryError> {
 /// As for [`prepare`].
 pub fn prepare_with(prefixes: &Prefixes, text: &str) -> Result<Prepared, QueryError> {
     limits::check(text)?;
-    let query = read(prefixes, text)?;
-    let notes = inspect::inspect(&query)?;
+    let mut query = read(prefixes, text)?;
+    let notes = inspect::inspect(&mut query)?;
     let header = Header::read(text)?;
     for parameter in &header.parameters {
-        if bind::places(&query, &parameter.name) == 0 {
+        if bind::places(&mut query, &parameter.name) == 0 {
             return Err(QueryError::NoPlaceholder {
                 name: parameter.name.clone(),
             });
@@ -226,8 +226,27 @@ impl Prepared {
     /// When a required parameter has no value, the engine fails, or the
     /// edition is damaged where the query leads.
     pub fn run(&self, edition: &Edition) -> Result<Answer, QueryError> {
+        limits::with_deep_stack(|| self.evaluate(edition)).map_err(QueryError::Thread)?
+    }
+
+    fn evaluate(&self, edition: &Edition) -> Result<Answer, QueryError> {
+        let answer = run::run(&|| self.to_select(), edition, None)?;
+        match (&self.query, answer) {
+            (Query::Describe { .. }, Answer::Rows(rows)) => {
+                let named = rows.rows.into_iter().flatten().flatten().filter_map(named);
+                Ok(Answer::Graph(describe::describe(edition, named)?))
+            }
+            (_, answer) => Ok(answer),
+        }
+    }
+
+    /// The query with its values; a `DESCRIBE` as the `SELECT` of what it names.
+    fn to_select(&self) -> Result<Query, QueryError> {
         let query = self.with_values()?;
-        limits::with_deep_stack(|| evaluate(query, edition)).map_err(QueryError::Thread)?
+        Ok(match query {
+            Query::Describe { .. } => named_by(query),
+            Query::Select { .. } | Query::Construct { .. } | Query::Ask { .. } => query,
+        })
     }
 
     /// Evaluates the query and tells how: the steps, and the rows each gave.
@@ -237,13 +256,9 @@ impl Prepared {
     /// # Errors
     /// As for [`Prepared::run`].
     pub fn explain(&self, edition: &Edition) -> Result<Explanation, QueryError> {
-        let mut query = self.with_values()?;
-        if matches!(query, Query::Describe { .. }) {
-            query = named_by(query);
-        }
         limits::with_deep_stack(|| {
             let mut watched = Watched::default();
-            let rows = match run::run(&query, edition, Some(&mut watched))? {
+            let rows = match run::run(&|| self.to_select(), edition, Some(&mut watched))? {
                 Answer::Rows(rows) => rows.rows.len() as u64,
                 Answer::Boolean(_) => 1,
                 Answer::Graph(triples) => triples.len() as u64,
@@ -272,19 +287,6 @@ impl Prepared {
         }
         Ok(query)
     }
-}
-
-fn evaluate(mut query: Query, edition: &Edition) -> Result<Answer, QueryError> {
-    let describes = matches!(query, Query::Describe { .. });
-    if describes {
-        query = named_by(query);
-    }
-    let answer = run::run(&query, edition, None)?;
-    if describes && let Answer::Rows(rows) = answer {
-        let named = rows.rows.into_iter().flatten().flatten().filter_map(named);
-        return Ok(Answer::Graph(describe::describe(edition, named)?));
-    }
-    Ok(answer)
 }
 
 /// Turns a `DESCRIBE` into the `SELECT` of what it names.

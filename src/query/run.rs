@@ -34,40 +34,44 @@ pub(super) struct Watched {
     pub(super) last_steps: Option<LastSteps>,
 }
 
-/// Evaluates a query that is no `DESCRIBE`.
+/// Evaluates a query that is no `DESCRIBE`; `query` makes it, and is asked
+/// again where a first attempt leaves it to the engine.
 ///
 /// # Errors
 /// When the engine fails, or the edition is damaged where the query leads.
 pub(super) fn run(
-    query: &Query,
+    query: &dyn Fn() -> Result<Query, QueryError>,
     edition: &Edition,
     mut watched: Option<&mut Watched>,
 ) -> Result<Answer, QueryError> {
-    if let Some((unsorted, steps)) = order::take_off(query)
-        && let Some(answer) = once(&unsorted, Some(&steps), edition, watched.as_deref_mut())?
-    {
-        return Ok(answer);
+    let (first, steps) = order::take_off(query()?);
+    if let Some(steps) = steps {
+        let made = || Ok(order::take_off(query()?).0);
+        let answer = once(first, &made, Some(&steps), edition, watched.as_deref_mut())?;
+        if let Some(answer) = answer {
+            return Ok(answer);
+        }
     }
-    let answer = once(query, None, edition, watched)?;
+    let answer = once(query()?, query, None, edition, watched)?;
     // Only last steps can be given back.
     Ok(answer.unwrap_or(Answer::Rows(Rows::default())))
 }
 
 /// Evaluates a query; gives nothing when the last steps are not for us.
 fn once(
-    query: &Query,
+    query: Query,
+    again: &dyn Fn() -> Result<Query, QueryError>,
     steps: Option<&LastSteps>,
     edition: &Edition,
     watched: Option<&mut Watched>,
 ) -> Result<Option<Answer>, QueryError> {
     let mut evaluator = QueryEvaluator::new();
-    let plan = plan::plan(query, edition)?;
-    let (query, expected) = match &plan {
+    let (query, expected) = match plan::plan(query, edition, watched.is_some())? {
         Some(plan) => {
             evaluator = evaluator.without_optimizations();
-            (&plan.query, Some(&plan.expected))
+            (plan.query, Some(plan.expected))
         }
-        None => (query, None),
+        None => (again()?, None),
     };
     let dataset = if matches!(query, Query::Select { .. }) {
         Dataset::with_handles(edition)
@@ -75,15 +79,15 @@ fn once(
         Dataset::new(edition)
     };
     let Some(watched) = watched else {
-        let results = evaluator.prepare(query).execute(dataset.clone())?;
+        let results = evaluator.prepare(&query).execute(dataset.clone())?;
         return collected(results, steps, edition, &dataset);
     };
     evaluator = evaluator.compute_statistics();
-    let (results, explanation) = evaluator.prepare(query).explain(dataset.clone());
+    let (results, explanation) = evaluator.prepare(&query).explain(dataset.clone());
     let answer = collected(results?, steps, edition, &dataset)?;
     *watched = Watched {
         account: Vec::new(),
-        expected: expected.cloned(),
+        expected,
         last_steps: steps.cloned(),
     };
     explanation.write_in_json(&mut watched.account)?;
