@@ -161,7 +161,8 @@ impl QueryableDataset<'static> for Dataset {
         let number = match others.numbers.get(&term) {
             Some(number) => *number,
             None => {
-                let number = u32::try_from(others.terms.len()).map_err(|_| DatasetError::TooManyTerms)?;
+                let number =
+                    u32::try_from(others.terms.len()).map_err(|_| DatasetError::TooManyTerms)?;
                 others.terms.push(term.clone());
                 others.numbers.insert(term, number);
                 number

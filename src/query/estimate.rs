@@ -446,13 +446,10 @@ impl<'e> Estimator<'e> {
         let matching = self.edition.matching(subject, predicate, object);
         for found in matching.take(walk as usize).step_by(step) {
             let mut with = row.clone();
-            let fits = found?
-                .into_iter()
-                .zip(slots)
-                .all(|(id, slot)| match slot {
-                    Slot::Variable(number) => set(&mut with, number, id),
-                    Slot::Id(_) | Slot::Nothing => true,
-                });
+            let fits = found?.into_iter().zip(slots).all(|(id, slot)| match slot {
+                Slot::Variable(number) => set(&mut with, number, id),
+                Slot::Id(_) | Slot::Nothing => true,
+            });
             if fits {
                 rows.push(with);
             }

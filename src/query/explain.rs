@@ -252,7 +252,9 @@ impl Teller<'_> {
         while let Some(at) = rest.find('<') {
             let (before, from) = rest.split_at(at);
             words.push_str(before);
-            let end = from.find(['>', ' ']).filter(|end| from[*end..].starts_with('>'));
+            let end = from
+                .find(['>', ' '])
+                .filter(|end| from[*end..].starts_with('>'));
             let Some(end) = end else {
                 words.push('<');
                 rest = &from[1..];

@@ -304,8 +304,7 @@ fn named_values(expression: &Expression) -> Option<(Variable, Vec<NamedNode>)> {
             _ => None,
         })
         .collect::<Option<_>>()?;
-    (names.len() <= MOST_NAMES)
-        .then(|| (variable.clone(), names.into_iter().cloned().collect()))
+    (names.len() <= MOST_NAMES).then(|| (variable.clone(), names.into_iter().cloned().collect()))
 }
 
 /// What surrounds the filters of a group.

@@ -129,11 +129,13 @@ fn sorts_by_variables(pattern: &GraphPattern) -> bool {
             _ => false,
         },
         GraphPattern::Project { inner, .. } => match &**inner {
-            GraphPattern::OrderBy { expression, .. } => expression.iter().all(|order| match order {
-                OrderExpression::Asc(by) | OrderExpression::Desc(by) => {
-                    matches!(by, Expression::Variable(_))
-                }
-            }),
+            GraphPattern::OrderBy { expression, .. } => {
+                expression.iter().all(|order| match order {
+                    OrderExpression::Asc(by) | OrderExpression::Desc(by) => {
+                        matches!(by, Expression::Variable(_))
+                    }
+                })
+            }
             _ => false,
         },
         _ => false,

@@ -445,11 +445,7 @@ impl Planner<'_> {
         Ok(chain)
     }
 
-    fn greedily(
-        &mut self,
-        mut parts: Vec<(Part, Shape)>,
-        mut chain: Chain,
-    ) -> Result<Chain, Stop> {
+    fn greedily(&mut self, mut parts: Vec<(Part, Shape)>, mut chain: Chain) -> Result<Chain, Stop> {
         self.filter(&mut chain)?;
         while !parts.is_empty() {
             let best = self.ranked(&parts, &chain)?.into_iter().next();
@@ -478,9 +474,7 @@ impl Planner<'_> {
                 continue;
             }
             let meets = scope.possible.meets(bound) || scope.possible.is_empty();
-            let fan_out = self
-                .estimator
-                .fan_out(shape, &chain.input.samples, bound)?;
+            let fan_out = self.estimator.fan_out(shape, &chain.input.samples, bound)?;
             // At the start, the fewest rows; later, what sorts out most for its work.
             let rank = if bound.is_empty() {
                 fan_out
@@ -516,9 +510,7 @@ impl Planner<'_> {
             });
             wanted | parts | filters | chain.later
         });
-        let fan_out = self
-            .estimator
-            .fan_out(shape, &chain.input.samples, bound)?;
+        let fan_out = self.estimator.fan_out(shape, &chain.input.samples, bound)?;
         // Where nobody asks what it binds or how often, that it is there is enough.
         let open = scope.possible & !bound;
         let only_tested = chain.pattern.is_some()

@@ -263,8 +263,7 @@ impl Prepared {
                 Answer::Boolean(_) => 1,
                 Answer::Graph(triples) => triples.len() as u64,
             };
-            let explained =
-                Explanation::new(&watched, rows, edition.content_id(), &self.prefixes);
+            let explained = Explanation::new(&watched, rows, edition.content_id(), &self.prefixes);
             explained.map_err(|error| QueryError::Write(error.into()))
         })
         .map_err(QueryError::Thread)?

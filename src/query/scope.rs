@@ -388,11 +388,7 @@ pub(super) fn named(pattern: &GraphPattern, names: &mut Names) -> Vars {
             inner,
             variable,
             expression,
-        } => {
-            named(inner, names)
-                | names.variable(variable.as_str())
-                | used(expression, names)
-        }
+        } => named(inner, names) | names.variable(variable.as_str()) | used(expression, names),
         GraphPattern::Graph { inner, .. }
         | GraphPattern::Service { inner, .. }
         | GraphPattern::OrderBy { inner, .. }
@@ -449,7 +445,10 @@ mod tests {
             ("{ VALUES (?a ?b) { (1 UNDEF) (2 3) } }", "a|b|"),
             ("{ VALUES ?a { UNDEF } }", "||"),
             ("{ ?a <p:p> 1 OPTIONAL { ?a <p:q> ?b } }", "a|b|b"),
-            ("{ ?a <p:p> 1 OPTIONAL { ?a <p:q> ?b FILTER(?c > ?a) } }", "a|b|bc"),
+            (
+                "{ ?a <p:p> 1 OPTIONAL { ?a <p:q> ?b FILTER(?c > ?a) } }",
+                "a|b|bc",
+            ),
             ("{ { ?a <p:p> 1 } UNION { ?b <p:p> 1 } }", "|ab|"),
             ("{ ?a <p:p> ?b FILTER(?b > 1) }", "ab||"),
             ("{ ?a <p:p> 1 FILTER(?b > 1) }", "a||b"),
@@ -457,8 +456,14 @@ mod tests {
             ("{ ?a <p:p> 1 BIND(?a + 1 AS ?b) }", "a|b|b"),
             ("{ ?a <p:p> 1 BIND(2 AS ?b) }", "ab||b"),
             ("{ ?a <p:p> 1 MINUS { ?a <p:q> ?b } }", "a||b"),
-            ("{ SELECT ?a (COUNT(?b) AS ?n) { ?a <p:p> ?b } GROUP BY ?a }", "an|| alone"),
-            ("{ ?a <p:p> 1 { SELECT DISTINCT ?b { ?b <p:q> ?c } } }", "ab|| alone"),
+            (
+                "{ SELECT ?a (COUNT(?b) AS ?n) { ?a <p:p> ?b } GROUP BY ?a }",
+                "an|| alone",
+            ),
+            (
+                "{ ?a <p:p> 1 { SELECT DISTINCT ?b { ?b <p:q> ?c } } }",
+                "ab|| alone",
+            ),
         ] {
             assert_scope(group, expected);
         }

@@ -66,7 +66,9 @@ pub(super) fn wanted(condition: &Expression) -> Option<Wanted> {
         // Of capital sharp s, which folds to itself.
         Case::Lower => c != 'ß',
         // Of letters with a small iota below, which becomes a letter of its own.
-        Case::Upper => !matches!(c, '\u{342}' | '\u{345}' | '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}'),
+        Case::Upper => {
+            !matches!(c, '\u{342}' | '\u{345}' | '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}')
+        }
     };
     let literal = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | ',' | '\'');
     let can = part.chars().all(safe)
@@ -174,9 +176,9 @@ pub(super) fn resources(
     let mut found = BTreeSet::new();
     let mut all = 0;
     for predicate in predicates {
-        let listed = INDEXED.iter().find(|(namespace, name, _)| {
-            predicate.as_str().strip_prefix(namespace) == Some(*name)
-        });
+        let listed = INDEXED
+            .iter()
+            .find(|(namespace, name, _)| predicate.as_str().strip_prefix(namespace) == Some(*name));
         let Some((_, _, besides)) = listed else {
             return Ok(None);
         };
