@@ -37,6 +37,10 @@ pub struct Args {
     /// Print the query with its parameters as standard SPARQL instead of running it
     #[arg(long)]
     print: bool,
+    /// Show how the query is answered, step by step with the rows each step gives, instead of the
+    /// answer; `-o json` for programs
+    #[arg(long, conflicts_with = "print")]
+    explain: bool,
 }
 
 /// The forms in which rows and graphs are written.
@@ -95,6 +99,20 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         let sparql = prepared.sparql()?;
         console.out().write_all(sparql.as_bytes())?;
         console.out().write_all(b"\n")?;
+        return Ok(Exit::Answered);
+    }
+    if args.explain {
+        let explanation = prepared.explain(graph.edition())?;
+        let text = match args.output {
+            None | Some(Form::Table) => explanation.text(),
+            Some(Form::Json) => explanation.json(),
+            Some(_) => {
+                return Err(Failure::usage(
+                    "a plan is shown as `table` or `json`".to_owned(),
+                ));
+            }
+        };
+        console.out().write_all(text.as_bytes())?;
         return Ok(Exit::Answered);
     }
     let answer = prepared.run(graph.edition())?;

@@ -18,9 +18,9 @@ use spargebra::term::GroundTerm;
 use crate::query::algebra;
 
 /// Counts the places for a parameter.
-pub(super) fn places(query: &Query, name: &str) -> usize {
+pub(super) fn places(query: &mut Query, name: &str) -> usize {
     let mut count = 0;
-    algebra::walk(algebra::pattern_mut(&mut query.clone()), &mut |pattern| {
+    algebra::walk(algebra::pattern_mut(query), &mut |pattern| {
         count += usize::from(is_place(pattern, name));
     });
     count
@@ -162,12 +162,12 @@ mod tests {
 
     #[test]
     fn every_place_is_filled_also_inside_exists() {
-        let query = parsed(TEXT);
+        let mut query = parsed(TEXT);
         assert_eq!(
             (
-                places(&query, "x"),
-                places(&query, "y"),
-                places(&query, "z")
+                places(&mut query, "x"),
+                places(&mut query, "y"),
+                places(&mut query, "z")
             ),
             (2, 1, 0)
         );

@@ -1,12 +1,17 @@
 //! An edition as the SPARQL engine reads it.
 //!
 //! Implements the engine's dataset trait on an edition: a term is its id where
-//! the edition has it, and itself where only the query does. Numbers and dates
-//! reach filters as the binary values the edition keeps, so nothing is parsed.
-//! There is one graph, the default one. Planning and evaluating are the engine's.
+//! the edition has it, and a number beyond those where only the query does.
+//! Numbers and dates reach filters as the binary values the edition keeps, so
+//! nothing is parsed. There is one graph, the default one. Planning and
+//! evaluating are for others.
 
-use std::sync::Arc;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::num::NonZeroU32;
+use std::rc::Rc;
 
+use oxigraph::model::BlankNode;
 use oxigraph::model::Term;
 use spareval::ExpressionTerm;
 use spareval::InternalQuad;
@@ -17,57 +22,104 @@ use crate::edition::EditionError;
 use crate::edition::TermId;
 use crate::edition::Value;
 
-/// A term while a query runs.
-// Invariant: a term that the edition has is always `Known`, so that equality
-// of nodes is equality of terms.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) enum Node {
-    Known(TermId),
-    Other(Arc<Term>),
+/// A term while a query runs; the engine copies and compares millions of them.
+// Invariant: one more than an id of the edition, or than the number of a term
+// of the query's own behind those. A term that the edition has is always the
+// former, so that equality of nodes is equality of terms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Node(NonZeroU32);
+
+impl Node {
+    fn numbered(number: TermId) -> Result<Node, DatasetError> {
+        let next = number.checked_add(1).and_then(NonZeroU32::new);
+        next.map(Node).ok_or(DatasetError::TooManyTerms)
+    }
 }
 
-/// Lets the engine query an edition; a clone is cheap.
+/// Says why the engine cannot read on.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum DatasetError {
+    #[error(transparent)]
+    Edition(#[from] EditionError),
+    #[error("the query calculates more different terms than can be numbered")]
+    TooManyTerms,
+}
+
+/// Terms that the edition does not have: written in the query or calculated.
+#[derive(Debug, Default)]
+struct Others {
+    terms: Vec<Term>,
+    numbers: HashMap<Term, u32>,
+}
+
+/// Lets the engine query an edition; a clone is cheap and knows the same terms.
 #[derive(Debug, Clone)]
 pub(super) struct Dataset {
     edition: Edition,
+    others: Rc<RefCell<Others>>,
+    handles: bool,
 }
 
 impl Dataset {
     pub(super) fn new(edition: &Edition) -> Dataset {
         Dataset {
             edition: edition.clone(),
-        }
-    }
-}
-
-/// What a pattern asks for in one place of a triple.
-enum Wanted {
-    Anything,
-    Id(TermId),
-    // A term that the edition does not have.
-    Nothing,
-}
-
-impl Wanted {
-    fn of(node: Option<&Node>) -> Wanted {
-        match node {
-            None => Wanted::Anything,
-            Some(Node::Known(id)) => Wanted::Id(*id),
-            Some(Node::Other(_)) => Wanted::Nothing,
+            others: Rc::default(),
+            handles: false,
         }
     }
 
-    fn id(&self) -> Option<TermId> {
-        match self {
-            Wanted::Id(id) => Some(*id),
-            Wanted::Anything | Wanted::Nothing => None,
+    /// The same, with solutions given as handles, for [`Dataset::node`].
+    ///
+    /// The engine can give only terms, and writing out the text of each would
+    /// cost more than finding it. Only for `SELECT`, whose terms it hands out
+    /// without a look at them.
+    pub(super) fn with_handles(edition: &Edition) -> Dataset {
+        Dataset {
+            handles: true,
+            ..Dataset::new(edition)
         }
+    }
+
+    /// The node behind a handle.
+    pub(super) fn node(handle: &Term) -> Option<Node> {
+        match handle {
+            Term::BlankNode(handle) => {
+                let number = u32::try_from(handle.as_ref().unique_id()?).ok()?;
+                NonZeroU32::new(number).map(Node)
+            }
+            Term::NamedNode(_) | Term::Literal(_) => None,
+        }
+    }
+
+    /// The id of a node, where the edition has it.
+    pub(super) fn id(&self, Node(number): Node) -> Option<TermId> {
+        let id = number.get() - 1;
+        (id < self.edition.term_count()).then_some(id)
+    }
+
+    /// Writes out a term.
+    ///
+    /// # Errors
+    /// When the edition is damaged there.
+    pub(super) fn term(&self, node: Node) -> Result<Term, DatasetError> {
+        match self.id(node) {
+            Some(id) => Ok(self.edition.term(id)?),
+            None => self.other(node),
+        }
+    }
+
+    fn other(&self, Node(number): Node) -> Result<Term, DatasetError> {
+        let at = (number.get() - 1).saturating_sub(self.edition.term_count());
+        let others = self.others.borrow();
+        let other = others.terms.get(at as usize).cloned();
+        other.ok_or(DatasetError::TooManyTerms)
     }
 }
 
 impl QueryableDataset<'static> for Dataset {
     type InternalTerm = Node;
-    type Error = EditionError;
+    type Error = DatasetError;
 
     fn internal_quads_for_pattern(
         &self,
@@ -75,52 +127,62 @@ impl QueryableDataset<'static> for Dataset {
         predicate: Option<&Node>,
         object: Option<&Node>,
         graph_name: Option<Option<&Node>>,
-    ) -> impl Iterator<Item = Result<InternalQuad<Node>, EditionError>> + use<> {
-        let wanted = [subject, predicate, object].map(Wanted::of);
+    ) -> impl Iterator<Item = Result<InternalQuad<Node>, DatasetError>> + use<> {
+        let wanted = [subject, predicate, object].map(|node| node.map(|node| self.id(*node)));
         // `None` asks for every named graph and `Some(Some(_))` for one; there are none.
-        let impossible = !matches!(graph_name, Some(None))
-            || wanted
-                .iter()
-                .any(|wanted| matches!(wanted, Wanted::Nothing));
-        let [subject, predicate, object] = wanted.map(|wanted| wanted.id());
+        // A term that the edition does not have is in no triple.
+        let impossible = !matches!(graph_name, Some(None)) || wanted.contains(&Some(None));
+        let [subject, predicate, object] = wanted.map(Option::flatten);
         let found = (!impossible).then(|| self.edition.matching(subject, predicate, object));
         found.into_iter().flatten().map(|triple| {
-            let [subject, predicate, object] = triple?.map(Node::Known);
+            let [subject, predicate, object] = triple?;
             Ok(InternalQuad {
-                subject,
-                predicate,
-                object,
+                subject: Node::numbered(subject)?,
+                predicate: Node::numbered(predicate)?,
+                object: Node::numbered(object)?,
                 graph_name: None,
             })
         })
     }
 
-    fn internal_named_graphs(&self) -> impl Iterator<Item = Result<Node, EditionError>> + use<> {
+    fn internal_named_graphs(&self) -> impl Iterator<Item = Result<Node, DatasetError>> + use<> {
         std::iter::empty()
     }
 
-    fn contains_internal_graph_name(&self, _graph_name: &Node) -> Result<bool, EditionError> {
+    fn contains_internal_graph_name(&self, _graph_name: &Node) -> Result<bool, DatasetError> {
         Ok(false)
     }
 
-    fn internalize_term(&self, term: Term) -> Result<Node, EditionError> {
-        Ok(match self.edition.term_id(&term)? {
-            Some(id) => Node::Known(id),
-            None => Node::Other(Arc::new(term)),
-        })
-    }
-
-    fn externalize_term(&self, node: Node) -> Result<Term, EditionError> {
-        match node {
-            Node::Known(id) => self.edition.term(id),
-            Node::Other(term) => Ok(Arc::unwrap_or_clone(term)),
+    fn internalize_term(&self, term: Term) -> Result<Node, DatasetError> {
+        if let Some(id) = self.edition.term_id(&term)? {
+            return Node::numbered(id);
         }
+        let mut others = self.others.borrow_mut();
+        let number = match others.numbers.get(&term) {
+            Some(number) => *number,
+            None => {
+                let number =
+                    u32::try_from(others.terms.len()).map_err(|_| DatasetError::TooManyTerms)?;
+                others.terms.push(term.clone());
+                others.numbers.insert(term, number);
+                number
+            }
+        };
+        let beyond = self.edition.term_count().checked_add(number);
+        Node::numbered(beyond.ok_or(DatasetError::TooManyTerms)?)
     }
 
-    fn externalize_expression_term(&self, node: Node) -> Result<ExpressionTerm, EditionError> {
-        let id = match node {
-            Node::Known(id) => id,
-            Node::Other(term) => return Ok(Arc::unwrap_or_clone(term).into()),
+    fn externalize_term(&self, node: Node) -> Result<Term, DatasetError> {
+        if self.handles {
+            let Node(number) = node;
+            return Ok(BlankNode::new_from_unique_id(number.get().into()).into());
+        }
+        self.term(node)
+    }
+
+    fn externalize_expression_term(&self, node: Node) -> Result<ExpressionTerm, DatasetError> {
+        let Some(id) = self.id(node) else {
+            return Ok(self.other(node)?.into());
         };
         Ok(match self.edition.value(id)? {
             Value::Boolean(value) => ExpressionTerm::BooleanLiteral(value.into()),
@@ -197,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn a_term_is_known_exactly_when_the_edition_has_it() -> Result<(), EditionError> {
+    fn a_term_is_known_exactly_when_the_edition_has_it() -> Result<(), DatasetError> {
         let dataset = dataset()?;
         for (term, known) in [
             (Term::from(NamedNode::new_unchecked("a:s")), true),
@@ -208,7 +270,7 @@ mod tests {
             (oxigraph::model::BlankNode::default().into(), false),
         ] {
             let node = dataset.internalize_term(term.clone())?;
-            assert_eq!(matches!(node, Node::Known(_)), known, "{term}");
+            assert_eq!(dataset.id(node).is_some(), known, "{term}");
             let through_value = dataset.internalize_expression_term(term.clone().into())?;
             // `01` is a term of its own, though its value is that of `1`.
             assert!(

@@ -45,7 +45,7 @@ impl Note {
 ///
 /// # Errors
 /// When the query names a service or a graph, `SILENT` or not.
-pub(super) fn inspect(query: &Query) -> Result<Vec<Note>, QueryError> {
+pub(super) fn inspect(query: &mut Query) -> Result<Vec<Note>, QueryError> {
     if let Some(dataset) = query.dataset() {
         let named = dataset
             .named
@@ -59,9 +59,8 @@ pub(super) fn inspect(query: &Query) -> Result<Vec<Note>, QueryError> {
         return Err(refused(what.to_owned(), ONE_GRAPH));
     }
     let mut found = Found::default();
-    // The walk is shared with binding, which changes patterns; here a copy is thrown away.
-    let mut copy = query.clone();
-    algebra::walk(algebra::pattern_mut(&mut copy), &mut |pattern| {
+    // The walk is shared with binding, which changes patterns; this only looks.
+    algebra::walk(algebra::pattern_mut(query), &mut |pattern| {
         found.look_at(pattern);
     });
     match found.refused {

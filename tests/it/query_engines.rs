@@ -22,6 +22,7 @@ use oxigraph::store::Store;
 
 use crate::query_case::case;
 use crate::query_grammar::Sample;
+use crate::query_grammar::long_samples;
 use crate::query_grammar::samples;
 use crate::query_graph::BASE;
 use crate::query_graph::edition;
@@ -29,6 +30,7 @@ use crate::query_graph::random_triples;
 use crate::rdflib;
 
 const SAMPLES: usize = 500;
+const LONG_SAMPLES: usize = 1_500;
 // Larger answers are left out: rdflib would take minutes over each.
 const MOST_ROWS: usize = 3_000;
 // Of a hundred queries, so many must find something, else nothing is compared.
@@ -174,6 +176,66 @@ fn an_edition_answers_as_a_store_does() -> Result<(), Box<dyn Error>> {
         for (Sample { text, .. }, answer) in samples {
             let theirs = from_store(&store, &prefixes, &text)?;
             assert_eq!(bag_of(answer), theirs, "on {name}: {text}");
+        }
+    }
+    Ok(())
+}
+
+/// The store orders patterns by rules of its own, so that a wrong order of
+/// ours would show.
+#[test]
+fn no_order_of_patterns_changes_an_answer() -> Result<(), Box<dyn Error>> {
+    let (first, triples) = case("binance-usd1")?;
+    let random = random_triples(2, 1);
+    for (name, edition, triples, seed) in [
+        ("a random case", edition(&random, &[BASE])?, random, 11),
+        ("the first case", first, triples, 12),
+    ] {
+        let store = store_of(&triples)?;
+        let prefixes = Prefixes::of(&edition)?;
+        let mut examples: BTreeMap<&str, usize> = BTreeMap::new();
+        let (mut compared, mut found, mut by_counts) = (0, 0, 0);
+        for Sample { text, constructs } in long_samples(&triples, seed, LONG_SAMPLES) {
+            let prepared = prepare(&edition, &text)?;
+            let ours = bag_of(prepared.run(&edition)?);
+            if ours.len() > MOST_ROWS {
+                continue;
+            }
+            assert_eq!(
+                ours,
+                from_store(&store, &prefixes, &text)?,
+                "on {name}: {text}\n{}",
+                prepared.explain(&edition)?.text()
+            );
+            if compared < 200 {
+                by_counts += usize::from(prepared.explain(&edition)?.counted);
+            }
+            compared += 1;
+            found += usize::from(!ours.is_empty());
+            for construct in constructs {
+                *examples.entry(construct).or_default() += 1;
+            }
+        }
+        assert!(compared * 10 >= LONG_SAMPLES * 9, "{compared} on {name}");
+        assert!(
+            found * 100 >= compared * 30,
+            "{found} of {compared} on {name}"
+        );
+        for construct in [
+            "EXISTS or EXISTS",
+            "EXISTS within EXISTS",
+            "FILTER on a text",
+            "BIND",
+            "subquery",
+            "group with a filter",
+            "OPTIONAL with a filter on both sides",
+            "IN",
+            "VALUES of two",
+            "MINUS",
+            "path with +",
+        ] {
+            let count = examples.get(construct).copied().unwrap_or_default();
+            assert!(count >= 20, "{construct}: {count} in {examples:?}");
         }
     }
     Ok(())

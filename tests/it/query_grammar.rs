@@ -26,6 +26,16 @@ pub struct Sample {
 
 /// Gives queries over these triples, the same for the same seed.
 pub fn samples(triples: &[Triple], seed: u64, count: usize) -> Vec<Sample> {
+    made(triples, seed, count, false)
+}
+
+/// Gives queries of three to six triples with several constructs each, also of
+/// the kinds that make one order of patterns better, or wrong.
+pub fn long_samples(triples: &[Triple], seed: u64, count: usize) -> Vec<Sample> {
+    made(triples, seed, count, true)
+}
+
+fn made(triples: &[Triple], seed: u64, count: usize, long: bool) -> Vec<Sample> {
     let mut sorted: Vec<&Triple> = triples.iter().collect();
     sorted.sort_by_key(|triple| triple.to_string());
     sorted.dedup();
@@ -48,6 +58,8 @@ pub fn samples(triples: &[Triple], seed: u64, count: usize) -> Vec<Sample> {
                 variables: BTreeMap::new(),
                 certain: BTreeSet::new(),
                 constructs: BTreeSet::new(),
+                long,
+                fresh: 0,
             }
             .make()
         })
@@ -65,6 +77,9 @@ struct Maker<'a> {
     /// Those of them that have a value in every row.
     certain: BTreeSet<String>,
     constructs: BTreeSet<&'static str>,
+    long: bool,
+    /// How many variables beside those of the triples have been made.
+    fresh: usize,
 }
 
 // A class or a standing joins everything with everything: it stays a term.
@@ -75,8 +90,21 @@ impl Maker<'_> {
         let all = self.triples;
         let mut body = self.walk(all);
         let core: Vec<String> = self.names();
-        for _ in 0..1 + self.rng.below(2) {
-            match self.rng.below(11) {
+        let (constructs, kinds) = match self.long {
+            true => (2 + self.rng.below(3), 21),
+            false => (1 + self.rng.below(2), 11),
+        };
+        for _ in 0..constructs {
+            match self.rng.below(kinds) {
+                11 => body += &self.either_exists(),
+                12 | 13 => body += &self.text_filter(),
+                14 => body += &self.bind(),
+                15 => body += &self.subquery(),
+                16 => body += &self.inner_group(),
+                17 => body += &self.optional_on_both(),
+                18 => body += &self.in_list(),
+                19 => body += &self.values_of_two(),
+                20 => body += &self.exists_within_exists(),
                 0 => body += &self.optional(),
                 1 => body = self.union(&body),
                 2 => body += &self.minus(),
@@ -107,14 +135,18 @@ impl Maker<'_> {
         self.constructs.insert(construct);
     }
 
-    /// One to three triples that hang together, written as patterns.
+    /// One to three triples that hang together, or three to six, written as patterns.
     ///
     /// The first is one of `start`. Leaves its variables in `certain`.
     fn walk(&mut self, start: &[&Triple]) -> String {
         self.certain.clear();
         let mut triple = *self.rng.pick(start);
         let mut body = String::new();
-        for step in 0..1 + self.rng.below(3) {
+        let steps = match self.long {
+            true => 3 + self.rng.below(4),
+            false => 1 + self.rng.below(3),
+        };
+        for step in 0..steps {
             body += &self.pattern(triple, step == 0);
             let Some((term, _)) = self.anchor() else {
                 break;
@@ -331,6 +363,138 @@ impl Maker<'_> {
                 .rng
                 .pick(&["<https://example.org/nobody>", "\"nowhere\"", "42", "UNDEF"]);
         format!("VALUES {name} {{ {unknown} {term} <https://example.org/nothing> }} ")
+    }
+
+    fn fresh(&mut self) -> String {
+        self.fresh += 1;
+        format!("?f{}", self.fresh)
+    }
+
+    /// Two patterns on nodes that have a value, one of which must exist.
+    fn either_exists(&mut self) -> String {
+        self.uses("EXISTS or EXISTS");
+        let (one, other) = (self.fresh(), self.fresh());
+        match (self.loose(&one), self.loose(&other)) {
+            (one, other) if one.is_empty() || other.is_empty() => String::new(),
+            (one, other) => format!("FILTER(EXISTS {{ {one}}} || EXISTS {{ {other}}}) "),
+        }
+    }
+
+    fn exists_within_exists(&mut self) -> String {
+        self.uses("EXISTS within EXISTS");
+        let between = self.fresh();
+        let Some((_, name)) = self.anchor() else {
+            return String::new();
+        };
+        match self.loose(&between) {
+            one if one.is_empty() => String::new(),
+            one => format!(
+                "FILTER EXISTS {{ {one}FILTER EXISTS {{ {between} ?q ?r . FILTER({name} != ?r) }} }} "
+            ),
+        }
+    }
+
+    fn text_filter(&mut self) -> String {
+        self.uses("FILTER on a text");
+        let Some((_, name)) = self.anchor() else {
+            return String::new();
+        };
+        let text = self.fresh();
+        let path = *self.rng.pick(&[
+            "<http://www.w3.org/2000/01/rdf-schema#label>",
+            "(<http://www.w3.org/2000/01/rdf-schema#label>|<https://w3id.org/nutgraf/ns#text>)",
+            "<https://w3id.org/nutgraf/ns#text>",
+        ]);
+        let part = *self
+            .rng
+            .pick(&["e", "im 1", "B", "claim", "an", "", "é", "source 3", "qu"]);
+        let condition = match self.rng.below(5) {
+            0 => format!("CONTAINS({text}, \"{part}\")"),
+            1 => format!("CONTAINS(LCASE(STR({text})), \"{part}\")"),
+            2 => format!("STRSTARTS(STR({text}), \"{part}\")"),
+            3 => format!("REGEX({text}, \"{part}\", \"i\")"),
+            _ => format!("CONTAINS(UCASE({text}), UCASE(\"{part}\"))"),
+        };
+        let pattern = format!("{name} {path} {text} . ");
+        if self.rng.one_in(3) {
+            return format!("OPTIONAL {{ {pattern}FILTER({condition}) }} ");
+        }
+        format!("{pattern}FILTER({condition}) ")
+    }
+
+    fn bind(&mut self) -> String {
+        self.uses("BIND");
+        let Some((_, name)) = self.anchor() else {
+            return String::new();
+        };
+        let bound = self.fresh();
+        let again = self.loose("?b1");
+        format!("BIND(STRLEN(STR({name})) AS {bound}) {again}FILTER({bound} > 30) ")
+    }
+
+    fn subquery(&mut self) -> String {
+        self.uses("subquery");
+        let Some((_, name)) = self.anchor() else {
+            return String::new();
+        };
+        let (count, other) = (self.fresh(), self.fresh());
+        format!(
+            "{{ SELECT {name} (COUNT(*) AS {count}) WHERE {{ {name} ?any {other} }} GROUP BY {name} }} "
+        )
+    }
+
+    /// A group of its own, whose filter cannot see what is outside.
+    fn inner_group(&mut self) -> String {
+        self.uses("group with a filter");
+        let fresh = self.fresh();
+        let Some((_, outside)) = self.anchor() else {
+            return String::new();
+        };
+        match self.loose(&fresh) {
+            inner if inner.is_empty() => inner,
+            inner => {
+                let condition = match self.rng.below(3) {
+                    0 => format!("!BOUND({outside})"),
+                    1 => format!("BOUND({outside})"),
+                    _ => format!("{fresh} != {outside}"),
+                };
+                format!("{{ {inner}FILTER({condition}) }} ")
+            }
+        }
+    }
+
+    /// An optional part whose filter looks at both sides.
+    fn optional_on_both(&mut self) -> String {
+        self.uses("OPTIONAL with a filter on both sides");
+        let fresh = self.fresh();
+        let Some((_, outside)) = self.anchor() else {
+            return String::new();
+        };
+        match self.loose(&fresh) {
+            inner if inner.is_empty() => inner,
+            inner => format!("OPTIONAL {{ {inner}FILTER(STR({fresh}) > STR({outside})) }} "),
+        }
+    }
+
+    fn in_list(&mut self) -> String {
+        self.uses("IN");
+        match self.anchor() {
+            Some((term, name)) => {
+                format!("FILTER({name} IN (<https://example.org/nobody>, {term})) ")
+            }
+            None => String::new(),
+        }
+    }
+
+    fn values_of_two(&mut self) -> String {
+        self.uses("VALUES of two");
+        let (Some((one, a)), Some((two, b))) = (self.anchor(), self.anchor()) else {
+            return String::new();
+        };
+        if a == b {
+            return String::new();
+        }
+        format!("VALUES ({a} {b}) {{ ({one} {two}) (UNDEF {two}) ({one} UNDEF) (1 2) }} ")
     }
 
     fn grouped(&mut self, body: &str, core: &[String]) -> String {

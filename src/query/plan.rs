@@ -1,0 +1,809 @@
+//! The order in which the patterns of a query are matched.
+//!
+//! The engine knows nothing of the data and orders patterns by fixed guesses.
+//! This takes the algebra of a query, its values in place, and gives an algebra
+//! in which every group is a chain (`LATERAL`): each pattern is handed the rows
+//! of those before it, the one with the fewest rows first, as counted on the
+//! edition. Filters stand as early as they can be decided. The engine then runs
+//! the chain as it is.
+//!
+//! A chain gives the rows of SPARQL's own, inside-out reading only if no
+//! pattern is handed a variable that it must not see; `scope` says which those
+//! are, and a query with no such order is left to the engine. How groups are
+//! taken apart is in `group`, and what is counted in `estimate`.
+
+use oxigraph::model::NamedNode;
+use oxigraph::model::Variable;
+use spargebra::Query;
+use spargebra::algebra::AggregateExpression;
+use spargebra::algebra::Expression;
+use spargebra::algebra::GraphPattern;
+use spargebra::algebra::OrderExpression;
+use spargebra::term::GroundTerm;
+
+use crate::edition::Edition;
+use crate::edition::EditionError;
+use crate::query::algebra;
+use crate::query::estimate::Estimator;
+use crate::query::estimate::Samples;
+use crate::query::estimate::Shape;
+use crate::query::group;
+use crate::query::group::Filter;
+use crate::query::group::Group;
+use crate::query::group::Outside;
+use crate::query::group::Part;
+use crate::query::group::Tail;
+use crate::query::scope;
+use crate::query::scope::Names;
+use crate::query::scope::Scope;
+use crate::query::scope::Vars;
+use crate::query::text;
+
+// Rows from which on it takes longer to match a pattern than to plan once more.
+const WORTH_TRYING: f64 = 300.0;
+// Different beginnings that are planned to the end.
+const MOST_STARTS: usize = 3;
+
+/// How many rows a pattern was expected to give in all, by its place in the chains.
+pub(super) type Expected = (GraphPattern, f64);
+
+/// A query whose patterns are in order, to be run as it is.
+pub(super) struct Plan {
+    pub(super) query: Query,
+    /// Each pattern with its rows, in the order of planning.
+    pub(super) expected: Vec<Expected>,
+}
+
+/// Orders the patterns of a query, or gives nothing when the engine has to.
+///
+/// What was expected of each pattern is told only when it is `watched`.
+///
+/// # Errors
+/// When the edition is damaged where it is counted.
+pub(super) fn plan(
+    mut query: Query,
+    edition: &Edition,
+    watched: bool,
+) -> Result<Option<Plan>, EditionError> {
+    let pattern = std::mem::take(algebra::pattern_mut(&mut query));
+    let mut planner = Planner {
+        edition,
+        names: Names::default(),
+        estimator: Estimator::new(edition),
+        watched,
+        expected: Vec::new(),
+    };
+    match planner.solve(pattern, Input::start()) {
+        Ok(solved) if !planner.names.are_too_many() => {
+            *algebra::pattern_mut(&mut query) = solved.pattern;
+            Ok(Some(Plan {
+                query,
+                expected: planner.expected,
+            }))
+        }
+        Ok(_) | Err(Stop::LeftToTheEngine) => Ok(None),
+        Err(Stop::Damaged(error)) => Err(error),
+    }
+}
+
+/// Why there is no plan.
+pub(super) enum Stop {
+    LeftToTheEngine,
+    Damaged(EditionError),
+}
+
+impl From<EditionError> for Stop {
+    fn from(error: EditionError) -> Stop {
+        Stop::Damaged(error)
+    }
+}
+
+/// What a pattern is handed.
+#[derive(Clone)]
+struct Input {
+    /// Bound in every row.
+    bound: Vars,
+    /// Bound by the chains it stands in, perhaps; not in its scope by itself.
+    entry: Vars,
+    /// Put into it by the rules of `EXISTS`, perhaps; these it may see.
+    given: Vars,
+    /// What is looked at later, where a row that comes twice is as good as once.
+    wanted: Option<Vars>,
+    samples: Samples,
+    rows: f64,
+}
+
+impl Input {
+    fn start() -> Input {
+        Input {
+            bound: Vars::NONE,
+            entry: Vars::NONE,
+            given: Vars::NONE,
+            wanted: None,
+            samples: Samples::start(),
+            rows: 1.0,
+        }
+    }
+
+    /// For what cannot be handed rows.
+    fn by_itself(self) -> Result<Input, Stop> {
+        if self.entry.is_empty() {
+            Ok(self)
+        } else {
+            Err(Stop::LeftToTheEngine)
+        }
+    }
+
+    /// For what must be given every row as often as it comes.
+    fn counting(self) -> Input {
+        Input {
+            wanted: None,
+            ..self
+        }
+    }
+}
+
+/// A pattern whose parts are in order.
+struct Solved {
+    pattern: GraphPattern,
+    samples: Samples,
+    rows: f64,
+    /// Look-ups and rows of all its parts.
+    work: f64,
+}
+
+impl Solved {
+    fn within(self, around: impl FnOnce(Box<GraphPattern>) -> GraphPattern) -> Solved {
+        Solved {
+            pattern: around(Box::new(self.pattern)),
+            ..self
+        }
+    }
+}
+
+struct Planner<'e> {
+    edition: &'e Edition,
+    names: Names,
+    estimator: Estimator<'e>,
+    watched: bool,
+    expected: Vec<Expected>,
+}
+
+impl Planner<'_> {
+    fn scope(&mut self, pattern: &GraphPattern) -> Result<Scope, Stop> {
+        scope::scope(pattern, &mut self.names).ok_or(Stop::LeftToTheEngine)
+    }
+
+    fn used(&mut self, expression: &Expression) -> Vars {
+        scope::used(expression, &mut self.names)
+    }
+
+    fn solve(&mut self, pattern: GraphPattern, input: Input) -> Result<Solved, Stop> {
+        Ok(match pattern {
+            GraphPattern::Project { inner, variables } => {
+                let mut kept = Vars::NONE;
+                for variable in &variables {
+                    kept |= self.names.variable(variable.as_str());
+                }
+                let inside = Input {
+                    bound: input.bound & kept,
+                    given: input.given & kept,
+                    wanted: input.wanted.map(|_| kept),
+                    ..input.by_itself()?
+                };
+                self.solve(*inner, inside)?
+                    .within(|inner| GraphPattern::Project { inner, variables })
+            }
+            GraphPattern::Distinct { inner } => {
+                let wanted = Some(self.scope(&inner)?.possible);
+                let inside = Input {
+                    wanted,
+                    ..input.by_itself()?
+                };
+                self.solve(*inner, inside)?
+                    .within(|inner| GraphPattern::Distinct { inner })
+            }
+            GraphPattern::Reduced { inner } => self
+                .solve(*inner, input.by_itself()?)?
+                .within(|inner| GraphPattern::Reduced { inner }),
+            GraphPattern::Slice {
+                inner,
+                start,
+                length,
+            } => {
+                let mut solved = self.solve(*inner, input.by_itself()?.counting())?;
+                if let Some(length) = length {
+                    solved.rows = solved.rows.min(length as f64);
+                }
+                solved.within(|inner| GraphPattern::Slice {
+                    inner,
+                    start,
+                    length,
+                })
+            }
+            GraphPattern::OrderBy { inner, expression } => {
+                let inside = self.inside(&inner, &input)?;
+                let solved = self.solve(*inner, input.by_itself()?.counting())?;
+                let mut by = Vec::with_capacity(expression.len());
+                for order in expression {
+                    by.push(match order {
+                        OrderExpression::Asc(e) => {
+                            OrderExpression::Asc(self.expression(e, &inside)?)
+                        }
+                        OrderExpression::Desc(e) => {
+                            OrderExpression::Desc(self.expression(e, &inside)?)
+                        }
+                    });
+                }
+                solved.within(|inner| GraphPattern::OrderBy {
+                    inner,
+                    expression: by,
+                })
+            }
+            GraphPattern::Group {
+                inner,
+                variables,
+                aggregates,
+            } => {
+                let inside = self.inside(&inner, &input)?;
+                let solved = self.solve(*inner, input.by_itself()?.counting())?;
+                let mut each = Vec::with_capacity(aggregates.len());
+                for (variable, aggregate) in aggregates {
+                    let aggregate = match aggregate {
+                        AggregateExpression::CountSolutions { .. } => aggregate,
+                        AggregateExpression::FunctionCall {
+                            name,
+                            expr,
+                            distinct,
+                        } => AggregateExpression::FunctionCall {
+                            name,
+                            expr: self.expression(expr, &inside)?,
+                            distinct,
+                        },
+                    };
+                    each.push((variable, aggregate));
+                }
+                solved.within(|inner| GraphPattern::Group {
+                    inner,
+                    variables,
+                    aggregates: each,
+                })
+            }
+            GraphPattern::Union { left, right } => {
+                let left = self.solve(*left, input.clone())?;
+                let right = self.solve(*right, input)?;
+                Solved {
+                    pattern: GraphPattern::Union {
+                        left: Box::new(left.pattern),
+                        right: Box::new(right.pattern),
+                    },
+                    samples: Samples::of_either(vec![left.samples, right.samples]),
+                    rows: left.rows + right.rows,
+                    work: left.work + right.work,
+                }
+            }
+            GraphPattern::Lateral { .. }
+            | GraphPattern::Graph { .. }
+            | GraphPattern::Service { .. } => return Err(Stop::LeftToTheEngine),
+            GraphPattern::Bgp { .. }
+            | GraphPattern::Path { .. }
+            | GraphPattern::Values { .. }
+            | GraphPattern::Join { .. }
+            | GraphPattern::LeftJoin { .. }
+            | GraphPattern::Filter { .. }
+            | GraphPattern::Extend { .. }
+            | GraphPattern::Minus { .. } => {
+                let group = group::take_apart(pattern, &mut self.names)?;
+                self.chain(group, input)?
+            }
+        })
+    }
+
+    /// What an expression on the rows of a pattern sees.
+    fn inside(&mut self, pattern: &GraphPattern, input: &Input) -> Result<Input, Stop> {
+        let scope = self.scope(pattern)?;
+        Ok(Input {
+            bound: input.bound | scope.certain,
+            entry: Vars::NONE,
+            given: input.given | input.entry | scope.possible,
+            wanted: Some(Vars::NONE),
+            samples: Samples::start(),
+            rows: 1.0,
+        })
+    }
+
+    /// Puts a group in order.
+    fn chain(&mut self, mut group: Group, input: Input) -> Result<Solved, Stop> {
+        let whole = group.scope(&mut self.names)?;
+        let seen = whole.possible | input.entry | input.given;
+        let mut filters = Vec::new();
+        for Filter { expression, after } in group.filters.drain(..) {
+            let known = |variable: Vars| {
+                if whole.certain.holds(variable) {
+                    Some(true)
+                } else if !seen.meets(variable) {
+                    Some(false)
+                } else {
+                    None
+                }
+            };
+            match group::decided(expression, &known, &mut self.names) {
+                Ok(true) => {}
+                Ok(false) => return Ok(nothing(input.samples)),
+                Err(expression) => filters.push(Filter { expression, after }),
+            }
+        }
+        let filters = group::values_of_filters(filters, &mut group.parts, whole, &mut self.names)?;
+        self.look_up_texts(&filters, &mut group.parts)?;
+        let mut later = Vars::NONE;
+        for tail in &group.tails {
+            later |= tail.used(&mut self.names);
+        }
+        let filters = match input.wanted {
+            Some(wanted) => {
+                let outside = Outside {
+                    whole,
+                    bound: input.bound,
+                    elsewhere: input.entry | input.given | later | wanted,
+                };
+                group::parts_of_filters(filters, &mut group.parts, &outside, &mut self.names)?
+            }
+            None => filters,
+        };
+        let mut parts = Vec::with_capacity(group.parts.len());
+        for part in group.parts {
+            let shape = self.estimator.shape(&part.pattern, &mut self.names)?;
+            parts.push((part, shape));
+        }
+        let chain = Chain {
+            pattern: None,
+            own: Scope::default(),
+            whole,
+            filters,
+            later,
+            input,
+            work: 0.0,
+        };
+        let mut chain = self.parts_in_order(parts, chain)?;
+        for (at, tail) in group.tails.into_iter().enumerate() {
+            self.filter_here(&mut chain, at)?;
+            self.tail(&mut chain, tail)?;
+            self.filter(&mut chain)?;
+        }
+        self.filter_here(&mut chain, usize::MAX)?;
+        Ok(Solved {
+            pattern: chain.pattern.unwrap_or_default(),
+            samples: chain.input.samples,
+            rows: chain.input.rows,
+            work: chain.work,
+        })
+    }
+
+    /// Adds lists of the resources that can have the texts that filters ask for.
+    fn look_up_texts(&mut self, filters: &[Filter], parts: &mut Vec<Part>) -> Result<(), Stop> {
+        for wanted in filters
+            .iter()
+            .filter_map(|filter| text::wanted(&filter.expression))
+        {
+            let found = parts
+                .iter()
+                .find_map(|part| text::resource(&part.pattern, &wanted.text));
+            let Some((resource, predicates)) = found else {
+                continue;
+            };
+            if let Some(names) = text::resources(self.edition, &predicates, &wanted)? {
+                let pattern = values(resource, names);
+                let scope = self.scope(&pattern)?;
+                parts.push(Part { pattern, scope });
+            }
+        }
+        Ok(())
+    }
+
+    /// Joins all parts of a group to its chain.
+    fn parts_in_order(
+        &mut self,
+        mut parts: Vec<(Part, Shape)>,
+        mut chain: Chain,
+    ) -> Result<Chain, Stop> {
+        // A list of one row is as good as constants, and the rest can be counted with it.
+        while let Some(at) = parts.iter().position(|(_, shape)| shape.is_one_row()) {
+            let (part, shape) = parts.remove(at);
+            self.append(&mut chain, part, &shape, &parts)?;
+        }
+        let first = self.ranked(&parts, &chain)?;
+        let worth_trying = match first.as_slice() {
+            [best, _, ..] => best.rank * chain.input.rows > WORTH_TRYING,
+            _ => false,
+        };
+        if !worth_trying || self.estimator.is_tired() {
+            return self.greedily(parts, chain);
+        }
+        // What begins well need not go on well.
+        self.estimator.take_time();
+        let mut best: Option<(Chain, Vec<Expected>)> = None;
+        for start in first.into_iter().take(MOST_STARTS) {
+            let before = self.expected.len();
+            let mut trial = chain.clone();
+            let mut rest = parts.clone();
+            let (part, shape) = rest.remove(start.at);
+            let tried = self
+                .append(&mut trial, part, &shape, &rest)
+                .and_then(|()| self.filter(&mut trial))
+                .and_then(|()| self.greedily(rest, trial));
+            let expected = self.expected.split_off(before);
+            match tried {
+                Ok(trial) if best.as_ref().is_none_or(|(best, _)| trial.work < best.work) => {
+                    best = Some((trial, expected));
+                }
+                Ok(_) | Err(Stop::LeftToTheEngine) => {}
+                Err(Stop::Damaged(error)) => return Err(Stop::Damaged(error)),
+            }
+        }
+        let (chain, expected) = best.ok_or(Stop::LeftToTheEngine)?;
+        self.expected.extend(expected);
+        Ok(chain)
+    }
+
+    fn greedily(&mut self, mut parts: Vec<(Part, Shape)>, mut chain: Chain) -> Result<Chain, Stop> {
+        self.filter(&mut chain)?;
+        while !parts.is_empty() {
+            let best = self.ranked(&parts, &chain)?.into_iter().next();
+            let next = best.ok_or(Stop::LeftToTheEngine)?;
+            let (part, shape) = parts.remove(next.at);
+            self.append(&mut chain, part, &shape, &parts)?;
+            self.filter(&mut chain)?;
+        }
+        Ok(chain)
+    }
+
+    /// Gives the parts that can come next, the best first.
+    fn ranked(&mut self, parts: &[(Part, Shape)], chain: &Chain) -> Result<Vec<Ranked>, Stop> {
+        let handed = chain.input.entry | chain.own.possible;
+        let bound = chain.bound();
+        let mut ranked = Vec::new();
+        for (at, (part, shape)) in parts.iter().enumerate() {
+            let scope = part.scope;
+            let mut others = parts.iter().enumerate().filter(|(other, _)| *other != at);
+            let can = !scope.hazards.meets(handed)
+                && (!scope.alone || (chain.pattern.is_none() && handed.is_empty()))
+                && others.all(|(_, (other, _))| {
+                    !other.scope.alone && !other.scope.hazards.meets(scope.possible)
+                });
+            if !can {
+                continue;
+            }
+            let meets = scope.possible.meets(bound) || scope.possible.is_empty();
+            let fan_out = self.estimator.fan_out(shape, &chain.input.samples, bound)?;
+            // At the start, the fewest rows; later, what sorts out most for its work.
+            let rank = if bound.is_empty() {
+                fan_out
+            } else {
+                (fan_out - 1.0) / (shape.work() + fan_out)
+            };
+            ranked.push(Ranked {
+                apart: !bound.is_empty() && !meets,
+                rank,
+                at,
+            });
+        }
+        ranked.sort_by(|a, b| a.apart.cmp(&b.apart).then(a.rank.total_cmp(&b.rank)));
+        Ok(ranked)
+    }
+
+    /// Joins a part to the chain; `rest` is still to come.
+    fn append(
+        &mut self,
+        chain: &mut Chain,
+        part: Part,
+        shape: &Shape,
+        rest: &[(Part, Shape)],
+    ) -> Result<(), Stop> {
+        let Part { pattern, scope } = part;
+        let bound = chain.bound();
+        let wanted = chain.input.wanted.map(|wanted| {
+            let parts = rest.iter().fold(Vars::NONE, |all, (part, _)| {
+                all | part.scope.possible | part.scope.hazards
+            });
+            let filters = chain.filters.iter().fold(Vars::NONE, |all, filter| {
+                all | scope::used(&filter.expression, &mut self.names)
+            });
+            wanted | parts | filters | chain.later
+        });
+        let fan_out = self.estimator.fan_out(shape, &chain.input.samples, bound)?;
+        // Where nobody asks what it binds or how often, that it is there is enough.
+        let open = scope.possible & !bound;
+        let only_tested = chain.pattern.is_some()
+            && !open.is_empty()
+            && wanted.is_some_and(|wanted| !open.meets(wanted));
+        let handing = Input {
+            wanted,
+            ..chain.handing()
+        };
+        let next = match pattern {
+            GraphPattern::Bgp { .. } | GraphPattern::Path { .. } | GraphPattern::Values { .. } => {
+                let rows = chain.input.rows * fan_out;
+                if self.watched {
+                    self.expected.push((pattern.clone(), rows));
+                }
+                let samples = chain.input.samples.clone();
+                Solved {
+                    pattern,
+                    samples: self.estimator.extend(shape, samples)?,
+                    rows,
+                    work: chain.input.rows * shape.work() + rows,
+                }
+            }
+            compound => self.solve(compound, handing)?,
+        };
+        if only_tested {
+            let inner = Box::new(chain.pattern.take().unwrap_or_default());
+            chain.work += chain.input.rows * shape.work();
+            chain.input.rows *= fan_out.min(1.0);
+            chain.pattern = Some(GraphPattern::Filter {
+                expr: Expression::Exists(Box::new(next.pattern)),
+                inner,
+            });
+            return Ok(());
+        }
+        chain.work += next.work;
+        chain.input.samples = next.samples;
+        chain.input.rows = next.rows;
+        chain.own = chain.own.joined(Scope {
+            hazards: Vars::NONE,
+            ..scope
+        });
+        chain.then(next.pattern);
+        Ok(())
+    }
+
+    /// Places the filters that nothing to come can change.
+    fn filter(&mut self, chain: &mut Chain) -> Result<(), Stop> {
+        let open = chain.whole.possible & !chain.own.certain;
+        let mut rest = Vec::new();
+        for filter in std::mem::take(&mut chain.filters) {
+            if self.used(&filter.expression).meets(open) {
+                rest.push(filter);
+            } else {
+                self.place(chain, filter)?;
+            }
+        }
+        chain.filters = rest;
+        Ok(())
+    }
+
+    /// Places the filters that stand before this tail in the query.
+    fn filter_here(&mut self, chain: &mut Chain, at: usize) -> Result<(), Stop> {
+        let mut rest = Vec::new();
+        for filter in std::mem::take(&mut chain.filters) {
+            if filter.after <= at {
+                self.place(chain, filter)?;
+            } else {
+                rest.push(filter);
+            }
+        }
+        chain.filters = rest;
+        Ok(())
+    }
+
+    fn place(&mut self, chain: &mut Chain, filter: Filter) -> Result<(), Stop> {
+        let expr = self.expression(filter.expression, &chain.seen())?;
+        let inner = Box::new(chain.pattern.take().unwrap_or_default());
+        chain.pattern = Some(GraphPattern::Filter { expr, inner });
+        Ok(())
+    }
+
+    fn tail(&mut self, chain: &mut Chain, tail: Tail) -> Result<(), Stop> {
+        match tail {
+            Tail::Optional(right, expression) => self.optional(chain, right, expression),
+            Tail::Bind(variable, expression) => {
+                let used = self.used(&expression);
+                let number = self.names.variable(variable.as_str());
+                if (number | (used & !chain.own.certain)).meets(chain.input.entry) {
+                    return Err(Stop::LeftToTheEngine);
+                }
+                let always = scope::always_gives(&expression, chain.own.certain, &mut self.names);
+                let expression = self.expression(expression, &chain.seen())?;
+                let inner = Box::new(chain.pattern.take().unwrap_or_default());
+                chain.pattern = Some(GraphPattern::Extend {
+                    inner,
+                    variable,
+                    expression,
+                });
+                chain.own = chain.own.extended(number, Vars::NONE, always);
+                Ok(())
+            }
+            Tail::Minus(right) => {
+                let scope = self.scope(&right)?;
+                if !scope.possible.meets(chain.own.possible) {
+                    // Nothing in common, so nothing is taken away.
+                    return Ok(());
+                }
+                let alone = !scope.certain.meets(chain.own.certain);
+                if alone || !chain.can_hand_to(scope) {
+                    return Err(Stop::LeftToTheEngine);
+                }
+                let right = self.solve(right, chain.handing())?;
+                let inner = Box::new(chain.pattern.take().unwrap_or_default());
+                chain.pattern = Some(GraphPattern::Filter {
+                    expr: Expression::Not(Box::new(Expression::Exists(Box::new(right.pattern)))),
+                    inner,
+                });
+                Ok(())
+            }
+        }
+    }
+
+    fn optional(
+        &mut self,
+        chain: &mut Chain,
+        mut right: GraphPattern,
+        expression: Option<Expression>,
+    ) -> Result<(), Stop> {
+        let scope = self.scope(&right)?;
+        if !chain.can_hand_to(scope) {
+            return Err(Stop::LeftToTheEngine);
+        }
+        // A condition on the optional part alone belongs into it.
+        let mut after: Option<Expression> = None;
+        for condition in expression.into_iter().flat_map(group::conditions) {
+            let used = self.used(&condition);
+            if scope.certain.holds(used) {
+                right = GraphPattern::Filter {
+                    expr: condition,
+                    inner: Box::new(right),
+                };
+                continue;
+            }
+            if (used & !(chain.own.certain | scope.certain)).meets(chain.input.entry) {
+                return Err(Stop::LeftToTheEngine);
+            }
+            after = Some(match after {
+                Some(before) => Expression::And(Box::new(before), Box::new(condition)),
+                None => condition,
+            });
+        }
+        let solved = self.solve(right, chain.handing())?;
+        let mut seen = chain.seen();
+        seen.bound |= scope.certain;
+        seen.given |= scope.possible;
+        let expression = match after {
+            Some(expression) => Some(self.expression(expression, &seen)?),
+            None => None,
+        };
+        chain.own = chain.own.optionally(scope, Vars::NONE);
+        chain.work += solved.work;
+        chain.input.rows = solved.rows.max(chain.input.rows);
+        chain.then(GraphPattern::LeftJoin {
+            left: Box::default(),
+            right: Box::new(solved.pattern),
+            expression,
+        });
+        Ok(())
+    }
+
+    /// Puts the patterns within an expression in order.
+    fn expression(&mut self, expression: Expression, seen: &Input) -> Result<Expression, Stop> {
+        let mut stopped = None;
+        let planned = group::map_exists(expression, &mut |pattern| {
+            let input = Input {
+                entry: Vars::NONE,
+                ..seen.clone()
+            };
+            match self.solve(pattern, input) {
+                Ok(solved) => solved.pattern,
+                Err(stop) => {
+                    stopped = Some(stop);
+                    GraphPattern::default()
+                }
+            }
+        });
+        match stopped {
+            Some(stop) => Err(stop),
+            None => Ok(planned),
+        }
+    }
+}
+
+/// No row at all.
+fn nothing(samples: Samples) -> Solved {
+    Solved {
+        pattern: GraphPattern::Values {
+            variables: Vec::new(),
+            bindings: Vec::new(),
+        },
+        samples,
+        rows: 0.0,
+        work: 0.0,
+    }
+}
+
+/// A group as far as it has been put in order.
+#[derive(Clone)]
+struct Chain {
+    pattern: Option<GraphPattern>,
+    own: Scope,
+    /// Of the group, at its end.
+    whole: Scope,
+    /// Not placed yet.
+    filters: Vec<Filter>,
+    /// Used by what comes after the parts.
+    later: Vars,
+    /// What the chain is handed; samples and rows are those at its end.
+    input: Input,
+    work: f64,
+}
+
+/// A part that can come next.
+struct Ranked {
+    /// Shares nothing with what is bound: every row would meet every row.
+    apart: bool,
+    rank: f64,
+    at: usize,
+}
+
+impl Chain {
+    fn bound(&self) -> Vars {
+        self.input.bound | self.own.certain
+    }
+
+    /// What the next pattern is handed.
+    fn handing(&self) -> Input {
+        Input {
+            bound: self.bound(),
+            entry: self.input.entry | self.own.possible,
+            given: self.input.given,
+            wanted: None,
+            samples: self.input.samples.clone(),
+            rows: self.input.rows,
+        }
+    }
+
+    /// What an expression sees here.
+    fn seen(&self) -> Input {
+        Input {
+            bound: self.bound(),
+            entry: Vars::NONE,
+            given: self.input.given | self.input.entry | self.own.possible,
+            wanted: Some(Vars::NONE),
+            samples: self.input.samples.clone(),
+            rows: self.input.rows,
+        }
+    }
+
+    /// Whether a pattern that is joined outside in answers the same when handed rows.
+    fn can_hand_to(&self, scope: Scope) -> bool {
+        let entry = self.input.entry;
+        !scope.alone
+            && !scope.hazards.meets(entry | self.own.possible)
+            && !(scope.possible & !self.own.certain).meets(entry)
+    }
+
+    fn then(&mut self, next: GraphPattern) {
+        self.pattern = Some(match self.pattern.take() {
+            Some(before) => GraphPattern::Lateral {
+                left: Box::new(before),
+                right: Box::new(next),
+            },
+            None => match next {
+                // An optional part needs something to be beside.
+                optional @ GraphPattern::LeftJoin { .. } => GraphPattern::Lateral {
+                    left: Box::default(),
+                    right: Box::new(optional),
+                },
+                first => first,
+            },
+        });
+    }
+}
+
+/// A list of names as a pattern.
+pub(super) fn values(variable: Variable, names: Vec<NamedNode>) -> GraphPattern {
+    GraphPattern::Values {
+        variables: vec![variable],
+        bindings: names
+            .into_iter()
+            .map(|name| vec![Some(GroundTerm::NamedNode(name))])
+            .collect(),
+    }
+}

@@ -1,0 +1,140 @@
+//! One query on one edition, from algebra to answer.
+//!
+//! Takes a query whose values are in place, has its patterns put in order
+//! (`plan`), lets the engine match them and does the last steps itself
+//! (`order`). Where a plan or an order is beyond those two, the engine does
+//! the whole. What was done can be watched, for `explain`.
+
+use spareval::QueryEvaluationError;
+use spareval::QueryEvaluator;
+use spareval::QueryResults;
+use spargebra::Query;
+
+use crate::edition::Edition;
+use crate::query::dataset::Dataset;
+use crate::query::dataset::DatasetError;
+use crate::query::dataset::Node;
+use crate::query::describe;
+use crate::query::error::QueryError;
+use crate::query::order;
+use crate::query::order::LastSteps;
+use crate::query::order::Row;
+use crate::query::plan;
+use crate::query::plan::Expected;
+use crate::query::prepare::Answer;
+use crate::query::prepare::Rows;
+
+/// What was seen of a run.
+#[derive(Debug, Default)]
+pub(super) struct Watched {
+    /// The engine's account of its plan, as JSON.
+    pub(super) account: Vec<u8>,
+    /// What was expected of each pattern; nothing when the engine chose the order.
+    pub(super) expected: Option<Vec<Expected>>,
+    pub(super) last_steps: Option<LastSteps>,
+}
+
+/// Evaluates a query that is no `DESCRIBE`; `query` makes it, and is asked
+/// again where a first attempt leaves it to the engine.
+///
+/// # Errors
+/// When the engine fails, or the edition is damaged where the query leads.
+pub(super) fn run(
+    query: &dyn Fn() -> Result<Query, QueryError>,
+    edition: &Edition,
+    mut watched: Option<&mut Watched>,
+) -> Result<Answer, QueryError> {
+    let (first, steps) = order::take_off(query()?);
+    if let Some(steps) = steps {
+        let made = || Ok(order::take_off(query()?).0);
+        let answer = once(first, &made, Some(&steps), edition, watched.as_deref_mut())?;
+        if let Some(answer) = answer {
+            return Ok(answer);
+        }
+    }
+    let answer = once(query()?, query, None, edition, watched)?;
+    // Only last steps can be given back.
+    Ok(answer.unwrap_or(Answer::Rows(Rows::default())))
+}
+
+/// Evaluates a query; gives nothing when the last steps are not for us.
+fn once(
+    query: Query,
+    again: &dyn Fn() -> Result<Query, QueryError>,
+    steps: Option<&LastSteps>,
+    edition: &Edition,
+    watched: Option<&mut Watched>,
+) -> Result<Option<Answer>, QueryError> {
+    let mut evaluator = QueryEvaluator::new();
+    let (query, expected) = match plan::plan(query, edition, watched.is_some())? {
+        Some(plan) => {
+            evaluator = evaluator.without_optimizations();
+            (plan.query, Some(plan.expected))
+        }
+        None => (again()?, None),
+    };
+    let dataset = if matches!(query, Query::Select { .. }) {
+        Dataset::with_handles(edition)
+    } else {
+        Dataset::new(edition)
+    };
+    let Some(watched) = watched else {
+        let results = evaluator.prepare(&query).execute(dataset.clone())?;
+        return collected(results, steps, edition, &dataset);
+    };
+    evaluator = evaluator.compute_statistics();
+    let (results, explanation) = evaluator.prepare(&query).explain(dataset.clone());
+    let answer = collected(results?, steps, edition, &dataset)?;
+    *watched = Watched {
+        account: Vec::new(),
+        expected,
+        last_steps: steps.cloned(),
+    };
+    explanation.write_in_json(&mut watched.account)?;
+    Ok(answer)
+}
+
+fn collected(
+    results: QueryResults<'_>,
+    steps: Option<&LastSteps>,
+    edition: &Edition,
+    dataset: &Dataset,
+) -> Result<Option<Answer>, QueryError> {
+    let solutions = match results {
+        QueryResults::Boolean(answer) => return Ok(Some(Answer::Boolean(answer))),
+        QueryResults::Graph(triples) => {
+            let triples = triples.collect::<Result<Vec<_>, _>>()?;
+            return Ok(Some(Answer::Graph(describe::in_order(triples))));
+        }
+        QueryResults::Solutions(solutions) => solutions,
+    };
+    let mut variables: Vec<String> = solutions
+        .variables()
+        .iter()
+        .map(|variable| variable.as_str().to_owned())
+        .collect();
+    let mut rows: Vec<Row> = Vec::new();
+    for solution in solutions {
+        let solution = solution?;
+        let node = |handle: &Option<_>| handle.as_ref().and_then(Dataset::node);
+        rows.push(solution.values().iter().map(node).collect());
+    }
+    if let Some(steps) = steps {
+        match steps.take(rows, edition, dataset).map_err(failed)? {
+            Some(sorted) => rows = sorted,
+            None => return Ok(None),
+        }
+        variables.truncate(steps.columns());
+    }
+    let term = |node: Option<Node>| node.map(|node| dataset.term(node)).transpose();
+    let rows = rows
+        .into_iter()
+        .map(|row| row.into_iter().map(term).collect())
+        .collect::<Result<Vec<_>, DatasetError>>()
+        .map_err(failed)?;
+    Ok(Some(Answer::Rows(Rows { variables, rows })))
+}
+
+fn failed(error: DatasetError) -> QueryError {
+    QueryEvaluationError::Dataset(Box::new(error)).into()
+}
