@@ -11,7 +11,6 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::thread;
 
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{NamedOrBlankNode, Term, TermRef, Triple};
@@ -24,6 +23,7 @@ use crate::network::NetworkError;
 use crate::rdf::{Index, Layer, Numbers, Sink, index_entries, triples};
 use crate::read::{self, ReadError, read_background, read_case, read_tables};
 
+mod cores;
 mod current;
 mod path_graph;
 
@@ -112,6 +112,7 @@ fn checked(
     read: Read,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(read::Draft, Case, Counts, Report), ReadError> {
+    cores::start();
     let (draft, mut report) = read(folder, &mut |read| {
         progress(Progress {
             phase: "reading",
@@ -303,19 +304,21 @@ fn write_cases(cases: Vec<Case>, draft: &mut Draft) -> Option<path_graph::Gather
         let assessment = assess(&case);
         let links = links(&case, &assessment);
         let numbers = Numbers::new(&case, &links, &mut Filling(draft));
-        thread::scope(|scope| {
-            // Words need only numbers, and take about as long as the triples.
-            scope.spawn(|| {
+        // Words need only numbers, and take about as long as the triples.
+        rayon::join(
+            || {
+                triples(&case, &assessment, &links, &numbers, &mut Filling(draft));
+                if let Some(graph) = &mut graph {
+                    graph.add(&case, &assessment, &links, &numbers);
+                }
+            },
+            || {
                 index_entries(&case, &numbers, &mut |index, key, resource| match index {
                     Index::Names => names.add(key, resource),
                     Index::Words => words.add(key, resource),
                 });
-            });
-            triples(&case, &assessment, &links, &numbers, &mut Filling(draft));
-            if let Some(graph) = &mut graph {
-                graph.add(&case, &assessment, &links, &numbers);
-            }
-        });
+            },
+        );
     }
     if graph.is_some() {
         draft.add_index("names", names);

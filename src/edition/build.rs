@@ -12,7 +12,6 @@ use std::io::Cursor;
 use std::io::Seek;
 use std::io::Write;
 use std::path::Path;
-use std::thread;
 
 use crate::edition::TermId;
 use crate::edition::content_id::ContentHash;
@@ -142,15 +141,17 @@ fn sort_terms(draft: &Draft) -> (Vec<u32>, usize) {
         buckets[layer][draft.terms.get(arrival).0 as usize].push(arrival);
     }
     let key = |arrival| draft.terms.get(arrival).1;
-    thread::scope(|scope| {
-        // Names of things are half of all terms.
-        let [content, places] = &mut buckets;
-        let (names, literals) = content.split_at_mut(Kind::NamedNode as usize + 1);
-        scope.spawn(move || names.iter_mut().for_each(|bucket| sort_by_key(bucket, key)));
-        for bucket in literals.iter_mut().chain(places) {
-            sort_by_key(bucket, key);
-        }
-    });
+    // Names of things are half of all terms.
+    let [content, places] = &mut buckets;
+    let (names, literals) = content.split_at_mut(Kind::NamedNode as usize + 1);
+    rayon::join(
+        || names.iter_mut().for_each(|bucket| sort_by_key(bucket, key)),
+        || {
+            for bucket in literals.iter_mut().chain(places) {
+                sort_by_key(bucket, key);
+            }
+        },
+    );
     let content_terms = buckets[0].iter().map(Vec::len).sum();
     (buckets.concat().concat(), content_terms)
 }
@@ -205,7 +206,7 @@ impl Built {
 
     /// Writes section after section; gives the name under which two editions
     /// with the same statements agree.
-    pub(super) fn write_to(self, out: &mut (impl Write + Seek)) -> io::Result<String> {
+    pub(super) fn write_to(self, out: &mut (impl Write + Seek + Send)) -> io::Result<String> {
         let Built {
             terms,
             by_id,
@@ -252,7 +253,7 @@ impl Built {
 }
 
 /// Writes a section, and hashes it where it counts for the content id.
-fn add<W: Write + Seek>(
+fn add<W: Write + Seek + Send>(
     out: &mut SectionWriter<'_, W>,
     name: &str,
     bytes: &[u8],
@@ -266,7 +267,7 @@ fn add<W: Write + Seek>(
 }
 
 /// Writes kinds, starts, keys and the look-up by hash of one layer's terms.
-fn write_terms<W: Write + Seek>(
+fn write_terms<W: Write + Seek + Send>(
     out: &mut SectionWriter<'_, W>,
     layer: &str,
     first: TermId,
@@ -313,7 +314,7 @@ fn write_terms<W: Write + Seek>(
 }
 
 /// Writes the three orders: each is made from the one before while that is written.
-fn write_orders<W: Write + Seek>(
+fn write_orders<W: Write + Seek + Send>(
     out: &mut SectionWriter<'_, W>,
     layer: &str,
     spo: Arrays,
@@ -323,26 +324,23 @@ fn write_orders<W: Write + Seek>(
     let mut current = spo;
     for order in ORDERS {
         let last = order == ORDERS[ORDERS.len() - 1];
-        let next = thread::scope(|scope| {
-            let next = (!last).then(|| scope.spawn(|| current.turned(terms)));
-            let hash = match order {
-                Order::Spo => hash.as_deref_mut(),
-                Order::Osp | Order::Pos => None,
-            };
-            write_order(out, layer, order, &current, hash)?;
-            let next = next.map(|thread| thread.join());
-            Ok::<_, io::Error>(next.transpose())
-        })?;
-        match next {
-            Ok(Some(next)) => current = next,
-            Ok(None) => {}
-            Err(panic) => std::panic::resume_unwind(panic),
+        let hash = match order {
+            Order::Spo => hash.as_deref_mut(),
+            Order::Osp | Order::Pos => None,
+        };
+        let (written, next) = rayon::join(
+            || write_order(out, layer, order, &current, hash),
+            || (!last).then(|| current.turned(terms)),
+        );
+        written?;
+        if let Some(next) = next {
+            current = next;
         }
     }
     Ok(())
 }
 
-fn write_order<W: Write + Seek>(
+fn write_order<W: Write + Seek + Send>(
     out: &mut SectionWriter<'_, W>,
     layer: &str,
     order: Order,
@@ -365,7 +363,7 @@ fn write_order<W: Write + Seek>(
     Ok(())
 }
 
-fn write_index<W: Write + Seek>(
+fn write_index<W: Write + Seek + Send>(
     out: &mut SectionWriter<'_, W>,
     name: &str,
     keys: Keys,

@@ -189,26 +189,34 @@ fn read_found(
     let next = AtomicUsize::new(0);
     let (sender, ticks) = mpsc::channel();
     let readers = available_parallelism().map_or(1, NonZero::get);
+    let read_some = |tell: mpsc::Sender<(usize, u32, u64)>| {
+        let mut read = Vec::new();
+        while let Some(at) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let (table, path) = &found.tables[*at];
+            // Nobody listens any more only when this thread is gone.
+            let mut tick = |rows: u32, bytes: usize| {
+                let _ = tell.send((*at, rows, bytes as u64));
+            };
+            read.push((*at, read_table(*table, path, &mut tick)));
+        }
+        read
+    };
     let mut read: Vec<(usize, Result<ReadTable, ReadError>)> = thread::scope(|scope| {
         let readers: Vec<_> = (0..readers.min(order.len()))
-            .map(|_| {
+            .map_while(|_| {
                 let tell = sender.clone();
-                scope.spawn(|| {
-                    let tell = tell;
-                    let mut read = Vec::new();
-                    while let Some(at) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
-                        let (table, path) = &found.tables[*at];
-                        // Nobody listens any more only when this thread is gone.
-                        let mut tick = |rows: u32, bytes: usize| {
-                            let _ = tell.send((*at, rows, bytes as u64));
-                        };
-                        read.push((*at, read_table(*table, path, &mut tick)));
-                    }
-                    read
-                })
+                let read_some = &read_some;
+                let reader = thread::Builder::new();
+                reader.spawn_scoped(scope, move || read_some(tell)).ok()
             })
             .collect();
-        drop(sender);
+        // A machine at its limit gives no threads; progress is then told late.
+        let here = if readers.is_empty() {
+            read_some(sender)
+        } else {
+            drop(sender);
+            Vec::new()
+        };
         let mut bytes_of = vec![0; sizes.len()];
         let mut rows = 0;
         for (at, new_rows, bytes) in ticks {
@@ -221,7 +229,8 @@ fn read_found(
                 total_bytes,
             });
         }
-        readers.into_iter().flat_map(joined).collect()
+        let elsewhere = readers.into_iter().flat_map(joined);
+        elsewhere.chain(here).collect()
     });
     read.sort_by_key(|(at, _)| *at);
     read.into_iter().map(|(_, read)| read).collect()

@@ -70,6 +70,8 @@ fn another_reader_finds_the_same_triples_in_every_format() -> Outcome {
             .map(|(file, (_, name))| (file.as_path(), name))
             .collect();
         let seen = read(&pairs)?;
+        let loaded = case.run("load", &[]);
+        assert_eq!(loaded.code, 0, "{}", loaded.err);
         let edition = Edition::open(&case.edition())?;
         // No triple is written twice or lost.
         assert_eq!(seen[0].len() as u64, edition.triple_count());
