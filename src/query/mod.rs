@@ -48,6 +48,7 @@ pub use explain::Step;
 pub use inspect::Note;
 pub use library::Library;
 pub use library::Question;
+pub use limits::with_deep_stack;
 pub use params::Header;
 pub use params::Kind;
 pub use params::Parameter;
