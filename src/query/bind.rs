@@ -187,7 +187,7 @@ mod tests {
             let mut bound = parsed(TEXT);
             bind(&mut bound, "x", &term);
             assert_eq!(
-                (places(&bound, "x"), places(&bound, "y")),
+                (places(&mut bound, "x"), places(&mut bound, "y")),
                 (0, 1),
                 "{value}"
             );

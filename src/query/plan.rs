@@ -109,6 +109,8 @@ struct Input {
     given: Vars,
     /// What is looked at later, where a row that comes twice is as good as once.
     wanted: Option<Vars>,
+    /// Bound to names and never to literals.
+    names: Vars,
     samples: Samples,
     rows: f64,
 }
@@ -120,6 +122,7 @@ impl Input {
             entry: Vars::NONE,
             given: Vars::NONE,
             wanted: None,
+            names: Vars::NONE,
             samples: Samples::start(),
             rows: 1.0,
         }
@@ -307,6 +310,7 @@ impl Planner<'_> {
             entry: Vars::NONE,
             given: input.given | input.entry | scope.possible,
             wanted: Some(Vars::NONE),
+            names: Vars::NONE,
             samples: Samples::start(),
             rows: 1.0,
         })
@@ -350,10 +354,18 @@ impl Planner<'_> {
             }
             None => filters,
         };
+        let mut input = input;
+        for part in &group.parts {
+            input.names |= subjects(&part.pattern, &mut self.names);
+        }
         let mut parts = Vec::with_capacity(group.parts.len());
         for part in group.parts {
             let shape = self.estimator.shape(&part.pattern, &mut self.names)?;
-            parts.push((part, shape));
+            parts.push(Candidate {
+                part,
+                shape,
+                counted: None,
+            });
         }
         let chain = Chain {
             pattern: None,
@@ -403,15 +415,15 @@ impl Planner<'_> {
     /// Joins all parts of a group to its chain.
     fn parts_in_order(
         &mut self,
-        mut parts: Vec<(Part, Shape)>,
+        mut parts: Vec<Candidate>,
         mut chain: Chain,
     ) -> Result<Chain, Stop> {
         // A list of one row is as good as constants, and the rest can be counted with it.
-        while let Some(at) = parts.iter().position(|(_, shape)| shape.is_one_row()) {
-            let (part, shape) = parts.remove(at);
-            self.append(&mut chain, part, &shape, &parts)?;
+        while let Some(at) = parts.iter().position(|part| part.shape.is_one_row()) {
+            let one = parts.remove(at);
+            self.append(&mut chain, one, &parts)?;
         }
-        let first = self.ranked(&parts, &chain)?;
+        let first = self.ranked(&mut parts, &chain)?;
         let worth_trying = match first.as_slice() {
             [best, _, ..] => best.rank * chain.input.rows > WORTH_TRYING,
             _ => false,
@@ -420,15 +432,16 @@ impl Planner<'_> {
             return self.greedily(parts, chain);
         }
         // What begins well need not go on well.
-        self.estimator.take_time();
+        let rows = first.first().map_or(0.0, |best| best.rank);
+        self.estimator.take_time(rows * chain.input.rows);
         let mut best: Option<(Chain, Vec<Expected>)> = None;
         for start in first.into_iter().take(MOST_STARTS) {
             let before = self.expected.len();
             let mut trial = chain.clone();
             let mut rest = parts.clone();
-            let (part, shape) = rest.remove(start.at);
+            let begin = rest.remove(start.at);
             let tried = self
-                .append(&mut trial, part, &shape, &rest)
+                .append(&mut trial, begin, &rest)
                 .and_then(|()| self.filter(&mut trial))
                 .and_then(|()| self.greedily(rest, trial));
             let expected = self.expected.split_off(before);
@@ -445,36 +458,37 @@ impl Planner<'_> {
         Ok(chain)
     }
 
-    fn greedily(&mut self, mut parts: Vec<(Part, Shape)>, mut chain: Chain) -> Result<Chain, Stop> {
+    fn greedily(&mut self, mut parts: Vec<Candidate>, mut chain: Chain) -> Result<Chain, Stop> {
         self.filter(&mut chain)?;
         while !parts.is_empty() {
-            let best = self.ranked(&parts, &chain)?.into_iter().next();
-            let next = best.ok_or(Stop::LeftToTheEngine)?;
-            let (part, shape) = parts.remove(next.at);
-            self.append(&mut chain, part, &shape, &parts)?;
+            let best = self.ranked(&mut parts, &chain)?.into_iter().next();
+            let next = parts.remove(best.ok_or(Stop::LeftToTheEngine)?.at);
+            self.append(&mut chain, next, &parts)?;
             self.filter(&mut chain)?;
         }
         Ok(chain)
     }
 
     /// Gives the parts that can come next, the best first.
-    fn ranked(&mut self, parts: &[(Part, Shape)], chain: &Chain) -> Result<Vec<Ranked>, Stop> {
+    fn ranked(&mut self, parts: &mut [Candidate], chain: &Chain) -> Result<Vec<Ranked>, Stop> {
         let handed = chain.input.entry | chain.own.possible;
         let bound = chain.bound();
         let mut ranked = Vec::new();
-        for (at, (part, shape)) in parts.iter().enumerate() {
-            let scope = part.scope;
+        for at in 0..parts.len() {
+            let scope = parts[at].part.scope;
             let mut others = parts.iter().enumerate().filter(|(other, _)| *other != at);
             let can = !scope.hazards.meets(handed)
                 && (!scope.alone || (chain.pattern.is_none() && handed.is_empty()))
-                && others.all(|(_, (other, _))| {
-                    !other.scope.alone && !other.scope.hazards.meets(scope.possible)
+                && others.all(|(_, other)| {
+                    let other = other.part.scope;
+                    !other.alone && !other.hazards.meets(scope.possible)
                 });
             if !can {
                 continue;
             }
             let meets = scope.possible.meets(bound) || scope.possible.is_empty();
-            let fan_out = self.estimator.fan_out(shape, &chain.input.samples, bound)?;
+            let fan_out = self.fan_out(&mut parts[at], chain)?;
+            let shape = &parts[at].shape;
             // At the start, the fewest rows; later, what sorts out most for its work.
             let rank = if bound.is_empty() {
                 fan_out
@@ -491,26 +505,42 @@ impl Planner<'_> {
         Ok(ranked)
     }
 
+    /// Rows out of a part for a row of the chain; counted once for what is bound of it.
+    fn fan_out(&mut self, candidate: &mut Candidate, chain: &Chain) -> Result<f64, Stop> {
+        let bound = chain.bound();
+        let of_it = candidate.part.scope.possible & bound;
+        if let Some((counted_for, fan_out)) = candidate.counted
+            && counted_for == of_it
+        {
+            return Ok(fan_out);
+        }
+        let fan_out = self
+            .estimator
+            .fan_out(&candidate.shape, &chain.input.samples, bound)?;
+        candidate.counted = Some((of_it, fan_out));
+        Ok(fan_out)
+    }
+
     /// Joins a part to the chain; `rest` is still to come.
     fn append(
         &mut self,
         chain: &mut Chain,
-        part: Part,
-        shape: &Shape,
-        rest: &[(Part, Shape)],
+        mut next: Candidate,
+        rest: &[Candidate],
     ) -> Result<(), Stop> {
+        let fan_out = self.fan_out(&mut next, chain)?;
+        let Candidate { part, shape, .. } = next;
         let Part { pattern, scope } = part;
         let bound = chain.bound();
         let wanted = chain.input.wanted.map(|wanted| {
-            let parts = rest.iter().fold(Vars::NONE, |all, (part, _)| {
-                all | part.scope.possible | part.scope.hazards
+            let parts = rest.iter().fold(Vars::NONE, |all, next| {
+                all | next.part.scope.possible | next.part.scope.hazards
             });
             let filters = chain.filters.iter().fold(Vars::NONE, |all, filter| {
                 all | scope::used(&filter.expression, &mut self.names)
             });
             wanted | parts | filters | chain.later
         });
-        let fan_out = self.estimator.fan_out(shape, &chain.input.samples, bound)?;
         // Where nobody asks what it binds or how often, that it is there is enough.
         let open = scope.possible & !bound;
         let only_tested = chain.pattern.is_some()
@@ -529,7 +559,7 @@ impl Planner<'_> {
                 let samples = chain.input.samples.clone();
                 Solved {
                     pattern,
-                    samples: self.estimator.extend(shape, samples)?,
+                    samples: self.estimator.extend(&shape, samples)?,
                     rows,
                     work: chain.input.rows * shape.work() + rows,
                 }
@@ -685,6 +715,7 @@ impl Planner<'_> {
     /// Puts the patterns within an expression in order.
     fn expression(&mut self, expression: Expression, seen: &Input) -> Result<Expression, Stop> {
         let mut stopped = None;
+        let expression = group::compared_as_names(expression, seen.names, &mut self.names);
         let planned = group::map_exists(expression, &mut |pattern| {
             let input = Input {
                 entry: Vars::NONE,
@@ -702,6 +733,16 @@ impl Planner<'_> {
             Some(stop) => Err(stop),
             None => Ok(planned),
         }
+    }
+}
+
+/// The variable that is the subject of a triple, and so no literal.
+fn subjects(pattern: &GraphPattern, names: &mut Names) -> Vars {
+    match pattern {
+        GraphPattern::Bgp { patterns } => patterns.iter().fold(Vars::NONE, |all, triple| {
+            all | names.of_term(&triple.subject)
+        }),
+        _ => Vars::NONE,
     }
 }
 
@@ -734,6 +775,15 @@ struct Chain {
     work: f64,
 }
 
+/// A part that has not been placed yet.
+#[derive(Clone)]
+struct Candidate {
+    part: Part,
+    shape: Shape,
+    /// Its fan-out, and which of its variables were bound for that.
+    counted: Option<(Vars, f64)>,
+}
+
 /// A part that can come next.
 struct Ranked {
     /// Shares nothing with what is bound: every row would meet every row.
@@ -754,6 +804,7 @@ impl Chain {
             entry: self.input.entry | self.own.possible,
             given: self.input.given,
             wanted: None,
+            names: self.input.names,
             samples: self.input.samples.clone(),
             rows: self.input.rows,
         }
@@ -766,6 +817,7 @@ impl Chain {
             entry: Vars::NONE,
             given: self.input.given | self.input.entry | self.own.possible,
             wanted: Some(Vars::NONE),
+            names: self.input.names,
             samples: self.input.samples.clone(),
             rows: self.input.rows,
         }

@@ -11,7 +11,7 @@ use nutgraf::model::{Case, Mode, Speaker, Standing, Statement, Table, assess, ch
 use nutgraf::read::{columns, read_case};
 
 #[path = "../../examples/generate/case.rs"]
-mod case;
+pub mod case;
 
 use case::{Plan, write_case};
 
