@@ -15,6 +15,7 @@
 
 mod algebra;
 mod bind;
+mod chain;
 mod contested;
 mod dataset;
 mod describe;
