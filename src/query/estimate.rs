@@ -22,10 +22,11 @@ use crate::query::scope::Vars;
 // Sample rows that are carried along. More would make planning of a small
 // question slower than answering it; a large one has time for them.
 const FEW_SAMPLES: usize = 6;
-const MANY_SAMPLES: usize = 32;
+const MANY_SAMPLES: usize = 16;
 // Look-ups per query; a planning that needs more goes on with rough figures.
 const FEW_LOOK_UPS: u64 = 2_000;
-const MANY_LOOK_UPS: u64 = 20_000;
+const MANY_LOOK_UPS: u64 = 40_000;
+const LOOK_UPS_A_ROW: f64 = 8.0;
 // Rows of a list of values that are looked up.
 const MOST_VALUES: usize = 64;
 // Matches that are walked over to draw samples from: a few, or one in so many.
@@ -154,9 +155,10 @@ impl<'e> Estimator<'e> {
         }
     }
 
-    /// Counts more closely from now on, for a question that will take its time.
-    pub(super) fn take_time(&mut self) {
-        self.most_look_ups = MANY_LOOK_UPS;
+    /// Counts more closely from now on, for a question that will look at so many rows.
+    pub(super) fn take_time(&mut self, rows: f64) {
+        let more = FEW_LOOK_UPS + (rows * LOOK_UPS_A_ROW) as u64;
+        self.most_look_ups = self.most_look_ups.max(more.min(MANY_LOOK_UPS));
         self.samples = MANY_SAMPLES;
     }
 

@@ -407,6 +407,33 @@ fn existing(pattern: GraphPattern, names: &mut Names) -> Option<GraphPattern> {
     })
 }
 
+/// Compares variables as terms where one of them is a name, outside of `EXISTS`
+/// and only where the comparison decides a condition.
+pub(super) fn compared_as_names(
+    expression: Expression,
+    are_names: Vars,
+    names: &mut Names,
+) -> Expression {
+    let mut inside = |inner: Box<Expression>| Box::new(compared_as_names(*inner, are_names, names));
+    match expression {
+        Expression::Not(inner) => Expression::Not(inside(inner)),
+        Expression::And(a, b) => Expression::And(inside(a), inside(b)),
+        Expression::Or(a, b) => Expression::Or(inside(a), inside(b)),
+        Expression::Equal(a, b) => match (*a, *b) {
+            (Expression::Variable(a), Expression::Variable(b))
+                if are_names.meets(names.variable(a.as_str()) | names.variable(b.as_str())) =>
+            {
+                Expression::SameTerm(
+                    Box::new(Expression::Variable(a)),
+                    Box::new(Expression::Variable(b)),
+                )
+            }
+            (a, b) => Expression::Equal(Box::new(a), Box::new(b)),
+        },
+        other => other,
+    }
+}
+
 /// Replaces every pattern in an expression, and compares names as terms.
 pub(super) fn map_exists(
     expression: Expression,

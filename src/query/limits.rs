@@ -6,7 +6,6 @@
 //! evaluation has a stack on which that much fits. Lists of values, however
 //! long, do not nest and are not counted.
 
-use std::io;
 use std::panic;
 use std::thread;
 
@@ -25,16 +24,26 @@ const MOST_PARTS: usize = 200;
 // what is touched becomes memory.
 const STACK_BYTES: usize = 256 << 20;
 
+// By this a thread with such a stack is known.
+const THREAD: &str = "query";
+
 /// Does something on a stack that fits any query within the limits.
+///
+/// Each query makes sure of that by itself; whoever asks many of them in turn
+/// does so within one call of this, and saves a thread for each.
 ///
 /// # Errors
 /// When the system gives no such thread.
-pub(super) fn with_deep_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, io::Error> {
+pub fn with_deep_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, QueryError> {
+    if thread::current().name() == Some(THREAD) {
+        return Ok(work());
+    }
     thread::scope(|scope| {
         let worker = thread::Builder::new()
-            .name("query".to_owned())
+            .name(THREAD.to_owned())
             .stack_size(STACK_BYTES)
-            .spawn_scoped(scope, work)?;
+            .spawn_scoped(scope, work)
+            .map_err(QueryError::Thread)?;
         match worker.join() {
             Ok(done) => Ok(done),
             // A fault of ours, as if it had happened in this thread.

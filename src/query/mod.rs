@@ -15,6 +15,7 @@
 
 mod algebra;
 mod bind;
+mod chain;
 mod contested;
 mod dataset;
 mod describe;
@@ -49,6 +50,7 @@ pub use explain::Step;
 pub use inspect::Note;
 pub use library::Library;
 pub use library::Question;
+pub use limits::with_deep_stack;
 pub use params::Header;
 pub use params::Kind;
 pub use params::Parameter;

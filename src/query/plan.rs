@@ -10,7 +10,8 @@
 //! A chain gives the rows of SPARQL's own, inside-out reading only if no
 //! pattern is handed a variable that it must not see; `scope` says which those
 //! are, and a query with no such order is left to the engine. How groups are
-//! taken apart is in `group`, and what is counted in `estimate`.
+//! taken apart is in `group`, how each becomes a chain in `chain`, and what is
+//! counted in `estimate`.
 
 use oxigraph::model::NamedNode;
 use oxigraph::model::Variable;
@@ -26,24 +27,11 @@ use crate::edition::EditionError;
 use crate::query::algebra;
 use crate::query::estimate::Estimator;
 use crate::query::estimate::Samples;
-use crate::query::estimate::Shape;
 use crate::query::group;
-use crate::query::group::Filter;
-use crate::query::group::Group;
-use crate::query::group::Outside;
-use crate::query::group::Part;
-use crate::query::group::Tail;
 use crate::query::scope;
 use crate::query::scope::Names;
 use crate::query::scope::Scope;
 use crate::query::scope::Vars;
-use crate::query::text;
-
-// Rows from which on it takes longer to match a pattern than to plan once more.
-const WORTH_TRYING: f64 = 300.0;
-// Different beginnings that are planned to the end.
-const MOST_STARTS: usize = 3;
-
 /// How many rows a pattern was expected to give in all, by its place in the chains.
 pub(super) type Expected = (GraphPattern, f64);
 
@@ -100,17 +88,19 @@ impl From<EditionError> for Stop {
 
 /// What a pattern is handed.
 #[derive(Clone)]
-struct Input {
+pub(super) struct Input {
     /// Bound in every row.
-    bound: Vars,
+    pub(super) bound: Vars,
     /// Bound by the chains it stands in, perhaps; not in its scope by itself.
-    entry: Vars,
+    pub(super) entry: Vars,
     /// Put into it by the rules of `EXISTS`, perhaps; these it may see.
-    given: Vars,
+    pub(super) given: Vars,
     /// What is looked at later, where a row that comes twice is as good as once.
-    wanted: Option<Vars>,
-    samples: Samples,
-    rows: f64,
+    pub(super) wanted: Option<Vars>,
+    /// Bound to names and never to literals.
+    pub(super) names: Vars,
+    pub(super) samples: Samples,
+    pub(super) rows: f64,
 }
 
 impl Input {
@@ -120,6 +110,7 @@ impl Input {
             entry: Vars::NONE,
             given: Vars::NONE,
             wanted: None,
+            names: Vars::NONE,
             samples: Samples::start(),
             rows: 1.0,
         }
@@ -144,12 +135,12 @@ impl Input {
 }
 
 /// A pattern whose parts are in order.
-struct Solved {
-    pattern: GraphPattern,
-    samples: Samples,
-    rows: f64,
+pub(super) struct Solved {
+    pub(super) pattern: GraphPattern,
+    pub(super) samples: Samples,
+    pub(super) rows: f64,
     /// Look-ups and rows of all its parts.
-    work: f64,
+    pub(super) work: f64,
 }
 
 impl Solved {
@@ -161,24 +152,24 @@ impl Solved {
     }
 }
 
-struct Planner<'e> {
-    edition: &'e Edition,
-    names: Names,
-    estimator: Estimator<'e>,
-    watched: bool,
-    expected: Vec<Expected>,
+pub(super) struct Planner<'e> {
+    pub(super) edition: &'e Edition,
+    pub(super) names: Names,
+    pub(super) estimator: Estimator<'e>,
+    pub(super) watched: bool,
+    pub(super) expected: Vec<Expected>,
 }
 
 impl Planner<'_> {
-    fn scope(&mut self, pattern: &GraphPattern) -> Result<Scope, Stop> {
+    pub(super) fn scope(&mut self, pattern: &GraphPattern) -> Result<Scope, Stop> {
         scope::scope(pattern, &mut self.names).ok_or(Stop::LeftToTheEngine)
     }
 
-    fn used(&mut self, expression: &Expression) -> Vars {
+    pub(super) fn used(&mut self, expression: &Expression) -> Vars {
         scope::used(expression, &mut self.names)
     }
 
-    fn solve(&mut self, pattern: GraphPattern, input: Input) -> Result<Solved, Stop> {
+    pub(super) fn solve(&mut self, pattern: GraphPattern, input: Input) -> Result<Solved, Stop> {
         Ok(match pattern {
             GraphPattern::Project { inner, variables } => {
                 let mut kept = Vars::NONE;
@@ -307,384 +298,20 @@ impl Planner<'_> {
             entry: Vars::NONE,
             given: input.given | input.entry | scope.possible,
             wanted: Some(Vars::NONE),
+            names: Vars::NONE,
             samples: Samples::start(),
             rows: 1.0,
         })
     }
 
-    /// Puts a group in order.
-    fn chain(&mut self, mut group: Group, input: Input) -> Result<Solved, Stop> {
-        let whole = group.scope(&mut self.names)?;
-        let seen = whole.possible | input.entry | input.given;
-        let mut filters = Vec::new();
-        for Filter { expression, after } in group.filters.drain(..) {
-            let known = |variable: Vars| {
-                if whole.certain.holds(variable) {
-                    Some(true)
-                } else if !seen.meets(variable) {
-                    Some(false)
-                } else {
-                    None
-                }
-            };
-            match group::decided(expression, &known, &mut self.names) {
-                Ok(true) => {}
-                Ok(false) => return Ok(nothing(input.samples)),
-                Err(expression) => filters.push(Filter { expression, after }),
-            }
-        }
-        let filters = group::values_of_filters(filters, &mut group.parts, whole, &mut self.names)?;
-        self.look_up_texts(&filters, &mut group.parts)?;
-        let mut later = Vars::NONE;
-        for tail in &group.tails {
-            later |= tail.used(&mut self.names);
-        }
-        let filters = match input.wanted {
-            Some(wanted) => {
-                let outside = Outside {
-                    whole,
-                    bound: input.bound,
-                    elsewhere: input.entry | input.given | later | wanted,
-                };
-                group::parts_of_filters(filters, &mut group.parts, &outside, &mut self.names)?
-            }
-            None => filters,
-        };
-        let mut parts = Vec::with_capacity(group.parts.len());
-        for part in group.parts {
-            let shape = self.estimator.shape(&part.pattern, &mut self.names)?;
-            parts.push((part, shape));
-        }
-        let chain = Chain {
-            pattern: None,
-            own: Scope::default(),
-            whole,
-            filters,
-            later,
-            input,
-            work: 0.0,
-        };
-        let mut chain = self.parts_in_order(parts, chain)?;
-        for (at, tail) in group.tails.into_iter().enumerate() {
-            self.filter_here(&mut chain, at)?;
-            self.tail(&mut chain, tail)?;
-            self.filter(&mut chain)?;
-        }
-        self.filter_here(&mut chain, usize::MAX)?;
-        Ok(Solved {
-            pattern: chain.pattern.unwrap_or_default(),
-            samples: chain.input.samples,
-            rows: chain.input.rows,
-            work: chain.work,
-        })
-    }
-
-    /// Adds lists of the resources that can have the texts that filters ask for.
-    fn look_up_texts(&mut self, filters: &[Filter], parts: &mut Vec<Part>) -> Result<(), Stop> {
-        for wanted in filters
-            .iter()
-            .filter_map(|filter| text::wanted(&filter.expression))
-        {
-            let found = parts
-                .iter()
-                .find_map(|part| text::resource(&part.pattern, &wanted.text));
-            let Some((resource, predicates)) = found else {
-                continue;
-            };
-            if let Some(names) = text::resources(self.edition, &predicates, &wanted)? {
-                let pattern = values(resource, names);
-                let scope = self.scope(&pattern)?;
-                parts.push(Part { pattern, scope });
-            }
-        }
-        Ok(())
-    }
-
-    /// Joins all parts of a group to its chain.
-    fn parts_in_order(
-        &mut self,
-        mut parts: Vec<(Part, Shape)>,
-        mut chain: Chain,
-    ) -> Result<Chain, Stop> {
-        // A list of one row is as good as constants, and the rest can be counted with it.
-        while let Some(at) = parts.iter().position(|(_, shape)| shape.is_one_row()) {
-            let (part, shape) = parts.remove(at);
-            self.append(&mut chain, part, &shape, &parts)?;
-        }
-        let first = self.ranked(&parts, &chain)?;
-        let worth_trying = match first.as_slice() {
-            [best, _, ..] => best.rank * chain.input.rows > WORTH_TRYING,
-            _ => false,
-        };
-        if !worth_trying || self.estimator.is_tired() {
-            return self.greedily(parts, chain);
-        }
-        // What begins well need not go on well.
-        self.estimator.take_time();
-        let mut best: Option<(Chain, Vec<Expected>)> = None;
-        for start in first.into_iter().take(MOST_STARTS) {
-            let before = self.expected.len();
-            let mut trial = chain.clone();
-            let mut rest = parts.clone();
-            let (part, shape) = rest.remove(start.at);
-            let tried = self
-                .append(&mut trial, part, &shape, &rest)
-                .and_then(|()| self.filter(&mut trial))
-                .and_then(|()| self.greedily(rest, trial));
-            let expected = self.expected.split_off(before);
-            match tried {
-                Ok(trial) if best.as_ref().is_none_or(|(best, _)| trial.work < best.work) => {
-                    best = Some((trial, expected));
-                }
-                Ok(_) | Err(Stop::LeftToTheEngine) => {}
-                Err(Stop::Damaged(error)) => return Err(Stop::Damaged(error)),
-            }
-        }
-        let (chain, expected) = best.ok_or(Stop::LeftToTheEngine)?;
-        self.expected.extend(expected);
-        Ok(chain)
-    }
-
-    fn greedily(&mut self, mut parts: Vec<(Part, Shape)>, mut chain: Chain) -> Result<Chain, Stop> {
-        self.filter(&mut chain)?;
-        while !parts.is_empty() {
-            let best = self.ranked(&parts, &chain)?.into_iter().next();
-            let next = best.ok_or(Stop::LeftToTheEngine)?;
-            let (part, shape) = parts.remove(next.at);
-            self.append(&mut chain, part, &shape, &parts)?;
-            self.filter(&mut chain)?;
-        }
-        Ok(chain)
-    }
-
-    /// Gives the parts that can come next, the best first.
-    fn ranked(&mut self, parts: &[(Part, Shape)], chain: &Chain) -> Result<Vec<Ranked>, Stop> {
-        let handed = chain.input.entry | chain.own.possible;
-        let bound = chain.bound();
-        let mut ranked = Vec::new();
-        for (at, (part, shape)) in parts.iter().enumerate() {
-            let scope = part.scope;
-            let mut others = parts.iter().enumerate().filter(|(other, _)| *other != at);
-            let can = !scope.hazards.meets(handed)
-                && (!scope.alone || (chain.pattern.is_none() && handed.is_empty()))
-                && others.all(|(_, (other, _))| {
-                    !other.scope.alone && !other.scope.hazards.meets(scope.possible)
-                });
-            if !can {
-                continue;
-            }
-            let meets = scope.possible.meets(bound) || scope.possible.is_empty();
-            let fan_out = self.estimator.fan_out(shape, &chain.input.samples, bound)?;
-            // At the start, the fewest rows; later, what sorts out most for its work.
-            let rank = if bound.is_empty() {
-                fan_out
-            } else {
-                (fan_out - 1.0) / (shape.work() + fan_out)
-            };
-            ranked.push(Ranked {
-                apart: !bound.is_empty() && !meets,
-                rank,
-                at,
-            });
-        }
-        ranked.sort_by(|a, b| a.apart.cmp(&b.apart).then(a.rank.total_cmp(&b.rank)));
-        Ok(ranked)
-    }
-
-    /// Joins a part to the chain; `rest` is still to come.
-    fn append(
-        &mut self,
-        chain: &mut Chain,
-        part: Part,
-        shape: &Shape,
-        rest: &[(Part, Shape)],
-    ) -> Result<(), Stop> {
-        let Part { pattern, scope } = part;
-        let bound = chain.bound();
-        let wanted = chain.input.wanted.map(|wanted| {
-            let parts = rest.iter().fold(Vars::NONE, |all, (part, _)| {
-                all | part.scope.possible | part.scope.hazards
-            });
-            let filters = chain.filters.iter().fold(Vars::NONE, |all, filter| {
-                all | scope::used(&filter.expression, &mut self.names)
-            });
-            wanted | parts | filters | chain.later
-        });
-        let fan_out = self.estimator.fan_out(shape, &chain.input.samples, bound)?;
-        // Where nobody asks what it binds or how often, that it is there is enough.
-        let open = scope.possible & !bound;
-        let only_tested = chain.pattern.is_some()
-            && !open.is_empty()
-            && wanted.is_some_and(|wanted| !open.meets(wanted));
-        let handing = Input {
-            wanted,
-            ..chain.handing()
-        };
-        let next = match pattern {
-            GraphPattern::Bgp { .. } | GraphPattern::Path { .. } | GraphPattern::Values { .. } => {
-                let rows = chain.input.rows * fan_out;
-                if self.watched {
-                    self.expected.push((pattern.clone(), rows));
-                }
-                let samples = chain.input.samples.clone();
-                Solved {
-                    pattern,
-                    samples: self.estimator.extend(shape, samples)?,
-                    rows,
-                    work: chain.input.rows * shape.work() + rows,
-                }
-            }
-            compound => self.solve(compound, handing)?,
-        };
-        if only_tested {
-            let inner = Box::new(chain.pattern.take().unwrap_or_default());
-            chain.work += chain.input.rows * shape.work();
-            chain.input.rows *= fan_out.min(1.0);
-            chain.pattern = Some(GraphPattern::Filter {
-                expr: Expression::Exists(Box::new(next.pattern)),
-                inner,
-            });
-            return Ok(());
-        }
-        chain.work += next.work;
-        chain.input.samples = next.samples;
-        chain.input.rows = next.rows;
-        chain.own = chain.own.joined(Scope {
-            hazards: Vars::NONE,
-            ..scope
-        });
-        chain.then(next.pattern);
-        Ok(())
-    }
-
-    /// Places the filters that nothing to come can change.
-    fn filter(&mut self, chain: &mut Chain) -> Result<(), Stop> {
-        let open = chain.whole.possible & !chain.own.certain;
-        let mut rest = Vec::new();
-        for filter in std::mem::take(&mut chain.filters) {
-            if self.used(&filter.expression).meets(open) {
-                rest.push(filter);
-            } else {
-                self.place(chain, filter)?;
-            }
-        }
-        chain.filters = rest;
-        Ok(())
-    }
-
-    /// Places the filters that stand before this tail in the query.
-    fn filter_here(&mut self, chain: &mut Chain, at: usize) -> Result<(), Stop> {
-        let mut rest = Vec::new();
-        for filter in std::mem::take(&mut chain.filters) {
-            if filter.after <= at {
-                self.place(chain, filter)?;
-            } else {
-                rest.push(filter);
-            }
-        }
-        chain.filters = rest;
-        Ok(())
-    }
-
-    fn place(&mut self, chain: &mut Chain, filter: Filter) -> Result<(), Stop> {
-        let expr = self.expression(filter.expression, &chain.seen())?;
-        let inner = Box::new(chain.pattern.take().unwrap_or_default());
-        chain.pattern = Some(GraphPattern::Filter { expr, inner });
-        Ok(())
-    }
-
-    fn tail(&mut self, chain: &mut Chain, tail: Tail) -> Result<(), Stop> {
-        match tail {
-            Tail::Optional(right, expression) => self.optional(chain, right, expression),
-            Tail::Bind(variable, expression) => {
-                let used = self.used(&expression);
-                let number = self.names.variable(variable.as_str());
-                if (number | (used & !chain.own.certain)).meets(chain.input.entry) {
-                    return Err(Stop::LeftToTheEngine);
-                }
-                let always = scope::always_gives(&expression, chain.own.certain, &mut self.names);
-                let expression = self.expression(expression, &chain.seen())?;
-                let inner = Box::new(chain.pattern.take().unwrap_or_default());
-                chain.pattern = Some(GraphPattern::Extend {
-                    inner,
-                    variable,
-                    expression,
-                });
-                chain.own = chain.own.extended(number, Vars::NONE, always);
-                Ok(())
-            }
-            Tail::Minus(right) => {
-                let scope = self.scope(&right)?;
-                if !scope.possible.meets(chain.own.possible) {
-                    // Nothing in common, so nothing is taken away.
-                    return Ok(());
-                }
-                let alone = !scope.certain.meets(chain.own.certain);
-                if alone || !chain.can_hand_to(scope) {
-                    return Err(Stop::LeftToTheEngine);
-                }
-                let right = self.solve(right, chain.handing())?;
-                let inner = Box::new(chain.pattern.take().unwrap_or_default());
-                chain.pattern = Some(GraphPattern::Filter {
-                    expr: Expression::Not(Box::new(Expression::Exists(Box::new(right.pattern)))),
-                    inner,
-                });
-                Ok(())
-            }
-        }
-    }
-
-    fn optional(
-        &mut self,
-        chain: &mut Chain,
-        mut right: GraphPattern,
-        expression: Option<Expression>,
-    ) -> Result<(), Stop> {
-        let scope = self.scope(&right)?;
-        if !chain.can_hand_to(scope) {
-            return Err(Stop::LeftToTheEngine);
-        }
-        // A condition on the optional part alone belongs into it.
-        let mut after: Option<Expression> = None;
-        for condition in expression.into_iter().flat_map(group::conditions) {
-            let used = self.used(&condition);
-            if scope.certain.holds(used) {
-                right = GraphPattern::Filter {
-                    expr: condition,
-                    inner: Box::new(right),
-                };
-                continue;
-            }
-            if (used & !(chain.own.certain | scope.certain)).meets(chain.input.entry) {
-                return Err(Stop::LeftToTheEngine);
-            }
-            after = Some(match after {
-                Some(before) => Expression::And(Box::new(before), Box::new(condition)),
-                None => condition,
-            });
-        }
-        let solved = self.solve(right, chain.handing())?;
-        let mut seen = chain.seen();
-        seen.bound |= scope.certain;
-        seen.given |= scope.possible;
-        let expression = match after {
-            Some(expression) => Some(self.expression(expression, &seen)?),
-            None => None,
-        };
-        chain.own = chain.own.optionally(scope, Vars::NONE);
-        chain.work += solved.work;
-        chain.input.rows = solved.rows.max(chain.input.rows);
-        chain.then(GraphPattern::LeftJoin {
-            left: Box::default(),
-            right: Box::new(solved.pattern),
-            expression,
-        });
-        Ok(())
-    }
-
     /// Puts the patterns within an expression in order.
-    fn expression(&mut self, expression: Expression, seen: &Input) -> Result<Expression, Stop> {
+    pub(super) fn expression(
+        &mut self,
+        expression: Expression,
+        seen: &Input,
+    ) -> Result<Expression, Stop> {
         let mut stopped = None;
+        let expression = group::compared_as_names(expression, seen.names, &mut self.names);
         let planned = group::map_exists(expression, &mut |pattern| {
             let input = Input {
                 entry: Vars::NONE,
@@ -702,98 +329,6 @@ impl Planner<'_> {
             Some(stop) => Err(stop),
             None => Ok(planned),
         }
-    }
-}
-
-/// No row at all.
-fn nothing(samples: Samples) -> Solved {
-    Solved {
-        pattern: GraphPattern::Values {
-            variables: Vec::new(),
-            bindings: Vec::new(),
-        },
-        samples,
-        rows: 0.0,
-        work: 0.0,
-    }
-}
-
-/// A group as far as it has been put in order.
-#[derive(Clone)]
-struct Chain {
-    pattern: Option<GraphPattern>,
-    own: Scope,
-    /// Of the group, at its end.
-    whole: Scope,
-    /// Not placed yet.
-    filters: Vec<Filter>,
-    /// Used by what comes after the parts.
-    later: Vars,
-    /// What the chain is handed; samples and rows are those at its end.
-    input: Input,
-    work: f64,
-}
-
-/// A part that can come next.
-struct Ranked {
-    /// Shares nothing with what is bound: every row would meet every row.
-    apart: bool,
-    rank: f64,
-    at: usize,
-}
-
-impl Chain {
-    fn bound(&self) -> Vars {
-        self.input.bound | self.own.certain
-    }
-
-    /// What the next pattern is handed.
-    fn handing(&self) -> Input {
-        Input {
-            bound: self.bound(),
-            entry: self.input.entry | self.own.possible,
-            given: self.input.given,
-            wanted: None,
-            samples: self.input.samples.clone(),
-            rows: self.input.rows,
-        }
-    }
-
-    /// What an expression sees here.
-    fn seen(&self) -> Input {
-        Input {
-            bound: self.bound(),
-            entry: Vars::NONE,
-            given: self.input.given | self.input.entry | self.own.possible,
-            wanted: Some(Vars::NONE),
-            samples: self.input.samples.clone(),
-            rows: self.input.rows,
-        }
-    }
-
-    /// Whether a pattern that is joined outside in answers the same when handed rows.
-    fn can_hand_to(&self, scope: Scope) -> bool {
-        let entry = self.input.entry;
-        !scope.alone
-            && !scope.hazards.meets(entry | self.own.possible)
-            && !(scope.possible & !self.own.certain).meets(entry)
-    }
-
-    fn then(&mut self, next: GraphPattern) {
-        self.pattern = Some(match self.pattern.take() {
-            Some(before) => GraphPattern::Lateral {
-                left: Box::new(before),
-                right: Box::new(next),
-            },
-            None => match next {
-                // An optional part needs something to be beside.
-                optional @ GraphPattern::LeftJoin { .. } => GraphPattern::Lateral {
-                    left: Box::default(),
-                    right: Box::new(optional),
-                },
-                first => first,
-            },
-        });
     }
 }
 

@@ -226,7 +226,7 @@ impl Prepared {
     /// When a required parameter has no value, the engine fails, or the
     /// edition is damaged where the query leads.
     pub fn run(&self, edition: &Edition) -> Result<Answer, QueryError> {
-        limits::with_deep_stack(|| self.evaluate(edition)).map_err(QueryError::Thread)?
+        limits::with_deep_stack(|| self.evaluate(edition))?
     }
 
     fn evaluate(&self, edition: &Edition) -> Result<Answer, QueryError> {
@@ -265,8 +265,7 @@ impl Prepared {
             };
             let explained = Explanation::new(&watched, rows, edition.content_id(), &self.prefixes);
             explained.map_err(|error| QueryError::Write(error.into()))
-        })
-        .map_err(QueryError::Thread)?
+        })?
     }
 
     fn with_values(&self) -> Result<Query, QueryError> {

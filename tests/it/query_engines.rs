@@ -217,6 +217,7 @@ fn no_order_of_patterns_changes_an_answer() -> Result<(), Box<dyn Error>> {
             }
         }
         assert!(compared * 10 >= LONG_SAMPLES * 9, "{compared} on {name}");
+        assert!(by_counts >= 150, "{by_counts} of 200 on {name}");
         assert!(
             found * 100 >= compared * 30,
             "{found} of {compared} on {name}"

@@ -12,17 +12,11 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use nutgraf::query::Answer;
-use nutgraf::query::Kind;
 use nutgraf::query::Library;
 use nutgraf::query::Prefixes;
 use nutgraf::query::Rows;
 use nutgraf::query::prepare;
-use nutgraf::query::prepare_with;
-use oxigraph::model::GraphName;
 use oxigraph::model::Term;
-use oxigraph::sparql::QueryResults;
-use oxigraph::sparql::SparqlEvaluator;
-use oxigraph::store::Store;
 use spargebra::Query;
 use spargebra::SparqlParser;
 use spargebra::algebra::Expression;
@@ -34,10 +28,7 @@ use crate::query_asked::Asked;
 use crate::query_asked::FIRST;
 use crate::query_asked::asked_cases;
 use crate::query_asked::bound;
-use crate::query_asked::whole;
 use crate::query_case::case;
-use crate::query_graph::BASE;
-use crate::query_graph::random_triples;
 use crate::rdflib;
 
 fn rows(answer: Answer) -> Result<Rows, Box<dyn Error>> {
@@ -266,82 +257,6 @@ fn no_two_rows_of_a_question_have_the_same_place_in_its_order() -> Result<(), Bo
         }
     }
     Ok(())
-}
-
-/// Questions about everything, whose work grows with the case by right.
-const ABOUT_EVERYTHING: [&str; 5] = [
-    "by-relation",
-    "denials",
-    "entered-since",
-    "most-connected",
-    "silences",
-];
-
-// Steps of the plan for one entity, claim or source among nine thousand claims.
-const MOST_STEPS: u64 = 5_000;
-
-/// The engine plans without knowing the data. A pattern that it cannot bind
-/// reads the whole case for each row, which no test on a small case would see.
-#[test]
-fn a_question_about_one_thing_does_not_read_the_whole_case() -> Result<(), Box<dyn Error>> {
-    let triples = random_triples(3, 75);
-    let prefixes = Prefixes::new(vec![BASE.to_owned()]);
-    let store = Store::new()?;
-    store.extend(
-        triples
-            .iter()
-            .map(|triple| triple.clone().in_graph(GraphName::DefaultGraph)),
-    )?;
-    for question in Library::all() {
-        let mut prepared = prepare_with(&prefixes, question.text)?;
-        for (at, parameter) in question.header.parameters.iter().enumerate() {
-            let kind = parameter.kind;
-            let term = match kind.read(
-                &parameter.name,
-                if kind == Kind::Date {
-                    "2026-01-27"
-                } else {
-                    "owns"
-                },
-            )? {
-                Some(term) => term,
-                None => Term::from(whole(&prefixes, &format!("{}:x{}", kind.as_str(), 7 + at))?),
-            };
-            prepared.bind(&parameter.name, term)?;
-        }
-        let evaluator = SparqlEvaluator::new().parse_query(&prepared.sparql()?)?;
-        let (results, plan) = evaluator.on_store(&store).compute_statistics().explain();
-        let QueryResults::Solutions(solutions) = results? else {
-            return Err("the library gives rows".into());
-        };
-        let found = solutions.collect::<Result<Vec<_>, _>>()?.len();
-        let mut json = Vec::new();
-        plan.write_in_json(&mut json)?;
-        let steps = steps(&serde_json::from_slice(&json)?);
-        if !ABOUT_EVERYTHING.contains(&question.name) {
-            assert!(
-                steps <= MOST_STEPS,
-                "{}: {steps} steps for {found} rows",
-                question.name
-            );
-        }
-    }
-    Ok(())
-}
-
-/// Counts the rows that all parts of a plan gave.
-fn steps(plan: &serde_json::Value) -> u64 {
-    match plan {
-        serde_json::Value::Object(fields) => {
-            let own = fields
-                .get("number of results")
-                .and_then(serde_json::Value::as_u64)
-                .unwrap_or(0);
-            own + fields.values().map(steps).sum::<u64>()
-        }
-        serde_json::Value::Array(items) => items.iter().map(steps).sum(),
-        _ => 0,
-    }
 }
 
 fn selected(query: &Query) -> Vec<String> {
