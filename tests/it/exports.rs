@@ -52,7 +52,12 @@ fn hard() -> Case {
 
 fn export(case: &Case, folder: &Path, format: &str) -> Result<PathBuf, Box<dyn Error>> {
     let file = folder.join(format!("whole.{format}"));
-    fs::write(&file, case.run("export", &["-o", format]).ends(0).out)?;
+    fs::write(
+        &file,
+        case.run("export", &["--with-protected", "-o", format])
+            .ends(0)
+            .out,
+    )?;
     Ok(file)
 }
 
