@@ -420,7 +420,7 @@ mod tests {
         let scope = scope(&inner, &mut names).expect("it can be planned");
         let mut sorted: Vec<_> = names.numbers.keys().cloned().collect();
         sorted.sort();
-        let mut write = |vars: Vars| {
+        let write = |vars: Vars| {
             let each = sorted.iter().filter(|name| {
                 let variable = Vars(1 << names.numbers[*name]);
                 vars.holds(variable)
