@@ -125,7 +125,12 @@ impl Planner<'_> {
             if let Some(names) = text::resources(self.edition, &predicates, &wanted)? {
                 let pattern = values(resource, names);
                 let scope = self.scope(&pattern)?;
-                parts.push(Part { pattern, scope });
+                let spent_by = self.names.variable(wanted.text.as_str());
+                parts.push(Part {
+                    pattern,
+                    scope,
+                    spent_by,
+                });
             }
         }
         Ok(())
@@ -179,13 +184,16 @@ impl Planner<'_> {
 
     fn greedily(&mut self, mut parts: Vec<Candidate>, mut chain: Chain) -> Result<Chain, Stop> {
         self.filter(&mut chain)?;
-        while !parts.is_empty() {
+        loop {
+            parts.retain(|next| !next.part.spent_by.meets(chain.own.certain));
+            if parts.is_empty() {
+                return Ok(chain);
+            }
             let best = self.ranked(&mut parts, &chain)?.into_iter().next();
             let next = parts.remove(best.ok_or(Stop::LeftToTheEngine)?.at);
             self.append(&mut chain, next, &parts)?;
             self.filter(&mut chain)?;
         }
-        Ok(chain)
     }
 
     /// Gives the parts that can come next, the best first.
@@ -249,7 +257,7 @@ impl Planner<'_> {
     ) -> Result<(), Stop> {
         let fan_out = self.fan_out(&mut next, chain)?;
         let Candidate { part, shape, .. } = next;
-        let Part { pattern, scope } = part;
+        let Part { pattern, scope, .. } = part;
         let bound = chain.bound();
         let wanted = chain.input.wanted.map(|wanted| {
             let parts = rest.iter().fold(Vars::NONE, |all, next| {

@@ -40,6 +40,8 @@ pub(super) struct Group {
 pub(super) struct Part {
     pub(super) pattern: GraphPattern,
     pub(super) scope: Scope,
+    /// It says nothing new once one of these is bound.
+    pub(super) spent_by: Vars,
 }
 
 /// What comes after the joined parts.
@@ -78,7 +80,11 @@ impl Group {
     fn of(pattern: GraphPattern, names: &mut Names) -> Result<Group, Stop> {
         let scope = scope::scope(&pattern, names).ok_or(Stop::LeftToTheEngine)?;
         Ok(Group {
-            parts: vec![Part { pattern, scope }],
+            parts: vec![Part {
+                pattern,
+                scope,
+                spent_by: Vars::NONE,
+            }],
             ..Group::default()
         })
     }
@@ -348,7 +354,11 @@ pub(super) fn parts_of_filters(
             && (whole.certain | bound).holds(shared)
             && !shared.is_empty();
         if can {
-            parts.push(Part { pattern, scope });
+            parts.push(Part {
+                pattern,
+                scope,
+                spent_by: Vars::NONE,
+            });
         } else {
             rest.push(filter);
         }

@@ -234,10 +234,10 @@ impl Keys {
             let Some(key) = Key::of(cell, dataset)? else {
                 return Ok(None);
             };
-            if let Some(family) = key.family() {
-                if *literals.get_or_insert(family) != family {
-                    return Ok(None);
-                }
+            if let Some(family) = key.family()
+                && *literals.get_or_insert(family) != family
+            {
+                return Ok(None);
             }
             keys.push(key);
         }
