@@ -253,12 +253,16 @@ mod tests {
     fn reads(condition: &str) -> Option<String> {
         let text = format!("ASK {{ ?x <p:p> ?t FILTER({condition}) }}");
         let query = SparqlParser::new().parse_query(&text).expect(&text);
-        let spargebra::Query::Ask {
-            pattern: GraphPattern::Filter { expr, .. },
-            ..
-        } = query
-        else {
-            panic!("a filter");
+        let spargebra::Query::Ask { pattern, .. } = query else {
+            panic!("{query} asks nothing");
+        };
+        // The parser may put the variables that are selected around it.
+        let pattern = match pattern {
+            GraphPattern::Project { inner, .. } => *inner,
+            other => other,
+        };
+        let GraphPattern::Filter { expr, .. } = pattern else {
+            panic!("{pattern:?} is no filter");
         };
         wanted(&expr).map(|wanted| wanted.part)
     }
