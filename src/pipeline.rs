@@ -20,7 +20,7 @@ use crate::edition::{self, Built, Draft, EditionError, Keys, Provenance};
 use crate::model::iri;
 use crate::model::{Case, RULE_SET, RelationType, Report, Severity, Telltales, assess, links};
 use crate::network::NetworkError;
-use crate::rdf::{Index, Layer, Numbers, Sink, index_entries, triples};
+use crate::rdf::{Index, Layer, Numbers, Sink, index_entries, link_triples, triples};
 use crate::read::{self, ReadError, read_background, read_case, read_tables};
 
 mod cores;
@@ -304,14 +304,15 @@ fn write_cases(cases: Vec<Case>, draft: &mut Draft) -> Option<path_graph::Gather
         let assessment = assess(&case);
         let links = links(&case, &assessment);
         let numbers = Numbers::new(&case, &links, &mut Filling(draft));
+        if let Some(graph) = &mut graph {
+            graph.add(&case, &assessment, &links, &numbers);
+        }
+        link_triples(&case, &links, &numbers, &mut Filling(draft));
+        // A million links are a lot of memory, and the most is needed below.
+        drop(links);
         // Words need only numbers, and take about as long as the triples.
         rayon::join(
-            || {
-                triples(&case, &assessment, &links, &numbers, &mut Filling(draft));
-                if let Some(graph) = &mut graph {
-                    graph.add(&case, &assessment, &links, &numbers);
-                }
-            },
+            || triples(&case, &assessment, &numbers, &mut Filling(draft)),
             || {
                 index_entries(&case, &numbers, &mut |index, key, resource| match index {
                     Index::Names => names.add(key, resource),

@@ -14,7 +14,7 @@ mod numbers;
 mod rows;
 mod vocabulary;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, LiteralRef, TermRef};
@@ -49,21 +49,19 @@ pub trait Sink {
 
 /// Hands out a case as triples, one by one and in no particular order; a triple
 /// may come twice. Nothing is collected here: a case has tens of them per claim.
-pub fn triples(
-    case: &Case,
-    assessed: &Assessment,
-    links: &[Link],
-    numbers: &Numbers,
-    sink: &mut dyn Sink,
-) {
-    let mut writer = Writer {
-        integers: HashMap::new(),
-        days: HashMap::new(),
-        numbers,
-        sink,
-    };
-    rows::write(&mut writer, case, links);
+/// Its links are for [`link_triples`].
+pub fn triples(case: &Case, assessed: &Assessment, numbers: &Numbers, sink: &mut dyn Sink) {
+    let mut writer = Writer::new(numbers, sink);
+    rows::write(&mut writer, case);
     claims::write(&mut writer, case, assessed);
+}
+
+/// Hands out the links of a case, and the shortcuts that follow from them. Apart
+/// from the rest, so that whoever has a million links can let go of them first.
+pub fn link_triples(case: &Case, links: &[Link], numbers: &Numbers, sink: &mut dyn Sink) {
+    let mut writer = Writer::new(numbers, sink);
+    let relations: BTreeSet<_> = links.iter().map(|link| link.relation).collect();
+    rows::write_relations(&mut writer, case, relations);
     claims::write_links(&mut writer, case, links);
 }
 
@@ -77,6 +75,15 @@ struct Writer<'s> {
 }
 
 impl<'s> Writer<'s> {
+    fn new(numbers: &'s Numbers, sink: &'s mut dyn Sink) -> Self {
+        Self {
+            integers: HashMap::new(),
+            days: HashMap::new(),
+            numbers,
+            sink,
+        }
+    }
+
     fn about(&mut self, subject: u32) -> Subject<'_, 's> {
         Subject { subject, w: self }
     }

@@ -7,11 +7,11 @@ use super::vocabulary::{Class, Property};
 use super::{Subject, Writer};
 use crate::model::iri;
 use crate::model::{
-    Case, Claim, Denial, Edtf, Entity, Ix, Link, Meeting, Mode, Question, RelationType, Source,
-    Speaker, Statement, Subject as About, Table, Target, chain,
+    Case, Claim, Denial, Edtf, Entity, Ix, Meeting, Mode, Question, RelationType, Source, Speaker,
+    Statement, Subject as About, Table, Target, chain,
 };
 
-pub(super) fn write(w: &mut Writer, case: &Case, links: &[Link]) {
+pub(super) fn write(w: &mut Writer, case: &Case) {
     let the_case = w.node(&case.base);
     let mut about = w.about(the_case);
     about.class(Class::Case);
@@ -24,9 +24,7 @@ pub(super) fn write(w: &mut Writer, case: &Case, links: &[Link]) {
     for (index, meeting) in case.meetings.iter() {
         write_meeting(w, index, meeting);
     }
-    for relation in relations_in_use(case, links) {
-        write_relation(w, relation, &case.relations[relation]);
-    }
+    write_relations(w, case, relations_claimed(case));
     for (index, source) in case.sources.iter() {
         write_source(w, case, index, source);
     }
@@ -104,14 +102,20 @@ fn write_meeting(w: &mut Writer, index: Ix<Meeting>, meeting: &Meeting) {
     about.place(*place);
 }
 
-/// The relations that a claim or a link of this case uses.
-fn relations_in_use(case: &Case, links: &[Link]) -> BTreeSet<Ix<RelationType>> {
+/// Describes the relations that are in use; the others are no part of the case.
+pub(super) fn write_relations(w: &mut Writer, case: &Case, used: BTreeSet<Ix<RelationType>>) {
+    for relation in used {
+        write_relation(w, relation, &case.relations[relation]);
+    }
+}
+
+/// The relations that a claim of this case uses.
+fn relations_claimed(case: &Case) -> BTreeSet<Ix<RelationType>> {
     let of_claims = case.claims.iter().filter_map(|(_, claim)| {
         let (_, relation, _) = claim.triple(case);
         relation
     });
-    let of_links = links.iter().map(|link| link.relation);
-    of_claims.chain(of_links).collect()
+    of_claims.collect()
 }
 
 fn write_relation(w: &mut Writer, index: Ix<RelationType>, relation: &RelationType) {
