@@ -14,11 +14,15 @@ use std::io::Write;
 use std::path::Path;
 
 use crate::edition::TermId;
+use crate::edition::blocks;
+use crate::edition::blocks::BLOCK;
+use crate::edition::blocks::Blocks;
 use crate::edition::content_id::ContentHash;
 use crate::edition::draft::Draft;
 use crate::edition::draft::Keys;
 use crate::edition::error::EditionError;
 use crate::edition::folder;
+use crate::edition::heads;
 use crate::edition::index;
 use crate::edition::interner::Interner;
 use crate::edition::layout;
@@ -33,6 +37,7 @@ use crate::edition::sorting::sort_by_key;
 use crate::edition::term::KINDS;
 use crate::edition::term::Kind;
 use crate::edition::terms;
+use crate::edition::terms::Ends;
 use crate::edition::terms::FREE;
 
 pub(super) const CONTENT: &str = "content";
@@ -237,8 +242,13 @@ impl Built {
         let mut place_triples = Arrays::new(&places, &ids);
         drop(places);
         place_triples.retain(|triple| !content_triples.contains(triple));
-        write_orders(&mut out, CONTENT, content_triples, count, Some(&mut hash))?;
-        write_orders(&mut out, PLACES, place_triples, count, None)?;
+        hash.triples(
+            &content_triples.heads,
+            &content_triples.starts,
+            &content_triples.pairs,
+        );
+        write_orders(&mut out, CONTENT, content_triples, count)?;
+        write_orders(&mut out, PLACES, place_triples, count)?;
         for (name, keys) in indexes {
             write_index(&mut out, &name, keys, &ids)?;
         }
@@ -252,65 +262,65 @@ impl Built {
     }
 }
 
-/// Writes a section, and hashes it where it counts for the content id.
-fn add<W: Write + Seek + Send>(
-    out: &mut SectionWriter<'_, W>,
-    name: &str,
-    bytes: &[u8],
-    hash: Option<&mut ContentHash>,
-) -> io::Result<()> {
-    if let Some(hash) = hash {
-        hash.begin(bytes.len());
-        hash.update(bytes);
-    }
-    out.add(name, bytes)
-}
-
-/// Writes kinds, starts, keys and the look-up by hash of one layer's terms.
+/// Writes kinds, keys in blocks, starts and the look-up by hash of one layer's terms.
 fn write_terms<W: Write + Seek + Send>(
     out: &mut SectionWriter<'_, W>,
     layer: &str,
     first: TermId,
     terms: &Interner,
     arrivals: &[u32],
-    mut hash: Option<&mut ContentHash>,
+    hash: Option<&mut ContentHash>,
 ) -> io::Result<()> {
-    let mut starts = Vec::with_capacity(arrivals.len() + 1);
     let mut hashes = Vec::with_capacity(arrivals.len());
-    let mut ends = [0_u32; KINDS.len()];
-    let mut start = 0_u64;
+    let mut ends: Ends = [0; KINDS.len()];
     for arrival in arrivals {
-        let (kind, key) = terms.get(*arrival);
-        starts.push(start);
-        start += key.len() as u64;
+        let (kind, _) = terms.get(*arrival);
         hashes.push(terms.hash(*arrival));
         for end in &mut ends[kind as usize..] {
             *end += 1;
         }
     }
-    starts.push(start);
     let name = |part: &str| format!("{layer}.{part}");
-    let kinds = bytemuck::cast_slice(&ends);
-    add(out, &name("kinds"), kinds, hash.as_deref_mut())?;
-    let starts = bytemuck::cast_slice(&starts);
-    add(out, &name("starts"), starts, hash.as_deref_mut())?;
-    out.begin(&name("keys"))?;
-    if let Some(hash) = hash.as_deref_mut() {
-        hash.begin(start as usize);
-    }
-    let mut batch = Vec::with_capacity(2 * BATCH);
-    for (at, arrival) in arrivals.iter().enumerate() {
-        batch.extend_from_slice(terms.get(*arrival).1);
-        if batch.len() >= BATCH || at + 1 == arrivals.len() {
-            out.extend(&batch)?;
-            if let Some(hash) = hash.as_deref_mut() {
-                hash.update(&batch);
+    out.add(&name("kinds"), bytemuck::cast_slice(&ends))?;
+    let keys = arrivals.iter().map(|arrival| terms.get(*arrival).1);
+    let (written, ()) = rayon::join(
+        || write_keys(out, &name, keys.clone()),
+        || {
+            if let Some(hash) = hash {
+                hash.terms(&ends, keys.clone());
             }
+        },
+    );
+    written?;
+    let slots = terms::slots(first, &hashes);
+    out.add(&name("slots"), bytemuck::cast_slice(&slots))
+}
+
+/// Writes sorted keys, and where each block of them starts.
+fn write_keys<'k, W: Write + Seek + Send>(
+    out: &mut SectionWriter<'_, W>,
+    name: &impl Fn(&str) -> String,
+    mut keys: impl ExactSizeIterator<Item = &'k [u8]>,
+) -> io::Result<()> {
+    out.begin(&name("keys"))?;
+    let mut starts = Vec::with_capacity(Blocks::starts_of(keys.len()));
+    let mut batch = Vec::with_capacity(2 * BATCH);
+    let mut written = 0;
+    loop {
+        starts.push((written + batch.len()) as u64);
+        let block: Vec<&[u8]> = keys.by_ref().take(BLOCK).collect();
+        if block.is_empty() {
+            break;
+        }
+        blocks::encode(&block, &mut batch);
+        if batch.len() >= BATCH {
+            out.extend(&batch)?;
+            written += batch.len();
             batch.clear();
         }
     }
-    let slots = terms::slots(first, &hashes);
-    out.add(&name("slots"), bytemuck::cast_slice(&slots))
+    out.extend(&batch)?;
+    out.add(&name("starts"), bytemuck::cast_slice(&starts))
 }
 
 /// Writes the three orders: each is made from the one before while that is written.
@@ -319,17 +329,12 @@ fn write_orders<W: Write + Seek + Send>(
     layer: &str,
     spo: Arrays,
     terms: usize,
-    mut hash: Option<&mut ContentHash>,
 ) -> io::Result<()> {
     let mut current = spo;
     for order in ORDERS {
         let last = order == ORDERS[ORDERS.len() - 1];
-        let hash = match order {
-            Order::Spo => hash.as_deref_mut(),
-            Order::Osp | Order::Pos => None,
-        };
         let (written, next) = rayon::join(
-            || write_order(out, layer, order, &current, hash),
+            || write_order(out, layer, order, &current),
             || (!last).then(|| current.turned(terms)),
         );
         written?;
@@ -345,20 +350,19 @@ fn write_order<W: Write + Seek + Send>(
     layer: &str,
     order: Order,
     arrays: &Arrays,
-    mut hash: Option<&mut ContentHash>,
 ) -> io::Result<()> {
     let Arrays {
         heads,
         starts,
         pairs,
     } = arrays;
+    let words = heads::words(heads);
     for (part, bytes) in [
-        ("heads", bytemuck::cast_slice(heads)),
+        ("heads", bytemuck::cast_slice(&words)),
         ("starts", bytemuck::cast_slice(starts)),
         ("pairs", bytemuck::cast_slice(pairs)),
     ] {
-        let name = format!("{layer}.{}.{part}", order.name());
-        add(out, &name, bytes, hash.as_deref_mut())?;
+        out.add(&format!("{layer}.{}.{part}", order.name()), bytes)?;
     }
     Ok(())
 }

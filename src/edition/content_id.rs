@@ -1,25 +1,21 @@
 //! The name of what an edition says, apart from where it stands.
 //!
-//! Takes terms and triples of the content layer, section by section in one
-//! fixed order; gives sixteen bytes of a SHA-256. Two editions with the same
-//! statements have the same, whatever the order of rows.
+//! Takes the terms and triples of the content layer; gives sixteen bytes of a
+//! SHA-256. Two editions with the same statements have the same, whatever the
+//! order of rows, and however a version of the format packs them: hashed are
+//! plain lists of numbers and keys, not the sections of a file.
 
 use sha2::Digest;
 use sha2::Sha256;
 
+use crate::edition::TermId;
 use crate::edition::layout::ID_BYTES;
+use crate::edition::terms::Ends;
 
-/// The content sections that count, in the order in which they are hashed.
-pub(super) const HASHED: [&str; 6] = [
-    "content.kinds",
-    "content.starts",
-    "content.keys",
-    "content.spo.heads",
-    "content.spo.starts",
-    "content.spo.pairs",
-];
+// Hashing many small pieces one by one takes longer than gathering them.
+const BATCH: usize = 1 << 16;
 
-/// Hashes sections as they come.
+/// Hashes terms, then triples.
 pub(super) struct ContentHash(Sha256);
 
 impl ContentHash {
@@ -27,14 +23,40 @@ impl ContentHash {
         ContentHash(Sha256::new())
     }
 
-    /// Begins a section of so many bytes: the length counts too, so that
-    /// nothing can move from one to the next.
-    pub(super) fn begin(&mut self, len: usize) {
-        self.0.update((len as u64).to_le_bytes());
+    /// Adds the terms: where each kind ends, where each key starts in the keys
+    /// one after another, the keys.
+    pub(super) fn terms<K: AsRef<[u8]>>(
+        &mut self,
+        ends: &Ends,
+        keys: impl Iterator<Item = K> + Clone,
+    ) {
+        self.list(bytemuck::cast_slice(ends));
+        let count = ends.last().map_or(0, |all| *all as usize);
+        self.begin((count + 1) * size_of::<u64>());
+        let mut batch = Vec::with_capacity(BATCH + size_of::<u64>());
+        let mut start = 0_u64;
+        batch.extend_from_slice(&start.to_le_bytes());
+        for key in keys.clone() {
+            start += key.as_ref().len() as u64;
+            batch.extend_from_slice(&start.to_le_bytes());
+            self.full(&mut batch);
+        }
+        self.0.update(&batch);
+        batch.clear();
+        self.begin(start as usize);
+        for key in keys {
+            batch.extend_from_slice(key.as_ref());
+            self.full(&mut batch);
+        }
+        self.0.update(&batch);
     }
 
-    pub(super) fn update(&mut self, bytes: &[u8]) {
-        self.0.update(bytes);
+    /// Adds the triples in the order of subject, predicate, object: the
+    /// subjects, where the pairs of each start, the pairs.
+    pub(super) fn triples(&mut self, subjects: &[TermId], starts: &[u64], pairs: &[[TermId; 2]]) {
+        self.list(bytemuck::cast_slice(subjects));
+        self.list(bytemuck::cast_slice(starts));
+        self.list(bytemuck::cast_slice(pairs));
     }
 
     pub(super) fn finish(self) -> [u8; ID_BYTES] {
@@ -44,15 +66,22 @@ impl ContentHash {
         }
         first
     }
-}
 
-/// Hashes the sections of a file; a missing one counts as empty.
-pub(super) fn content_hash<'a>(find: impl Fn(&str) -> Option<&'a [u8]>) -> [u8; ID_BYTES] {
-    let mut hash = ContentHash::new();
-    for name in HASHED {
-        let bytes = find(name).unwrap_or_default();
-        hash.begin(bytes.len());
-        hash.update(bytes);
+    fn list(&mut self, bytes: &[u8]) {
+        self.begin(bytes.len());
+        self.0.update(bytes);
     }
-    hash.finish()
+
+    /// Begins a list of so many bytes: the length counts too, so that nothing
+    /// can move from one to the next.
+    fn begin(&mut self, len: usize) {
+        self.0.update((len as u64).to_le_bytes());
+    }
+
+    fn full(&mut self, batch: &mut Vec<u8>) {
+        if batch.len() >= BATCH {
+            self.0.update(&*batch);
+            batch.clear();
+        }
+    }
 }

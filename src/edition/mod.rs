@@ -21,6 +21,7 @@
 //! content section, and the content id, as it was.
 
 mod aside;
+mod blocks;
 mod build;
 mod content_id;
 mod draft;
@@ -28,6 +29,7 @@ mod error;
 #[cfg(test)]
 mod fixture;
 pub mod folder;
+mod heads;
 mod index;
 mod inputs;
 mod interner;

@@ -1,6 +1,6 @@
 //! One sorted order of the triples of one layer, as three arrays.
 //!
-//! `heads` holds each distinct first id, ascending; `starts` where the pairs of
+//! `heads` holds each distinct first id; `starts` where the pairs of
 //! that head begin, and one more for where the last ends; `pairs` the second
 //! and third ids, ascending within a head. Makes the arrays from triples, and
 //! finds ranges of pairs in arrays read from a file, believing none of them.
@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use crate::edition::TermId;
 use crate::edition::error::EditionError;
+use crate::edition::heads::Heads;
 use crate::edition::runs::Runs;
 
 /// Names which id of a triple leads.
@@ -177,7 +178,7 @@ impl Arrays {
 pub(super) struct Sorted<'a> {
     pub(super) layer: &'static str,
     pub(super) order: Order,
-    pub(super) heads: &'a [u32],
+    pub(super) heads: Heads<'a>,
     pub(super) starts: &'a [u64],
     pub(super) pairs: &'a [[u32; 2]],
 }
@@ -190,7 +191,7 @@ impl Sorted<'_> {
         )
     }
 
-    /// Gives the pairs of the head at this place in `heads`.
+    /// Gives the pairs of the head with so many heads before it.
     pub(super) fn pairs_of(&self, head: usize) -> Result<Range<usize>, EditionError> {
         self.starts
             .get(head)
@@ -204,14 +205,15 @@ impl Sorted<'_> {
 
     /// Gives the pairs that begin with these ids; empty when there are none.
     ///
-    /// A third id counts only together with a second. Two binary searches.
+    /// A third id counts only together with a second. A look at the heads and a
+    /// binary search among the pairs of one.
     pub(super) fn range(
         &self,
         head: TermId,
         second: Option<TermId>,
         third: Option<TermId>,
     ) -> Result<Range<usize>, EditionError> {
-        let Ok(at) = self.heads.binary_search(&head) else {
+        let Some(at) = self.heads.rank(head) else {
             return Ok(0..0);
         };
         let range = self.pairs_of(at)?;
@@ -241,6 +243,7 @@ fn bounds(pairs: &[[u32; 2]], side: impl Fn(&[u32; 2]) -> std::cmp::Ordering) ->
 mod tests {
     use super::*;
     use crate::edition::fixture::Numbers;
+    use crate::edition::heads;
 
     #[test]
     fn arranging_and_restoring_are_inverse() {
@@ -307,10 +310,11 @@ mod tests {
         triples.sort_unstable();
         triples.dedup();
         let arrays = arrays(&triples);
+        let words = heads::words(&arrays.heads);
         let sorted = Sorted {
             layer: "content",
             order: Order::Spo,
-            heads: &arrays.heads,
+            heads: Heads(&words),
             starts: &arrays.starts,
             pairs: &arrays.pairs,
         };

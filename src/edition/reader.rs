@@ -14,11 +14,14 @@ use bytemuck::Pod;
 use oxigraph::model::Term;
 
 use crate::edition::TermId;
+use crate::edition::blocks::Blocks;
+use crate::edition::blocks::Key;
 use crate::edition::build::CONTENT;
 use crate::edition::build::PLACES;
 use crate::edition::build::PROVENANCE;
 use crate::edition::build::extra;
 use crate::edition::error::EditionError;
+use crate::edition::heads::Heads;
 use crate::edition::index;
 use crate::edition::index::Index;
 use crate::edition::layout;
@@ -68,8 +71,8 @@ struct Layer {
     name: &'static str,
     first: TermId,
     ends: Ends,
-    starts: Section,
     keys: Section,
+    starts: Section,
     slots: Section,
     orders: [[Section; 3]; ORDERS.len()],
 }
@@ -180,7 +183,7 @@ impl Edition {
     /// When there is no such id, or the file is damaged there.
     pub fn term(&self, id: TermId) -> Result<Term, EditionError> {
         let (terms, kind, key) = self.key(id)?;
-        term::decode(kind, key).ok_or_else(|| cannot_be(&terms, id, kind))
+        term::decode(kind, key.to_vec()).ok_or_else(|| cannot_be(&terms, id, kind))
     }
 
     /// Gives the value of a term without parsing text.
@@ -189,6 +192,9 @@ impl Edition {
     /// As for [`Edition::term`].
     pub fn value(&self, id: TermId) -> Result<Value, EditionError> {
         let (terms, kind, key) = self.key(id)?;
+        let mut buffer = [0; term::LONGEST_VALUE];
+        // Of the kinds without a value no key is looked at.
+        let key = key.within(&mut buffer).unwrap_or_default();
         term::value(kind, key).ok_or_else(|| cannot_be(&terms, id, kind))
     }
 
@@ -300,8 +306,11 @@ impl Edition {
             layer: layer.name,
             first: layer.first,
             ends: layer.ends,
-            starts: self.cast(&layer.starts)?,
-            keys: self.bytes(&layer.keys)?,
+            keys: Blocks {
+                len: layer.len() as usize,
+                starts: self.cast(&layer.starts)?,
+                bytes: self.bytes(&layer.keys)?,
+            },
             slots: self.cast(&layer.slots)?,
         })
     }
@@ -312,7 +321,7 @@ impl Edition {
         Ok(Sorted {
             layer: layer.name,
             order,
-            heads: self.cast(heads)?,
+            heads: Heads(self.cast(heads)?),
             starts: self.cast(starts)?,
             pairs: self.cast(pairs)?,
         })
@@ -329,7 +338,7 @@ impl Edition {
         Some([word(pair, 0)?, word(pair, 1)?])
     }
 
-    fn key(&self, id: TermId) -> Result<(Terms<'_>, Kind, &[u8]), EditionError> {
+    fn key(&self, id: TermId) -> Result<(Terms<'_>, Kind, Key<'_>), EditionError> {
         let places = self.content_term_count();
         let terms = self.terms(usize::from(id >= places))?;
         let (kind, key) = terms.get(id - terms.first)?;
@@ -361,7 +370,8 @@ impl Layer {
             .filter(|ends| ends.is_sorted())
             .ok_or_else(|| damaged(kinds, "the kinds do not follow each other"))?;
         let starts = find("starts")?;
-        if cast::<u64>(file, starts)?.len() != ends[KINDS.len() - 1] as usize + 1 {
+        let blocks = Blocks::starts_of(ends[KINDS.len() - 1] as usize);
+        if cast::<u64>(file, starts)?.len() != blocks {
             return Err(damaged(starts, "it does not fit the number of terms"));
         }
         let slots = find("slots")?;
@@ -372,8 +382,8 @@ impl Layer {
         for order in ORDERS {
             let find = |part: &str| find(&format!("{}.{part}", order.name()));
             let parts = [find("heads")?, find("starts")?, find("pairs")?];
-            let heads = cast::<u32>(file, parts[0])?.len();
-            if cast::<u64>(file, parts[1])?.len() != heads + 1 {
+            let heads = Heads(cast(file, parts[0])?).len();
+            if cast::<u64>(file, parts[1])?.len() as u64 != heads.saturating_add(1) {
                 return Err(damaged(parts[1], "it does not fit the heads"));
             }
             let pairs = cast::<[u32; 2]>(file, parts[2])?.len();
@@ -388,8 +398,8 @@ impl Layer {
             name,
             first,
             ends,
-            starts: starts.clone(),
             keys: find("keys")?.clone(),
+            starts: starts.clone(),
             slots: slots.clone(),
             orders,
         })

@@ -1,14 +1,14 @@
 //! The terms of one layer: key by id, id by key.
 //!
-//! A view of four sections: where each kind ends, where each key starts, the
-//! keys one after another, and a table of ids by hash. Ids in a layer count up
+//! A view of four sections: where each kind ends, the keys in blocks, where each
+//! block starts, and a table of ids by hash. Ids in a layer count up
 //! from `first`. It reads what a file says and believes none of it.
-
-use std::ops::Range;
 
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use crate::edition::TermId;
+use crate::edition::blocks::Blocks;
+use crate::edition::blocks::Key;
 use crate::edition::error::EditionError;
 use crate::edition::term::KINDS;
 use crate::edition::term::Kind;
@@ -25,9 +25,7 @@ pub(super) struct Terms<'a> {
     pub(super) layer: &'static str,
     pub(super) first: TermId,
     pub(super) ends: Ends,
-    // One more than terms.
-    pub(super) starts: &'a [u64],
-    pub(super) keys: &'a [u8],
+    pub(super) keys: Blocks<'a>,
     pub(super) slots: &'a [u32],
 }
 
@@ -70,7 +68,7 @@ impl<'a> Terms<'a> {
     }
 
     /// Gives kind and key of the term at a place within the layer, from 0.
-    pub(super) fn get(&self, index: u32) -> Result<(Kind, &'a [u8]), EditionError> {
+    pub(super) fn get(&self, index: u32) -> Result<(Kind, Key<'a>), EditionError> {
         let kind = KINDS
             .iter()
             .zip(self.ends)
@@ -81,19 +79,10 @@ impl<'a> Terms<'a> {
                 terms: self.first.saturating_add(self.len()),
             })?;
         let key = self
-            .range(index)
-            .and_then(|range| self.keys.get(range))
-            .ok_or_else(|| {
-                self.damaged("starts", format!("term {index} is not within the terms"))
-            })?;
+            .keys
+            .get(index as usize)
+            .ok_or_else(|| self.damaged("keys", format!("term {index} is not within the terms")))?;
         Ok((kind, key))
-    }
-
-    fn range(&self, index: u32) -> Option<Range<usize>> {
-        let index = index as usize;
-        let start = usize::try_from(*self.starts.get(index)?).ok()?;
-        let end = usize::try_from(*self.starts.get(index + 1)?).ok()?;
-        Some(start..end)
     }
 
     /// Finds the id of a key.
@@ -110,7 +99,8 @@ impl<'a> Terms<'a> {
                 .checked_sub(self.first)
                 .filter(|index| *index < self.len())
                 .ok_or_else(|| self.damaged("slots", format!("it names term {id}")))?;
-            if self.get(index)? == (kind, key) {
+            let (found, of) = self.get(index)?;
+            if found == kind && of.is(key) {
                 return Ok(Some(id));
             }
         }

@@ -23,9 +23,10 @@ pub struct Matching {
     // In the order that serves the pattern.
     pattern: [Option<TermId>; 3],
     layer: usize,
-    // The head whose pairs are being read, and its place among the heads.
+    // The head whose pairs are being read, and where to look for the next; none
+    // behind the last.
     head: TermId,
-    next_head: usize,
+    next_head: Option<TermId>,
     pairs: Range<usize>,
     last: Option<[u32; 3]>,
     fault: Option<EditionError>,
@@ -34,7 +35,7 @@ pub struct Matching {
 impl Edition {
     /// Gives the triples of both layers that match; an id the edition lacks matches nothing.
     ///
-    /// Finding the first costs a few binary searches, each further one a step.
+    /// Finding the first costs a binary search, each further one a step.
     pub fn matching(
         &self,
         subject: Option<TermId>,
@@ -49,7 +50,7 @@ impl Edition {
             pattern: order.arrange(pattern),
             layer: 0,
             head: 0,
-            next_head: 0,
+            next_head: Some(0),
             pairs: 0..0,
             last: None,
             fault: None,
@@ -89,7 +90,7 @@ impl Matching {
     fn enter(&mut self, layer: usize) -> Result<(), EditionError> {
         self.layer = layer;
         self.last = None;
-        self.next_head = 0;
+        self.next_head = Some(0);
         self.pairs = 0..0;
         if layer >= LAYERS {
             return Ok(());
@@ -118,14 +119,14 @@ impl Matching {
                 };
             }
             let sorted = self.edition.sorted(self.layer, self.order)?;
-            let head = sorted.heads.get(self.next_head).copied();
-            match (self.pattern[0], head) {
-                (None, Some(head)) => {
-                    self.pairs = sorted.pairs_of(self.next_head)?;
+            let next = self.next_head.filter(|_| self.pattern[0].is_none());
+            match next.and_then(|next| sorted.heads.at_or_after(next)) {
+                Some(head) => {
+                    self.pairs = sorted.range(head, None, None)?;
                     self.head = head;
-                    self.next_head += 1;
+                    self.next_head = head.checked_add(1);
                 }
-                (None, None) | (Some(_), _) => self.enter(self.layer + 1)?,
+                None => self.enter(self.layer + 1)?,
             }
         }
         Ok(None)
