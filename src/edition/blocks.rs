@@ -84,6 +84,21 @@ fn take_length(bytes: &mut &[u8]) -> Option<usize> {
     None
 }
 
+/// Reads so many lengths off the front; gives the sum of those before a place,
+/// and the one there.
+fn lengths(bytes: &mut &[u8], count: usize, place: usize) -> Option<(usize, usize)> {
+    let (mut before, mut here) = (0_usize, 0);
+    for at in 0..count {
+        let length = take_length(bytes)?;
+        if at < place {
+            before = before.checked_add(length)?;
+        } else if at == place {
+            here = length;
+        }
+    }
+    Some((before, here))
+}
+
 /// Finds keys by their number.
 #[derive(Clone, Copy)]
 pub(super) struct Blocks<'a> {
@@ -108,15 +123,17 @@ impl<'a> Blocks<'a> {
         let (block, place) = (number / BLOCK, number % BLOCK);
         let mut bytes = self.block(block)?;
         let shared = take_length(&mut bytes)?;
-        let (mut from, mut length) = (0_usize, 0);
-        for at in 0..BLOCK.min(self.len - block * BLOCK) {
-            let rest = take_length(&mut bytes)?;
-            if at < place {
-                from = from.checked_add(rest)?;
-            } else if at == place {
-                length = rest;
+        let keys = BLOCK.min(self.len - block * BLOCK);
+        let (from, length) = match bytes.split_first_chunk::<BLOCK>() {
+            // Nearly always every length is one byte; then nothing need be read in turn.
+            Some((lengths, rest)) if keys == BLOCK && lengths.iter().all(|byte| *byte < 0x80) => {
+                bytes = rest;
+                let before = lengths.iter().take(place);
+                let from = before.map(|byte| usize::from(*byte)).sum();
+                (from, usize::from(lengths[place]))
             }
-        }
+            Some(_) | None => lengths(&mut bytes, keys, place)?,
+        };
         let (beginning, rests) = bytes.split_at_checked(shared)?;
         let rest = rests.get(from..)?.get(..length)?;
         Some(Key { beginning, rest })

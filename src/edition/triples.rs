@@ -76,6 +76,9 @@ impl Edition {
         let [head, second, third] = order.arrange(pattern);
         let mut count = 0;
         for layer in 0..LAYERS {
+            if !self.has_predicate(layer, predicate)? {
+                continue;
+            }
             let sorted = self.sorted(layer, order)?;
             count += match head {
                 Some(head) => sorted.range(head, second, third)?.len(),
@@ -86,12 +89,34 @@ impl Edition {
     }
 }
 
+impl Edition {
+    /// Whether a layer has triples with this predicate; with any, for none given.
+    ///
+    /// Hardly a predicate is in both layers, and this costs next to nothing
+    /// beside finding out that a subject has none of it.
+    fn has_predicate(&self, layer: usize, predicate: Option<TermId>) -> Result<bool, EditionError> {
+        Ok(match predicate {
+            None => true,
+            Some(predicate) => {
+                let heads = self.sorted(layer, Order::Pos)?.heads;
+                heads.rank(predicate).is_some()
+            }
+        })
+    }
+}
+
 impl Matching {
+    /// Goes to a layer, or to the next one that can have what is asked.
     fn enter(&mut self, layer: usize) -> Result<(), EditionError> {
         self.layer = layer;
         self.last = None;
         self.next_head = Some(0);
         self.pairs = 0..0;
+        let [_, predicate, _] = self.order.restore(self.pattern);
+        while self.layer < LAYERS && !self.edition.has_predicate(self.layer, predicate)? {
+            self.layer += 1;
+        }
+        let layer = self.layer;
         if layer >= LAYERS {
             return Ok(());
         }
