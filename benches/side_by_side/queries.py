@@ -8,6 +8,7 @@ many of them; one that can do without is also asked of the whole case.
 
 import dataclasses
 import json
+import math
 import statistics
 import subprocess
 import time
@@ -33,9 +34,11 @@ ABOUT = {
     "said-by": "?source ng:entity|ng:side ?it",
     "silences": "?answer ng:stance ng:stanceNoResponse ; ng:by|ng:onBehalfOf ?it",
 }
-# Timed runs of each side for one value, and of a question asked of the whole case.
-TIMES = 5
-ALONE = 9
+# Timed runs of each side for one value, and of a question asked of the whole case;
+# fewer where one takes both sides together so many seconds, of which repeating
+# it changes little: a hundred values of a question tell more than five runs of one.
+TIMES = [(0.3, 5), (2, 3), (math.inf, 1)]
+ALONE = [(2, 9), (math.inf, 3)]
 # A question about a whole relation or day is nearly one about the whole case.
 FEW = 5
 # A run that takes longer is not repeated: the one whose rows are compared counts.
@@ -168,7 +171,7 @@ def one_value(measured, sparql, mine, other, path, timeout, times):
     if left and right and took < LONG_S:
         # That run warmed both sides up.
         ours, theirs = [], []
-        for _ in range(times if took < 2 else min(times, 3)):
+        for _ in range(next(most for seconds, most in times if took < seconds)):
             ours += asked(mine.time, sparql) or []
             theirs += asked(other.time, sparql) or []
     measured.ours_too_slow += not ours

@@ -23,9 +23,10 @@ pub struct Matching {
     // In the order that serves the pattern.
     pattern: [Option<TermId>; 3],
     layer: usize,
-    // The head whose pairs are being read, and where to look for the next; none
-    // behind the last.
+    // The head whose pairs are being read, how many heads have been entered where
+    // all are, and where to look for the next; none behind the last.
     head: TermId,
+    entered: usize,
     next_head: Option<TermId>,
     pairs: Range<usize>,
     last: Option<[u32; 3]>,
@@ -50,6 +51,7 @@ impl Edition {
             pattern: order.arrange(pattern),
             layer: 0,
             head: 0,
+            entered: 0,
             next_head: Some(0),
             pairs: 0..0,
             last: None,
@@ -110,6 +112,7 @@ impl Matching {
     fn enter(&mut self, layer: usize) -> Result<(), EditionError> {
         self.layer = layer;
         self.last = None;
+        self.entered = 0;
         self.next_head = Some(0);
         self.pairs = 0..0;
         let [_, predicate, _] = self.order.restore(self.pattern);
@@ -147,7 +150,10 @@ impl Matching {
             let next = self.next_head.filter(|_| self.pattern[0].is_none());
             match next.and_then(|next| sorted.heads.at_or_after(next)) {
                 Some(head) => {
-                    self.pairs = sorted.range(head, None, None)?;
+                    // Not by the head's own count of those before it: a damaged one
+                    // would lead to pairs that have been given already.
+                    self.pairs = sorted.pairs_of(self.entered)?;
+                    self.entered += 1;
                     self.head = head;
                     self.next_head = head.checked_add(1);
                 }
