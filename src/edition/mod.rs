@@ -38,6 +38,7 @@ mod layout;
 mod lock;
 mod map;
 mod order;
+mod place;
 mod private;
 mod provenance;
 mod reader;
