@@ -194,9 +194,9 @@ impl Sorted<'_> {
     /// Gives the pairs of the head with so many heads before it.
     pub(super) fn pairs_of(&self, head: usize) -> Result<Range<usize>, EditionError> {
         self.starts
-            .get(head)
-            .zip(self.starts.get(head + 1))
-            .and_then(|(start, end)| {
+            .get(head..)
+            .and_then(<[u64]>::first_chunk)
+            .and_then(|[start, end]| {
                 let range = usize::try_from(*start).ok()?..usize::try_from(*end).ok()?;
                 (range.start <= range.end && range.end <= self.pairs.len()).then_some(range)
             })

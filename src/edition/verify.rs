@@ -213,7 +213,7 @@ impl Edition {
             for [second, third] in pairs(&one, at)? {
                 let found = other.heads.rank(*third).and_then(|rank| {
                     let next = next.get_mut(rank)?;
-                    let end = other.starts.get(rank + 1)?;
+                    let [_, end] = other.starts.get(rank..)?.first_chunk()?;
                     let pair = other.pairs.get(usize::try_from(*next).ok()?)?;
                     let met = *next < *end && *pair == [head, *second];
                     *next += 1;
