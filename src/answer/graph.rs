@@ -5,10 +5,12 @@
 //! module is written in its terms.
 
 use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use oxigraph::model::{Literal, NamedNode, Term};
 
 use crate::answer::AnswerError;
+use crate::answer::kept::{Kept, Word};
 use crate::edition::{Edition, TermId};
 use crate::model::iri::{self, CaseIris};
 use crate::model::{Mode, Standing, fold};
@@ -45,10 +47,15 @@ pub struct When {
 }
 
 /// An edition, with its cases' namespaces at hand.
+///
+/// A clone reads the same edition and shares what was read of it before.
 #[derive(Clone)]
 pub struct Graph {
     edition: Edition,
+    rule_set: String,
     cases: Vec<CaseNames>,
+    // Invariant: of this edition and no other.
+    kept: Arc<Mutex<Kept>>,
 }
 
 /// One case of an edition.
@@ -64,8 +71,8 @@ impl Graph {
     /// # Errors
     /// When the edition is damaged.
     pub fn new(edition: Edition) -> Result<Self, AnswerError> {
-        let cases = edition
-            .provenance()?
+        let provenance = edition.provenance()?;
+        let cases = provenance
             .cases
             .into_iter()
             .map(|case| CaseNames {
@@ -73,12 +80,22 @@ impl Graph {
                 title: case.title,
             })
             .collect();
-        Ok(Self { edition, cases })
+        Ok(Self {
+            edition,
+            rule_set: provenance.rule_set,
+            cases,
+            kept: Arc::default(),
+        })
     }
 
     /// The edition it reads.
     pub fn edition(&self) -> &Edition {
         &self.edition
+    }
+
+    /// The rules by which its standings were computed.
+    pub fn rule_set(&self) -> &str {
+        &self.rule_set
     }
 
     pub(super) fn cases(&self) -> &[CaseNames] {
@@ -101,15 +118,22 @@ impl Graph {
             .term_id(&Term::NamedNode(NamedNode::new_unchecked(iri)))?)
     }
 
+    /// The number of a predicate, if the edition has it.
+    pub(super) fn known(&self, predicate: &str) -> Result<Option<TermId>, AnswerError> {
+        let mut kept = self.kept();
+        let word = kept.word(predicate);
+        kept.term(&self.edition, word)
+    }
+
+    /// What was read before. Whoever holds it must not ask for it again.
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        // Whatever was kept is right, however its reader ended.
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// The IRI behind a number.
     pub(super) fn iri(&self, id: TermId) -> Result<String, AnswerError> {
-        match self.edition.term(id)? {
-            Term::NamedNode(node) => Ok(node.into_string()),
-            Term::BlankNode(_) | Term::Literal(_) => Err(AnswerError::Incomplete {
-                subject: id.to_string(),
-                what: "an IRI stands where a value was expected, or the other way round",
-            }),
-        }
+        iri_of(&self.edition, id)
     }
 
     /// The case a resource belongs to, the kind of row it is, and its id.
@@ -123,21 +147,33 @@ impl Graph {
 
     /// Whether a resource has this class of the vocabulary.
     pub(super) fn is_a(&self, subject: TermId, class: &str) -> Result<bool, AnswerError> {
-        let kind = self.node(&format!("{}type", iri::RDF))?;
-        let class = self.node(&iri::ng(class))?;
-        let (Some(kind), Some(class)) = (kind, class) else {
-            return Ok(false);
-        };
-        Ok(self.edition.count(Some(subject), Some(kind), Some(class))? > 0)
+        let classes = self.objects(subject, &format!("{}type", iri::RDF))?;
+        let mut kept = self.kept();
+        let class = kept.word(class);
+        for id in classes {
+            match kept.word_of(&self.edition, id) {
+                Ok(word) if word == class => return Ok(true),
+                // Background may say that something is a literal.
+                Ok(_) | Err(AnswerError::Incomplete { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(false)
     }
 
-    /// The values of a predicate, in the edition's order.
+    /// The values of a predicate, in the edition's order. Here as everywhere a
+    /// predicate is an IRI, or the name of a term of our vocabulary.
     pub(super) fn objects(
         &self,
         subject: TermId,
         predicate: &str,
     ) -> Result<Vec<TermId>, AnswerError> {
-        let Some(predicate) = self.node(predicate)? else {
+        let mut kept = self.kept();
+        let predicate = kept.word(predicate);
+        if let Some(facts) = kept.facts(&self.edition, subject)? {
+            return Ok(values(facts, predicate).collect());
+        }
+        let Some(predicate) = kept.term(&self.edition, predicate)? else {
             return Ok(Vec::new());
         };
         self.edition
@@ -146,13 +182,31 @@ impl Graph {
             .collect()
     }
 
+    /// The one value of a predicate, if there is one.
+    pub(super) fn object(
+        &self,
+        subject: TermId,
+        predicate: &str,
+    ) -> Result<Option<TermId>, AnswerError> {
+        let mut kept = self.kept();
+        let predicate = kept.word(predicate);
+        if let Some(facts) = kept.facts(&self.edition, subject)? {
+            return Ok(values(facts, predicate).next());
+        }
+        let Some(predicate) = kept.term(&self.edition, predicate)? else {
+            return Ok(None);
+        };
+        let mut triples = self.edition.matching(Some(subject), Some(predicate), None);
+        Ok(triples.next().transpose()?.map(|triple| triple[2]))
+    }
+
     /// The resources that have this value, in the edition's order.
     pub(super) fn subjects(
         &self,
         predicate: &str,
         object: TermId,
     ) -> Result<Vec<TermId>, AnswerError> {
-        let Some(predicate) = self.node(predicate)? else {
+        let Some(predicate) = self.known(predicate)? else {
             return Ok(Vec::new());
         };
         self.edition
@@ -161,42 +215,32 @@ impl Graph {
             .collect()
     }
 
-    /// The one value of a term of the vocabulary, if there is one.
-    pub(super) fn object(
+    /// The IRIs that a predicate leads to.
+    pub(super) fn iris(
         &self,
         subject: TermId,
-        name: &str,
-    ) -> Result<Option<TermId>, AnswerError> {
-        Ok(self.objects(subject, &iri::ng(name))?.into_iter().next())
-    }
-
-    /// The IRIs of a term of the vocabulary.
-    pub(super) fn iris(&self, subject: TermId, name: &str) -> Result<Vec<String>, AnswerError> {
-        self.objects(subject, &iri::ng(name))?
+        predicate: &str,
+    ) -> Result<Vec<String>, AnswerError> {
+        self.objects(subject, predicate)?
             .into_iter()
             .map(|id| self.iri(id))
             .collect()
     }
 
-    /// The text of a term of the vocabulary (any literal, as written).
-    pub(super) fn text(&self, subject: TermId, name: &str) -> Result<Option<String>, AnswerError> {
-        self.text_of(subject, &iri::ng(name))
-    }
-
-    /// Likewise for any predicate.
-    pub(super) fn text_of(
+    /// The text of a predicate's one value (any literal, as written).
+    pub(super) fn text(
         &self,
         subject: TermId,
         predicate: &str,
     ) -> Result<Option<String>, AnswerError> {
-        match self.objects(subject, predicate)?.into_iter().next() {
+        match self.object(subject, predicate)? {
             None => Ok(None),
             Some(id) => Ok(Some(self.literal(id)?.destruct().0)),
         }
     }
 
     /// All texts of a predicate.
-    pub(super) fn texts_of(
+    pub(super) fn texts(
         &self,
         subject: TermId,
         predicate: &str,
@@ -223,8 +267,18 @@ impl Graph {
 
     /// Name and id of a resource.
     pub(super) fn named(&self, id: TermId) -> Result<Named, AnswerError> {
+        let known = self.kept().named(id);
+        if let Some(named) = known {
+            return Ok(named);
+        }
+        let named = self.read_named(id)?;
+        self.kept().keep_named(id, &named);
+        Ok(named)
+    }
+
+    fn read_named(&self, id: TermId) -> Result<Named, AnswerError> {
         let iri = self.iri(id)?;
-        let name = match self.text_of(id, &format!("{}label", iri::RDFS))? {
+        let name = match self.text(id, &format!("{}label", iri::RDFS))? {
             Some(name) => name,
             None => match self.text(id, "text")? {
                 Some(text) => text,
@@ -290,7 +344,7 @@ impl Graph {
     }
 
     pub(super) fn named_all(&self, subject: TermId, name: &str) -> Result<Vec<Named>, AnswerError> {
-        let ids = self.objects(subject, &iri::ng(name))?;
+        let ids = self.objects(subject, name)?;
         ids.into_iter().map(|id| self.named(id)).collect()
     }
 
@@ -329,11 +383,25 @@ impl Graph {
 
     /// The standing of a claim or of a link.
     pub(super) fn standing(&self, subject: TermId) -> Result<Standing, AnswerError> {
-        let iri = self.iris(subject, "standing")?.into_iter().next();
-        Standing::ALL
-            .into_iter()
-            .find(|standing| iri.as_deref() == Some(&iri::standing(*standing)))
-            .ok_or_else(|| self.incomplete(subject, "its standing"))
+        self.one_of(subject, "standing", Standing::ALL, |standing| {
+            iri::standing(*standing)
+        })?
+        .ok_or_else(|| self.incomplete(subject, "its standing"))
+    }
+
+    /// Which of the terms made for some values a predicate leads to first.
+    pub(super) fn one_of<T>(
+        &self,
+        subject: TermId,
+        predicate: &str,
+        values: impl IntoIterator<Item = T>,
+        term: impl Fn(&T) -> String,
+    ) -> Result<Option<T>, AnswerError> {
+        let iri = match self.object(subject, predicate)? {
+            Some(id) => self.iri(id)?,
+            None => return Ok(None),
+        };
+        Ok(values.into_iter().find(|value| term(value) == iri))
     }
 
     /// The mode of a claim or of a link.
@@ -351,8 +419,8 @@ impl Graph {
         relation: TermId,
         mode: Mode,
     ) -> Result<(String, String), AnswerError> {
-        let forward = self.text_of(relation, &iri::mode_label(mode))?;
-        let inverse = self.text_of(relation, &iri::mode_inverse_label(mode))?;
+        let forward = self.text(relation, &iri::mode_label(mode))?;
+        let inverse = self.text(relation, &iri::mode_inverse_label(mode))?;
         match (forward, inverse) {
             (Some(forward), Some(inverse)) => Ok((forward, inverse)),
             _ => Err(self.incomplete(relation, "its wording")),
@@ -374,5 +442,22 @@ impl Graph {
                 what: "a blank node, which no edition holds",
             }),
         }
+    }
+}
+
+/// The objects of one predicate among the facts of a subject.
+fn values(facts: &[(Word, TermId)], predicate: Word) -> impl Iterator<Item = TermId> {
+    let of_it = facts.iter().filter(move |fact| fact.0 == predicate);
+    of_it.map(|fact| fact.1)
+}
+
+/// The IRI behind a number.
+pub(super) fn iri_of(edition: &Edition, id: TermId) -> Result<String, AnswerError> {
+    match edition.term(id)? {
+        Term::NamedNode(node) => Ok(node.into_string()),
+        Term::BlankNode(_) | Term::Literal(_) => Err(AnswerError::Incomplete {
+            subject: id.to_string(),
+            what: "an IRI stands where a value was expected, or the other way round",
+        }),
     }
 }

@@ -9,8 +9,10 @@
 mod claim;
 mod find;
 mod graph;
+mod kept;
 mod name;
 mod path;
+mod plans;
 mod reply;
 mod show;
 mod source;

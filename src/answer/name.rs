@@ -278,8 +278,8 @@ impl Graph {
         let several = self.cases().len() > 1;
         Ok(Candidate {
             kind: self.kind(id)?,
-            description: self.text_of(id, &format!("{}description", iri::DCTERMS))?,
-            aliases: self.texts_of(id, &format!("{}altLabel", iri::SKOS))?,
+            description: self.text(id, &format!("{}description", iri::DCTERMS))?,
+            aliases: self.texts(id, &format!("{}altLabel", iri::SKOS))?,
             case: case.filter(|_| several),
             named,
         })

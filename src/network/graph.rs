@@ -307,6 +307,17 @@ impl<'a> Network<'a> {
         })
     }
 
+    /// Where a claim's term stands among the claims that are no link by
+    /// themselves: attendances, transactions, plans. They ascend by term and
+    /// none is left out, so that the claims of one meeting stand side by side.
+    /// `None` for any other term.
+    pub fn place_beside_links(&self, claim: u32) -> Option<usize> {
+        let beside = self.claims.get(self.plain_links()..)?;
+        beside
+            .binary_search_by_key(&claim, |record| record.term)
+            .ok()
+    }
+
     /// How many links, the first ones, are their one claim.
     pub(super) fn plain_links(&self) -> usize {
         self.links.len().saturating_sub(self.places.len())
