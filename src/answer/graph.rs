@@ -54,7 +54,8 @@ pub struct Graph {
     edition: Edition,
     rule_set: String,
     cases: Vec<CaseNames>,
-    // Invariant: of this edition and no other.
+    labels_tell_apart: bool,
+    // Invariant: of this edition and no other, and with such labels.
     kept: Arc<Mutex<Kept>>,
 }
 
@@ -84,8 +85,19 @@ impl Graph {
             edition,
             rule_set: provenance.rule_set,
             cases,
+            labels_tell_apart: true,
             kept: Arc::default(),
         })
+    }
+
+    /// The same for a form that shows no label but an id beside each name: two
+    /// of one name are not looked for whenever an entity is named.
+    pub fn without_labels(self) -> Self {
+        Self {
+            labels_tell_apart: false,
+            kept: Arc::default(),
+            ..self
+        }
     }
 
     /// The edition it reads.
@@ -142,6 +154,15 @@ impl Graph {
         self.cases.iter().find_map(|case| {
             let (kind, id) = iri.strip_prefix(case.iris.case())?.split_once('/')?;
             iri::ROW_KINDS.contains(&kind).then_some((case, kind, id))
+        })
+    }
+
+    /// The id of a resource in its case; the whole IRI for what is no row of one.
+    pub(super) fn id(&self, resource: TermId) -> Result<String, AnswerError> {
+        let iri = self.iri(resource)?;
+        Ok(match self.row(&iri) {
+            Some((_, _, id)) => id.to_owned(),
+            None => iri,
         })
     }
 
@@ -271,12 +292,13 @@ impl Graph {
         if let Some(named) = known {
             return Ok(named);
         }
-        let named = self.read_named(id)?;
+        let named = self.read_named(id, self.labels_tell_apart)?;
         self.kept().keep_named(id, &named);
         Ok(named)
     }
 
-    fn read_named(&self, id: TermId) -> Result<Named, AnswerError> {
+    /// Likewise, anew: with a label that tells entities apart, or any.
+    pub(super) fn read_named(&self, id: TermId, apart: bool) -> Result<Named, AnswerError> {
         let iri = self.iri(id)?;
         let name = match self.text(id, &format!("{}label", iri::RDFS))? {
             Some(name) => name,
@@ -291,7 +313,7 @@ impl Graph {
         };
         let protected = kind == Some("source") && self.is_a(id, "ProtectedSource")?;
         let told_apart = match kind {
-            Some("entity") => self.told_apart(&name, id, &short)?,
+            Some("entity") if apart => self.told_apart(&name, id, &short)?,
             Some(_) | None => None,
         };
         Ok(Named {
@@ -323,7 +345,15 @@ impl Graph {
         // Placeholders are in no index of names.
         let label = Literal::new_simple_literal(name);
         if let Some(label) = self.edition().term_id(&label.into())? {
-            others.extend(self.subjects(&format!("{}label", iri::RDFS), label)?);
+            // Few things have a value in common with a name: by that value they
+            // are found sooner than among everything that has a label.
+            let is_called = self.known(&format!("{}label", iri::RDFS))?;
+            for triple in self.edition().matching(None, None, Some(label)) {
+                let [other, predicate, _] = triple?;
+                if Some(predicate) == is_called {
+                    others.insert(other);
+                }
+            }
         }
         let mut told = None;
         for other in others {
@@ -459,5 +489,116 @@ pub(super) fn iri_of(edition: &Edition, id: TermId) -> Result<String, AnswerErro
             subject: id.to_string(),
             what: "an IRI stands where a value was expected, or the other way round",
         }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error;
+    use std::path::Path;
+
+    use oxigraph::model::NamedNodeRef;
+
+    use super::*;
+    use crate::edition::{Case, Draft, Provenance, build};
+
+    const BASE: &str = "https://case.example/";
+
+    /// `subject predicate object`, a line each; what has no colon is of our vocabulary.
+    fn graph(statements: &str) -> Result<Graph, Box<dyn Error>> {
+        let case = Case {
+            base: BASE.to_owned(),
+            title: None,
+        };
+        let mut draft = Draft::new(Provenance {
+            cases: vec![case],
+            ..Provenance::default()
+        });
+        for statement in statements.lines() {
+            let mut triple = [0; 3];
+            for (number, word) in triple.iter_mut().zip(statement.split(' ')) {
+                *number = draft.number(NamedNodeRef::new_unchecked(&full(word)).into());
+            }
+            draft.content(triple);
+        }
+        let bytes = build(draft)?.bytes();
+        Ok(Graph::new(Edition::from_bytes(
+            &bytes,
+            Path::new("made here"),
+        )?)?)
+    }
+
+    fn full(word: &str) -> String {
+        match word.split_once(':') {
+            Some(("rdf", name)) => format!("{}{name}", iri::RDF),
+            Some((_, id)) => format!("{BASE}entity/{id}"),
+            None => iri::ng(word),
+        }
+    }
+
+    fn assert_values(graph: &Graph, subject: &str, predicate: &str, values: &str) {
+        let found = graph.node(&full(subject)).and_then(|subject| {
+            let subject = subject.expect("a subject of the edition");
+            assert_eq!(
+                graph.object(subject, predicate)?,
+                graph.objects(subject, predicate)?.first().copied()
+            );
+            // By its name and by its IRI.
+            assert_eq!(
+                graph.objects(subject, predicate)?,
+                graph.objects(subject, &full(predicate))?
+            );
+            graph.iris(subject, predicate)
+        });
+        let expected: Vec<String> = values.split_whitespace().map(full).collect();
+        assert_eq!(
+            found.expect("a whole edition"),
+            expected,
+            "{subject} {predicate}"
+        );
+    }
+
+    #[test]
+    fn what_is_kept_is_of_the_edition_asked() -> Result<(), Box<dyn Error>> {
+        let one = graph("e:ann standing denied\ne:ann rdf:type Person\ne:ann via e:bo")?;
+        // The same names, all with other numbers.
+        let other = graph(
+            "e:aa answer aaa\ne:ann standing uncontested\ne:ann rdf:type Asset\ne:ann via e:cy",
+        )?;
+        assert_ne!(one.known("via")?, other.known("via")?);
+        // In turns, and again when everything was read before.
+        for _ in 0..2 {
+            for (graph, standing, via, person) in [
+                (&one, Standing::Denied, "e:bo", true),
+                (&other, Standing::Uncontested, "e:cy", false),
+                (&one.clone(), Standing::Denied, "e:bo", true),
+            ] {
+                assert_values(graph, "e:ann", "via", via);
+                assert_values(graph, "e:ann", "answer", "");
+                let ann = graph.node(&full("e:ann"))?.ok_or("no ann")?;
+                assert_eq!(graph.standing(ann)?, standing);
+                assert_eq!(graph.is_a(ann, "Person")?, person);
+                assert_eq!(graph.is_a(ann, "Asset")?, !person);
+                assert_eq!(graph.known("via")?, graph.node(&iri::ng("via"))?);
+                assert_eq!(graph.known("answer")?, graph.node(&iri::ng("answer"))?);
+            }
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn a_subject_of_more_facts_than_are_kept_is_asked_for_single_ones() -> Result<(), Box<dyn Error>>
+    {
+        for count in [63, 64, 65, 300] {
+            let others: Vec<String> = (1_000..1_000 + count).map(|at| format!("e:{at}")).collect();
+            let links = others.iter().map(|other| format!("e:hub via {other}\n"));
+            let graph = graph(&(links.collect::<String>() + "e:hub rdf:type Person"))?;
+            assert_values(&graph, "e:hub", "via", &others.join(" "));
+            assert_values(&graph, "e:hub", "answer", "");
+            let hub = graph.node(&full("e:hub"))?.ok_or("no hub")?;
+            assert!(graph.is_a(hub, "Person")?);
+            assert!(!graph.is_a(hub, "Asset")?);
+        }
+        Ok(())
     }
 }

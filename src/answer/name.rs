@@ -271,7 +271,8 @@ impl Graph {
 
     /// What a person needs to tell this thing from another of the same name.
     pub(super) fn candidate(&self, id: TermId) -> Result<Candidate, AnswerError> {
-        let named = self.named(id)?;
+        // A candidate is chosen by its label, whatever form the answer has.
+        let named = self.read_named(id, true)?;
         let case = self
             .row(&named.iri)
             .map(|(case, _, _)| self.case_name(case));

@@ -308,7 +308,7 @@ impl Reader<'_> {
             });
         }
         Ok(HopLink {
-            id: self.graph.named(link.link)?.id,
+            id: self.graph.id(link.link)?,
             relation: self.graph.relation_id(link.relation)?,
             symmetric: self.graph.is_a(link.relation, "SymmetricRelation")?,
             forward: link.from == from,

@@ -11,6 +11,19 @@ use crate::edition::TermId;
 use crate::model::{MOST_PARTICIPANTS, Mode, iri};
 use crate::network::Network;
 
+/// Up to so many times an entity is mentioned, all that mentions it is read:
+/// it lies in one place, where a search by predicate goes through the file.
+const FEW_MENTIONS: u64 = 1_000;
+
+/// Claims by what an entity is in them, each list ascending.
+#[derive(Default)]
+struct Ends {
+    /// Their subject.
+    of: Vec<TermId>,
+    /// Their object.
+    to: Vec<TermId>,
+}
+
 impl Graph {
     /// Claims that something is planned or expected between the two.
     pub(super) fn plans(
@@ -19,20 +32,52 @@ impl Graph {
         one: TermId,
         other: TermId,
     ) -> Result<Vec<ClaimView>, AnswerError> {
-        let rdf = |name| format!("{}{name}", iri::RDF);
-        let ends = [one, other];
-        let [of_one, of_other] = ends.map(|end| self.subjects(&rdf("subject"), end));
-        let [to_one, to_other] = ends.map(|end| self.subjects(&rdf("object"), end));
-        let (of_one, of_other) = (of_one?, of_other?);
-        let mut planned = self.expected_together(network, &of_one, &of_other)?;
-        for (of, to) in [(of_one, to_other?), (of_other, to_one?)] {
-            for claim in in_both(&of, &to) {
+        let mut ends = [one, other];
+        // The one with little said of it first: mostly nothing is.
+        if self.mentions(other)? < self.mentions(one)? {
+            ends.reverse();
+        }
+        let one = self.claims_with(ends[0])?;
+        if one.of.is_empty() && one.to.is_empty() {
+            return Ok(Vec::new());
+        }
+        let other = self.claims_with(ends[1])?;
+        let mut planned = self.expected_together(network, &one.of, &other.of)?;
+        for (of, to) in [(&one.of, &other.to), (&other.of, &one.to)] {
+            for claim in in_both(of, to) {
                 if self.mode(claim)? == Mode::Projected {
                     planned.push(claim);
                 }
             }
         }
         self.claims(planned)
+    }
+
+    /// How often something is said to be this entity.
+    fn mentions(&self, entity: TermId) -> Result<u64, AnswerError> {
+        Ok(self.edition().count(None, None, Some(entity))?)
+    }
+
+    /// The claims that have this entity as subject or object.
+    fn claims_with(&self, entity: TermId) -> Result<Ends, AnswerError> {
+        let [subject, object] = ["subject", "object"].map(|name| format!("{}{name}", iri::RDF));
+        if self.mentions(entity)? > FEW_MENTIONS {
+            return Ok(Ends {
+                of: self.subjects(&subject, entity)?,
+                to: self.subjects(&object, entity)?,
+            });
+        }
+        let (subject, object) = (self.known(&subject)?, self.known(&object)?);
+        let mut ends = Ends::default();
+        for triple in self.edition().matching(None, None, Some(entity)) {
+            let [claim, predicate, _] = triple?;
+            if Some(predicate) == subject {
+                ends.of.push(claim);
+            } else if Some(predicate) == object {
+                ends.to.push(claim);
+            }
+        }
+        Ok(ends)
     }
 
     /// Among the claims of two subjects those by which both are expected at a
@@ -61,7 +106,11 @@ impl Graph {
                 let near = network
                     .place_beside_links(*other)
                     .is_some_and(|there| there.abs_diff(place) < MOST_PARTICIPANTS);
-                if near && self.is_expected(*claim)? && self.attend_one(*claim, *other)? {
+                if near
+                    && self.begin_alike(*claim, *other)?
+                    && self.mode(*claim)? == Mode::Projected
+                    && self.attend_one(*claim, *other)?
+                {
                     planned.extend([*claim, *other]);
                 }
             }
@@ -69,8 +118,15 @@ impl Graph {
         Ok(planned)
     }
 
-    fn is_expected(&self, claim: TermId) -> Result<bool, AnswerError> {
-        Ok(self.mode(claim)? == Mode::Projected)
+    /// Whether two claims can be of one meeting by their names, which stand
+    /// together where what is said of them does not.
+    fn begin_alike(&self, claim: TermId, other: TermId) -> Result<bool, AnswerError> {
+        if claim == other {
+            return Ok(true);
+        }
+        let (claim, other) = (self.id(claim)?, self.id(other)?);
+        let meeting = claim.rsplit_once('.').map(|parts| parts.0);
+        Ok(meeting.is_some() && meeting == other.rsplit_once('.').map(|parts| parts.0))
     }
 
     /// Whether two claims are of attending the same meeting.
