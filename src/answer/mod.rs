@@ -11,6 +11,7 @@ mod find;
 mod graph;
 mod kept;
 mod name;
+mod named;
 mod path;
 mod plans;
 mod reply;
