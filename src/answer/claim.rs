@@ -160,7 +160,7 @@ impl Graph {
         let mut parts = BTreeSet::new();
         let mut open = vec![claim];
         while let Some(summary) = open.pop() {
-            for part in self.objects(summary, &iri::ng("summarises"))? {
+            for part in self.objects(summary, "summarises")? {
                 if part != claim && parts.insert(part) {
                     open.push(part);
                 }

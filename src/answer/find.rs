@@ -116,7 +116,7 @@ impl Graph {
         let (mut worst, mut answers) = (None, BTreeSet::new());
         for claim in self.subjects(&format!("{}object", iri::RDF), meeting)? {
             worst = worst.max(Some(self.standing(claim)?));
-            answers.extend(self.objects(claim, &iri::ng("answer"))?);
+            answers.extend(self.objects(claim, "answer")?);
         }
         Ok((worst, u32::try_from(answers.len()).ok()))
     }

@@ -4,14 +4,15 @@
 //! may have: a name, a row, a date, a standing, a mode. Every other file of this
 //! module is written in its terms.
 
-use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use oxigraph::model::{Literal, NamedNode, Term};
 
 use crate::answer::AnswerError;
+use crate::answer::kept::{Kept, Word};
 use crate::edition::{Edition, TermId};
 use crate::model::iri::{self, CaseIris};
-use crate::model::{Mode, Standing, fold};
+use crate::model::{Mode, Standing};
 
 /// A resource by its id and its name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,10 +46,16 @@ pub struct When {
 }
 
 /// An edition, with its cases' namespaces at hand.
+///
+/// A clone reads the same edition and shares what was read of it before.
 #[derive(Clone)]
 pub struct Graph {
     edition: Edition,
+    rule_set: String,
     cases: Vec<CaseNames>,
+    pub(super) labels_tell_apart: bool,
+    // Invariant: of this edition and no other, and with such labels.
+    kept: Arc<Mutex<Kept>>,
 }
 
 /// One case of an edition.
@@ -64,8 +71,8 @@ impl Graph {
     /// # Errors
     /// When the edition is damaged.
     pub fn new(edition: Edition) -> Result<Self, AnswerError> {
-        let cases = edition
-            .provenance()?
+        let provenance = edition.provenance()?;
+        let cases = provenance
             .cases
             .into_iter()
             .map(|case| CaseNames {
@@ -73,12 +80,33 @@ impl Graph {
                 title: case.title,
             })
             .collect();
-        Ok(Self { edition, cases })
+        Ok(Self {
+            edition,
+            rule_set: provenance.rule_set,
+            cases,
+            labels_tell_apart: true,
+            kept: Arc::default(),
+        })
+    }
+
+    /// The same for a form that shows no label but an id beside each name: two
+    /// of one name are not looked for whenever an entity is named.
+    pub fn without_labels(self) -> Self {
+        Self {
+            labels_tell_apart: false,
+            kept: Arc::default(),
+            ..self
+        }
     }
 
     /// The edition it reads.
     pub fn edition(&self) -> &Edition {
         &self.edition
+    }
+
+    /// The rules by which its standings were computed.
+    pub fn rule_set(&self) -> &str {
+        &self.rule_set
     }
 
     pub(super) fn cases(&self) -> &[CaseNames] {
@@ -101,15 +129,22 @@ impl Graph {
             .term_id(&Term::NamedNode(NamedNode::new_unchecked(iri)))?)
     }
 
+    /// The number of a predicate, if the edition has it.
+    pub(super) fn known(&self, predicate: &str) -> Result<Option<TermId>, AnswerError> {
+        let mut kept = self.kept();
+        let word = kept.word(predicate);
+        kept.term(&self.edition, word)
+    }
+
+    /// What was read before. Whoever holds it must not ask for it again.
+    pub(super) fn kept(&self) -> MutexGuard<'_, Kept> {
+        // Whatever was kept is right, however its reader ended.
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// The IRI behind a number.
     pub(super) fn iri(&self, id: TermId) -> Result<String, AnswerError> {
-        match self.edition.term(id)? {
-            Term::NamedNode(node) => Ok(node.into_string()),
-            Term::BlankNode(_) | Term::Literal(_) => Err(AnswerError::Incomplete {
-                subject: id.to_string(),
-                what: "an IRI stands where a value was expected, or the other way round",
-            }),
-        }
+        iri_of(&self.edition, id)
     }
 
     /// The case a resource belongs to, the kind of row it is, and its id.
@@ -121,23 +156,44 @@ impl Graph {
         })
     }
 
-    /// Whether a resource has this class of the vocabulary.
-    pub(super) fn is_a(&self, subject: TermId, class: &str) -> Result<bool, AnswerError> {
-        let kind = self.node(&format!("{}type", iri::RDF))?;
-        let class = self.node(&iri::ng(class))?;
-        let (Some(kind), Some(class)) = (kind, class) else {
-            return Ok(false);
-        };
-        Ok(self.edition.count(Some(subject), Some(kind), Some(class))? > 0)
+    /// The id of a resource in its case; the whole IRI for what is no row of one.
+    pub(super) fn id(&self, resource: TermId) -> Result<String, AnswerError> {
+        let iri = self.iri(resource)?;
+        Ok(match self.row(&iri) {
+            Some((_, _, id)) => id.to_owned(),
+            None => iri,
+        })
     }
 
-    /// The values of a predicate, in the edition's order.
+    /// Whether a resource has this class of the vocabulary.
+    pub(super) fn is_a(&self, subject: TermId, class: &str) -> Result<bool, AnswerError> {
+        let classes = self.objects(subject, &format!("{}type", iri::RDF))?;
+        let mut kept = self.kept();
+        let class = kept.word(class);
+        for id in classes {
+            match kept.word_of(&self.edition, id) {
+                Ok(word) if word == class => return Ok(true),
+                // Background may say that something is a literal.
+                Ok(_) | Err(AnswerError::Incomplete { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(false)
+    }
+
+    /// The values of a predicate, in the edition's order. Here as everywhere a
+    /// predicate is an IRI, or the name of a term of our vocabulary.
     pub(super) fn objects(
         &self,
         subject: TermId,
         predicate: &str,
     ) -> Result<Vec<TermId>, AnswerError> {
-        let Some(predicate) = self.node(predicate)? else {
+        let mut kept = self.kept();
+        let predicate = kept.word(predicate);
+        if let Some(facts) = kept.facts(&self.edition, subject)? {
+            return Ok(values(facts, predicate).collect());
+        }
+        let Some(predicate) = kept.term(&self.edition, predicate)? else {
             return Ok(Vec::new());
         };
         self.edition
@@ -146,13 +202,31 @@ impl Graph {
             .collect()
     }
 
+    /// The one value of a predicate, if there is one.
+    pub(super) fn object(
+        &self,
+        subject: TermId,
+        predicate: &str,
+    ) -> Result<Option<TermId>, AnswerError> {
+        let mut kept = self.kept();
+        let predicate = kept.word(predicate);
+        if let Some(facts) = kept.facts(&self.edition, subject)? {
+            return Ok(values(facts, predicate).next());
+        }
+        let Some(predicate) = kept.term(&self.edition, predicate)? else {
+            return Ok(None);
+        };
+        let mut triples = self.edition.matching(Some(subject), Some(predicate), None);
+        Ok(triples.next().transpose()?.map(|triple| triple[2]))
+    }
+
     /// The resources that have this value, in the edition's order.
     pub(super) fn subjects(
         &self,
         predicate: &str,
         object: TermId,
     ) -> Result<Vec<TermId>, AnswerError> {
-        let Some(predicate) = self.node(predicate)? else {
+        let Some(predicate) = self.known(predicate)? else {
             return Ok(Vec::new());
         };
         self.edition
@@ -161,42 +235,32 @@ impl Graph {
             .collect()
     }
 
-    /// The one value of a term of the vocabulary, if there is one.
-    pub(super) fn object(
+    /// The IRIs that a predicate leads to.
+    pub(super) fn iris(
         &self,
         subject: TermId,
-        name: &str,
-    ) -> Result<Option<TermId>, AnswerError> {
-        Ok(self.objects(subject, &iri::ng(name))?.into_iter().next())
-    }
-
-    /// The IRIs of a term of the vocabulary.
-    pub(super) fn iris(&self, subject: TermId, name: &str) -> Result<Vec<String>, AnswerError> {
-        self.objects(subject, &iri::ng(name))?
+        predicate: &str,
+    ) -> Result<Vec<String>, AnswerError> {
+        self.objects(subject, predicate)?
             .into_iter()
             .map(|id| self.iri(id))
             .collect()
     }
 
-    /// The text of a term of the vocabulary (any literal, as written).
-    pub(super) fn text(&self, subject: TermId, name: &str) -> Result<Option<String>, AnswerError> {
-        self.text_of(subject, &iri::ng(name))
-    }
-
-    /// Likewise for any predicate.
-    pub(super) fn text_of(
+    /// The text of a predicate's one value (any literal, as written).
+    pub(super) fn text(
         &self,
         subject: TermId,
         predicate: &str,
     ) -> Result<Option<String>, AnswerError> {
-        match self.objects(subject, predicate)?.into_iter().next() {
+        match self.object(subject, predicate)? {
             None => Ok(None),
             Some(id) => Ok(Some(self.literal(id)?.destruct().0)),
         }
     }
 
     /// All texts of a predicate.
-    pub(super) fn texts_of(
+    pub(super) fn texts(
         &self,
         subject: TermId,
         predicate: &str,
@@ -219,89 +283,6 @@ impl Graph {
                 }),
             },
         }
-    }
-
-    /// Name and id of a resource.
-    pub(super) fn named(&self, id: TermId) -> Result<Named, AnswerError> {
-        let iri = self.iri(id)?;
-        let name = match self.text_of(id, &format!("{}label", iri::RDFS))? {
-            Some(name) => name,
-            None => match self.text(id, "text")? {
-                Some(text) => text,
-                None => iri.clone(),
-            },
-        };
-        let (kind, short) = match self.row(&iri) {
-            Some((_, kind, id)) => (Some(kind), id.to_owned()),
-            None => (None, iri.clone()),
-        };
-        let protected = kind == Some("source") && self.is_a(id, "ProtectedSource")?;
-        let told_apart = match kind {
-            Some("entity") => self.told_apart(&name, id, &short)?,
-            Some(_) | None => None,
-        };
-        Ok(Named {
-            label: match (protected, told_apart) {
-                (true, _) => format!("{name} (PROTECTED)"),
-                // Two of one name must never read as one.
-                (false, Some(told_apart)) => format!("{name} ({told_apart})"),
-                (false, None) => name.clone(),
-            },
-            id: short,
-            iri,
-            name,
-            protected,
-        })
-    }
-
-    /// What tells an entity from others that can be called by the same name:
-    /// its id, with its case where that is shared too. `None` when its name will do.
-    fn told_apart(
-        &self,
-        name: &str,
-        id: TermId,
-        short: &str,
-    ) -> Result<Option<String>, AnswerError> {
-        let mut others: BTreeSet<TermId> = BTreeSet::new();
-        if let Some(names) = self.edition().index("names")? {
-            others.extend(names.exact(&fold(name))?);
-        }
-        // Placeholders are in no index of names.
-        let label = Literal::new_simple_literal(name);
-        if let Some(label) = self.edition().term_id(&label.into())? {
-            others.extend(self.subjects(&format!("{}label", iri::RDFS), label)?);
-        }
-        let mut told = None;
-        for other in others {
-            let iri = self.iri(other)?;
-            match self.row(&iri) {
-                Some((_, "entity", theirs)) if other != id => {
-                    if theirs == short {
-                        let own = self.iri(id)?;
-                        let case = self.row(&own).map(|(case, _, _)| self.case_name(case));
-                        return Ok(Some(format!("{short}, {}", case.unwrap_or(own))));
-                    }
-                    told = Some(short.to_owned());
-                }
-                Some(_) | None => {}
-            }
-        }
-        Ok(told)
-    }
-
-    pub(super) fn named_all(&self, subject: TermId, name: &str) -> Result<Vec<Named>, AnswerError> {
-        let ids = self.objects(subject, &iri::ng(name))?;
-        ids.into_iter().map(|id| self.named(id)).collect()
-    }
-
-    pub(super) fn named_one(
-        &self,
-        subject: TermId,
-        name: &str,
-    ) -> Result<Option<Named>, AnswerError> {
-        self.object(subject, name)?
-            .map(|id| self.named(id))
-            .transpose()
     }
 
     /// Table and row.
@@ -329,11 +310,25 @@ impl Graph {
 
     /// The standing of a claim or of a link.
     pub(super) fn standing(&self, subject: TermId) -> Result<Standing, AnswerError> {
-        let iri = self.iris(subject, "standing")?.into_iter().next();
-        Standing::ALL
-            .into_iter()
-            .find(|standing| iri.as_deref() == Some(&iri::standing(*standing)))
-            .ok_or_else(|| self.incomplete(subject, "its standing"))
+        self.one_of(subject, "standing", Standing::ALL, |standing| {
+            iri::standing(*standing)
+        })?
+        .ok_or_else(|| self.incomplete(subject, "its standing"))
+    }
+
+    /// Which of the terms made for some values a predicate leads to first.
+    pub(super) fn one_of<T>(
+        &self,
+        subject: TermId,
+        predicate: &str,
+        values: impl IntoIterator<Item = T>,
+        term: impl Fn(&T) -> String,
+    ) -> Result<Option<T>, AnswerError> {
+        let iri = match self.object(subject, predicate)? {
+            Some(id) => self.iri(id)?,
+            None => return Ok(None),
+        };
+        Ok(values.into_iter().find(|value| term(value) == iri))
     }
 
     /// The mode of a claim or of a link.
@@ -351,8 +346,8 @@ impl Graph {
         relation: TermId,
         mode: Mode,
     ) -> Result<(String, String), AnswerError> {
-        let forward = self.text_of(relation, &iri::mode_label(mode))?;
-        let inverse = self.text_of(relation, &iri::mode_inverse_label(mode))?;
+        let forward = self.text(relation, &iri::mode_label(mode))?;
+        let inverse = self.text(relation, &iri::mode_inverse_label(mode))?;
         match (forward, inverse) {
             (Some(forward), Some(inverse)) => Ok((forward, inverse)),
             _ => Err(self.incomplete(relation, "its wording")),
@@ -374,5 +369,133 @@ impl Graph {
                 what: "a blank node, which no edition holds",
             }),
         }
+    }
+}
+
+/// The objects of one predicate among the facts of a subject.
+fn values(facts: &[(Word, TermId)], predicate: Word) -> impl Iterator<Item = TermId> {
+    let of_it = facts.iter().filter(move |fact| fact.0 == predicate);
+    of_it.map(|fact| fact.1)
+}
+
+/// The IRI behind a number.
+pub(super) fn iri_of(edition: &Edition, id: TermId) -> Result<String, AnswerError> {
+    match edition.term(id)? {
+        Term::NamedNode(node) => Ok(node.into_string()),
+        Term::BlankNode(_) | Term::Literal(_) => Err(AnswerError::Incomplete {
+            subject: id.to_string(),
+            what: "an IRI stands where a value was expected, or the other way round",
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error;
+    use std::path::Path;
+
+    use oxigraph::model::NamedNodeRef;
+
+    use super::*;
+    use crate::edition::{Case, Draft, Provenance, build};
+
+    const BASE: &str = "https://case.example/";
+
+    /// `subject predicate object`, a line each; what has no colon is of our vocabulary.
+    fn graph(statements: &str) -> Result<Graph, Box<dyn Error>> {
+        let case = Case {
+            base: BASE.to_owned(),
+            title: None,
+        };
+        let mut draft = Draft::new(Provenance {
+            cases: vec![case],
+            ..Provenance::default()
+        });
+        for statement in statements.lines() {
+            let mut triple = [0; 3];
+            for (number, word) in triple.iter_mut().zip(statement.split(' ')) {
+                *number = draft.number(NamedNodeRef::new_unchecked(&full(word)).into());
+            }
+            draft.content(triple);
+        }
+        let bytes = build(draft)?.bytes();
+        Ok(Graph::new(Edition::from_bytes(
+            &bytes,
+            Path::new("made here"),
+        )?)?)
+    }
+
+    fn full(word: &str) -> String {
+        match word.split_once(':') {
+            Some(("rdf", name)) => format!("{}{name}", iri::RDF),
+            Some((_, id)) => format!("{BASE}entity/{id}"),
+            None => iri::ng(word),
+        }
+    }
+
+    fn assert_values(graph: &Graph, subject: &str, predicate: &str, values: &str) {
+        let found = graph.node(&full(subject)).and_then(|subject| {
+            let subject = subject.expect("a subject of the edition");
+            assert_eq!(
+                graph.object(subject, predicate)?,
+                graph.objects(subject, predicate)?.first().copied()
+            );
+            // By its name and by its IRI.
+            assert_eq!(
+                graph.objects(subject, predicate)?,
+                graph.objects(subject, &full(predicate))?
+            );
+            graph.iris(subject, predicate)
+        });
+        let expected: Vec<String> = values.split_whitespace().map(full).collect();
+        assert_eq!(
+            found.expect("a whole edition"),
+            expected,
+            "{subject} {predicate}"
+        );
+    }
+
+    #[test]
+    fn what_is_kept_is_of_the_edition_asked() -> Result<(), Box<dyn Error>> {
+        let one = graph("e:ann standing denied\ne:ann rdf:type Person\ne:ann via e:bo")?;
+        // The same names, all with other numbers.
+        let other = graph(
+            "e:aa answer aaa\ne:ann standing uncontested\ne:ann rdf:type Asset\ne:ann via e:cy",
+        )?;
+        assert_ne!(one.known("via")?, other.known("via")?);
+        // In turns, and again when everything was read before.
+        for _ in 0..2 {
+            for (graph, standing, via, person) in [
+                (&one, Standing::Denied, "e:bo", true),
+                (&other, Standing::Uncontested, "e:cy", false),
+                (&one.clone(), Standing::Denied, "e:bo", true),
+            ] {
+                assert_values(graph, "e:ann", "via", via);
+                assert_values(graph, "e:ann", "answer", "");
+                let ann = graph.node(&full("e:ann"))?.ok_or("no ann")?;
+                assert_eq!(graph.standing(ann)?, standing);
+                assert_eq!(graph.is_a(ann, "Person")?, person);
+                assert_eq!(graph.is_a(ann, "Asset")?, !person);
+                assert_eq!(graph.known("via")?, graph.node(&iri::ng("via"))?);
+                assert_eq!(graph.known("answer")?, graph.node(&iri::ng("answer"))?);
+            }
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn a_subject_of_more_facts_than_are_kept_is_asked_for_single_ones() -> Result<(), Box<dyn Error>>
+    {
+        for count in [63, 64, 65, 300] {
+            let others: Vec<String> = (1_000..1_000 + count).map(|at| format!("e:{at}")).collect();
+            let links = others.iter().map(|other| format!("e:hub via {other}\n"));
+            let graph = graph(&(links.collect::<String>() + "e:hub rdf:type Person"))?;
+            assert_values(&graph, "e:hub", "via", &others.join(" "));
+            assert_values(&graph, "e:hub", "answer", "");
+            let hub = graph.node(&full("e:hub"))?.ok_or("no hub")?;
+            assert!(graph.is_a(hub, "Person")?);
+            assert!(!graph.is_a(hub, "Asset")?);
+        }
+        Ok(())
     }
 }

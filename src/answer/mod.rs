@@ -9,8 +9,11 @@
 mod claim;
 mod find;
 mod graph;
+mod kept;
 mod name;
+mod named;
 mod path;
+mod plans;
 mod reply;
 mod show;
 mod source;

@@ -271,15 +271,16 @@ impl Graph {
 
     /// What a person needs to tell this thing from another of the same name.
     pub(super) fn candidate(&self, id: TermId) -> Result<Candidate, AnswerError> {
-        let named = self.named(id)?;
+        // A candidate is chosen by its label, whatever form the answer has.
+        let named = self.read_named(id, true)?;
         let case = self
             .row(&named.iri)
             .map(|(case, _, _)| self.case_name(case));
         let several = self.cases().len() > 1;
         Ok(Candidate {
             kind: self.kind(id)?,
-            description: self.text_of(id, &format!("{}description", iri::DCTERMS))?,
-            aliases: self.texts_of(id, &format!("{}altLabel", iri::SKOS))?,
+            description: self.text(id, &format!("{}description", iri::DCTERMS))?,
+            aliases: self.texts(id, &format!("{}altLabel", iri::SKOS))?,
             case: case.filter(|_| several),
             named,
         })

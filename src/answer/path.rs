@@ -2,15 +2,14 @@
 //!
 //! The search is `network`'s; here its numbers become names, verbs and claims.
 
+use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::answer::graph::Graph;
 use crate::answer::name::{Wanted, resolve};
 use crate::answer::{AnswerError, ClaimView, Named};
 use crate::edition::TermId;
-use crate::model::iri;
 use crate::model::{Mode, Standing};
 use crate::network::{
     self, Budget, Count, Filter, Found, Limit, Network, NetworkError, Question, SECTIONS,
@@ -215,7 +214,7 @@ pub fn find_paths(graph: &Graph, question: &PathQuestion) -> Result<PathAnswer, 
         max_hops: *max_hops,
         limit,
         total,
-        plans: graph.plans(from, to)?,
+        plans: graph.plans(&network, from, to)?,
         paths: paths
             .iter()
             .map(|path| reader.path(path))
@@ -225,43 +224,6 @@ pub fn find_paths(graph: &Graph, question: &PathQuestion) -> Result<PathAnswer, 
             .map(|path| reader.path(&path))
             .transpose()?,
     })
-}
-
-impl Graph {
-    /// Claims that something is planned or expected between the two.
-    fn plans(&self, one: TermId, other: TermId) -> Result<Vec<ClaimView>, AnswerError> {
-        let (subject, object) = (
-            format!("{}subject", iri::RDF),
-            format!("{}object", iri::RDF),
-        );
-        let mut planned = Vec::new();
-        // A meeting that both are expected at.
-        let of = |entity: TermId| self.subjects(&subject, entity);
-        let mut expected_at: BTreeMap<TermId, TermId> = BTreeMap::new();
-        for claim in of(one)? {
-            for at in self.objects(claim, &object)? {
-                if self.mode(claim)? == Mode::Projected && self.is_a(at, "Meeting")? {
-                    expected_at.insert(at, claim);
-                }
-            }
-        }
-        for claim in of(other)? {
-            for at in self.objects(claim, &object)? {
-                if let Some(first) = expected_at.get(&at) {
-                    planned.extend([*first, claim]);
-                }
-            }
-        }
-        for (from, to) in [(one, other), (other, one)] {
-            let to_it: BTreeSet<TermId> = self.subjects(&object, to)?.into_iter().collect();
-            for claim in self.subjects(&subject, from)? {
-                if to_it.contains(&claim) && self.mode(claim)? == Mode::Projected {
-                    planned.push(claim);
-                }
-            }
-        }
-        self.claims(planned)
-    }
 }
 
 /// Turns the path graph's numbers into names and claims, each claim read once.
@@ -346,7 +308,7 @@ impl Reader<'_> {
             });
         }
         Ok(HopLink {
-            id: self.graph.named(link.link)?.id,
+            id: self.graph.id(link.link)?,
             relation: self.graph.relation_id(link.relation)?,
             symmetric: self.graph.is_a(link.relation, "SymmetricRelation")?,
             forward: link.from == from,

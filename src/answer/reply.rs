@@ -79,7 +79,7 @@ impl Graph {
             by: self.named_one(denial, "by")?,
             on_behalf_of: self.named_one(denial, "onBehalfOf")?,
             of: self
-                .objects(denial, &iri::ng("of"))?
+                .objects(denial, "of")?
                 .into_iter()
                 .map(|target| self.target(target))
                 .collect::<Result<_, _>>()?,
@@ -98,7 +98,7 @@ impl Graph {
 
     /// Every answer to be shown with a claim.
     pub(super) fn answers_to(&self, claim: TermId) -> Result<Vec<AnswerView>, AnswerError> {
-        let answers = self.objects(claim, &iri::ng("answer"))?;
+        let answers = self.objects(claim, "answer")?;
         answers.into_iter().map(|id| self.answer(id)).collect()
     }
 

@@ -185,7 +185,7 @@ pub fn show(graph: &Graph, name: &str) -> Result<Shown, AnswerError> {
             None => return Err(graph.incomplete(id, "the claim it is a passage of")),
         }
     } else if graph.is_a(id, "Link")? {
-        let claims = graph.objects(id, &iri::ng("claim"))?;
+        let claims = graph.objects(id, "claim")?;
         Shown::Link(graph.named(id)?, graph.claims(claims)?)
     } else {
         Shown::Entity(Box::new(graph.entity_view(id)?))
@@ -223,18 +223,17 @@ impl Graph {
             claims.extend(self.subjects(&format!("{}{predicate}", iri::RDF), id)?);
         }
         for predicate in ["concerns", "payer", "payee", "paidIn", "forAsset"] {
-            claims.extend(self.subjects(&iri::ng(predicate), id)?);
+            claims.extend(self.subjects(predicate, id)?);
         }
-        let mut speaking = self.subjects(&iri::ng("entity"), id)?;
-        speaking.extend(self.subjects(&iri::ng("side"), id)?);
-        let mut answers = self.subjects(&iri::ng("by"), id)?;
-        answers.extend(self.subjects(&iri::ng("onBehalfOf"), id)?);
+        let mut speaking = self.subjects("entity", id)?;
+        speaking.extend(self.subjects("side", id)?);
+        let mut answers = self.subjects("by", id)?;
+        answers.extend(self.subjects("onBehalfOf", id)?);
         for source in &speaking {
-            answers.extend(self.subjects(&iri::ng("by"), *source)?);
+            answers.extend(self.subjects("by", *source)?);
         }
         let sources: BTreeSet<TermId> = speaking.into_iter().collect();
-        let questions: BTreeSet<TermId> =
-            self.subjects(&iri::ng("about"), id)?.into_iter().collect();
+        let questions: BTreeSet<TermId> = self.subjects("about", id)?.into_iter().collect();
         Ok(EntityView {
             what: self.candidate(id)?,
             jurisdiction: self.text(id, "jurisdiction")?,
@@ -256,8 +255,8 @@ impl Graph {
 
     fn source_view(&self, id: TermId) -> Result<SourceView, AnswerError> {
         let mut citing = BTreeSet::new();
-        for cited in self.subjects(&iri::ng("chain"), id)? {
-            citing.extend(self.subjects(&iri::ng("source"), cited)?);
+        for cited in self.subjects("chain", id)? {
+            citing.extend(self.subjects("source", cited)?);
         }
         let what = self.candidate(id)?;
         let resting = self
@@ -289,8 +288,8 @@ impl Graph {
             reliability: self.text(id, "reliability")?,
             place: self.place(id)?,
             resting,
-            answers_to: self.answers(self.subjects(&iri::ng("of"), id)?)?,
-            answers_by: self.answers(self.subjects(&iri::ng("by"), id)?)?,
+            answers_to: self.answers(self.subjects("of", id)?)?,
+            answers_by: self.answers(self.subjects("by", id)?)?,
         })
     }
 
@@ -308,8 +307,8 @@ impl Graph {
     }
 
     fn denial_view(&self, id: TermId) -> Result<DenialView, AnswerError> {
-        let mut shown_with = self.subjects(&iri::ng("answer"), id)?;
-        shown_with.extend(self.subjects(&iri::ng("partAnswer"), id)?);
+        let mut shown_with = self.subjects("answer", id)?;
+        shown_with.extend(self.subjects("partAnswer", id)?);
         Ok(DenialView {
             answer: self.answer(id)?,
             shown_with: self.claims(shown_with)?,
@@ -329,7 +328,7 @@ impl Graph {
                 None => None,
             },
             source: self.named_one(id, "source")?,
-            answers: self.answers(self.subjects(&iri::ng("of"), id)?)?,
+            answers: self.answers(self.subjects("of", id)?)?,
             place: self.place(id)?,
             named,
         })

@@ -7,7 +7,6 @@ use crate::answer::AnswerError;
 use crate::answer::graph::{Graph, Named, Place};
 use crate::edition::TermId;
 use crate::model::SourceKind;
-use crate::model::iri;
 
 /// A source behind a claim.
 #[derive(Debug, Clone)]
@@ -31,9 +30,9 @@ pub struct CitedSource {
 impl Graph {
     /// Every passage behind a claim, and every source that is cited without one.
     pub(super) fn cited_sources(&self, claim: TermId) -> Result<Vec<CitedSource>, AnswerError> {
-        let sources = self.objects(claim, &iri::ng("source"))?;
+        let sources = self.objects(claim, "source")?;
         let mut passages: BTreeMap<TermId, Vec<TermId>> = BTreeMap::new();
-        for passage in self.subjects(&iri::ng("passageOf"), claim)? {
+        for passage in self.subjects("passageOf", claim)? {
             if let Some(source) = self.object(passage, "source")? {
                 passages.entry(source).or_default().push(passage);
             }
@@ -74,9 +73,7 @@ impl Graph {
             outlet: self
                 .named_one(source, "outlet")?
                 .ok_or_else(|| self.incomplete(source, "its outlet"))?,
-            withdrawn: self
-                .objects(claim, &iri::ng("withdrawnSource"))?
-                .contains(&source),
+            withdrawn: self.objects(claim, "withdrawnSource")?.contains(&source),
             place: self.place(passage.unwrap_or(source))?,
         })
     }
@@ -96,7 +93,7 @@ impl Graph {
         let mut chain = Vec::new();
         let mut at = Some(source);
         // `check` refuses cycles; a damaged edition must not hang on one.
-        let longest = self.objects(source, &iri::ng("chain"))?.len();
+        let longest = self.objects(source, "chain")?.len();
         while let Some(source) = at {
             if chain.len() >= longest {
                 return Err(self.incomplete(source, "the end of its chain"));

@@ -4,6 +4,7 @@ use crate::model::Claim;
 use crate::model::Code;
 use crate::model::Entity;
 use crate::model::Ix;
+use crate::model::MOST_PARTICIPANTS;
 use crate::model::Meeting;
 use crate::model::Problem;
 use crate::model::RowPlace;
@@ -20,9 +21,6 @@ use super::references::ENTITY;
 use super::references::Reference;
 use super::references::each_once;
 use super::row_check::RowCheck;
-
-/// Beyond this many participants every pair of them would be said to have met.
-const MOST_PARTICIPANTS: usize = 30;
 
 /// Adds the claims of `relationships.csv`.
 pub(super) fn relationships<'a>(

@@ -37,13 +37,14 @@ pub(super) fn open_kind(case: &Path, kind: Kind, console: &mut Console) -> Resul
     }
     if !case.is_dir() {
         let edition = Edition::open(case).map_err(|error| not_a_case(case, error))?;
-        let rules = edition.provenance()?.rule_set;
+        let graph = Graph::new(edition)?;
+        let rules = graph.rule_set();
         if rules != RULE_SET {
             console.say(&format!(
                 "note: the standings in this edition follow rule set {rules}; this program has {RULE_SET}"
             ));
         }
-        return Ok(Graph::new(edition)?);
+        return Ok(graph);
     }
     let mut bar = Bar::new();
     let opened = open_case(

@@ -40,7 +40,10 @@ pub struct Args {
 }
 
 pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
-    let graph = open(&args.case, console)?;
+    let graph = match args.output {
+        Form::Json => open(&args.case, console)?.without_labels(),
+        Form::Table | Form::Jsonl | Form::Csv | Form::Tsv | Form::Md => open(&args.case, console)?,
+    };
     let ask = match (args.k, args.all_shortest) {
         (Some(k), _) => Ask::First(k as usize),
         (None, true) => Ask::AllShortest,

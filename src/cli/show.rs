@@ -26,7 +26,10 @@ pub struct Args {
 }
 
 pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
-    let graph = open(&args.case, console)?;
+    let graph = match args.output {
+        Form::Json | Form::Jsonl => open(&args.case, console)?.without_labels(),
+        Form::Table | Form::Csv | Form::Tsv | Form::Md => open(&args.case, console)?,
+    };
     let shown = answer::show(&graph, &args.name)?;
     let value = || json::shown(graph.edition().content_id(), &shown);
     match args.output {

@@ -157,11 +157,14 @@ pub struct Citation {
     pub place: Option<RowPlace>,
 }
 
+/// Beyond this many participants every pair of them would be said to have met.
+pub const MOST_PARTICIPANTS: usize = 30;
+
 /// One row of `meetings.csv`: an event. Who attended is claimed for each.
 #[derive(Debug, Clone)]
 pub struct Meeting {
     pub id: Box<str>,
-    /// Sorted, at least two, at most 30.
+    /// Sorted, at least two, at most [`MOST_PARTICIPANTS`].
     pub participants: Box<[Ix<Entity>]>,
     pub occasion: Option<Box<str>>,
     /// The column `place`.

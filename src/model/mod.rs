@@ -39,7 +39,9 @@ pub use assessed::{
 };
 pub use case::Case;
 pub use chain::{Chain, chain};
-pub use claim::{AttributeValue, CheckStatus, Citation, Claim, Meeting, Statement};
+pub use claim::{
+    AttributeValue, CheckStatus, Citation, Claim, MOST_PARTICIPANTS, Meeting, Statement,
+};
 pub use date::{Day, Edtf, EdtfError, readings};
 pub use entity::{Entity, EntityKind};
 pub use link::{Link, Object, links};

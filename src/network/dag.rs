@@ -17,13 +17,17 @@ pub(super) struct Dag {
     pub first: Vec<u32>,
     pub next: Vec<u32>,
     pub length: u32,
+    /// Hops from spots below this were read from there by the search, later
+    /// ones from the spot they lead to.
+    turn: usize,
 }
 
 impl Dag {
     /// From hops as (layer, node there, node in the next layer), each on a way
     /// from `from` in layer 0 to `to` in layer `length`. More than 2^32 hops
-    /// or spots cannot have been found: a search reads fewer slots.
-    pub fn new(mut hops: Vec<(u32, u32, u32)>, to: u32, length: u32) -> Dag {
+    /// or spots cannot have been found: a search reads fewer slots. The first
+    /// `near` layers of hops were read from the start, the others from the end.
+    pub fn new(mut hops: Vec<(u32, u32, u32)>, to: u32, length: u32, near: u32) -> Dag {
         hops.sort_unstable();
         hops.dedup();
         let mut spots: Vec<(u32, u32)> = hops.iter().map(|hop| (hop.0, hop.1)).collect();
@@ -41,6 +45,7 @@ impl Dag {
         first.push(next.len() as u32);
         first.push(next.len() as u32);
         Dag {
+            turn: spots.partition_point(|spot| spot.0 < near),
             nodes: spots.into_iter().map(|spot| spot.1).collect(),
             first,
             next,
@@ -55,6 +60,43 @@ impl Dag {
     /// The hops that leave a spot.
     pub fn hops(&self, spot: usize) -> std::ops::Range<usize> {
         self.first[spot] as usize..self.first[spot + 1] as usize
+    }
+
+    /// The ends of a hop, first the one from which the search has read it: to
+    /// read it from the other would touch a part of the file not yet read.
+    pub fn ends(&self, spot: usize, hop: usize) -> (u32, u32) {
+        let ends = (self.nodes[spot], self.nodes[self.next[hop] as usize]);
+        match spot < self.turn {
+            true => ends,
+            false => (ends.1, ends.0),
+        }
+    }
+
+    /// The spots of the layer that the fewest hops leave: each path takes one
+    /// of them.
+    pub fn narrowest(&self) -> std::ops::Range<usize> {
+        let mut narrowest = 0..1;
+        let mut layer = 0..1;
+        while let Some(next) = self.layer_after(&layer) {
+            layer = next;
+            if self.leaving(&layer) < self.leaving(&narrowest) {
+                narrowest = layer.clone();
+            }
+        }
+        narrowest
+    }
+
+    /// The layer behind one, unless that holds the end alone.
+    fn layer_after(&self, layer: &std::ops::Range<usize>) -> Option<std::ops::Range<usize>> {
+        let last = self.first[layer.end] as usize;
+        // The hops of a layer lead to all of the next one and no further.
+        let next = &self.next[self.first[layer.start] as usize..last];
+        let end = *next.iter().max()? as usize + 1;
+        (end < self.spots()).then_some(layer.end..end)
+    }
+
+    fn leaving(&self, spots: &std::ops::Range<usize>) -> u32 {
+        self.first[spots.end] - self.first[spots.start]
     }
 
     /// How many paths there are.
@@ -102,7 +144,7 @@ mod tests {
                 hops.push((layer + 1, between, start + 3));
             }
         }
-        Dag::new(hops, count * 3, count * 2)
+        Dag::new(hops, count * 3, count * 2, count)
     }
 
     #[test]
@@ -110,6 +152,17 @@ mod tests {
         assert_eq!(diamonds(1).count(), Count::Exactly(2));
         assert_eq!(diamonds(100).count(), Count::Exactly(1 << 100));
         assert_eq!(diamonds(200).count(), Count::MoreThan(u128::MAX));
+    }
+
+    #[test]
+    fn the_narrowest_layer_is_crossed_by_every_path() {
+        // 0 -- 1,2 -- 3 -- 4: each of 1 and 2 leads to 3.
+        let hops = vec![(0, 0, 1), (0, 0, 2), (1, 1, 3), (1, 2, 3), (2, 3, 4)];
+        let dag = Dag::new(hops, 4, 3, 1);
+        assert_eq!(dag.narrowest(), 3..4);
+        assert_eq!(dag.ends(0, 1), (0, 2));
+        assert_eq!(dag.ends(3, 4), (4, 3));
+        assert_eq!(diamonds(3).narrowest(), 0..1);
     }
 
     #[test]

@@ -21,6 +21,9 @@ use crate::network::format::Mark;
 use crate::network::format::SlotByte;
 use crate::network::format::SourcesKind;
 
+/// How far from the guess is looked first: within a page of the file.
+const NEAR: usize = 64;
+
 /// Entities and the links between them, read where they lie.
 #[derive(Debug)]
 pub struct Network<'a> {
@@ -215,7 +218,7 @@ impl<'a> Network<'a> {
 
     /// The node of an entity's term, `None` when the graph has none for it.
     pub fn node_of(&self, term: u32) -> Option<u32> {
-        let node = self.nodes.binary_search(&term).ok()?;
+        let node = place_of(self.nodes, term, |node| *node)?;
         u32::try_from(node).ok()
     }
 
@@ -234,23 +237,10 @@ impl<'a> Network<'a> {
 
     fn find_link(&self, number: u32) -> Option<NetworkLink<'a>> {
         let record = self.links.get(number as usize)?;
-        let (link, claims) = match (number as usize).checked_sub(self.plain_links()) {
-            None => {
-                let claims = LinkClaims {
-                    plain: Some(number),
-                    composed: &[],
-                };
-                (self.claims.get(number as usize)?.term, claims)
-            }
-            Some(composed) => {
-                let list = self.lists.get(*self.places.get(composed)? as usize..)?;
-                let (head, rest) = list.split_at_checked(2)?;
-                let claims = LinkClaims {
-                    plain: None,
-                    composed: rest.get(..head[1] as usize)?,
-                };
-                (head[0], claims)
-            }
+        let (link, claims) = self.find_claims(number)?;
+        let link = match link {
+            Some(link) => link,
+            None => self.claims.get(number as usize)?.term,
         };
         let in_bounds = (record.from as usize) < self.nodes.len()
             && (record.to as usize) < self.nodes.len()
@@ -272,6 +262,17 @@ impl<'a> Network<'a> {
     /// When the number, or one that the claim points with, is out of bounds.
     pub fn claim(&self, number: u32) -> Result<NetworkClaim<'a>, NetworkError> {
         self.find_claim(number).ok_or_else(|| self.mark_damaged())
+    }
+
+    /// Whether a claim has an outlet as far as its mark tells; it may have one
+    /// all the same.
+    pub(super) fn surely_has_outlet(&self, claim: u32) -> bool {
+        let mark = self.marks.get(claim as usize);
+        mark.is_some_and(|mark| match Mark::of(*mark).sources {
+            SourcesKind::One => true,
+            SourcesKind::Flat(count) => count > 0,
+            SourcesKind::Full => false,
+        })
     }
 
     fn find_claim(&self, number: u32) -> Option<NetworkClaim<'a>> {
@@ -305,6 +306,44 @@ impl<'a> Network<'a> {
             origins: mark.origins,
             sources,
         })
+    }
+
+    /// The claims of a link, without a look at its record.
+    ///
+    /// # Errors
+    /// When the number, or where it points to, is out of bounds.
+    pub(super) fn claims_of(&self, link: u32) -> Result<LinkClaims<'a>, NetworkError> {
+        let found = self.find_claims(link);
+        found
+            .map(|found| found.1)
+            .ok_or_else(|| self.mark_damaged())
+    }
+
+    /// The claims of a link, and its term where that is not its claim's.
+    fn find_claims(&self, link: u32) -> Option<(Option<u32>, LinkClaims<'a>)> {
+        let Some(composed) = (link as usize).checked_sub(self.plain_links()) else {
+            let claims = LinkClaims {
+                plain: Some(link),
+                composed: &[],
+            };
+            return ((link as usize) < self.claims.len()).then_some((None, claims));
+        };
+        let list = self.lists.get(*self.places.get(composed)? as usize..)?;
+        let (head, rest) = list.split_at_checked(2)?;
+        let claims = LinkClaims {
+            plain: None,
+            composed: rest.get(..head[1] as usize)?,
+        };
+        Some((Some(head[0]), claims))
+    }
+
+    /// Where a claim's term stands among the claims that are no link by
+    /// themselves: attendances, transactions, plans. They ascend by term and
+    /// none is left out, so that the claims of one meeting stand side by side.
+    /// `None` for any other term.
+    pub fn place_beside_links(&self, claim: u32) -> Option<usize> {
+        let beside = self.claims.get(self.plain_links()..)?;
+        place_of(beside, claim, |record| record.term)
     }
 
     /// How many links, the first ones, are their one claim.
@@ -390,6 +429,46 @@ fn cast<'a, T: Pod>(section: &'static str, bytes: &'a [u8]) -> Result<&'a [T], N
     bytemuck::try_cast_slice(bytes).map_err(|_| NetworkError::Length { section })
 }
 
+/// Where a number stands in an ascending list, looked for first where it would
+/// be if the numbers were evenly spread. Terms of one kind nearly are, and a
+/// look at every middle is a look at as many pages of the file.
+fn place_of<T>(list: &[T], wanted: u32, number: impl Fn(&T) -> u32) -> Option<usize> {
+    let (first, last) = (number(list.first()?), number(list.last()?));
+    let (steps, span) = (wanted.checked_sub(first)?, last.checked_sub(wanted)?);
+    let width = u64::from(steps) + u64::from(span);
+    let guess = u64::from(steps) * (list.len() as u64 - 1) / width.max(1);
+    let guess = usize::try_from(guess).ok()?.min(list.len() - 1);
+    // Everything before `from` is below, nothing from `to` on is.
+    let (mut from, mut to) = (0, list.len());
+    let mut step = NEAR;
+    if number(&list[guess]) < wanted {
+        from = guess + 1;
+        while let Some(one) = list.get(guess + step) {
+            if number(one) >= wanted {
+                to = guess + step;
+                break;
+            }
+            from = guess + step + 1;
+            step *= 2;
+        }
+    } else {
+        to = guess;
+        while let Some(at) = guess.checked_sub(step) {
+            if number(&list[at]) < wanted {
+                from = at + 1;
+                break;
+            }
+            to = at;
+            step *= 2;
+        }
+    }
+    let at = from
+        + list
+            .get(from..to)?
+            .partition_point(|one| number(one) < wanted);
+    (number(list.get(at)?) == wanted).then_some(at)
+}
+
 /// The words, when they are whole chains.
 fn made_of_chains(words: &[u32]) -> Option<&[u32]> {
     let mut rest = words;
@@ -397,4 +476,30 @@ fn made_of_chains(words: &[u32]) -> Option<&[u32]> {
         rest = behind.get(*length as usize..)?;
     }
     Some(words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_found_however_the_list_is_spread() {
+        let even: Vec<u32> = (0..1_000).map(|at| at * 3).collect();
+        let bent: Vec<u32> = (0..1_000).map(|at: u32| at * at).collect();
+        let late: Vec<u32> = [0, 1, 2]
+            .into_iter()
+            .chain(u32::MAX - 500..=u32::MAX)
+            .collect();
+        for list in [&even[..], &bent, &late, &late[..1], &[]] {
+            for (at, number) in list.iter().enumerate() {
+                assert_eq!(place_of(list, *number, |one| *one), Some(at));
+            }
+            for absent in [4, 10, 999_000, u32::MAX - 501] {
+                assert_eq!(
+                    place_of(list, absent, |one| *one),
+                    list.binary_search(&absent).ok()
+                );
+            }
+        }
+    }
 }

@@ -109,7 +109,7 @@ impl Filtered<'_> {
         })
     }
 
-    /// Whether the hop is contested, from the adjacency alone.
+    /// Whether the hop is contested, from the slots of its first node alone.
     pub(super) fn contested(&self, a: u32, b: u32, work: &mut Work) -> Result<bool, Stop> {
         let slots = self.slots_with_bytes(a, b)?;
         work.step(slots.len())?;
@@ -123,7 +123,32 @@ impl Filtered<'_> {
     /// The outlets of the hop, through its links and their claims.
     pub(super) fn outlets(&self, a: u32, b: u32, work: &mut Work) -> Result<u32, Stop> {
         work.step(self.slots_with_bytes(a, b)?.len())?;
+        Ok(self.count_outlets(a, b)?)
+    }
+
+    /// Likewise, at no cost to the question.
+    pub(super) fn count_outlets(&self, a: u32, b: u32) -> Result<u32, NetworkError> {
         Ok(self.hop(a, b)?.outlets)
+    }
+
+    /// Likewise where no more than one counts: that one is there can mostly be
+    /// seen without reading which.
+    pub(super) fn outlets_up_to_one(&self, a: u32, b: u32, work: &mut Work) -> Result<u32, Stop> {
+        let slots = self.slots_with_bytes(a, b)?;
+        work.step(slots.len())?;
+        let passing = slots.filter(|(byte, _)| self.filter.passes(*byte));
+        let passing: Vec<_> = passing.collect();
+        let best = passing.iter().map(|(byte, _)| byte.standing()).min();
+        for (byte, slot) in passing {
+            if Some(byte.standing()) == best {
+                let link = self.network.link_in(slot)?;
+                let mut claims = self.network.claims_of(link)?.numbers();
+                if claims.any(|claim| self.network.surely_has_outlet(claim)) {
+                    return Ok(1);
+                }
+            }
+        }
+        Ok(self.count_outlets(a, b)?.min(1))
     }
 
     fn slots_with_bytes(
@@ -140,7 +165,7 @@ impl Filtered<'_> {
     fn outlets_of(&self, links: impl Iterator<Item = u32>) -> Result<u32, NetworkError> {
         let mut outlets = Vec::new();
         for link in links {
-            for claim in self.network.link(link)?.claims.numbers() {
+            for claim in self.network.claims_of(link)?.numbers() {
                 outlets.extend_from_slice(self.network.claim(claim)?.sources.outlets());
             }
         }

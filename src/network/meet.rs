@@ -90,7 +90,7 @@ pub(super) fn meet<G: Adjacency>(
             far.trace(&meeting, |layer, back, ahead| {
                 hops.push((length - 1 - layer, ahead, back));
             });
-            return Ok(Met::Paths(Dag::new(hops, to, length)));
+            return Ok(Met::Paths(Dag::new(hops, to, length, near.depth)));
         }
     }
 }

@@ -32,8 +32,12 @@ pub(super) struct Ranking<'v> {
     dag: &'v Dag,
     /// Per hop, 1 when it is contested.
     contested: Vec<u32>,
-    /// Per hop, counted when a path that may be listed passes it.
+    /// Per hop, counted when a path that may be listed passes it; up to one
+    /// where no more make a difference.
     outlets: Vec<u32>,
+    /// Whether every path has at most one outlet at its weakest hop, so that a
+    /// second one makes no difference anywhere; `None` until it is needed.
+    most_is_one: Option<bool>,
     /// Per spot, the fewest and the most contested hops from the start to it,
     /// and from it to the end.
     behind: Vec<(u32, u32)>,
@@ -51,7 +55,8 @@ impl<'v> Ranking<'v> {
         for spot in (0..end).rev() {
             for hop in dag.hops(spot) {
                 let next = dag.next[hop] as usize;
-                let here = view.contested(dag.nodes[spot], dag.nodes[next], work)?;
+                let (a, b) = dag.ends(spot, hop);
+                let here = view.contested(a, b, work)?;
                 contested[hop] = u32::from(here);
                 widen(&mut ahead, next, contested[hop], spot);
             }
@@ -66,6 +71,7 @@ impl<'v> Ranking<'v> {
             dag,
             contested,
             outlets: vec![NOT_COUNTED; dag.next.len()],
+            most_is_one: None,
             behind,
             ahead,
         })
@@ -132,8 +138,11 @@ impl<'v> Ranking<'v> {
                         continue;
                     }
                     if self.outlets[hop] == NOT_COUNTED {
-                        let (a, b) = (dag.nodes[spot], dag.nodes[next]);
-                        self.outlets[hop] = self.view.outlets(a, b, work)?;
+                        let (a, b) = dag.ends(spot, hop);
+                        self.outlets[hop] = match self.most_is_one()? {
+                            true => self.view.outlets_up_to_one(a, b, work)?,
+                            false => self.view.outlets(a, b, work)?,
+                        };
                     }
                     let kept = self.outlets[hop].saturating_add(1).min(widest[there]);
                     widest[state] = widest[state].max(kept);
@@ -141,6 +150,26 @@ impl<'v> Ranking<'v> {
             }
         }
         Ok(widest)
+    }
+
+    /// Seen where every path has to pass, at no cost to the question: those
+    /// hops are counted among all the others as well.
+    fn most_is_one(&mut self) -> Result<bool, Stop> {
+        if let Some(known) = self.most_is_one {
+            return Ok(known);
+        }
+        let mut most = 0;
+        for spot in self.dag.narrowest() {
+            for hop in self.dag.hops(spot) {
+                let (a, b) = self.dag.ends(spot, hop);
+                most = most.max(self.view.count_outlets(a, b)?);
+                if most > 1 {
+                    break;
+                }
+            }
+        }
+        self.most_is_one = Some(most <= 1);
+        Ok(most <= 1)
     }
 
     /// Per state, whether a way on keeps the level's outlets at every hop and

@@ -271,6 +271,64 @@ fn a_meeting_that_both_are_expected_at_is_a_plan() {
 }
 
 #[test]
+fn a_plan_is_found_among_thousands_of_claims_of_either_end() {
+    // Thirty are expected at each of many meetings, of which only one has both:
+    // as the first and the last of its claims, with others' names around it.
+    let mut people = "id,name\n".to_owned();
+    for at in 0..100 {
+        people += &format!("p{at:02},Person {at:02}\n");
+    }
+    let mut meetings = "id,participants,sources,text,mode\n".to_owned();
+    let mut add = |id: &str, participants: &[String], mode: &str| {
+        let participants = participants.join(";");
+        meetings += &format!("{id},{participants},paper,They are to meet.,{mode}\n");
+    };
+    let among = |ends: &[&str]| -> Vec<String> {
+        let others = (10..40 - ends.len()).map(|at| format!("p{at}"));
+        ends.iter()
+            .map(|end| (*end).to_owned())
+            .chain(others)
+            .collect()
+    };
+    add("soon", &among(&["p00", "p99"]), "projected");
+    for at in 0..40 {
+        add(&format!("soon-{at}"), &among(&["p00"]), "projected");
+        add(&format!("soon{at}"), &among(&["p99"]), "projected");
+    }
+    let mut relationships = "id,subject,relation,object,sources,text,mode\n".to_owned();
+    for at in 0..600 {
+        for end in ["p00", "p99"] {
+            relationships += &format!(
+                "{end}-{at},{end},associate-of,p{:02},paper,They are close.,\n",
+                if end == "p00" { 1 } else { 98 }
+            );
+        }
+    }
+    relationships += "to-be,p99,associate-of,p00,paper,They are to be close.,projected\n";
+    let case = Case::of(&[
+        ("people.csv", people.as_str()),
+        ("sources.csv", "id,kind,name\npaper,publication,The Paper\n"),
+        ("meetings.csv", meetings.as_str()),
+        ("relationships.csv", relationships.as_str()),
+    ]);
+    let plans = |from: &str, to: &str, code: i32| -> Vec<String> {
+        let answer = case
+            .run("path", &[from, to, "-o", "json"])
+            .ends(code)
+            .json();
+        let plans = answer["plans"].as_array().expect("plans").iter();
+        plans
+            .map(|plan| plan["id"].as_str().expect("an id").to_owned())
+            .collect()
+    };
+    assert_eq!(plans("p00", "p99", 1), ["soon.p00", "soon.p99", "to-be"]);
+    assert_eq!(plans("p99", "p00", 1), ["soon.p00", "soon.p99", "to-be"]);
+    // With itself somebody is expected wherever it is.
+    assert_eq!(plans("p00", "p00", 0).len(), 41);
+    assert!(plans("p01", "p98", 1).is_empty());
+}
+
+#[test]
 fn a_denial_is_shown_with_the_summaries_it_contests_and_says_what_it_names() {
     let case = case();
     let shown = case.run("show", &["no", "-o", "json"]).ends(0).json();

@@ -1,0 +1,120 @@
+//! What a resource is called: its name and id, and what tells two of one name
+//! apart.
+//!
+//! Takes a number of the edition and gives the name as it is shown. An entity
+//! that shares its name with another has its id in the label, so that two never
+//! read as one; to know that takes a search per name, which is made only for
+//! forms that show labels.
+
+use std::collections::BTreeSet;
+
+use oxigraph::model::Literal;
+
+use crate::answer::AnswerError;
+use crate::answer::graph::{Graph, Named};
+use crate::edition::TermId;
+use crate::model::{fold, iri};
+
+impl Graph {
+    /// Name and id of a resource.
+    pub(super) fn named(&self, id: TermId) -> Result<Named, AnswerError> {
+        let known = self.kept().named(id);
+        if let Some(named) = known {
+            return Ok(named);
+        }
+        let named = self.read_named(id, self.labels_tell_apart)?;
+        self.kept().keep_named(id, &named);
+        Ok(named)
+    }
+
+    /// Likewise, anew: with a label that tells entities apart, or any.
+    pub(super) fn read_named(&self, id: TermId, apart: bool) -> Result<Named, AnswerError> {
+        let iri = self.iri(id)?;
+        let name = match self.text(id, &format!("{}label", iri::RDFS))? {
+            Some(name) => name,
+            None => match self.text(id, "text")? {
+                Some(text) => text,
+                None => iri.clone(),
+            },
+        };
+        let (kind, short) = match self.row(&iri) {
+            Some((_, kind, id)) => (Some(kind), id.to_owned()),
+            None => (None, iri.clone()),
+        };
+        let protected = kind == Some("source") && self.is_a(id, "ProtectedSource")?;
+        let told_apart = match kind {
+            Some("entity") if apart => self.told_apart(&name, id, &short)?,
+            Some(_) | None => None,
+        };
+        Ok(Named {
+            label: match (protected, told_apart) {
+                (true, _) => format!("{name} (PROTECTED)"),
+                // Two of one name must never read as one.
+                (false, Some(told_apart)) => format!("{name} ({told_apart})"),
+                (false, None) => name.clone(),
+            },
+            id: short,
+            iri,
+            name,
+            protected,
+        })
+    }
+
+    /// What tells an entity from others that can be called by the same name:
+    /// its id, with its case where that is shared too. `None` when its name will do.
+    fn told_apart(
+        &self,
+        name: &str,
+        id: TermId,
+        short: &str,
+    ) -> Result<Option<String>, AnswerError> {
+        let mut others: BTreeSet<TermId> = BTreeSet::new();
+        if let Some(names) = self.edition().index("names")? {
+            others.extend(names.exact(&fold(name))?);
+        }
+        // Placeholders are in no index of names.
+        let label = Literal::new_simple_literal(name);
+        if let Some(label) = self.edition().term_id(&label.into())? {
+            // Few things have a value in common with a name: by that value they
+            // are found sooner than among everything that has a label.
+            let is_called = self.known(&format!("{}label", iri::RDFS))?;
+            for triple in self.edition().matching(None, None, Some(label)) {
+                let [other, predicate, _] = triple?;
+                if Some(predicate) == is_called {
+                    others.insert(other);
+                }
+            }
+        }
+        let mut told = None;
+        for other in others {
+            let iri = self.iri(other)?;
+            match self.row(&iri) {
+                Some((_, "entity", theirs)) if other != id => {
+                    if theirs == short {
+                        let own = self.iri(id)?;
+                        let case = self.row(&own).map(|(case, _, _)| self.case_name(case));
+                        return Ok(Some(format!("{short}, {}", case.unwrap_or(own))));
+                    }
+                    told = Some(short.to_owned());
+                }
+                Some(_) | None => {}
+            }
+        }
+        Ok(told)
+    }
+
+    pub(super) fn named_all(&self, subject: TermId, name: &str) -> Result<Vec<Named>, AnswerError> {
+        let ids = self.objects(subject, name)?;
+        ids.into_iter().map(|id| self.named(id)).collect()
+    }
+
+    pub(super) fn named_one(
+        &self,
+        subject: TermId,
+        name: &str,
+    ) -> Result<Option<Named>, AnswerError> {
+        self.object(subject, name)?
+            .map(|id| self.named(id))
+            .transpose()
+    }
+}
