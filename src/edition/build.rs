@@ -93,7 +93,7 @@ pub struct Built {
 /// When something in the draft cannot be part of an edition: a blank node, an
 /// absolute path in the provenance, an unusable name of an index, or more
 /// different terms than ids.
-pub fn build(draft: Draft) -> Result<Built, EditionError> {
+pub fn build(mut draft: Draft) -> Result<Built, EditionError> {
     if let Some(error) = draft.fault {
         return Err(error);
     }
@@ -105,6 +105,7 @@ pub fn build(draft: Draft) -> Result<Built, EditionError> {
             });
         }
     }
+    draft.terms.close();
     let mut provenance = draft.provenance.clone();
     provenance.format_version = FORMAT_VERSION;
     let provenance = provenance.to_text()?;

@@ -92,7 +92,8 @@ impl Draft {
     /// Adds an index, also one without keys; another of that name is replaced.
     ///
     /// A term that no statement names becomes a content term.
-    pub fn add_index(&mut self, name: &str, keys: Keys) {
+    pub fn add_index(&mut self, name: &str, mut keys: Keys) {
+        keys.keys.close();
         for found in keys.found.heads() {
             mark(&mut self.is_content, &[*found]);
         }

@@ -36,6 +36,7 @@ mod layout;
 mod lock;
 mod map;
 mod order;
+mod pieces;
 mod private;
 mod provenance;
 mod reader;
