@@ -142,7 +142,10 @@ impl<'a> Passages<'a> {
                     ),
                     format!("`{}` among the claim's `sources`", source.text()),
                 );
-                row.push_for(passage.citation.passage().place.unwrap_or(row.place()), found);
+                row.push_for(
+                    passage.citation.passage().place.unwrap_or(row.place()),
+                    found,
+                );
             }
         }
     }

@@ -152,7 +152,9 @@ impl ClaimCells {
         claim.credibility = self.credibility;
         claim.recorded = self.recorded;
         claim.check = self.check;
-        claim.noted(self.notes).cite(passages.citations(self.own, ids))
+        claim
+            .noted(self.notes)
+            .cite(passages.citations(self.own, ids))
     }
 
     /// The claim's text, for a meeting.
@@ -167,7 +169,11 @@ fn own_citations<'a>(
     tables: &ClaimTables<'_, 'a>,
     ids: &[&str],
 ) -> Vec<Citation> {
-    let mut own: Vec<Citation> = row.sources("sources").into_iter().map(Citation::bare).collect();
+    let mut own: Vec<Citation> = row
+        .sources("sources")
+        .into_iter()
+        .map(Citation::bare)
+        .collect();
     let listed = row.items("sources").len();
     if listed > 1 {
         for column in ["quote", "locator"] {

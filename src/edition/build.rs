@@ -34,6 +34,7 @@ use crate::edition::term::KINDS;
 use crate::edition::term::Kind;
 use crate::edition::terms;
 use crate::edition::terms::FREE;
+use crate::edition::work::Work;
 
 pub(super) const CONTENT: &str = "content";
 pub(super) const PLACES: &str = "places";
@@ -63,6 +64,7 @@ pub struct Built {
     indexes: BTreeMap<String, Keys>,
     extras: BTreeMap<String, Vec<u8>>,
     provenance: String,
+    work: Work,
 }
 
 /// Numbers the terms and gives the edition to be written.
@@ -124,6 +126,7 @@ pub fn build(mut draft: Draft) -> Result<Built, EditionError> {
         indexes: draft.indexes,
         extras: BTreeMap::new(),
         provenance,
+        work: draft.work,
     })
 }
 
@@ -163,6 +166,11 @@ impl Built {
     pub fn id(&self, arrival: u32) -> Option<TermId> {
         let id = self.ids.get(arrival as usize).copied();
         id.filter(|id| *id != FREE)
+    }
+
+    /// Gives what is counted while it is written.
+    pub fn work(&self) -> Work {
+        self.work.clone()
     }
 
     /// Counts the terms: every id is below this.
@@ -218,12 +226,13 @@ impl Built {
             indexes,
             extras,
             provenance,
+            work,
         } = self;
         let sections = 2 * (TERM_PARTS + ORDER_PARTS * ORDERS.len())
             + index::PARTS.len() * indexes.len()
             + extras.len()
             + 1;
-        let mut out = SectionWriter::new(out, sections)?;
+        let mut out = SectionWriter::new(out, sections, work.bytes_written)?;
         let mut hash = ContentHash::new();
         let count = by_id.len();
         let (content_names, place_names) = by_id.split_at(content_terms);

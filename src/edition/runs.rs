@@ -6,6 +6,10 @@
 //! first), so that forty triples about a claim take some two hundred bytes.
 //! What the numbers mean is for `draft`.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering;
+
 use crate::edition::pieces::Pieces;
 
 /// Numbers by head, in the order in which they came.
@@ -17,6 +21,8 @@ pub(super) struct Runs {
     // Where the first run of each group begins.
     groups: Vec<u64>,
     bytes: Pieces,
+    // Pairs that were given out again.
+    given: Arc<AtomicU64>,
 }
 
 /// So many runs make a group: they lie in as many pieces at most, so that the
@@ -53,6 +59,14 @@ impl Runs {
         self.bytes.extend(&coded[..len]);
     }
 
+    /// Counts the pairs it gives out by head where somebody may look.
+    pub(super) fn counted_in(given: Arc<AtomicU64>) -> Runs {
+        Runs {
+            given,
+            ..Runs::default()
+        }
+    }
+
     pub(super) fn heads(&self) -> &[u32] {
         &self.heads
     }
@@ -85,15 +99,27 @@ impl Runs {
             Some(self.groups[run / GROUP] + u64::from(*start))
         };
         // The last run goes to the end of its piece, and so does one before another piece.
-        match start(run) {
-            Some(from) => Numbers(self.bytes.get(from, start(run + 1).unwrap_or(u64::MAX))),
-            None => Numbers(&[]),
+        let bytes = start(run).map(|from| self.bytes.get(from, start(run + 1).unwrap_or(u64::MAX)));
+        Numbers {
+            bytes: bytes.unwrap_or_default(),
+            pairs: 0,
+            given: &self.given,
         }
     }
 }
 
 /// The numbers of one run, one after another.
-pub(super) struct Numbers<'a>(&'a [u8]);
+pub(super) struct Numbers<'a> {
+    bytes: &'a [u8],
+    pairs: u64,
+    given: &'a AtomicU64,
+}
+
+impl Drop for Numbers<'_> {
+    fn drop(&mut self) {
+        self.given.fetch_add(self.pairs, Ordering::Relaxed);
+    }
+}
 
 impl Iterator for Numbers<'_> {
     type Item = u32;
@@ -102,8 +128,8 @@ impl Iterator for Numbers<'_> {
         let mut number = 0;
         let mut shift = 0;
         loop {
-            let (byte, rest) = self.0.split_first()?;
-            self.0 = rest;
+            let (byte, rest) = self.bytes.split_first()?;
+            self.bytes = rest;
             number |= u32::from(byte & 0x7F) << shift;
             if byte & 0x80 == 0 {
                 return Some(number);
@@ -116,7 +142,9 @@ impl Iterator for Numbers<'_> {
 impl Numbers<'_> {
     /// Gives the next two numbers.
     pub(super) fn pair(&mut self) -> Option<[u32; 2]> {
-        Some([self.next()?, self.next()?])
+        let pair = [self.next()?, self.next()?];
+        self.pairs += 1;
+        Some(pair)
     }
 }
 

@@ -7,8 +7,8 @@ use super::numbers::own_claim;
 use super::vocabulary::{Class, Property};
 use crate::model::iri::{self, CaseIris};
 use crate::model::{
-    Amount, Assessed, Assessment, AttributeValue, Case, Claim, Edtf, Identified, Ix,
-    Link, Object, Passage, Source, Standing, Statement,
+    Amount, Assessed, Assessment, AttributeValue, Case, Claim, Edtf, Identified, Ix, Link, Object,
+    Passage, Source, Standing, Statement,
 };
 
 pub(super) fn write(w: &mut Writer, case: &Case, assessed: &Assessment) {

@@ -95,7 +95,9 @@ fn tables_with_gaps(full: &Case, cover: &Cover, gone: &[Ix<Entity>]) -> BTreeSet
         tables.insert(Table::Questions);
     }
     let mut citations = full.claims.iter().flat_map(|(_, claim)| claim.citations());
-    if citations.any(|citation| citation.passage().place.is_some() && cover.is_through(citation.source)) {
+    if citations
+        .any(|citation| citation.passage().place.is_some() && cover.is_through(citation.source))
+    {
         tables.insert(Table::Citations);
     }
     tables.extend(gone.iter().map(|ix| full.entities[*ix].place.table));
