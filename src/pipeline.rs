@@ -11,11 +11,13 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{NamedOrBlankNode, Term, TermRef, Triple};
 
-use crate::check::{BackgroundTells, Counts, check_case, redact_case};
+use crate::check::{BackgroundTells, Counts, check_counted, redact_case};
 use crate::edition::{self, Built, Draft, EditionError, Keys, Provenance};
 use crate::model::iri;
 use crate::model::{Case, RULE_SET, RelationType, Report, Severity, Telltales, assess, links};
@@ -26,16 +28,10 @@ use crate::read::{self, ReadError, read_background, read_case, read_tables};
 mod cores;
 mod current;
 mod path_graph;
+mod progress;
 
 pub use current::{Opened, open_case};
-
-/// How far a load has come.
-#[derive(Debug, Clone, Copy)]
-pub struct Progress {
-    pub phase: &'static str,
-    pub rows: u64,
-    pub bytes: u64,
-}
+pub use progress::{Count, Progress, Unit};
 
 /// What is to become one edition.
 #[derive(Debug, Clone, Default)]
@@ -113,14 +109,15 @@ fn checked(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(read::Draft, Case, Counts, Report), ReadError> {
     cores::start();
+    let reading = Progress::new("reading", &[Unit::Rows, Unit::BytesRead]);
     let (draft, mut report) = read(folder, &mut |read| {
-        progress(Progress {
-            phase: "reading",
-            rows: read.rows,
-            bytes: read.bytes,
-        });
+        reading.set(0, read.rows);
+        reading.set(1, read.bytes);
+        progress(reading.clone());
     })?;
-    let (case, counts, found) = check_case(&draft);
+    let checking = Progress::new("checking", &[Unit::Rows]);
+    progress(checking.clone());
+    let (case, counts, found) = check_counted(&draft, &checking.count(0));
     report.extend(found);
     place_under(&mut report, Some(folder));
     report.sort();
@@ -216,29 +213,18 @@ pub fn load(request: &Request, progress: &mut dyn FnMut(Progress)) -> Result<Loa
     let mut draft = Draft::new(provenance);
     let bases: Vec<&str> = cases.iter().map(|case| case.base.as_str()).collect();
     for file in &lent {
-        progress(Progress {
-            phase: "reading background",
-            rows: 0,
-            bytes: 0,
-        });
-        report.extend(lend(file, &bases, &telltales, &mut draft)?);
+        let lending = Progress::new("reading background", &[Unit::Triples]);
+        progress(lending.clone());
+        report.extend(lend(file, &bases, &telltales, &mut draft, &lending)?);
     }
     if report.has_errors() {
         return Err(LoadError::Problems(report));
     }
-    progress(Progress {
-        phase: "writing claims as triples",
-        rows: 0,
-        bytes: 0,
-    });
-    let graph = write_cases(cases, &mut draft);
-    progress(Progress {
-        phase: "sorting",
-        rows: 0,
-        bytes: 0,
-    });
+    let graph = write_cases(cases, &mut draft, progress);
+    progress(Progress::new("sorting terms", &[]));
     let mut built = edition::build(draft)?;
     if let Some(graph) = graph {
+        progress(Progress::new("laying out the path graph", &[]));
         graph.lay_out(&mut built)?;
     }
     Ok(Loaded {
@@ -263,7 +249,9 @@ fn lend(
     bases: &[&str],
     telltales: &[Telltales],
     draft: &mut Draft,
+    lending: &Progress,
 ) -> Result<Report, LoadError> {
+    let given = lending.count(0);
     let Lent { case, file } = lent;
     let (folder, own, others): (_, Vec<&str>, Vec<&str>) = match case {
         Some((folder, base)) => (
@@ -285,6 +273,7 @@ fn lend(
         }
         tells.look(&triple);
         draft.add_content([triple]);
+        given.fetch_add(1, Ordering::Relaxed);
     })?;
     if let (Some((_, base)), Some(iri)) = (case, of_another) {
         let base = base.clone();
@@ -297,22 +286,30 @@ fn lend(
 
 /// Writes each case into the draft and lets it go; gives what the path graph is
 /// made of, where there is a case at all.
-fn write_cases(cases: Vec<Case>, draft: &mut Draft) -> Option<path_graph::Gathered> {
+fn write_cases(
+    cases: Vec<Case>,
+    draft: &mut Draft,
+    progress: &mut dyn FnMut(Progress),
+) -> Option<path_graph::Gathered> {
     let mut graph = (!cases.is_empty()).then(path_graph::Gathered::default);
     let (mut names, mut words) = (Keys::default(), Keys::default());
     for case in cases {
+        progress(Progress::new("judging claims", &[]));
         let assessment = assess(&case);
         let links = links(&case, &assessment);
-        let numbers = Numbers::new(&case, &links, &mut Filling(draft));
+        let writing = Progress::new("writing claims as triples", &[Unit::Triples]);
+        progress(writing.clone());
+        let filling = &mut Filling::new(draft, writing.count(0));
+        let numbers = Numbers::new(&case, &links, filling);
         if let Some(graph) = &mut graph {
             graph.add(&case, &assessment, &links, &numbers);
         }
-        link_triples(&case, &links, &numbers, &mut Filling(draft));
+        link_triples(&case, &links, &numbers, filling);
         // A million links are a lot of memory, and the most is needed below.
         drop(links);
         // Words need only numbers, and take about as long as the triples.
         rayon::join(
-            || triples(&case, &assessment, &numbers, &mut Filling(draft)),
+            || triples(&case, &assessment, &numbers, filling),
             || {
                 index_entries(&case, &numbers, &mut |index, key, resource| match index {
                     Index::Names => names.add(key, resource),
@@ -329,17 +326,40 @@ fn write_cases(cases: Vec<Case>, draft: &mut Draft) -> Option<path_graph::Gather
 }
 
 /// Takes the triples of a case into a draft. `rdf` has never heard of editions.
-struct Filling<'a>(&'a mut Draft);
+struct Filling<'a> {
+    draft: &'a mut Draft,
+    // Not counted yet where others see it: that would take as long as the rest.
+    uncounted: u64,
+    given: Arc<AtomicU64>,
+}
+
+/// So many triples are counted in one go.
+const COUNTED_TOGETHER: u64 = 1 << 12;
+
+impl<'a> Filling<'a> {
+    fn new(draft: &'a mut Draft, given: Arc<AtomicU64>) -> Self {
+        Self {
+            draft,
+            uncounted: 0,
+            given,
+        }
+    }
+}
 
 impl Sink for Filling<'_> {
     fn number(&mut self, term: TermRef<'_>) -> u32 {
-        self.0.number(term)
+        self.draft.number(term)
     }
 
     fn triple(&mut self, layer: Layer, triple: [u32; 3]) {
+        self.uncounted += 1;
+        if self.uncounted == COUNTED_TOGETHER {
+            self.given.fetch_add(COUNTED_TOGETHER, Ordering::Relaxed);
+            self.uncounted = 0;
+        }
         match layer {
-            Layer::Content => self.0.content(triple),
-            Layer::Places => self.0.place(triple),
+            Layer::Content => self.draft.content(triple),
+            Layer::Places => self.draft.place(triple),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::model;
 use crate::model::Citation;
 use crate::model::Code;
 use crate::model::Edtf;
@@ -92,13 +93,13 @@ pub(super) fn check<'a>(checking: &mut Checking<'a>) -> Passages<'a> {
             checking.problems.of_row(place, found);
         }
         let Some(source_ix) = source_ix else { continue };
-        let citation = Citation {
-            source: source_ix,
+        let passage = model::Passage {
             quote: quote.map(Box::from),
             locator: locator.map(Box::from),
             accessed,
             place: Some(place),
         };
+        let citation = Citation::new(source_ix, passage);
         let of_claim = by_claim.entry(claim).or_default();
         of_claim.push(Passage { citation, source });
     }
@@ -112,8 +113,8 @@ impl<'a> Passages<'a> {
     pub(super) fn citations(&self, mut own: Vec<Citation>, ids: &[&str]) -> Vec<Citation> {
         let passages: Vec<&Citation> = self.of(ids).map(|passage| &passage.citation).collect();
         own.retain(|citation| {
-            citation.quote.is_some()
-                || citation.locator.is_some()
+            citation.passage().quote.is_some()
+                || citation.passage().locator.is_some()
                 || !passages
                     .iter()
                     .any(|passage| passage.source == citation.source)
@@ -141,23 +142,15 @@ impl<'a> Passages<'a> {
                     ),
                     format!("`{}` among the claim's `sources`", source.text()),
                 );
-                row.push_for(passage.citation.place.unwrap_or(row.place()), found);
+                row.push_for(
+                    passage.citation.passage().place.unwrap_or(row.place()),
+                    found,
+                );
             }
         }
     }
 
     fn of<'s>(&'s self, ids: &'s [&str]) -> impl Iterator<Item = &'s Passage<'a>> {
         ids.iter().filter_map(|id| self.by_claim.get(id)).flatten()
-    }
-}
-
-/// A source that a claim's own row names.
-pub(super) fn bare(source: Ix<Source>) -> Citation {
-    Citation {
-        source,
-        quote: None,
-        locator: None,
-        accessed: None,
-        place: None,
     }
 }

@@ -8,15 +8,17 @@ use crate::model::Code;
 use crate::model::Day;
 use crate::model::Edtf;
 use crate::model::Entity;
+use crate::model::Few;
 use crate::model::Ix;
 use crate::model::Mode;
+use crate::model::Notes;
+use crate::model::Passage;
 use crate::model::RowPlace;
 use crate::model::Rows;
 use crate::model::Statement;
 
 use super::Checking;
 use super::citations::Passages;
-use super::citations::bare;
 use super::cycles::References;
 use super::ids::Ids;
 use super::problems::problem;
@@ -68,7 +70,7 @@ fn link_summaries(ids: &Ids<'_>, claims: &mut Rows<Claim>, summaries: &Reference
         let mut parts: Vec<Ix<Claim>> = parts.flatten().collect();
         parts.sort();
         parts.dedup();
-        let parts = parts.into_boxed_slice();
+        let parts = Few::from(parts.into_boxed_slice());
         for claim in named(claims, of_row[0].from) {
             // Of two rows with one id the first is kept.
             if claims[claim].place == of_row[0].place {
@@ -84,15 +86,13 @@ pub(super) struct ClaimCells {
     text: Option<Box<str>>,
     mode: Mode,
     when: Option<Edtf>,
-    when_text: Option<Box<str>>,
-    concerns: Box<[Ix<Entity>]>,
+    concerns: Few<Ix<Entity>>,
     /// What the row's own cells cite.
     own: Vec<Citation>,
     credibility: Option<u8>,
     recorded: Option<Day>,
     check: Option<CheckStatus>,
-    checked_by: Option<Box<str>>,
-    concern: Option<Box<str>>,
+    notes: Notes,
 }
 
 impl ClaimCells {
@@ -106,7 +106,7 @@ impl ClaimCells {
         let own = own_citations(row, tables, ids);
         let mode = row.word("mode", &Mode::ALL, Mode::as_str);
         let when = row.date("when");
-        let concerns = row.entities("concerns");
+        let concerns = row.entities("concerns").into();
         note_summaries(row);
         let credibility = row.word("credibility", &[1_u8, 2, 3, 4, 5, 6], |grade| match grade {
             1 => "1",
@@ -122,14 +122,16 @@ impl ClaimCells {
             text: row.text("text"),
             mode: mode.unwrap_or(Mode::Asserted),
             when,
-            when_text: row.text("when_text"),
             concerns,
             own,
             credibility,
             recorded,
             check,
-            checked_by: row.text("checked_by"),
-            concern: row.text("concern"),
+            notes: Notes {
+                when_text: row.text("when_text"),
+                checked_by: row.text("checked_by"),
+                concern: row.text("concern"),
+            },
         }
     }
 
@@ -146,14 +148,13 @@ impl ClaimCells {
         let mut claim = Claim::uncited(id, statement, self.text?, place);
         claim.mode = self.mode;
         claim.when = self.when;
-        claim.when_text = self.when_text;
         claim.concerns = self.concerns;
         claim.credibility = self.credibility;
         claim.recorded = self.recorded;
         claim.check = self.check;
-        claim.checked_by = self.checked_by;
-        claim.concern = self.concern;
-        claim.cite(passages.citations(self.own, ids))
+        claim
+            .noted(self.notes)
+            .cite(passages.citations(self.own, ids))
     }
 
     /// The claim's text, for a meeting.
@@ -168,7 +169,11 @@ fn own_citations<'a>(
     tables: &ClaimTables<'_, 'a>,
     ids: &[&str],
 ) -> Vec<Citation> {
-    let mut own: Vec<Citation> = row.sources("sources").into_iter().map(bare).collect();
+    let mut own: Vec<Citation> = row
+        .sources("sources")
+        .into_iter()
+        .map(Citation::bare)
+        .collect();
     let listed = row.items("sources").len();
     if listed > 1 {
         for column in ["quote", "locator"] {
@@ -182,8 +187,12 @@ fn own_citations<'a>(
             }
         }
     } else if let [only] = &mut own[..] {
-        only.quote = row.text("quote");
-        only.locator = row.text("locator");
+        let passage = Passage {
+            quote: row.text("quote"),
+            locator: row.text("locator"),
+            ..Passage::default()
+        };
+        *only = Citation::new(only.source, passage);
     }
     // Without any source of its own the row has been reported already.
     if row.draft().cell("sources").is_some() {

@@ -45,6 +45,7 @@ mod words;
 mod written_figures;
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
@@ -87,15 +88,20 @@ pub struct Counts {
 /// Linear in cells, but for the search for the nearest id, which is made for
 /// the first problems only.
 pub fn check_case(draft: &Draft) -> (Case, Counts, Report) {
+    check_counted(draft, &AtomicU64::new(0))
+}
+
+/// The same, counting the rows checked where somebody may look meanwhile.
+pub fn check_counted(draft: &Draft, done: &AtomicU64) -> (Case, Counts, Report) {
     let (of_names, (case, ids, mut problems)) =
-        rayon::join(|| names::check(draft), || check_tables(draft));
+        rayon::join(|| names::check(draft), || check_tables(draft, done));
     problems.append(of_names);
     let counts = count(draft, &problems);
     (case, counts, problems.into_report(Some(&ids)))
 }
 
 /// Checks everything but what follows from names alone.
-fn check_tables(draft: &Draft) -> (Case, Ids<'_>, Problems<'_>) {
+fn check_tables<'a>(draft: &'a Draft, done: &'a AtomicU64) -> (Case, Ids<'a>, Problems<'a>) {
     let mut problems = Problems::default();
     let ids = Ids::collect(draft, &mut problems);
     let mut checking = Checking {
@@ -103,6 +109,7 @@ fn check_tables(draft: &Draft) -> (Case, Ids<'_>, Problems<'_>) {
         ids,
         problems,
         references: References::default(),
+        done,
     };
     let mut case = Case {
         base: base::check(draft, &mut checking.problems),
@@ -134,6 +141,8 @@ struct Checking<'a> {
     problems: Problems<'a>,
     /// Those noted since the last circles were looked for.
     references: References<'a>,
+    /// Counts the rows checked.
+    done: &'a AtomicU64,
 }
 
 impl<'a> Checking<'a> {
@@ -173,6 +182,8 @@ impl<'a> Checking<'a> {
                     row.check_all_cells();
                     checked.extend(check(&mut row));
                 }
+                let rows = draft.rows_in(*start..*start + ROWS_IN_A_PART).len();
+                self.done.fetch_add(rows as u64, Ordering::Relaxed);
                 (checked, found)
             };
             let parts: Vec<(Vec<T>, Found<'a>)> = round.par_iter().map(part).collect();

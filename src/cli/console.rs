@@ -4,14 +4,16 @@
 //! command quietly.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use anstream::{AutoStream, ColorChoice};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::stop;
-use crate::pipeline::Progress;
+use crate::pipeline::{Count, Progress, Unit};
 use crate::render::escape::terminal;
 use crate::render::page::Page;
 use crate::render::problems::render_problems;
@@ -131,6 +133,8 @@ pub struct Bar {
     began: Instant,
     bar: Option<ProgressBar>,
     heard: bool,
+    // The phase, and when it began; read by the thread that draws.
+    phase: Arc<Mutex<Option<(Progress, Instant)>>>,
 }
 
 impl Bar {
@@ -140,12 +144,13 @@ impl Bar {
             began: Instant::now(),
             bar: None,
             heard: false,
+            phase: Arc::default(),
         }
     }
 
-    /// Shows how far a load has come: phase, rows, bytes.
+    /// Shows a phase of a load, its counts and how fast they grow, until the
+    /// next one is shown.
     pub fn show(&mut self, progress: Progress) {
-        let Progress { phase, rows, bytes } = progress;
         // Before this nothing was begun that could be left unfinished.
         if !self.heard {
             self.heard = true;
@@ -154,20 +159,52 @@ impl Bar {
         if self.bar.is_none() && self.began.elapsed() > QUICK && io::stderr().is_terminal() {
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr())
                 .with_elapsed(self.began.elapsed());
-            if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}  {elapsed}") {
-                bar.set_style(style);
+            if let Ok(style) = ProgressStyle::with_template("{spinner} {phase}  {elapsed}") {
+                let phase = self.phase.clone();
+                bar.set_style(style.with_key(
+                    "phase",
+                    move |_: &ProgressState, out: &mut dyn std::fmt::Write| {
+                        let phase = phase.lock().unwrap_or_else(PoisonError::into_inner);
+                        if let Some((progress, began)) = &*phase {
+                            let _ = out.write_str(&phase_line(progress, began.elapsed()));
+                        }
+                    },
+                ));
             }
-            // Sorting reports nothing for a long time, and must not look dead.
+            // Counts go on while nobody calls.
             bar.enable_steady_tick(TICK);
             self.bar = Some(bar);
         }
-        if let Some(bar) = &self.bar {
-            bar.set_message(match rows {
-                0 => phase.to_owned(),
-                rows => format!("{phase}: {rows} rows, {:.1} MB", bytes as f64 / 1e6),
-            });
-        }
+        let mut phase = self.phase.lock().unwrap_or_else(PoisonError::into_inner);
+        let began = match &*phase {
+            Some((before, began)) if before.phase == progress.phase => *began,
+            Some(_) | None => Instant::now(),
+        };
+        *phase = Some((progress, began));
     }
+}
+
+/// A phase with its counts, each with what was done in a second on average.
+fn phase_line(progress: &Progress, took: Duration) -> String {
+    let Progress { phase, counts } = progress;
+    let mut line = (*phase).to_owned();
+    for (at, Count { unit, done }) in counts.iter().enumerate() {
+        let done = done.load(Ordering::Relaxed);
+        let rate = done as f64 / took.as_secs_f64().max(0.001);
+        line += if at == 0 { ": " } else { ", " };
+        line += &match unit {
+            Unit::Rows => format!("{done} rows ({rate:.0} rows/s)"),
+            Unit::Triples => format!("{done} triples ({rate:.0}/s)"),
+            Unit::TriplesSorted => format!("{done} triples sorted"),
+            Unit::BytesRead => megabytes(done, rate),
+            Unit::BytesWritten => format!("{} written", megabytes(done, rate)),
+        };
+    }
+    line
+}
+
+fn megabytes(done: u64, rate: f64) -> String {
+    format!("{:.1} MB ({:.1} MB/s)", done as f64 / 1e6, rate / 1e6)
 }
 
 impl Drop for Bar {
@@ -175,5 +212,33 @@ impl Drop for Bar {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_phase_is_shown_with_its_counts_and_rates() {
+        let count = |unit, done: u64| Count {
+            unit,
+            done: Arc::new(done.into()),
+        };
+        let line = |phase, counts| phase_line(&Progress { phase, counts }, Duration::from_secs(4));
+        assert_eq!(line("judging claims", Vec::new()), "judging claims");
+        let read = vec![count(Unit::Rows, 8000), count(Unit::BytesRead, 1_000_000)];
+        assert_eq!(
+            line("reading", read),
+            "reading: 8000 rows (2000 rows/s), 1.0 MB (0.2 MB/s)"
+        );
+        let written = vec![
+            count(Unit::TriplesSorted, 4000),
+            count(Unit::BytesWritten, 8_000_000),
+        ];
+        assert_eq!(
+            line("sorting and writing", written),
+            "sorting and writing: 4000 triples sorted, 8.0 MB (2.0 MB/s) written"
+        );
     }
 }

@@ -6,7 +6,7 @@ use crate::cli::console::{Bar, Console};
 use crate::cli::failure::{Exit, Failure};
 use crate::edition::{Kind, folder};
 use crate::model::Severity;
-use crate::pipeline::{Request, load, open_case};
+use crate::pipeline::{Progress, Request, load, open_case};
 use crate::render::page::Page;
 use crate::render::words::count;
 
@@ -88,6 +88,7 @@ fn load_to_file(args: &Args, path: &Path, console: &mut Console) -> Result<Exit,
         redacted: args.redacted,
     };
     let loaded = load(&request, &mut |progress| bar.show(progress))?;
+    bar.show(Progress::writing(&loaded.built));
     let content_id = folder::write_file(path, loaded.built)?;
     drop(bar);
     let mut page = Page::new();

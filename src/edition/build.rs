@@ -39,6 +39,7 @@ use crate::edition::term::Kind;
 use crate::edition::terms;
 use crate::edition::terms::Ends;
 use crate::edition::terms::FREE;
+use crate::edition::work::Work;
 
 pub(super) const CONTENT: &str = "content";
 pub(super) const PLACES: &str = "places";
@@ -68,6 +69,7 @@ pub struct Built {
     indexes: BTreeMap<String, Keys>,
     extras: BTreeMap<String, Vec<u8>>,
     provenance: String,
+    work: Work,
 }
 
 /// Numbers the terms and gives the edition to be written.
@@ -98,7 +100,7 @@ pub struct Built {
 /// When something in the draft cannot be part of an edition: a blank node, an
 /// absolute path in the provenance, an unusable name of an index, or more
 /// different terms than ids.
-pub fn build(draft: Draft) -> Result<Built, EditionError> {
+pub fn build(mut draft: Draft) -> Result<Built, EditionError> {
     if let Some(error) = draft.fault {
         return Err(error);
     }
@@ -110,6 +112,7 @@ pub fn build(draft: Draft) -> Result<Built, EditionError> {
             });
         }
     }
+    draft.terms.close();
     let mut provenance = draft.provenance.clone();
     provenance.format_version = FORMAT_VERSION;
     let provenance = provenance.to_text()?;
@@ -128,6 +131,7 @@ pub fn build(draft: Draft) -> Result<Built, EditionError> {
         indexes: draft.indexes,
         extras: BTreeMap::new(),
         provenance,
+        work: draft.work,
     })
 }
 
@@ -167,6 +171,11 @@ impl Built {
     pub fn id(&self, arrival: u32) -> Option<TermId> {
         let id = self.ids.get(arrival as usize).copied();
         id.filter(|id| *id != FREE)
+    }
+
+    /// Gives what is counted while it is written.
+    pub fn work(&self) -> Work {
+        self.work.clone()
     }
 
     /// Counts the terms: every id is below this.
@@ -222,12 +231,13 @@ impl Built {
             indexes,
             extras,
             provenance,
+            work,
         } = self;
         let sections = 2 * (TERM_PARTS + ORDER_PARTS * ORDERS.len())
             + index::PARTS.len() * indexes.len()
             + extras.len()
             + 1;
-        let mut out = SectionWriter::new(out, sections)?;
+        let mut out = SectionWriter::new(out, sections, work.bytes_written)?;
         let mut hash = ContentHash::new();
         let count = by_id.len();
         let (content_names, place_names) = by_id.split_at(content_terms);

@@ -17,6 +17,7 @@ use crate::edition::interner::Interner;
 use crate::edition::provenance::Provenance;
 use crate::edition::runs::Runs;
 use crate::edition::term::Kind;
+use crate::edition::work::Work;
 
 /// Collects what an edition is to hold, in any order and with repetitions.
 ///
@@ -33,19 +34,22 @@ pub struct Draft {
     pub(super) indexes: BTreeMap<String, Keys>,
     pub(super) provenance: Provenance,
     pub(super) fault: Option<EditionError>,
+    pub(super) work: Work,
 }
 
 impl Draft {
     pub fn new(provenance: Provenance) -> Draft {
+        let work = Work::default();
         Draft {
             terms: Interner::new(),
-            content: Runs::default(),
-            places: Runs::default(),
+            content: Runs::counted_in(work.triples_sorted.clone()),
+            places: Runs::counted_in(work.triples_sorted.clone()),
             is_content: FixedBitSet::new(),
             is_place: FixedBitSet::new(),
             indexes: BTreeMap::new(),
             provenance,
             fault: None,
+            work,
         }
     }
 
@@ -92,7 +96,8 @@ impl Draft {
     /// Adds an index, also one without keys; another of that name is replaced.
     ///
     /// A term that no statement names becomes a content term.
-    pub fn add_index(&mut self, name: &str, keys: Keys) {
+    pub fn add_index(&mut self, name: &str, mut keys: Keys) {
+        keys.keys.close();
         for found in keys.found.heads() {
             mark(&mut self.is_content, &[*found]);
         }

@@ -1,38 +1,48 @@
 //! Terms as they arrive, each kept once and numbered by arrival.
 //!
-//! Takes terms and gives arrival numbers; keeps only keys, in one run of
-//! bytes, so that a draft of millions of triples holds no text twice. Which id
-//! a term gets in the end is for `build`.
+//! Takes terms and gives arrival numbers; keeps only keys, so that a draft of
+//! millions of triples holds no text twice. Which id a term gets in the end is
+//! for `build`.
 
 use oxigraph::model::TermRef;
 
 use crate::edition::error::EditionError;
+use crate::edition::pieces::Pieces;
 use crate::edition::term;
+use crate::edition::term::KINDS;
 use crate::edition::term::Kind;
 use crate::edition::terms;
 use crate::edition::terms::FREE;
 
 /// Numbers terms by arrival.
 pub(super) struct Interner {
-    kinds: Vec<Kind>,
-    // Where each key ends; it starts where the one before ends.
-    ends: Vec<usize>,
-    keys: Vec<u8>,
-    hashes: Vec<u64>,
+    // For each term its kind, the length of its key (seven bits a byte, lowest
+    // first) and the key, from a multiple of `UNIT` on: a look-up that finds
+    // the place of a term has all of it at hand.
+    records: Pieces,
+    // Where each record begins, in units.
+    starts: Vec<u32>,
     slots: Vec<u32>,
+    // Some bits of the hash of what is in each slot, so that few other terms
+    // are looked at; `FREE_TAG` for a free one.
+    tags: Vec<u8>,
     // Spares an allocation per term.
     key: Vec<u8>,
     most: usize,
 }
 
+/// Records begin on multiples of so many bytes, which places are counted in.
+const UNIT: usize = 4;
+const PADDING: [u8; UNIT - 1] = [0; UNIT - 1];
+const FREE_TAG: u8 = 0;
+
 impl Interner {
     pub(super) fn new() -> Interner {
         Interner {
-            kinds: Vec::new(),
-            ends: Vec::new(),
-            keys: Vec::new(),
-            hashes: Vec::new(),
+            records: Pieces::default(),
+            starts: Vec::new(),
             slots: Vec::new(),
+            tags: Vec::new(),
             key: Vec::new(),
             // Numbers have 32 bits, and one of them marks a free slot.
             most: FREE as usize,
@@ -40,18 +50,36 @@ impl Interner {
     }
 
     pub(super) fn len(&self) -> usize {
-        self.kinds.len()
+        self.starts.len()
     }
 
     /// Gives kind and key of an arrival number that was handed out.
     pub(super) fn get(&self, arrival: u32) -> (Kind, &[u8]) {
-        let at = arrival as usize;
-        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
-        (self.kinds[at], &self.keys[start..self.ends[at]])
+        let start = u64::from(self.starts[arrival as usize]) * UNIT as u64;
+        let record = self.records.get(start, u64::MAX);
+        let mut len = 0;
+        let mut at = 1;
+        loop {
+            let byte = record[at];
+            len |= usize::from(byte & 0x7F) << (7 * (at - 1));
+            at += 1;
+            if byte & 0x80 == 0 {
+                break;
+            }
+        }
+        (KINDS[usize::from(record[0])], &record[at..at + len])
     }
 
     pub(super) fn hash(&self, arrival: u32) -> u64 {
-        self.hashes[arrival as usize]
+        let (kind, key) = self.get(arrival);
+        terms::hash(kind, key)
+    }
+
+    /// Lets go of what is needed only to number more terms.
+    pub(super) fn close(&mut self) {
+        self.slots = Vec::new();
+        self.tags = Vec::new();
+        self.most = self.len();
     }
 
     /// Numbers a term; a blank node cannot have a number.
@@ -73,13 +101,13 @@ impl Interner {
     /// Numbers a key of a kind.
     pub(super) fn number(&mut self, kind: Kind, key: &[u8]) -> Result<u32, EditionError> {
         let hash = terms::hash(kind, key);
-        for at in terms::probe(hash, self.slots.len()) {
-            let arrival = self.slots[at];
-            if arrival == FREE {
+        for at in terms::probe(hash, self.tags.len()) {
+            let found = self.tags[at];
+            if found == FREE_TAG {
                 break;
             }
-            if self.hash(arrival) == hash && self.get(arrival) == (kind, key) {
-                return Ok(arrival);
+            if found == tag(hash) && self.get(self.slots[at]) == (kind, key) {
+                return Ok(self.slots[at]);
             }
         }
         let arrival = self.len();
@@ -89,22 +117,67 @@ impl Interner {
                 limit: self.most as u64,
             });
         }
-        self.kinds.push(kind);
-        self.keys.extend_from_slice(key);
-        self.ends.push(self.keys.len());
-        self.hashes.push(hash);
-        // Below `FREE`, so it fits.
-        let number = arrival as u32;
-        if self.len() * 3 > self.slots.len() * 2 {
-            self.slots = vec![FREE; (self.slots.len() * 2).max(64)];
-            for (number, hash) in (0..).zip(&self.hashes) {
-                terms::occupy(&mut self.slots, number, *hash);
-            }
+        let start = self.add(kind, key)?;
+        self.starts.push(start);
+        if self.len() * 3 > self.tags.len() * 2 {
+            self.grow();
         } else {
-            terms::occupy(&mut self.slots, number, hash);
+            // Below `FREE`, so it fits.
+            self.occupy(arrival as u32, hash);
         }
-        Ok(number)
+        Ok(arrival as u32)
     }
+
+    /// Adds a record; gives where it begins, in units.
+    fn add(&mut self, kind: Kind, key: &[u8]) -> Result<u32, EditionError> {
+        let mut head = [kind as u8; 11];
+        let mut used = 1;
+        let mut rest = key.len();
+        while rest >= 0x80 {
+            head[used] = rest as u8 | 0x80;
+            rest >>= 7;
+            used += 1;
+        }
+        head[used] = rest as u8;
+        used += 1;
+        let len = (used + key.len()).next_multiple_of(UNIT);
+        let start = self.records.make_room(len) / UNIT as u64;
+        let start = u32::try_from(start).map_err(|_| EditionError::TooLarge {
+            what: "bytes of different terms",
+            limit: (u64::from(u32::MAX) + 1) * UNIT as u64,
+        })?;
+        self.records.extend(&head[..used]);
+        self.records.extend(key);
+        self.records.extend(&PADDING[..len - used - key.len()]);
+        Ok(start)
+    }
+
+    /// Doubles the slots, and puts every term into one of them.
+    fn grow(&mut self) {
+        let slots = (self.tags.len() * 2).max(64);
+        // The old ones first, so that never both are held.
+        self.slots = Vec::new();
+        self.tags = Vec::new();
+        self.slots = vec![0; slots];
+        self.tags = vec![FREE_TAG; slots];
+        for arrival in 0..self.len() as u32 {
+            self.occupy(arrival, self.hash(arrival));
+        }
+    }
+
+    /// Puts a term into the first free slot for its hash; there is a free one.
+    fn occupy(&mut self, arrival: u32, hash: u64) {
+        let free = terms::probe(hash, self.tags.len()).find(|at| self.tags[*at] == FREE_TAG);
+        if let Some(at) = free {
+            self.slots[at] = arrival;
+            self.tags[at] = tag(hash);
+        }
+    }
+}
+
+/// Bits of a hash that say nothing about its slot; never `FREE_TAG`.
+fn tag(hash: u64) -> u8 {
+    hash as u8 | 0x80
 }
 
 #[cfg(test)]
@@ -144,6 +217,23 @@ mod tests {
             Err("too many different terms: an edition holds at most 2".to_owned())
         );
         assert_eq!(interner.term(node("a:b"))?, 1);
+        Ok(())
+    }
+
+    #[test]
+    fn keys_of_any_length_come_back_whole() -> Result<(), EditionError> {
+        let mut interner = Interner::new();
+        let keys: Vec<Vec<u8>> = [0, 1, 2, 3, 127, 128, 16_383, 16_384, 700_000, 5]
+            .into_iter()
+            .map(|len| vec![7; len])
+            .collect();
+        for (key, kind) in keys.iter().zip(KINDS.into_iter().cycle()) {
+            interner.number(kind, key)?;
+        }
+        interner.close();
+        for ((arrival, key), kind) in (0..).zip(&keys).zip(KINDS.into_iter().cycle()) {
+            assert!(interner.get(arrival) == (kind, &key[..]));
+        }
         Ok(())
     }
 }

@@ -39,6 +39,7 @@ mod lock;
 mod map;
 mod order;
 mod place;
+mod pieces;
 mod private;
 mod provenance;
 mod reader;
@@ -49,6 +50,7 @@ mod term;
 mod terms;
 mod triples;
 mod verify;
+mod work;
 
 pub use build::Built;
 pub use build::build;
@@ -65,6 +67,7 @@ pub use provenance::Table;
 pub use reader::Edition;
 pub use term::Value;
 pub use triples::Matching;
+pub use work::Work;
 
 /// Numbers a term of one edition: content terms from 0, place terms after them.
 pub type TermId = u32;

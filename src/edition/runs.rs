@@ -6,29 +6,64 @@
 //! first), so that forty triples about a claim take some two hundred bytes.
 //! What the numbers mean is for `draft`.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering;
+
+use crate::edition::pieces::Pieces;
+
 /// Numbers by head, in the order in which they came.
 #[derive(Default)]
 pub(super) struct Runs {
     heads: Vec<u32>,
-    // Where the run of each head begins.
-    starts: Vec<u64>,
-    bytes: Vec<u8>,
+    // Where the run of each head begins, from where the first of its group does.
+    starts: Vec<u32>,
+    // Where the first run of each group begins.
+    groups: Vec<u64>,
+    bytes: Pieces,
+    // Pairs that were given out again.
+    given: Arc<AtomicU64>,
 }
 
+/// So many runs make a group: they lie in as many pieces at most, so that the
+/// distance between them fits 32 bits.
+const GROUP: usize = 1 << 10;
+/// How many bytes a number has at most.
+const LONGEST: usize = 5;
+
 impl Runs {
-    /// Adds numbers to what is kept under a head.
+    /// Adds one or two numbers to what is kept under a head.
     pub(super) fn add<const N: usize>(&mut self, head: u32, numbers: [u32; N]) {
-        if self.heads.last() != Some(&head) {
-            self.heads.push(head);
-            self.starts.push(self.bytes.len() as u64);
-        }
+        const { assert!(N <= 2) };
+        let mut coded = [0; 2 * LONGEST];
+        let mut len = 0;
         for number in numbers {
             let mut rest = number;
             while rest >= 0x80 {
-                self.bytes.push(rest as u8 | 0x80);
+                coded[len] = rest as u8 | 0x80;
                 rest >>= 7;
+                len += 1;
             }
-            self.bytes.push(rest as u8);
+            coded[len] = rest as u8;
+            len += 1;
+        }
+        if self.heads.last() != Some(&head) || !self.bytes.fits(len) {
+            let start = self.bytes.make_room(len);
+            if self.heads.len().is_multiple_of(GROUP) {
+                self.groups.push(start);
+            }
+            let group = self.groups[self.heads.len() / GROUP];
+            self.heads.push(head);
+            self.starts.push((start - group) as u32);
+        }
+        self.bytes.extend(&coded[..len]);
+    }
+
+    /// Counts the pairs it gives out by head where somebody may look.
+    pub(super) fn counted_in(given: Arc<AtomicU64>) -> Runs {
+        Runs {
+            given,
+            ..Runs::default()
         }
     }
 
@@ -59,17 +94,32 @@ impl Runs {
     }
 
     fn run(&self, run: usize) -> Numbers<'_> {
-        let start = self.starts[run] as usize;
-        let end = self
-            .starts
-            .get(run + 1)
-            .map_or(self.bytes.len(), |end| *end as usize);
-        Numbers(&self.bytes[start..end])
+        let start = |run: usize| {
+            let start = self.starts.get(run)?;
+            Some(self.groups[run / GROUP] + u64::from(*start))
+        };
+        // The last run goes to the end of its piece, and so does one before another piece.
+        let bytes = start(run).map(|from| self.bytes.get(from, start(run + 1).unwrap_or(u64::MAX)));
+        Numbers {
+            bytes: bytes.unwrap_or_default(),
+            pairs: 0,
+            given: &self.given,
+        }
     }
 }
 
 /// The numbers of one run, one after another.
-pub(super) struct Numbers<'a>(&'a [u8]);
+pub(super) struct Numbers<'a> {
+    bytes: &'a [u8],
+    pairs: u64,
+    given: &'a AtomicU64,
+}
+
+impl Drop for Numbers<'_> {
+    fn drop(&mut self) {
+        self.given.fetch_add(self.pairs, Ordering::Relaxed);
+    }
+}
 
 impl Iterator for Numbers<'_> {
     type Item = u32;
@@ -78,8 +128,8 @@ impl Iterator for Numbers<'_> {
         let mut number = 0;
         let mut shift = 0;
         loop {
-            let (byte, rest) = self.0.split_first()?;
-            self.0 = rest;
+            let (byte, rest) = self.bytes.split_first()?;
+            self.bytes = rest;
             number |= u32::from(byte & 0x7F) << shift;
             if byte & 0x80 == 0 {
                 return Some(number);
@@ -92,7 +142,9 @@ impl Iterator for Numbers<'_> {
 impl Numbers<'_> {
     /// Gives the next two numbers.
     pub(super) fn pair(&mut self) -> Option<[u32; 2]> {
-        Some([self.next()?, self.next()?])
+        let pair = [self.next()?, self.next()?];
+        self.pairs += 1;
+        Some(pair)
     }
 }
 
@@ -123,5 +175,27 @@ mod tests {
             .collect();
         assert_eq!(found, expected);
         assert_eq!(runs.all().flatten().count(), 2 * expected.len());
+    }
+
+    #[test]
+    fn a_head_of_many_and_many_heads_of_one_are_kept_whole() {
+        let new: Vec<u32> = (0..300_000).collect();
+        let mut runs = Runs::default();
+        for number in 0..300_000 {
+            runs.add(7, [number]);
+        }
+        for head in 0..300_000 {
+            runs.add(head, [head, u32::MAX]);
+        }
+        let mut of_seven: Vec<u32> = (0..300_000).collect();
+        of_seven.extend([7, u32::MAX]);
+        let mut found = vec![Vec::new(); new.len()];
+        for (head, run) in runs.by_head(&new) {
+            found[head as usize].extend(run);
+        }
+        assert_eq!(found[7], of_seven);
+        for (head, found) in found.into_iter().enumerate().skip(8) {
+            assert_eq!(found, [head as u32, u32::MAX]);
+        }
     }
 }

@@ -8,12 +8,18 @@ use std::io;
 use std::io::Seek;
 use std::io::SeekFrom;
 use std::io::Write;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering;
 
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::edition::layout;
 use crate::edition::layout::ID_BYTES;
 use crate::edition::layout::Section;
+
+/// How many bytes are written at once.
+const AT_ONCE: usize = 1 << 22;
 
 /// Writes the sections of one file.
 // Invariant: `at` is how much was written, sections lie as `layout` wants them.
@@ -23,17 +29,24 @@ pub(super) struct SectionWriter<'w, W> {
     at: usize,
     sections: Vec<Section>,
     checksum: Xxh3,
+    // The same as `at`, for whoever looks on.
+    written: Arc<AtomicU64>,
 }
 
 impl<'w, W: Write + Seek> SectionWriter<'w, W> {
     /// Leaves room for a table of so many sections.
-    pub(super) fn new(out: &'w mut W, room_for: usize) -> io::Result<SectionWriter<'w, W>> {
+    pub(super) fn new(
+        out: &'w mut W,
+        room_for: usize,
+        written: Arc<AtomicU64>,
+    ) -> io::Result<SectionWriter<'w, W>> {
         let mut writer = SectionWriter {
             out,
             room_for,
             at: 0,
             sections: Vec::with_capacity(room_for),
             checksum: Xxh3::new(),
+            written,
         };
         writer.zeros(layout::head_length(room_for))?;
         Ok(writer)
@@ -60,9 +73,13 @@ impl<'w, W: Write + Seek> SectionWriter<'w, W> {
 
     /// Adds bytes to the section that was begun.
     pub(super) fn extend(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.out.write_all(bytes)?;
-        self.checksum.update(bytes);
-        self.at += bytes.len();
+        // A section may take seconds, and somebody may look on.
+        for some in bytes.chunks(AT_ONCE) {
+            self.out.write_all(some)?;
+            self.checksum.update(some);
+            self.at += some.len();
+            self.written.store(self.at as u64, Ordering::Relaxed);
+        }
         Ok(())
     }
 

@@ -7,6 +7,7 @@ use std::fmt;
 
 use super::answer::Denial;
 use super::claim::Claim;
+use super::few::Few;
 use super::rows::Ix;
 use super::source::Source;
 
@@ -178,15 +179,15 @@ pub struct Assessed {
     /// How many people speak; `None` is unknown.
     pub voices: Option<u32>,
     /// Confirmations of the whole by a party; sorted.
-    pub acknowledged_by: Box<[Ix<Denial>]>,
+    pub acknowledged_by: Few<Ix<Denial>>,
     /// The cited sources whose citation is gone, since they withdrew it;
     /// sorted, each once.
-    pub withdrawn: Box<[Ix<Source>]>,
+    pub withdrawn: Few<Ix<Source>>,
     /// Every answer to be shown with the claim, whatever it changes; sorted.
-    pub answers: Box<[Ix<Denial>]>,
+    pub answers: Few<Ix<Denial>>,
     /// Relays of the citations that are left: listed, never counted; sorted,
     /// each once.
-    pub relays: Box<[Ix<Source>]>,
+    pub relays: Few<Ix<Source>>,
 }
 
 impl Assessed {

@@ -6,6 +6,7 @@
 use super::amount::{Amount, Decimal, Qualifier};
 use super::date::{Day, Edtf};
 use super::entity::Entity;
+use super::few::Few;
 use super::relation::{Mode, RelationType};
 use super::rows::{Identified, Ix};
 use super::source::{Source, words};
@@ -21,12 +22,10 @@ pub struct Claim {
     pub text: Box<str>,
     pub mode: Mode,
     pub when: Option<Edtf>,
-    /// The date in the report's words.
-    pub when_text: Option<Box<str>>,
     /// Further entities it is about; they are parties to it.
-    pub concerns: Box<[Ix<Entity>]>,
+    pub concerns: Few<Ix<Entity>>,
     /// Claims that this one only sums up.
-    pub summarises: Box<[Ix<Claim>]>,
+    pub summarises: Few<Ix<Claim>>,
     // Invariant: never empty, sorted by source. A row without a source is a
     // problem, not a claim.
     citations: Box<[Citation]>,
@@ -35,9 +34,18 @@ pub struct Claim {
     /// The day it was entered.
     pub recorded: Option<Day>,
     pub check: Option<CheckStatus>,
+    pub place: RowPlace,
+    // `None` where there is nothing in them, as for most claims.
+    notes: Option<Box<Notes>>,
+}
+
+/// What few claims have.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Notes {
+    /// The date in the report's words.
+    pub when_text: Option<Box<str>>,
     pub checked_by: Option<Box<str>>,
     pub concern: Option<Box<str>>,
-    pub place: RowPlace,
 }
 
 impl Identified for Claim {
@@ -53,8 +61,13 @@ impl Claim {
             return None;
         }
         citations.sort_by(|a, b| {
-            (a.source, &a.locator, &a.quote, a.place)
-                .cmp(&(b.source, &b.locator, &b.quote, b.place))
+            let (of_a, of_b) = (a.passage(), b.passage());
+            (a.source, &of_a.locator, &of_a.quote, of_a.place).cmp(&(
+                b.source,
+                &of_b.locator,
+                &of_b.quote,
+                of_b.place,
+            ))
         });
         self.citations = citations.into_boxed_slice();
         Some(self)
@@ -68,17 +81,26 @@ impl Claim {
             text,
             mode: Mode::Asserted,
             when: None,
-            when_text: None,
-            concerns: Box::default(),
-            summarises: Box::default(),
+            concerns: Few::default(),
+            summarises: Few::default(),
             citations: Box::default(),
             credibility: None,
             recorded: None,
             check: None,
-            checked_by: None,
-            concern: None,
             place,
+            notes: None,
         }
+    }
+
+    /// The date in the report's words, and what the desk noted.
+    pub fn notes(&self) -> &Notes {
+        self.notes.as_deref().unwrap_or(&NO_NOTES)
+    }
+
+    /// The same claim with other notes.
+    pub fn noted(mut self, notes: Notes) -> Self {
+        self.notes = (notes != NO_NOTES).then(|| Box::new(notes));
+        self
     }
 
     /// The citations, sorted by source; at least one. A source stands several
@@ -146,10 +168,53 @@ impl std::fmt::Display for AttributeValue {
     }
 }
 
+static NO_NOTES: Notes = Notes {
+    when_text: None,
+    checked_by: None,
+    concern: None,
+};
+
 /// A source behind a claim, with one passage of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Citation {
     pub source: Ix<Source>,
+    // `None` where there is nothing in it, as for most citations.
+    passage: Option<Box<Passage>>,
+}
+
+impl Citation {
+    /// A source that a claim's own row names, without words or place.
+    pub fn bare(source: Ix<Source>) -> Self {
+        Self {
+            source,
+            passage: None,
+        }
+    }
+
+    /// A source with a passage of it.
+    pub fn new(source: Ix<Source>, passage: Passage) -> Self {
+        Self {
+            source,
+            passage: (passage != NO_PASSAGE).then(|| Box::new(passage)),
+        }
+    }
+
+    /// What is cited of the source; empty for a bare one.
+    pub fn passage(&self) -> &Passage {
+        self.passage.as_deref().unwrap_or(&NO_PASSAGE)
+    }
+}
+
+static NO_PASSAGE: Passage = Passage {
+    quote: None,
+    locator: None,
+    accessed: None,
+    place: None,
+};
+
+/// Words of a source, and where they stand.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Passage {
     pub quote: Option<Box<str>>,
     pub locator: Option<Box<str>>,
     pub accessed: Option<Edtf>,

@@ -20,6 +20,7 @@ mod chain;
 mod claim;
 mod date;
 mod entity;
+mod few;
 mod link;
 mod lists;
 mod name;
@@ -40,10 +41,11 @@ pub use assessed::{
 pub use case::Case;
 pub use chain::{Chain, chain};
 pub use claim::{
-    AttributeValue, CheckStatus, Citation, Claim, MOST_PARTICIPANTS, Meeting, Statement,
+    AttributeValue, CheckStatus, Citation, Claim, MOST_PARTICIPANTS, Meeting, Notes, Passage, Statement,
 };
 pub use date::{Day, Edtf, EdtfError, readings};
 pub use entity::{Entity, EntityKind};
+pub use few::Few;
 pub use link::{Link, Object, links};
 pub use name::{fold, folded_words, words};
 pub use problem::{Code, Place, Problem, Report, Severity};

@@ -189,7 +189,7 @@ impl<'a> Rules<'a> {
                 .filter(|source| left.binary_search(source).is_err())
                 .collect(),
             answers: shown.into_iter().collect(),
-            relays: sorted(chains().flat_map(Chain::relays).copied().collect()),
+            relays: sorted(chains().flat_map(Chain::relays).copied().collect()).into(),
         }
     }
 

@@ -74,6 +74,7 @@ pub fn open_case(
         redacted: kind == Kind::Redacted,
     };
     let loaded = load(&request, progress)?;
+    progress(Progress::writing(&loaded.built));
     let path = folder::write_edition(&locked, kind, loaded.built)?;
     // A table that was saved while we read it must be read again next time.
     let read_as_recorded = before.iter().all(|file| {

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use crate::edition::{Built, EditionError};
 use crate::model::{Assessment, Case, Link, Mode, Standing, Statement, chain};
-use crate::network::{NewClaim, NewLink, layout};
+use crate::network::{NetworkError, NewClaim, NewLink, layout};
 use crate::pipeline::LoadError;
 use crate::rdf::Numbers;
 
@@ -34,10 +34,11 @@ struct GatheredLink {
     relation: u32,
     standing: Standing,
     mode: Mode,
-    category: usize,
+    // A position in `categories`.
+    category: u32,
     origins: u32,
     // Where its claims begin in `lists`.
-    claims: usize,
+    claims: u32,
 }
 
 struct GatheredClaim {
@@ -45,7 +46,7 @@ struct GatheredClaim {
     standing: Standing,
     origins: u32,
     // Where its outlets begin in `lists`; the chains follow, after their count.
-    outlets: usize,
+    outlets: u32,
 }
 
 impl Gathered {
@@ -59,6 +60,9 @@ impl Gathered {
     ) {
         let of_entities = case.entities.indexes().map(|entity| numbers.entity(entity));
         self.entities.extend(of_entities);
+        // A million of them: grown bit by bit they would be copied again and again.
+        self.links.reserve_exact(links.len());
+        self.claims.reserve_exact(case.claims.len());
         for (at, link) in links.iter().enumerate() {
             let relation = &case.relations[link.relation];
             let category = self.category(&relation.category);
@@ -116,24 +120,32 @@ impl Gathered {
         }
     }
 
-    fn category(&mut self, name: &str) -> usize {
+    fn category(&mut self, name: &str) -> u32 {
         let known = self.categories.iter().position(|known| known == name);
-        known.unwrap_or_else(|| {
+        let at = known.unwrap_or_else(|| {
             self.categories.push(name.to_owned());
             self.categories.len() - 1
-        })
+        });
+        // There are no more than relations.
+        at as u32
     }
 
-    fn list(&mut self, items: impl Iterator<Item = u32>) -> usize {
+    fn list(&mut self, items: impl Iterator<Item = u32>) -> u32 {
         let at = self.lists.len();
         self.lists.push(0);
         self.lists.extend(items);
         self.lists[at] = (self.lists.len() - at - 1) as u32;
-        at
+        // Where there are more than that, nothing is laid out.
+        u32::try_from(at).unwrap_or(u32::MAX)
     }
 
     /// Adds the path graph of everything gathered to a built edition.
     pub(super) fn lay_out(self, built: &mut Built) -> Result<(), LoadError> {
+        if u32::try_from(self.lists.len()).is_err() {
+            let limit = u64::from(u32::MAX);
+            let what = "words in lists of the path graph";
+            return Err(NetworkError::TooMany { what, limit }.into());
+        }
         let ids = Ids(built);
         let categories = category_numbers(&self.categories);
         let mut entities = ids.of_all(&self.entities)?;
@@ -147,14 +159,14 @@ impl Gathered {
                 relation: ids.of(link.relation)?,
                 standing: link.standing,
                 mode: link.mode,
-                category: categories[link.category],
+                category: categories[link.category as usize],
                 origins: link.origins,
-                claims: ids.of_all(self.list_at(link.claims).0)?,
+                claims: ids.of_all(self.list_at(link.claims as usize).0)?,
             });
         }
         let mut claims = Vec::with_capacity(self.claims.len());
         for claim in &self.claims {
-            let (outlets, mut next) = self.list_at(claim.outlets);
+            let (outlets, mut next) = self.list_at(claim.outlets as usize);
             let mut chains = Vec::new();
             for _ in 0..self.lists[next] {
                 let (chain, after) = self.list_at(next + 1);

@@ -7,8 +7,8 @@ use super::numbers::own_claim;
 use super::vocabulary::{Class, Property};
 use crate::model::iri::{self, CaseIris};
 use crate::model::{
-    Amount, Assessed, Assessment, AttributeValue, Case, Citation, Claim, Edtf, Identified, Ix,
-    Link, Object, Source, Standing, Statement,
+    Amount, Assessed, Assessment, AttributeValue, Case, Claim, Edtf, Identified, Ix, Link, Object,
+    Passage, Source, Standing, Statement,
 };
 
 pub(super) fn write(w: &mut Writer, case: &Case, assessed: &Assessment) {
@@ -50,7 +50,7 @@ fn write_claim(w: &mut Writer, case: &Case, index: Ix<Claim>, assessed: &Assesse
     about.text(Property::Text, &claim.text);
     about.text(Property::Mode, claim.mode.as_str());
     about.date(claim.when.as_ref());
-    about.text_if(Property::WhenText, claim.when_text.as_deref());
+    about.text_if(Property::WhenText, claim.notes().when_text.as_deref());
     for entity in &claim.concerns {
         about.link(Property::Concerns, n.entity(*entity));
     }
@@ -59,9 +59,10 @@ fn write_claim(w: &mut Writer, case: &Case, index: Ix<Claim>, assessed: &Assesse
     }
     for citation in claim.citations() {
         about.link(Property::Source, n.source(citation.source));
-        if citation.place.is_none() {
-            about.text_if(Property::Quote, citation.quote.as_deref());
-            about.text_if(Property::Locator, citation.locator.as_deref());
+        let passage = citation.passage();
+        if passage.place.is_none() {
+            about.text_if(Property::Quote, passage.quote.as_deref());
+            about.text_if(Property::Locator, passage.locator.as_deref());
         }
     }
     about.standing(*standing);
@@ -101,8 +102,8 @@ fn write_claim(w: &mut Writer, case: &Case, index: Ix<Claim>, assessed: &Assesse
     }
     about.day(Property::Recorded, claim.recorded);
     about.text_if(Property::Check, claim.check.map(|check| check.as_str()));
-    about.text_if(Property::CheckedBy, claim.checked_by.as_deref());
-    about.text_if(Property::Concern, claim.concern.as_deref());
+    about.text_if(Property::CheckedBy, claim.notes().checked_by.as_deref());
+    about.text_if(Property::Concern, claim.notes().concern.as_deref());
     about.place(claim.place);
     match &claim.statement {
         Statement::Relationship { detail, .. } => {
@@ -205,22 +206,22 @@ fn write_passages(w: &mut Writer, case: &Case, iris: &CaseIris, index: Ix<Claim>
     let claim = &case.claims[index];
     let n = w.numbers;
     let mut count: BTreeMap<Ix<Source>, u32> = BTreeMap::new();
-    for Citation {
-        source,
-        quote,
-        locator,
-        accessed,
-        place,
-    } in claim.citations()
-    {
+    for citation in claim.citations() {
+        let source = citation.source;
+        let Passage {
+            quote,
+            locator,
+            accessed,
+            place,
+        } = citation.passage();
         let Some(place) = place else { continue };
-        let nth = count.entry(*source).and_modify(|n| *n += 1).or_insert(1);
-        let id = format!("{}.{}.{nth}", claim.id(), case.sources[*source].id());
+        let nth = count.entry(source).and_modify(|n| *n += 1).or_insert(1);
+        let id = format!("{}.{}.{nth}", claim.id(), case.sources[source].id());
         let passage = w.node(&iris.citation(&id));
         let mut about = w.about(passage);
         about.class(Class::Citation);
         about.link(Property::PassageOf, n.claim(index));
-        about.link(Property::Source, n.source(*source));
+        about.link(Property::Source, n.source(source));
         about.text_if(Property::Quote, quote.as_deref());
         about.text_if(Property::Locator, locator.as_deref());
         about.text_if(Property::Accessed, accessed.as_ref().map(Edtf::written));

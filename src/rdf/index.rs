@@ -48,7 +48,7 @@ pub fn index_entries(case: &Case, numbers: &Numbers, sink: &mut dyn FnMut(Index,
         entries.id(resource, claim.id());
         entries.text(resource, &claim.text);
         for citation in claim.citations() {
-            entries.text_if(resource, citation.quote.as_deref());
+            entries.text_if(resource, citation.passage().quote.as_deref());
         }
     }
     for (index, denial) in case.denials.iter() {

@@ -201,7 +201,8 @@ fn claim_lines(case: &Case) -> BTreeMap<&str, String> {
         let mut line = claim.text.to_string();
         for citation in claim.citations() {
             line += &format!(" [{}", case.sources[citation.source].id);
-            for part in [&citation.quote, &citation.locator].into_iter().flatten() {
+            let passage = citation.passage();
+            for part in [&passage.quote, &passage.locator].into_iter().flatten() {
                 line += &format!(", {part}");
             }
             line += "]";

@@ -35,6 +35,7 @@ use super::assessed::{Assessed, Assessment};
 use super::case::Case;
 use super::claim::Citation;
 use super::entity::Entity;
+use super::few::Few;
 use super::rows::{Ix, Rows};
 use super::source::Source;
 use super::standing::assess;
@@ -94,7 +95,9 @@ fn tables_with_gaps(full: &Case, cover: &Cover, gone: &[Ix<Entity>]) -> BTreeSet
         tables.insert(Table::Questions);
     }
     let mut citations = full.claims.iter().flat_map(|(_, claim)| claim.citations());
-    if citations.any(|citation| citation.place.is_some() && cover.is_through(citation.source)) {
+    if citations
+        .any(|citation| citation.passage().place.is_some() && cover.is_through(citation.source))
+    {
         tables.insert(Table::Citations);
     }
     tables.extend(gone.iter().map(|ix| full.entities[*ix].place.table));
@@ -124,9 +127,12 @@ fn hide_rows(case: &mut Case, tables: &BTreeSet<Table>) {
     }
     let claims = std::mem::take(&mut case.claims).into_rows().into_iter();
     let claims = claims.filter_map(|claim| {
-        let mut citations: Vec<Citation> = claim.citations().to_vec();
-        let places = citations.iter_mut().filter_map(|c| c.place.as_mut());
-        places.for_each(hide);
+        let citations = claim.citations().iter().map(|citation| {
+            let mut passage = citation.passage().clone();
+            passage.place.iter_mut().for_each(hide);
+            Citation::new(citation.source, passage)
+        });
+        let citations = citations.collect();
         claim.cite(citations)
     });
     case.claims = Rows::new(claims.collect());
@@ -138,7 +144,7 @@ fn carried(full: &Case, assessed: &Assessment, moved: &Moved) -> Assessment {
         let new: BTreeSet<_> = old.iter().map(|ix| moved.source(*ix)).collect();
         new.into_iter().collect()
     };
-    let denials = |old: &[Ix<Denial>]| -> Box<[Ix<Denial>]> {
+    let denials = |old: &[Ix<Denial>]| -> Few<Ix<Denial>> {
         let new: BTreeSet<_> = old.iter().map(|ix| moved.denial(*ix)).collect();
         new.into_iter().collect()
     };
@@ -163,9 +169,9 @@ fn carried(full: &Case, assessed: &Assessment, moved: &Moved) -> Assessment {
             origins: *origins,
             voices: *voices,
             acknowledged_by: denials(acknowledged_by),
-            withdrawn: sources(withdrawn),
+            withdrawn: sources(withdrawn).into(),
             answers: denials(answers),
-            relays: sources(relays),
+            relays: sources(relays).into(),
         }
     });
     Assessment::new(claims.collect())

@@ -13,7 +13,7 @@ use super::telltales::{Bearer, Telltale, Telltales};
 use crate::model::answer::{Denial, Speaker, Stance, Subject, Target};
 use crate::model::assessed::{Assessment, Support};
 use crate::model::case::Case;
-use crate::model::claim::{Claim, Meeting, Statement};
+use crate::model::claim::{Claim, Meeting, Notes, Statement};
 use crate::model::entity::Entity;
 use crate::model::rows::{Identified, Ix};
 use crate::model::source::{Source, SourceKind};
@@ -165,9 +165,14 @@ impl<'a> Scan<'a> {
             let row = Row::Claim(claim);
             self.cell(row, "id", Some(&claim.id));
             self.cell(row, "text", Some(&claim.text));
-            self.cell(row, "when_text", claim.when_text.as_deref());
-            self.cell(row, "checked_by", claim.checked_by.as_deref());
-            self.cell(row, "concern", claim.concern.as_deref());
+            let Notes {
+                when_text,
+                checked_by,
+                concern,
+            } = claim.notes();
+            self.cell(row, "when_text", when_text.as_deref());
+            self.cell(row, "checked_by", checked_by.as_deref());
+            self.cell(row, "concern", concern.as_deref());
             match &claim.statement {
                 Statement::Relationship { detail, .. } => {
                     self.cell(row, "detail", detail.as_deref());
@@ -185,12 +190,13 @@ impl<'a> Scan<'a> {
                 }
             }
             for citation in claim.citations() {
-                let row = match citation.place {
+                let passage = citation.passage();
+                let row = match passage.place {
                     Some(place) => Row::Passage(claim, place),
                     None => row,
                 };
-                self.cell(row, "quote", citation.quote.as_deref());
-                self.cell(row, "locator", citation.locator.as_deref());
+                self.cell(row, "quote", passage.quote.as_deref());
+                self.cell(row, "locator", passage.locator.as_deref());
             }
         }
         for (_, meeting) in self.told.meetings.iter() {

@@ -11,7 +11,7 @@ use super::cover::Cover;
 use super::numbers::Names;
 use crate::model::answer::{Denial, Question, Speaker, Subject, Target};
 use crate::model::case::Case;
-use crate::model::claim::{Citation, Claim};
+use crate::model::claim::{Citation, Claim, Notes};
 use crate::model::entity::Entity;
 use crate::model::rows::{Ix, Rows};
 use crate::model::source::Source;
@@ -272,18 +272,9 @@ fn claim(row: &Claim, cover: &Cover, moved: &Moved) -> Claim {
     let mut citations: Vec<Citation> = Vec::new();
     for citation in row.citations() {
         let told = match rests(citation) {
-            false => Citation {
-                source: moved.source(citation.source),
-                ..citation.clone()
-            },
+            false => Citation::new(moved.source(citation.source), citation.passage().clone()),
             // No passage is left of it, so its rows become one bare citation.
-            true => Citation {
-                source: moved.source(citation.source),
-                quote: None,
-                locator: None,
-                accessed: None,
-                place: None,
-            },
+            true => Citation::bare(moved.source(citation.source)),
         };
         if !rests(citation) || !citations.contains(&told) {
             citations.push(told);
@@ -292,8 +283,12 @@ fn claim(row: &Claim, cover: &Cover, moved: &Moved) -> Claim {
     let mut told = row.clone();
     if rests_on_protected {
         // Notes of the desk for itself, and the day on which it learnt of it.
-        told.checked_by = None;
-        told.concern = None;
+        let notes = Notes {
+            checked_by: None,
+            concern: None,
+            ..told.notes().clone()
+        };
+        told = told.noted(notes);
         told.recorded = None;
     }
     told.cite(citations)

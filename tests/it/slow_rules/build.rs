@@ -13,6 +13,7 @@ use nutgraf::model::EntityKind;
 use nutgraf::model::Identified;
 use nutgraf::model::Ix;
 use nutgraf::model::Meeting;
+use nutgraf::model::Passage;
 use nutgraf::model::Question;
 use nutgraf::model::RelationType;
 use nutgraf::model::RowPlace;
@@ -267,12 +268,12 @@ fn bare_claim(bare: &Case, id: &str, row: &PlainClaim) -> Claim {
     let mut claim = Claim::uncited(id.into(), statement, id.into(), place(table));
     claim.mode = *mode;
     claim.concerns = concerns.iter().map(entity).collect();
-    let citations = cites.iter().enumerate().map(|(number, cited)| Citation {
-        source: at(&bare.sources, cited),
-        quote: None,
-        locator: Some(format!("p. {number}").into()),
-        accessed: None,
-        place: None,
+    let citations = cites.iter().enumerate().map(|(number, cited)| {
+        let passage = Passage {
+            locator: Some(format!("p. {number}").into()),
+            ..Passage::default()
+        };
+        Citation::new(at(&bare.sources, cited), passage)
     });
     claim
         .cite(citations.collect())
