@@ -9,6 +9,7 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::collections::HashSet;
+use std::rc::Rc;
 
 use oxigraph::model::Literal;
 use spareval::ExpressionTerm;
@@ -90,6 +91,7 @@ struct Walker<'w> {
     edition: &'w Edition,
     dataset: &'w Dataset,
     row: Row,
+    near: Near<'w>,
 }
 
 impl<'w> Walker<'w> {
@@ -98,6 +100,7 @@ impl<'w> Walker<'w> {
             edition,
             dataset,
             row: vec![None; steps.width],
+            near: Near::new(edition),
         }
     }
 
@@ -203,6 +206,20 @@ impl<'w> Walker<'w> {
         let [Ok(subject), Ok(predicate), Ok(object)] = places.map(|at| self.known(at)) else {
             return Ok(true);
         };
+        if let (Some(subject), Some(predicate)) = (subject, predicate)
+            && let Some(about) = self.near.about(subject)?
+        {
+            for (_, found) in about.iter().filter(|(its, _)| *its == predicate) {
+                let more = match object {
+                    None => self.with(places[2], *found, then)?,
+                    Some(object) => object != *found || then(self)?,
+                };
+                if !more {
+                    return Ok(false);
+                }
+            }
+            return Ok(true);
+        }
         let open = [subject, predicate, object].map(|known| known.is_none());
         for found in self.edition.matching(subject, predicate, object) {
             let found = found?;
@@ -292,9 +309,12 @@ impl<'w> Walker<'w> {
         Ok(true)
     }
 
-    fn leads(&self, start: u32, way: &Way, end: u32) -> Result<bool, Stop> {
+    fn leads(&mut self, start: u32, way: &Way, end: u32) -> Result<bool, Stop> {
         Ok(match way {
             Way::Step(At::Id(predicate)) => {
+                if let Some(about) = self.near.about(start)? {
+                    return Ok(about.contains(&(*predicate, end)));
+                }
                 let (start, predicate, end) = (Some(start), Some(*predicate), Some(end));
                 self.edition.count(start, predicate, end)? > 0
             }
@@ -315,9 +335,20 @@ impl<'w> Walker<'w> {
     }
 
     /// Adds where a way leads from a term, or comes from where it is walked back.
-    fn ends(&self, start: u32, way: &Way, back: bool, found: &mut Vec<u32>) -> Result<(), Stop> {
+    fn ends(
+        &mut self,
+        start: u32,
+        way: &Way,
+        back: bool,
+        found: &mut Vec<u32>,
+    ) -> Result<(), Stop> {
         match way {
             Way::Step(At::Id(predicate)) => {
+                if !back && let Some(about) = self.near.about(start)? {
+                    let its = about.iter().filter(|(its, _)| its == predicate);
+                    found.extend(its.map(|(_, object)| *object));
+                    return Ok(());
+                }
                 let (subject, object) = match back {
                     false => (Some(start), None),
                     true => (None, Some(start)),
@@ -348,7 +379,7 @@ impl<'w> Walker<'w> {
     }
 
     /// Adds both ends of a way wherever it leads.
-    fn pairs(&self, way: &Way, found: &mut Vec<[u32; 2]>) -> Result<(), Stop> {
+    fn pairs(&mut self, way: &Way, found: &mut Vec<[u32; 2]>) -> Result<(), Stop> {
         match way {
             Way::Step(At::Id(predicate)) => {
                 for triple in self.edition.matching(None, Some(*predicate), None) {
@@ -612,6 +643,62 @@ impl<'w> Walker<'w> {
                 }
                 Some(self.dataset.node_of(Literal::from(text).into())?)
             }
+        })
+    }
+}
+
+// Questions go round the same claim, its answer and who gave it.
+const MOST_NEAR: usize = 8;
+// A claim has some twenty; of a hub each is looked up by itself.
+const MOST_ABOUT: usize = 64;
+
+/// All triples of the subjects that were asked about last.
+struct Near<'w> {
+    edition: &'w Edition,
+    subjects: [Option<(u32, About)>; MOST_NEAR],
+    next: usize,
+}
+
+#[derive(Clone)]
+enum About {
+    AskedOnce,
+    /// Predicate and object.
+    All(Rc<[(u32, u32)]>),
+    TooMuch,
+}
+
+impl<'w> Near<'w> {
+    fn new(edition: &'w Edition) -> Near<'w> {
+        Near {
+            edition,
+            subjects: [const { None }; MOST_NEAR],
+            next: 0,
+        }
+    }
+
+    /// Gives all about a subject, from the second time on that it is asked for.
+    fn about(&mut self, subject: u32) -> Result<Option<Rc<[(u32, u32)]>>, EditionError> {
+        let known = self.subjects.iter_mut().flatten();
+        let Some((_, about)) = known.into_iter().find(|(known, _)| *known == subject) else {
+            self.subjects[self.next] = Some((subject, About::AskedOnce));
+            self.next = (self.next + 1) % MOST_NEAR;
+            return Ok(None);
+        };
+        if let About::AskedOnce = about {
+            let all = self.edition.matching(Some(subject), None, None);
+            let all = all.take(MOST_ABOUT + 1).map(|found| {
+                let [_, predicate, object] = found?;
+                Ok((predicate, object))
+            });
+            let all = all.collect::<Result<Rc<[_]>, EditionError>>()?;
+            *about = match all.len() > MOST_ABOUT {
+                true => About::TooMuch,
+                false => About::All(all),
+            };
+        }
+        Ok(match about {
+            About::All(all) => Some(Rc::clone(all)),
+            About::AskedOnce | About::TooMuch => None,
         })
     }
 }
