@@ -201,7 +201,13 @@ mod tests {
         let list: String = (0..20_000)
             .map(|n| format!("(<urn:x:{n}> \"(({n}\") "))
             .collect();
-        assert!(check(&format!("SELECT * {{ VALUES (?a ?b) {{ {list} }} }}"), &mut |_| {}).is_ok());
+        assert!(
+            check(
+                &format!("SELECT * {{ VALUES (?a ?b) {{ {list} }} }}"),
+                &mut |_| {}
+            )
+            .is_ok()
+        );
         for text in [
             "(".repeat(1_000),
             "{".repeat(1_000),

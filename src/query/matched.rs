@@ -9,7 +9,6 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::collections::HashSet;
-use std::rc::Rc;
 
 use oxigraph::model::Literal;
 use spareval::ExpressionTerm;
@@ -19,6 +18,7 @@ use crate::edition::EditionError;
 use crate::query::dataset::Dataset;
 use crate::query::dataset::DatasetError;
 use crate::query::dataset::Node;
+use crate::query::near::Near;
 use crate::query::order::Row;
 use crate::query::steps::At;
 use crate::query::steps::Count;
@@ -27,7 +27,6 @@ use crate::query::steps::Slot;
 use crate::query::steps::Step;
 use crate::query::steps::Steps;
 use crate::query::steps::Test;
-use crate::query::steps::Way;
 
 /// Gives the rows, or nothing when the engine has to.
 ///
@@ -67,7 +66,7 @@ pub(super) fn is_any(
 }
 
 /// Why a walk ends without an answer.
-enum Stop {
+pub(super) enum Stop {
     LeftToTheEngine,
     Failed(DatasetError),
 }
@@ -85,13 +84,13 @@ impl From<EditionError> for Stop {
 }
 
 /// What is done with a row; gives whether more are wanted.
-type Then<'t, 'w> = &'t mut dyn FnMut(&mut Walker<'w>) -> Result<bool, Stop>;
+pub(super) type Then<'t, 'w> = &'t mut dyn FnMut(&mut Walker<'w>) -> Result<bool, Stop>;
 
-struct Walker<'w> {
-    edition: &'w Edition,
+pub(super) struct Walker<'w> {
+    pub(super) edition: &'w Edition,
     dataset: &'w Dataset,
     row: Row,
-    near: Near<'w>,
+    pub(super) near: Near<'w>,
 }
 
 impl<'w> Walker<'w> {
@@ -118,9 +117,7 @@ impl<'w> Walker<'w> {
                 }
                 Ok(true)
             }
-            Step::Then(first, second) => {
-                self.step(first, &mut |walker| walker.step(second, then))
-            }
+            Step::Then(first, second) => self.step(first, &mut |walker| walker.step(second, then)),
             Step::Optional(inner) => {
                 let mut any = false;
                 let more = self.step(inner, &mut |walker| {
@@ -191,7 +188,7 @@ impl<'w> Walker<'w> {
     }
 
     /// What stands in a place: nothing yet, or a term; or that nothing matches.
-    fn known(&self, at: At) -> Result<Option<u32>, Unmatched> {
+    pub(super) fn known(&self, at: At) -> Result<Option<u32>, Unmatched> {
         match at {
             At::Id(id) => Ok(Some(id)),
             At::Nothing => Err(Unmatched),
@@ -252,7 +249,7 @@ impl<'w> Walker<'w> {
     }
 
     /// Writes a term into an open place, or compares it, and hands on the row.
-    fn with(&mut self, at: At, id: u32, then: Then<'_, 'w>) -> Result<bool, Stop> {
+    pub(super) fn with(&mut self, at: At, id: u32, then: Then<'_, 'w>) -> Result<bool, Stop> {
         let node = Node::numbered(id)?;
         let At::Slot(slot) = at else {
             return then(self);
@@ -267,150 +264,6 @@ impl<'w> Walker<'w> {
                 more
             }
         }
-    }
-
-    fn path(&mut self, from: At, way: &Way, to: At, then: Then<'_, 'w>) -> Result<bool, Stop> {
-        let (Ok(start), Ok(end)) = (self.known(from), self.known(to)) else {
-            return Ok(true);
-        };
-        let mut found = Vec::new();
-        let (open, ends) = match (start, end) {
-            (Some(start), Some(end)) => {
-                return match self.leads(start, way, end)? {
-                    true => then(self),
-                    false => Ok(true),
-                };
-            }
-            (Some(start), None) => {
-                self.ends(start, way, false, &mut found)?;
-                (to, found)
-            }
-            (None, Some(end)) => {
-                self.ends(end, way, true, &mut found)?;
-                (from, found)
-            }
-            (None, None) => {
-                let mut pairs = Vec::new();
-                self.pairs(way, &mut pairs)?;
-                for [start, end] in pairs {
-                    let more = self.with(from, start, &mut |walker| walker.with(to, end, then))?;
-                    if !more {
-                        return Ok(false);
-                    }
-                }
-                return Ok(true);
-            }
-        };
-        for end in ends {
-            if !self.with(open, end, then)? {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-
-    fn leads(&mut self, start: u32, way: &Way, end: u32) -> Result<bool, Stop> {
-        Ok(match way {
-            Way::Step(At::Id(predicate)) => {
-                if let Some(about) = self.near.about(start)? {
-                    return Ok(about.contains(&(*predicate, end)));
-                }
-                let (start, predicate, end) = (Some(start), Some(*predicate), Some(end));
-                self.edition.count(start, predicate, end)? > 0
-            }
-            Way::Step(_) => false,
-            Way::Back(inner) => self.leads(end, inner, start)?,
-            Way::Either(a, b) => self.leads(start, a, end)? || self.leads(start, b, end)?,
-            Way::Then(a, b) => {
-                let mut between = Vec::new();
-                self.ends(start, a, false, &mut between)?;
-                for middle in between {
-                    if self.leads(middle, b, end)? {
-                        return Ok(true);
-                    }
-                }
-                false
-            }
-        })
-    }
-
-    /// Adds where a way leads from a term, or comes from where it is walked back.
-    fn ends(
-        &mut self,
-        start: u32,
-        way: &Way,
-        back: bool,
-        found: &mut Vec<u32>,
-    ) -> Result<(), Stop> {
-        match way {
-            Way::Step(At::Id(predicate)) => {
-                if !back && let Some(about) = self.near.about(start)? {
-                    let its = about.iter().filter(|(its, _)| its == predicate);
-                    found.extend(its.map(|(_, object)| *object));
-                    return Ok(());
-                }
-                let (subject, object) = match back {
-                    false => (Some(start), None),
-                    true => (None, Some(start)),
-                };
-                for triple in self.edition.matching(subject, Some(*predicate), object) {
-                    let [subject, _, object] = triple?;
-                    found.push(if back { subject } else { object });
-                }
-            }
-            Way::Step(_) => {}
-            Way::Back(inner) => self.ends(start, inner, !back, found)?,
-            Way::Either(a, b) => {
-                let before = found.len();
-                self.ends(start, a, back, found)?;
-                self.ends(start, b, back, found)?;
-                without_repetitions(found, before);
-            }
-            Way::Then(a, b) => {
-                let (first, second) = if back { (b, a) } else { (a, b) };
-                let mut between = Vec::new();
-                self.ends(start, first, back, &mut between)?;
-                for middle in between {
-                    self.ends(middle, second, back, found)?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Adds both ends of a way wherever it leads.
-    fn pairs(&mut self, way: &Way, found: &mut Vec<[u32; 2]>) -> Result<(), Stop> {
-        match way {
-            Way::Step(At::Id(predicate)) => {
-                for triple in self.edition.matching(None, Some(*predicate), None) {
-                    let [subject, _, object] = triple?;
-                    found.push([subject, object]);
-                }
-            }
-            Way::Step(_) => {}
-            Way::Back(inner) => {
-                let before = found.len();
-                self.pairs(inner, found)?;
-                found[before..].iter_mut().for_each(|pair| pair.reverse());
-            }
-            Way::Either(a, b) => {
-                let before = found.len();
-                self.pairs(a, found)?;
-                self.pairs(b, found)?;
-                without_repetitions(found, before);
-            }
-            Way::Then(a, b) => {
-                let mut first = Vec::new();
-                self.pairs(a, &mut first)?;
-                let mut ends = Vec::new();
-                for [start, middle] in first {
-                    ends.clear();
-                    self.ends(middle, b, false, &mut ends)?;
-                    found.extend(ends.iter().map(|end| [start, *end]));
-                }
-            }
-        }
-        Ok(())
     }
 
     fn values(
@@ -574,7 +427,9 @@ impl<'w> Walker<'w> {
                 _ => None,
             },
             Test::Equal(a, b) => match (self.give(a)?, self.give(b)?) {
-                (Some(a), Some(b)) => Some(self.compared(a, b)? == Compared::Ordered(Ordering::Equal)),
+                (Some(a), Some(b)) => {
+                    Some(self.compared(a, b)? == Compared::Ordered(Ordering::Equal))
+                }
                 _ => None,
             },
             Test::Less(a, b, or_equal) => match (self.give(a)?, self.give(b)?) {
@@ -647,93 +502,12 @@ impl<'w> Walker<'w> {
     }
 }
 
-// Questions go round the same claim, its answer and who gave it.
-const MOST_NEAR: usize = 8;
-// A claim has some twenty; of a hub each is looked up by itself.
-const MOST_ABOUT: usize = 64;
-
-/// All triples of the subjects that were asked about last.
-struct Near<'w> {
-    edition: &'w Edition,
-    subjects: [Option<(u32, About)>; MOST_NEAR],
-    next: usize,
-}
-
-#[derive(Clone)]
-enum About {
-    AskedOnce,
-    /// Predicate and object.
-    All(Rc<[(u32, u32)]>),
-    TooMuch,
-}
-
-impl<'w> Near<'w> {
-    fn new(edition: &'w Edition) -> Near<'w> {
-        Near {
-            edition,
-            subjects: [const { None }; MOST_NEAR],
-            next: 0,
-        }
-    }
-
-    /// Gives all about a subject, from the second time on that it is asked for.
-    fn about(&mut self, subject: u32) -> Result<Option<Rc<[(u32, u32)]>>, EditionError> {
-        let known = self.subjects.iter_mut().flatten();
-        let Some((_, about)) = known.into_iter().find(|(known, _)| *known == subject) else {
-            self.subjects[self.next] = Some((subject, About::AskedOnce));
-            self.next = (self.next + 1) % MOST_NEAR;
-            return Ok(None);
-        };
-        if let About::AskedOnce = about {
-            let all = self.edition.matching(Some(subject), None, None);
-            let all = all.take(MOST_ABOUT + 1).map(|found| {
-                let [_, predicate, object] = found?;
-                Ok((predicate, object))
-            });
-            let all = all.collect::<Result<Rc<[_]>, EditionError>>()?;
-            *about = match all.len() > MOST_ABOUT {
-                true => About::TooMuch,
-                false => About::All(all),
-            };
-        }
-        Ok(match about {
-            About::All(all) => Some(Rc::clone(all)),
-            About::AskedOnce | About::TooMuch => None,
-        })
-    }
-}
-
 /// A place holds a term that is in no triple.
-struct Unmatched;
+pub(super) struct Unmatched;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Compared {
     Ordered(Ordering),
     /// Not equal, and neither is before the other.
     Different,
-}
-
-/// Leaves out what comes again from a place on.
-fn without_repetitions<T: Copy + Eq + std::hash::Hash>(found: &mut Vec<T>, from: usize) {
-    const FEW: usize = 8;
-    if found.len() - from <= FEW {
-        let mut at = from;
-        while at < found.len() {
-            if found[from..at].contains(&found[at]) {
-                found.remove(at);
-            } else {
-                at += 1;
-            }
-        }
-        return;
-    }
-    let mut seen = HashSet::with_capacity(found.len() - from);
-    let mut kept = from;
-    for at in from..found.len() {
-        if seen.insert(found[at]) {
-            found[kept] = found[at];
-            kept += 1;
-        }
-    }
-    found.truncate(kept);
 }

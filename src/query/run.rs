@@ -1,9 +1,9 @@
 //! One query on one edition, from algebra to answer.
 //!
 //! Takes a query whose values are in place, has its patterns put in order
-//! (`plan`), lets the engine match them and does the last steps itself
-//! (`order`). Where a plan or an order is beyond those two, the engine does
-//! the whole. What was done can be watched, for `explain`.
+//! (`plan`), walks them step by step (`steps`, `matched`) and does the last
+//! steps itself (`order`). Where something is beyond those, the engine does
+//! the whole. For `explain` the engine runs the same plan, as it has counters.
 
 use spareval::QueryEvaluationError;
 use spareval::QueryEvaluator;
@@ -102,8 +102,8 @@ fn once(
     Ok(answer)
 }
 
-/// Evaluates a planned query step by step; gives nothing when the engine has to.
-#[expect(clippy::type_complexity, reason = "an answer, one that is not for us, or none")]
+/// Evaluates a planned query step by step; gives nothing when the engine has
+/// to, and no answer when the last steps are not for us.
 fn without_engine(
     query: &Query,
     last: Option<&LastSteps>,
@@ -119,6 +119,10 @@ fn without_engine(
     if matches!(query, Query::Ask { .. }) {
         let found = matched::is_any(&steps, edition, &dataset).map_err(failed)?;
         return Ok(found.map(|found| Some(Answer::Boolean(found))));
+    }
+    // What shows no variable by name shows all, in an order of the engine's.
+    if steps.variables.is_empty() {
+        return Ok(None);
     }
     let Some(rows) = matched::rows(&steps, edition, &dataset).map_err(failed)? else {
         return Ok(None);

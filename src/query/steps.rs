@@ -327,7 +327,9 @@ impl Maker<'_> {
             TermPattern::NamedNode(name) => self.constant(name.clone()),
             TermPattern::Literal(literal) => self.constant(literal.clone()),
             // No variable has a colon in its name.
-            TermPattern::BlankNode(node) => Ok(At::Slot(self.slot(&format!("_:{}", node.as_str())))),
+            TermPattern::BlankNode(node) => {
+                Ok(At::Slot(self.slot(&format!("_:{}", node.as_str()))))
+            }
             TermPattern::Variable(variable) => Ok(At::Slot(self.slot(variable.as_str()))),
         }
     }
@@ -405,4 +407,37 @@ fn then(first: Step, second: Step) -> Step {
 
 fn is_nothing(pattern: &GraphPattern) -> bool {
     matches!(pattern, GraphPattern::Bgp { patterns } if patterns.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use spargebra::Query;
+    use spargebra::SparqlParser;
+
+    use super::*;
+    use crate::edition::Draft;
+    use crate::edition::Edition;
+    use crate::edition::Provenance;
+    use crate::edition::build;
+    use crate::query::library::Library;
+    use crate::query::order;
+    use crate::query::plan;
+
+    #[test]
+    fn no_question_of_the_library_needs_the_engine() -> Result<(), Box<dyn std::error::Error>> {
+        let built = build(Draft::new(Provenance::default()))?;
+        let edition = Edition::from_bytes(&built.bytes(), Path::new("test.edition"))?;
+        let dataset = Dataset::new(&edition);
+        for question in Library::all() {
+            let (query, _) = order::take_off(SparqlParser::new().parse_query(question.text)?);
+            let plan = plan::plan(query, &edition, false)?.ok_or(question.name)?;
+            let Query::Select { pattern, .. } = plan.query else {
+                return Err(question.name.into());
+            };
+            assert!(steps(&pattern, &dataset)?.is_some(), "{}", question.name);
+        }
+        Ok(())
+    }
 }
