@@ -21,12 +21,12 @@ use std::time::Instant;
 
 use clap::Parser;
 use nutgraf::edition::Edition;
-use nutgraf::query::{Format, Library, prepare, write};
+use nutgraf::query::{Format, Library, prepare, with_deep_stack, write};
 use oxigraph::model::NamedNode;
 use serde::Deserialize;
 use serde_json::json;
 
-type Failure = Box<dyn std::error::Error>;
+type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// Answer queries on an edition, one JSON request a line
 #[derive(Debug, Parser)]
@@ -54,19 +54,24 @@ enum Request {
 
 fn main() -> Result<(), Failure> {
     let edition = Edition::open(&Args::parse().edition)?;
+    // As whoever asks many queries does: one deep stack for all of them.
+    with_deep_stack(|| answer_all(&edition))?
+}
+
+fn answer_all(edition: &Edition) -> Result<(), Failure> {
     let mut out = io::stdout();
     for line in io::stdin().lock().lines() {
         let answer = match serde_json::from_str(&line?)? {
             Request::Text { question, values } => {
-                json!({"sparql": text(&edition, &question, &values)?})
+                json!({"sparql": text(edition, &question, &values)?})
             }
             Request::Time { sparql, times } => {
-                let times = (0..times).map(|_| timed(&edition, &sparql, Format::Json, io::sink()));
+                let times = (0..times).map(|_| timed(edition, &sparql, Format::Json, io::sink()));
                 json!({"ns": times.collect::<Result<Vec<u64>, Failure>>()?})
             }
             Request::Rows { sparql, to } => {
                 let file = BufWriter::new(File::create(&to)?);
-                json!({"ns": [timed(&edition, &sparql, Format::Tsv, file)?]})
+                json!({"ns": [timed(edition, &sparql, Format::Tsv, file)?]})
             }
         };
         writeln!(out, "{answer}")?;

@@ -9,6 +9,7 @@ use std::fmt;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::OnceLock;
 
 use bytemuck::Pod;
 use oxigraph::model::Term;
@@ -31,6 +32,7 @@ use crate::edition::map::Bytes;
 use crate::edition::order::ORDERS;
 use crate::edition::order::Order;
 use crate::edition::order::Sorted;
+use crate::edition::provenance::Case;
 use crate::edition::provenance::Provenance;
 use crate::edition::term;
 use crate::edition::term::KINDS;
@@ -62,6 +64,7 @@ struct Inner {
     content_id: String,
     layers: [Layer; LAYERS],
     path: PathBuf,
+    cases: OnceLock<Vec<Case>>,
 }
 
 /// Where one layer is in the file.
@@ -140,6 +143,7 @@ impl Edition {
                 content_id: hex(&header.content_id()),
                 layers: [content, places],
                 path: path.to_owned(),
+                cases: OnceLock::new(),
                 bytes,
                 header,
             }),
@@ -266,6 +270,18 @@ impl Edition {
     pub fn provenance(&self) -> Result<Provenance, EditionError> {
         let section = require(&self.inner.header, PROVENANCE)?;
         Provenance::from_text(self.bytes(section)?)
+    }
+
+    /// Gives the cases it was made from; the provenance is read for the first asker only.
+    ///
+    /// # Errors
+    /// As for [`Edition::provenance`].
+    pub fn cases(&self) -> Result<&[Case], EditionError> {
+        if let Some(cases) = self.inner.cases.get() {
+            return Ok(cases);
+        }
+        let cases = self.provenance()?.cases;
+        Ok(self.inner.cases.get_or_init(|| cases))
     }
 
     /// Lists every section of the file with its bytes, by name.

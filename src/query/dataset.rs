@@ -30,7 +30,7 @@ use crate::edition::Value;
 pub(super) struct Node(NonZeroU32);
 
 impl Node {
-    fn numbered(number: TermId) -> Result<Node, DatasetError> {
+    pub(super) fn numbered(number: TermId) -> Result<Node, DatasetError> {
         let next = number.checked_add(1).and_then(NonZeroU32::new);
         next.map(Node).ok_or(DatasetError::TooManyTerms)
     }
@@ -96,6 +96,22 @@ impl Dataset {
     pub(super) fn id(&self, Node(number): Node) -> Option<TermId> {
         let id = number.get() - 1;
         (id < self.edition.term_count()).then_some(id)
+    }
+
+    /// Gives the node of a term, a new one where nobody has had it yet.
+    ///
+    /// # Errors
+    /// When the edition is damaged where it is looked up, or there are too many.
+    pub(super) fn node_of(&self, term: Term) -> Result<Node, DatasetError> {
+        self.internalize_term(term)
+    }
+
+    /// Gives a term by its value.
+    ///
+    /// # Errors
+    /// When the edition is damaged there.
+    pub(super) fn value_of(&self, node: Node) -> Result<ExpressionTerm, DatasetError> {
+        self.externalize_expression_term(node)
     }
 
     /// Writes out a term.

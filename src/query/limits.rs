@@ -57,13 +57,14 @@ const CHAINING_WORDS: [&str; 9] = [
     "union", "optional", "minus", "filter", "bind", "as", "values", "lateral", "exists",
 ];
 
-/// Refuses a query whose nesting could exhaust the stack.
-pub(super) fn check(text: &str) -> Result<(), QueryError> {
+/// Refuses a query whose nesting could exhaust the stack; hands out its words
+/// and signs on the way.
+pub(super) fn check<'a>(text: &'a str, each: &mut dyn FnMut(&'a str)) -> Result<(), QueryError> {
     let too = |what, limit, unit| Err(QueryError::TooComplex { what, limit, unit });
     if text.len() > MOST_BYTES {
         return too("long", MOST_BYTES, "bytes");
     }
-    let Nesting { depth, parts } = nesting(text);
+    let Nesting { depth, parts } = nesting(text, each);
     if depth > MOST_DEPTH {
         return too("deep", MOST_DEPTH, "brackets within each other");
     }
@@ -80,10 +81,11 @@ struct Nesting {
     parts: usize,
 }
 
-fn nesting(text: &str) -> Nesting {
+fn nesting<'a>(text: &'a str, each: &mut dyn FnMut(&'a str)) -> Nesting {
     let mut deepest = Nesting::default();
     let mut depth = 0_usize;
     for token in Tokens(text) {
+        each(token);
         match token {
             "(" | "{" | "[" => depth += 1,
             ")" | "}" | "]" => depth = depth.saturating_sub(1),
@@ -171,7 +173,7 @@ mod tests {
     #[test]
     fn the_library_is_far_from_the_limits() {
         for question in Library::all() {
-            let Nesting { depth, parts } = nesting(question.text);
+            let Nesting { depth, parts } = nesting(question.text, &mut |_| {});
             assert!(
                 parts * 2 < MOST_PARTS && depth * 4 < MOST_DEPTH,
                 "{}: {depth} {parts}",
@@ -199,7 +201,13 @@ mod tests {
         let list: String = (0..20_000)
             .map(|n| format!("(<urn:x:{n}> \"(({n}\") "))
             .collect();
-        assert!(check(&format!("SELECT * {{ VALUES (?a ?b) {{ {list} }} }}")).is_ok());
+        assert!(
+            check(
+                &format!("SELECT * {{ VALUES (?a ?b) {{ {list} }} }}"),
+                &mut |_| {}
+            )
+            .is_ok()
+        );
         for text in [
             "(".repeat(1_000),
             "{".repeat(1_000),
@@ -208,7 +216,7 @@ mod tests {
             format!("ASK {{ {} }}", "OPTIONAL {} ".repeat(3_000)),
             " ".repeat(MOST_BYTES + 1),
         ] {
-            assert!(check(&text).is_err(), "{}", &text[..40]);
+            assert!(check(&text, &mut |_| {}).is_err(), "{}", &text[..40]);
         }
     }
 }

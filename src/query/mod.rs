@@ -11,7 +11,8 @@
 //! [`contested`] counts the denied claims an answer names.
 //!
 //! The engine is oxigraph's; that it reads an edition is known to `dataset`
-//! alone. Looking up names, exit codes and messages are for others.
+//! alone. What most questions are made of is walked without it (`matched`), by
+//! its rules and in its order. Looking up names, exit codes and messages are for others.
 
 mod algebra;
 mod bind;
@@ -26,6 +27,8 @@ mod group;
 mod inspect;
 mod library;
 mod limits;
+mod matched;
+mod near;
 mod order;
 mod params;
 mod plan;
@@ -35,10 +38,12 @@ mod rdfxml;
 mod results;
 mod run;
 mod scope;
+mod steps;
 mod syntax;
 mod table;
 mod text;
 mod unmatched;
+mod ways;
 mod whole;
 
 pub use contested::Contested;

@@ -200,12 +200,15 @@ impl LastSteps {
             }
             Ordering::Equal
         });
+        if self.distinct {
+            let mut seen = HashSet::with_capacity(order.len());
+            order.retain(|at| seen.insert(&rows[*at][..self.columns]));
+        }
         let mut rows: Vec<Option<Row>> = rows.into_iter().map(Some).collect();
-        let mut seen = HashSet::new();
         let sorted = order.into_iter().filter_map(|at| rows[at].take());
-        let shown = sorted.filter_map(|mut row| {
+        let shown = sorted.map(|mut row| {
             row.truncate(self.columns);
-            (!self.distinct || seen.insert(row.clone())).then_some(row)
+            row
         });
         let length = self.length.unwrap_or(usize::MAX);
         Ok(Some(shown.skip(self.start).take(length).collect()))

@@ -27,10 +27,8 @@ impl Prefixes {
     /// # Errors
     /// When the edition's provenance cannot be read.
     pub fn of(edition: &Edition) -> Result<Prefixes, EditionError> {
-        let cases = edition.provenance()?.cases;
-        Ok(Prefixes::new(
-            cases.into_iter().map(|case| case.base).collect(),
-        ))
+        let cases = edition.cases()?.iter();
+        Ok(Prefixes::new(cases.map(|case| case.base.clone()).collect()))
     }
 
     /// Gives the prefixes for cases with these bases.

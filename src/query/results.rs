@@ -177,19 +177,13 @@ fn write_rows(
     let mut writer = QueryResultsSerializer::from_format(format)
         .serialize_solutions_to_writer(&mut *out, variables.clone())?;
     for row in rows {
-        let mut solution = Vec::with_capacity(row.len());
-        for (variable, term) in variables.iter().zip(row) {
-            let Some(term) = term else { continue };
-            let term = match format {
-                QueryResultsFormat::Xml => xml_safe(term, &mut written.escaped),
-                _ => term.clone(),
-            };
-            solution.push((variable.as_ref(), term));
-        }
+        let safe: Option<Vec<Option<Term>>> = (format == QueryResultsFormat::Xml).then(|| {
+            let safe = |term: &Option<Term>| Some(xml_safe(term.as_ref()?, &mut written.escaped));
+            row.iter().map(safe).collect()
+        });
+        let cells = variables.iter().zip(safe.as_ref().unwrap_or(row));
         writer.serialize(
-            solution
-                .iter()
-                .map(|(variable, term)| (*variable, term.as_ref())),
+            cells.filter_map(|(variable, term)| Some((variable.as_ref(), term.as_ref()?.as_ref()))),
         )?;
     }
     writer.finish()?;

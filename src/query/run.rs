@@ -1,9 +1,9 @@
 //! One query on one edition, from algebra to answer.
 //!
 //! Takes a query whose values are in place, has its patterns put in order
-//! (`plan`), lets the engine match them and does the last steps itself
-//! (`order`). Where a plan or an order is beyond those two, the engine does
-//! the whole. What was done can be watched, for `explain`.
+//! (`plan`), walks them step by step (`steps`, `matched`) and does the last
+//! steps itself (`order`). Where something is beyond those, the engine does
+//! the whole. For `explain` the engine runs the same plan, as it has counters.
 
 use spareval::QueryEvaluationError;
 use spareval::QueryEvaluator;
@@ -16,6 +16,7 @@ use crate::query::dataset::DatasetError;
 use crate::query::dataset::Node;
 use crate::query::describe;
 use crate::query::error::QueryError;
+use crate::query::matched;
 use crate::query::order;
 use crate::query::order::LastSteps;
 use crate::query::order::Row;
@@ -23,6 +24,7 @@ use crate::query::plan;
 use crate::query::plan::Expected;
 use crate::query::prepare::Answer;
 use crate::query::prepare::Rows;
+use crate::query::steps;
 
 /// What was seen of a run.
 #[derive(Debug, Default)]
@@ -73,6 +75,12 @@ fn once(
         }
         None => (again()?, None),
     };
+    if watched.is_none() && expected.is_some() {
+        let found = without_engine(&query, steps, edition)?;
+        if let Some(answer) = found {
+            return Ok(answer);
+        }
+    }
     let dataset = if matches!(query, Query::Select { .. }) {
         Dataset::with_handles(edition)
     } else {
@@ -94,6 +102,34 @@ fn once(
     Ok(answer)
 }
 
+/// Evaluates a planned query step by step; gives nothing when the engine has
+/// to, and no answer when the last steps are not for us.
+fn without_engine(
+    query: &Query,
+    last: Option<&LastSteps>,
+    edition: &Edition,
+) -> Result<Option<Option<Answer>>, QueryError> {
+    let dataset = Dataset::new(edition);
+    let (Query::Select { pattern, .. } | Query::Ask { pattern, .. }) = query else {
+        return Ok(None);
+    };
+    let Some(steps) = steps::steps(pattern, &dataset).map_err(failed)? else {
+        return Ok(None);
+    };
+    if matches!(query, Query::Ask { .. }) {
+        let found = matched::is_any(&steps, edition, &dataset).map_err(failed)?;
+        return Ok(found.map(|found| Some(Answer::Boolean(found))));
+    }
+    // What shows no variable by name shows all, in an order of the engine's.
+    if steps.variables.is_empty() {
+        return Ok(None);
+    }
+    let Some(rows) = matched::rows(&steps, edition, &dataset).map_err(failed)? else {
+        return Ok(None);
+    };
+    finished(steps.variables, rows, last, edition, &dataset).map(Some)
+}
+
 fn collected(
     results: QueryResults<'_>,
     steps: Option<&LastSteps>,
@@ -108,7 +144,7 @@ fn collected(
         }
         QueryResults::Solutions(solutions) => solutions,
     };
-    let mut variables: Vec<String> = solutions
+    let variables: Vec<String> = solutions
         .variables()
         .iter()
         .map(|variable| variable.as_str().to_owned())
@@ -119,6 +155,18 @@ fn collected(
         let node = |handle: &Option<_>| handle.as_ref().and_then(Dataset::node);
         rows.push(solution.values().iter().map(node).collect());
     }
+    finished(variables, rows, steps, edition, dataset)
+}
+
+/// Takes the last steps and writes out the terms; gives nothing when the last
+/// steps are not for us.
+fn finished(
+    mut variables: Vec<String>,
+    mut rows: Vec<Row>,
+    steps: Option<&LastSteps>,
+    edition: &Edition,
+    dataset: &Dataset,
+) -> Result<Option<Answer>, QueryError> {
     if let Some(steps) = steps {
         match steps.take(rows, edition, dataset).map_err(failed)? {
             Some(sorted) => rows = sorted,
