@@ -41,7 +41,8 @@ pub use assessed::{
 pub use case::Case;
 pub use chain::{Chain, chain};
 pub use claim::{
-    AttributeValue, CheckStatus, Citation, Claim, MOST_PARTICIPANTS, Meeting, Notes, Passage, Statement,
+    AttributeValue, CheckStatus, Citation, Claim, MOST_PARTICIPANTS, Meeting, Notes, Passage,
+    Statement,
 };
 pub use date::{Day, Edtf, EdtfError, readings};
 pub use entity::{Entity, EntityKind};
