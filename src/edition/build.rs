@@ -237,7 +237,7 @@ impl Built {
             + index::PARTS.len() * indexes.len()
             + extras.len()
             + 1;
-        let mut out = SectionWriter::new(out, sections, work.bytes_written)?;
+        let mut out = SectionWriter::new(out, sections)?.counted_in(work.bytes_written);
         let mut hash = ContentHash::new();
         let count = by_id.len();
         let (content_names, place_names) = by_id.split_at(content_terms);

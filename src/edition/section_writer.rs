@@ -35,21 +35,23 @@ pub(super) struct SectionWriter<'w, W> {
 
 impl<'w, W: Write + Seek> SectionWriter<'w, W> {
     /// Leaves room for a table of so many sections.
-    pub(super) fn new(
-        out: &'w mut W,
-        room_for: usize,
-        written: Arc<AtomicU64>,
-    ) -> io::Result<SectionWriter<'w, W>> {
+    pub(super) fn new(out: &'w mut W, room_for: usize) -> io::Result<SectionWriter<'w, W>> {
         let mut writer = SectionWriter {
             out,
             room_for,
             at: 0,
             sections: Vec::with_capacity(room_for),
             checksum: Xxh3::new(),
-            written,
+            written: Arc::default(),
         };
         writer.zeros(layout::head_length(room_for))?;
         Ok(writer)
+    }
+
+    /// Counts the bytes written where somebody may look.
+    pub(super) fn counted_in(mut self, written: Arc<AtomicU64>) -> Self {
+        self.written = written;
+        self
     }
 
     /// Writes a whole section.
