@@ -26,10 +26,18 @@ impl Key<'_> {
         [self.beginning, self.rest].concat()
     }
 
+    pub(super) fn len(self) -> usize {
+        self.beginning.len() + self.rest.len()
+    }
+
+    pub(super) fn append_to(self, bytes: &mut Vec<u8>) {
+        bytes.extend_from_slice(self.beginning);
+        bytes.extend_from_slice(self.rest);
+    }
+
     /// Puts the whole key into a buffer, where it fits in.
     pub(super) fn within(self, buffer: &mut [u8]) -> Option<&[u8]> {
-        let len = self.beginning.len() + self.rest.len();
-        let whole = buffer.get_mut(..len)?;
+        let whole = buffer.get_mut(..self.len())?;
         let (beginning, rest) = whole.split_at_mut(self.beginning.len());
         beginning.copy_from_slice(self.beginning);
         rest.copy_from_slice(self.rest);

@@ -14,9 +14,6 @@ use std::io::Write;
 use std::path::Path;
 
 use crate::edition::TermId;
-use crate::edition::blocks;
-use crate::edition::blocks::BLOCK;
-use crate::edition::blocks::Blocks;
 use crate::edition::content_id::ContentHash;
 use crate::edition::draft::Draft;
 use crate::edition::draft::Keys;
@@ -30,6 +27,8 @@ use crate::edition::layout::FORMAT_VERSION;
 use crate::edition::order::Arrays;
 use crate::edition::order::ORDERS;
 use crate::edition::order::Order;
+use crate::edition::packed::PackedIndex;
+use crate::edition::packed::PackedTerms;
 use crate::edition::reader::hex;
 use crate::edition::runs::Runs;
 use crate::edition::section_writer::SectionWriter;
@@ -37,7 +36,6 @@ use crate::edition::sorting::sort_by_key;
 use crate::edition::term::KINDS;
 use crate::edition::term::Kind;
 use crate::edition::terms;
-use crate::edition::terms::Ends;
 use crate::edition::terms::FREE;
 use crate::edition::work::Work;
 
@@ -48,8 +46,6 @@ pub(super) const PROVENANCE: &str = "provenance";
 /// The sections of the terms of a layer, and those of one order of its triples.
 const TERM_PARTS: usize = 4;
 const ORDER_PARTS: usize = 3;
-/// How many bytes of keys are handed on at once.
-const BATCH: usize = 1 << 16;
 
 /// Names a section that was added by name in the file.
 pub(super) fn extra(name: &str) -> String {
@@ -241,26 +237,43 @@ impl Built {
         let mut hash = ContentHash::new();
         let count = by_id.len();
         let (content_names, place_names) = by_id.split_at(content_terms);
-        write_terms(&mut out, CONTENT, 0, &terms, content_names, Some(&mut hash))?;
-        // Arrival numbers have 32 bits, so their count does.
-        let first = content_terms as TermId;
-        write_terms(&mut out, PLACES, first, &terms, place_names, None)?;
-        drop(terms);
-        drop(by_id);
-        let content_triples = Arrays::new(&content, &ids);
-        drop(content);
-        let mut place_triples = Arrays::new(&places, &ids);
-        drop(places);
-        place_triples.retain(|triple| !content_triples.contains(triple));
-        hash.triples(
-            &content_triples.heads,
-            &content_triples.starts,
-            &content_triples.pairs,
+        let ((content_terms, place_terms), (content_triples, place_triples)) = rayon::join(
+            || {
+                let of = |names| PackedTerms::new(&terms, names);
+                (of(content_names), of(place_names))
+            },
+            || {
+                let content_triples = Arrays::new(&content, &ids);
+                drop(content);
+                let mut place_triples = Arrays::new(&places, &ids);
+                drop(places);
+                place_triples.retain(|triple| !content_triples.contains(triple));
+                (content_triples, place_triples)
+            },
         );
-        write_orders(&mut out, CONTENT, content_triples, count)?;
-        write_orders(&mut out, PLACES, place_triples, count)?;
-        for (name, keys) in indexes {
-            write_index(&mut out, &name, keys, &ids)?;
+        drop(terms);
+        let (written, indexes) = rayon::join(
+            || {
+                write_terms(&mut out, CONTENT, 0, &content_terms)?;
+                let first = content_names.len() as TermId;
+                write_terms(&mut out, PLACES, first, &place_terms)?;
+                write_orders(&mut out, CONTENT, &content_triples, count)?;
+                write_orders(&mut out, PLACES, &place_triples, count)
+            },
+            || {
+                hash.terms(&content_terms.ends, content_terms.keys());
+                hash.triples(
+                    &content_triples.heads,
+                    &content_triples.starts,
+                    &content_triples.pairs,
+                );
+                let packed = |(name, keys)| (name, PackedIndex::new(keys, &ids));
+                indexes.into_iter().map(packed).collect::<Vec<_>>()
+            },
+        );
+        written?;
+        for (name, index) in &indexes {
+            write_index(&mut out, name, index)?;
         }
         for (name, bytes) in extras {
             out.add(&name, &bytes)?;
@@ -277,80 +290,43 @@ fn write_terms<W: Write + Seek + Send>(
     out: &mut SectionWriter<'_, W>,
     layer: &str,
     first: TermId,
-    terms: &Interner,
-    arrivals: &[u32],
-    hash: Option<&mut ContentHash>,
+    terms: &PackedTerms,
 ) -> io::Result<()> {
-    let mut hashes = Vec::with_capacity(arrivals.len());
-    let mut ends: Ends = [0; KINDS.len()];
-    for arrival in arrivals {
-        let (kind, _) = terms.get(*arrival);
-        hashes.push(terms.hash(*arrival));
-        for end in &mut ends[kind as usize..] {
-            *end += 1;
-        }
+    let PackedTerms {
+        ends,
+        hashes,
+        starts,
+        keys,
+    } = terms;
+    let slots = terms::slots(first, hashes);
+    for (part, bytes) in [
+        ("kinds", bytemuck::cast_slice(ends)),
+        ("keys", &keys[..]),
+        ("starts", bytemuck::cast_slice(starts)),
+        ("slots", bytemuck::cast_slice(&slots)),
+    ] {
+        out.add(&format!("{layer}.{part}"), bytes)?;
     }
-    let name = |part: &str| format!("{layer}.{part}");
-    out.add(&name("kinds"), bytemuck::cast_slice(&ends))?;
-    let keys = arrivals.iter().map(|arrival| terms.get(*arrival).1);
-    let (written, ()) = rayon::join(
-        || write_keys(out, &name, keys.clone()),
-        || {
-            if let Some(hash) = hash {
-                hash.terms(&ends, keys.clone());
-            }
-        },
-    );
-    written?;
-    let slots = terms::slots(first, &hashes);
-    out.add(&name("slots"), bytemuck::cast_slice(&slots))
-}
-
-/// Writes sorted keys, and where each block of them starts.
-fn write_keys<'k, W: Write + Seek + Send>(
-    out: &mut SectionWriter<'_, W>,
-    name: &impl Fn(&str) -> String,
-    mut keys: impl ExactSizeIterator<Item = &'k [u8]>,
-) -> io::Result<()> {
-    out.begin(&name("keys"))?;
-    let mut starts = Vec::with_capacity(Blocks::starts_of(keys.len()));
-    let mut batch = Vec::with_capacity(2 * BATCH);
-    let mut written = 0;
-    loop {
-        starts.push((written + batch.len()) as u64);
-        let block: Vec<&[u8]> = keys.by_ref().take(BLOCK).collect();
-        if block.is_empty() {
-            break;
-        }
-        blocks::encode(&block, &mut batch);
-        if batch.len() >= BATCH {
-            out.extend(&batch)?;
-            written += batch.len();
-            batch.clear();
-        }
-    }
-    out.extend(&batch)?;
-    out.add(&name("starts"), bytemuck::cast_slice(&starts))
+    Ok(())
 }
 
 /// Writes the three orders: each is made from the one before while that is written.
 fn write_orders<W: Write + Seek + Send>(
     out: &mut SectionWriter<'_, W>,
     layer: &str,
-    spo: Arrays,
+    spo: &Arrays,
     terms: usize,
 ) -> io::Result<()> {
-    let mut current = spo;
+    let mut turned: Option<Arrays> = None;
     for order in ORDERS {
+        let current = turned.as_ref().unwrap_or(spo);
         let last = order == ORDERS[ORDERS.len() - 1];
         let (written, next) = rayon::join(
-            || write_order(out, layer, order, &current),
+            || write_order(out, layer, order, current),
             || (!last).then(|| current.turned(terms)),
         );
         written?;
-        if let Some(next) = next {
-            current = next;
-        }
+        turned = next;
     }
     Ok(())
 }
@@ -380,60 +356,19 @@ fn write_order<W: Write + Seek + Send>(
 fn write_index<W: Write + Seek + Send>(
     out: &mut SectionWriter<'_, W>,
     name: &str,
-    keys: Keys,
-    ids: &[TermId],
+    index: &PackedIndex,
 ) -> io::Result<()> {
-    let mut sorted: Vec<u32> = (0..keys.keys.len() as u32).collect();
-    sort_by_key(&mut sorted, |key| keys.keys.get(key).1);
-    let mut ranks = vec![0; sorted.len()];
-    for (rank, key) in (0_u32..).zip(&sorted) {
-        ranks[*key as usize] = rank;
-    }
-    // Where the next id of each key goes; by then it is where they end.
-    let mut next = vec![0_u64; sorted.len() + 1];
-    for key in keys.found.all().flatten() {
-        next[ranks[key as usize] as usize + 1] += 1;
-    }
-    let mut total = 0;
-    for start in &mut next {
-        total += *start;
-        *start = total;
-    }
-    let first = next.clone();
-    let mut found = vec![0; total as usize];
-    // Ascending ids, so that each key gets its own ascending, and one that
-    // comes again is the last that the key got.
-    for (id, run) in keys.found.by_head(ids) {
-        for key in run {
-            let rank = ranks[key as usize] as usize;
-            let at = next[rank] as usize;
-            if next[rank] == first[rank] || found[at - 1] != id {
-                found[at] = id;
-                next[rank] += 1;
-            }
-        }
-    }
-    let mut key_starts = Vec::with_capacity(sorted.len() + 1);
-    let mut id_starts = Vec::with_capacity(sorted.len() + 1);
-    let mut texts = Vec::new();
-    let mut filled = 0;
-    for (rank, key) in sorted.iter().enumerate() {
-        key_starts.push(texts.len() as u64);
-        id_starts.push(filled as u64);
-        texts.extend_from_slice(keys.keys.get(*key).1);
-        let range = first[rank] as usize..next[rank] as usize;
-        let len = range.len();
-        found.copy_within(range, filled);
-        filled += len;
-    }
-    found.truncate(filled);
-    key_starts.push(texts.len() as u64);
-    id_starts.push(filled as u64);
+    let PackedIndex {
+        key_starts,
+        id_starts,
+        keys,
+        ids,
+    } = index;
     for (part, bytes) in index::PARTS.into_iter().zip([
-        bytemuck::cast_slice(&key_starts),
-        bytemuck::cast_slice(&id_starts),
-        &texts[..],
-        bytemuck::cast_slice(&found),
+        bytemuck::cast_slice(key_starts),
+        bytemuck::cast_slice(id_starts),
+        &keys[..],
+        bytemuck::cast_slice(ids),
     ]) {
         out.add(&index::section(name, part), bytes)?;
     }

@@ -9,6 +9,7 @@ use sha2::Digest;
 use sha2::Sha256;
 
 use crate::edition::TermId;
+use crate::edition::blocks::Key;
 use crate::edition::layout::ID_BYTES;
 use crate::edition::terms::Ends;
 
@@ -24,11 +25,11 @@ impl ContentHash {
     }
 
     /// Adds the terms: where each kind ends, where each key starts in the keys
-    /// one after another, the keys.
-    pub(super) fn terms<K: AsRef<[u8]>>(
+    /// one after another, the keys. One that cannot be read counts as empty.
+    pub(super) fn terms<'k>(
         &mut self,
         ends: &Ends,
-        keys: impl Iterator<Item = K> + Clone,
+        keys: impl Iterator<Item = Option<Key<'k>>> + Clone,
     ) {
         self.list(bytemuck::cast_slice(ends));
         let count = ends.last().map_or(0, |all| *all as usize);
@@ -37,7 +38,7 @@ impl ContentHash {
         let mut start = 0_u64;
         batch.extend_from_slice(&start.to_le_bytes());
         for key in keys.clone() {
-            start += key.as_ref().len() as u64;
+            start += key.map_or(0, Key::len) as u64;
             batch.extend_from_slice(&start.to_le_bytes());
             self.full(&mut batch);
         }
@@ -45,7 +46,7 @@ impl ContentHash {
         batch.clear();
         self.begin(start as usize);
         for key in keys {
-            batch.extend_from_slice(key.as_ref());
+            key.inspect(|key| key.append_to(&mut batch));
             self.full(&mut batch);
         }
         self.0.update(&batch);

@@ -38,6 +38,7 @@ mod layout;
 mod lock;
 mod map;
 mod order;
+mod packed;
 mod pieces;
 mod place;
 mod private;

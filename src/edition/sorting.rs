@@ -4,15 +4,17 @@
 //! the keys. IRIs share their first forty bytes and texts their first words, so
 //! a comparison of whole keys would read the same bytes again and again: here
 //! eight bytes of each key are fetched at a time and sorted as one number, and
-//! only what is still equal looks at the next eight (a radix sort on super
-//! letters with cached keys: Ng and Kakehi, "Cache Efficient Radix Sort for
-//! String Sorting", 2007).
+//! only what is still equal looks at eight more, behind what all of it shares (a
+//! radix sort on super letters with cached keys: Ng and Kakehi, "Cache Efficient
+//! Radix Sort for String Sorting", 2007).
 
 /// Below this many keys whole comparisons are cheaper.
 const FEW: usize = 24;
 /// Keys alike for so many bytes are compared whole: recursion must end.
 const DEEP: usize = 512;
 const LETTERS: usize = 8;
+/// How often a guess of what keys share is mended before there is none.
+const MOST_TIMES: usize = 3;
 
 /// The eight bytes of a key that are being looked at.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,11 +67,42 @@ fn sort<'k>(windows: &mut [Window], depth: usize, key: &impl Fn(u32) -> &'k [u8]
             });
             continue;
         }
-        for one in alike.iter_mut() {
-            *one = window(one.number, key(one.number), next);
-        }
+        let next = move_on(alike, next, key);
         sort(alike, next, key);
     }
+}
+
+/// Moves windows on to where their keys begin to differ, or near it; they are
+/// equal up to `from` at least. Gives how far they are then.
+///
+/// What a few keys share is likely shared by all; where it is not, less is.
+fn move_on<'k>(windows: &mut [Window], from: usize, key: &impl Fn(u32) -> &'k [u8]) -> usize {
+    let tail = |window: &Window| key(window.number).get(from..).unwrap_or_default();
+    let first = tail(&windows[0]);
+    let alike = |other: &[u8], most: usize| {
+        let pairs = first[..most].iter().zip(other);
+        pairs.take_while(|(a, b)| a == b).count()
+    };
+    let few = windows.iter().step_by(windows.len().div_ceil(FEW));
+    let mut shared = few.fold(first.len().min(DEEP), |shared, one| {
+        alike(tail(one), shared)
+    });
+    let mut begun = 0;
+    let mut at = 0;
+    while let Some(one) = windows.get_mut(at) {
+        let all = key(one.number);
+        let here = alike(all.get(from..).unwrap_or_default(), shared);
+        if here < shared {
+            // Beginning again a few times is enough to know that little is shared.
+            begun += 1;
+            shared = if begun < MOST_TIMES { here } else { 0 };
+            at = 0;
+            continue;
+        }
+        *one = window(one.number, all, from + shared);
+        at += 1;
+    }
+    from + shared
 }
 
 #[cfg(test)]

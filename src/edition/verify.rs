@@ -234,11 +234,7 @@ impl Edition {
     fn content_hash(&self) -> Result<[u8; ID_BYTES], EditionError> {
         let mut hash = ContentHash::new();
         let terms = self.terms(0)?;
-        // What cannot be read has been reported, and is not of the content.
-        let keys = (0..terms.len()).map(|index| match terms.get(index) {
-            Ok((_, key)) => key.to_vec(),
-            Err(_) => Vec::new(),
-        });
+        let keys = (0..terms.keys.len).map(|number| terms.keys.get(number));
         hash.terms(&terms.ends, keys);
         let sorted = self.sorted(0, Order::Spo)?;
         let subjects: Vec<TermId> = sorted.heads.iter().collect();
