@@ -1,7 +1,7 @@
 //! The flow from tables to an edition, on one screen.
 //!
 //! ```text
-//! read_case -> check_case -> assess, links -> triples -> build -> path graph -> edition
+//! read_case -> check_counted -> assess, links -> triples -> build -> path graph -> edition
 //! ```
 //!
 //! Takes case folders (and RDF files beside them); gives a built edition with
@@ -343,6 +343,12 @@ impl<'a> Filling<'a> {
             uncounted: 0,
             given,
         }
+    }
+}
+
+impl Drop for Filling<'_> {
+    fn drop(&mut self) {
+        self.given.fetch_add(self.uncounted, Ordering::Relaxed);
     }
 }
 

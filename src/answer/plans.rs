@@ -45,7 +45,8 @@ impl Graph {
         let mut planned = self.expected_together(network, &one.of, &other.of)?;
         for (of, to) in [(&one.of, &other.to), (&other.of, &one.to)] {
             for claim in in_both(of, to) {
-                if self.mode(claim)? == Mode::Projected {
+                // Background may say of a thing of its own that its subject is this one.
+                if self.is_a(claim, "Claim")? && self.mode(claim)? == Mode::Projected {
                     planned.push(claim);
                 }
             }
@@ -102,7 +103,11 @@ impl Graph {
                 continue;
             };
             let at = many.partition_point(|other| other < claim);
-            for other in &many[at.saturating_sub(1)..many.len().min(at + 1)] {
+            // What is no claim of a table has no place, and may stand between.
+            let of_tables = |other: &&TermId| network.place_beside_links(**other).is_some();
+            let before = many[..at].iter().rev().find(of_tables);
+            let after = many[at..].iter().find(of_tables);
+            for other in before.into_iter().chain(after) {
                 let near = network
                     .place_beside_links(*other)
                     .is_some_and(|there| there.abs_diff(place) < MOST_PARTICIPANTS);

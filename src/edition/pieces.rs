@@ -19,9 +19,11 @@ pub(super) struct Pieces {
 impl Pieces {
     /// Whether so many bytes can lie together with those before them.
     pub(super) fn fits(&self, len: usize) -> bool {
+        // Not the capacity, which may be larger than was asked for: what is
+        // numbered as of this piece has to end with it.
         self.pieces
             .last()
-            .is_some_and(|piece| piece.capacity() - piece.len() >= len)
+            .is_some_and(|piece| piece.len() + len <= PIECE)
     }
 
     /// Makes room for so many bytes together; gives where they will begin.

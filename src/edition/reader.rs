@@ -399,6 +399,10 @@ impl Layer {
             let find = |part: &str| find(&format!("{}.{part}", order.name()));
             let parts = [find("heads")?, find("starts")?, find("pairs")?];
             let heads = Heads(cast(file, parts[0])?).len();
+            // A predicate that is lost here is lost to all its triples, in every order.
+            if order == Order::Pos && !Heads(cast(file, parts[0])?).are_counted() {
+                return Err(damaged(parts[0], "it does not count the terms that lead"));
+            }
             if cast::<u64>(file, parts[1])?.len() as u64 != heads.saturating_add(1) {
                 return Err(damaged(parts[1], "it does not fit the heads"));
             }

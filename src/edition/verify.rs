@@ -127,11 +127,10 @@ impl Edition {
         }
         let mut form = Vec::new();
         let mut last: Option<(Kind, Vec<u8>)> = None;
-        let all: Vec<u32> = (0..len as u32).collect();
-        for (block, indexes) in all.chunks(BLOCK).enumerate() {
+        for (block, first) in (0..len).step_by(BLOCK).enumerate() {
             let mut keys = Vec::with_capacity(BLOCK);
-            for index in indexes {
-                let (kind, key) = terms.get(*index)?;
+            for index in first..len.min(first + BLOCK) {
+                let (kind, key) = terms.get(index as u32)?;
                 let key = key.to_vec();
                 let fault = |what: &str| terms.damaged("keys", format!("term {index} {what}"));
                 let term = term::decode(kind, key.clone());

@@ -152,8 +152,7 @@ impl<'v> Ranking<'v> {
         Ok(widest)
     }
 
-    /// Seen where every path has to pass, at no cost to the question: those
-    /// hops are counted among all the others as well.
+    /// Seen where every path has to pass and the fewest hops do.
     fn most_is_one(&mut self) -> Result<bool, Stop> {
         if let Some(known) = self.most_is_one {
             return Ok(known);
@@ -164,12 +163,13 @@ impl<'v> Ranking<'v> {
                 let (a, b) = self.dag.ends(spot, hop);
                 most = most.max(self.view.count_outlets(a, b)?);
                 if most > 1 {
-                    break;
+                    self.most_is_one = Some(false);
+                    return Ok(false);
                 }
             }
         }
-        self.most_is_one = Some(most <= 1);
-        Ok(most <= 1)
+        self.most_is_one = Some(true);
+        Ok(true)
     }
 
     /// Per state, whether a way on keeps the level's outlets at every hop and

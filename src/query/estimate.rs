@@ -1,8 +1,8 @@
 //! How many rows the next pattern of a plan would give, counted and not guessed.
 //!
 //! A few sample rows are carried along while a plan is made. A pattern is
-//! counted on the edition once for each of them, which two binary searches do,
-//! and the mean is its *fan-out*: rows out for a row in. Exact where only
+//! counted on the edition once for each of them, which a search does, and
+//! the mean is its *fan-out*: rows out for a row in. Exact where only
 //! constants are involved, so a hub and a leaf get different plans. Where no
 //! sample is left to count with, or too much has been counted, rough figures
 //! step in: an estimate changes how long an answer takes, never what it is.

@@ -1,7 +1,8 @@
 //! The rows of a query whose steps are known, walked on one row in place.
 //!
 //! Takes `steps` and gives what the engine gives for the chains that these were
-//! made of, in the same order. Each step writes into the row, hands it on and
+//! made of, in the same order; groups come in the order of their first rows,
+//! where the engine has none. Each step writes into the row, hands it on and
 //! takes back what it wrote, so that a look-up without a match costs nothing
 //! but the look-up. A value that is compared or put together in a way for which
 //! only the engine has the rules ends the walk, and the engine does the whole.
@@ -11,6 +12,7 @@ use std::collections::HashMap;
 use std::collections::HashSet;
 
 use oxigraph::model::Literal;
+use oxsdatatypes::Decimal;
 use spareval::ExpressionTerm;
 
 use crate::edition::Edition;
@@ -301,17 +303,19 @@ impl<'w> Walker<'w> {
         let mut written = Vec::with_capacity(each.len());
         let more = self.step(inner, &mut |walker| {
             written.clear();
+            let mut fits = true;
             for (inside, outside) in each {
                 match (walker.row[*inside], walker.row[*outside]) {
                     (Some(found), None) => {
                         walker.row[*outside] = Some(found);
                         written.push(*outside);
                     }
-                    // What was handed in is there unchanged.
-                    (Some(_), Some(_)) | (None, _) => {}
+                    // What was handed in may have been given another value inside.
+                    (Some(found), Some(known)) => fits &= found == known,
+                    (None, _) => {}
                 }
             }
-            let more = then(walker);
+            let more = if fits { then(walker) } else { Ok(true) };
             for outside in &written {
                 walker.row[*outside] = None;
             }
@@ -332,8 +336,9 @@ impl<'w> Walker<'w> {
     ) -> Result<bool, Stop> {
         let mut numbers: HashMap<Row, u32> = HashMap::new();
         let mut keys: Vec<Row> = Vec::new();
-        // What is counted, with the number of its group.
-        let mut found: Vec<Vec<(u32, Option<Node>)>> = counts.iter().map(|_| Vec::new()).collect();
+        let mut sums: Vec<Vec<u64>> = vec![Vec::new(); counts.len()];
+        // Where only different terms count: those that were there already.
+        let mut met: Vec<HashSet<(u32, Node)>> = vec![HashSet::new(); counts.len()];
         let mut key = Row::new();
         if by.is_empty() {
             // Without a row there still is one group.
@@ -352,26 +357,20 @@ impl<'w> Walker<'w> {
                     next
                 }
             };
-            for (count, found) in counts.iter().zip(&mut found) {
-                match count.of.map(|slot| walker.row[slot]) {
-                    None => found.push((group, None)),
-                    Some(Some(node)) => found.push((group, Some(node))),
-                    Some(None) => {}
-                }
+            for ((count, sums), met) in counts.iter().zip(&mut sums).zip(&mut met) {
+                sums.resize(keys.len(), 0);
+                let counts = match count.of.map(|slot| walker.row[slot]) {
+                    None => true,
+                    Some(Some(node)) => !count.distinct || met.insert((group, node)),
+                    Some(None) => false,
+                };
+                sums[group as usize] += u64::from(counts);
             }
             Ok(true)
         })?;
-        let mut sums = Vec::with_capacity(counts.len());
-        for (count, mut found) in counts.iter().zip(found) {
-            if count.distinct {
-                found.sort_unstable();
-                found.dedup();
-            }
-            let mut of_each = vec![0_u64; keys.len()];
-            for (group, _) in found {
-                of_each[group as usize] += 1;
-            }
-            sums.push(of_each);
+        drop(met);
+        for sums in &mut sums {
+            sums.resize(keys.len(), 0);
         }
         let mut known: HashMap<u64, Node> = HashMap::new();
         let before = self.row.clone();
@@ -457,6 +456,12 @@ impl<'w> Walker<'w> {
             (ExpressionTerm::StringLiteral(a), ExpressionTerm::StringLiteral(b)) => a.cmp(b),
             (ExpressionTerm::IntegerLiteral(a), ExpressionTerm::IntegerLiteral(b)) => a.cmp(b),
             (ExpressionTerm::DecimalLiteral(a), ExpressionTerm::DecimalLiteral(b)) => a.cmp(b),
+            (ExpressionTerm::IntegerLiteral(a), ExpressionTerm::DecimalLiteral(b)) => {
+                Decimal::from(*a).cmp(b)
+            }
+            (ExpressionTerm::DecimalLiteral(a), ExpressionTerm::IntegerLiteral(b)) => {
+                a.cmp(&Decimal::from(*b))
+            }
             (ExpressionTerm::DateLiteral(a), ExpressionTerm::DateLiteral(b))
                 if a.timezone_offset().is_none() && b.timezone_offset().is_none() =>
             {

@@ -12,7 +12,7 @@
 //!
 //! The engine is oxigraph's; that it reads an edition is known to `dataset`
 //! alone. What most questions are made of is walked without it (`matched`), by
-//! its rules and in its order. Looking up names, exit codes and messages are for others.
+//! its rules. Looking up names, exit codes and messages are for others.
 
 mod algebra;
 mod bind;

@@ -4,8 +4,8 @@
 //! This takes the algebra of a query, its values in place, and gives an algebra
 //! in which every group is a chain (`LATERAL`): each pattern is handed the rows
 //! of those before it, the one with the fewest rows first, as counted on the
-//! edition. Filters stand as early as they can be decided. The engine then runs
-//! the chain as it is.
+//! edition. Filters stand as early as they can be decided. The chain is then run
+//! as it is, by `matched` or by the engine.
 //!
 //! A chain gives the rows of SPARQL's own, inside-out reading only if no
 //! pattern is handed a variable that it must not see; `scope` says which those

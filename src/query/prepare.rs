@@ -289,7 +289,7 @@ impl Prepared {
     /// Evaluates the query and tells how: the steps, and the rows each gave.
     ///
     /// The engine runs the plan that [`Prepared::run`] walks, which takes several
-    /// times as long; rows and order are the same.
+    /// times as long; the rows are the same.
     ///
     /// # Errors
     /// As for [`Prepared::run`].

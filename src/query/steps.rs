@@ -121,6 +121,7 @@ pub(super) fn steps(
         dataset,
         names: Vec::new(),
         width: 0,
+        within_exists: false,
     };
     let variables = projected(pattern).unwrap_or_default();
     let made = maker.step(pattern);
@@ -163,6 +164,7 @@ struct Maker<'m> {
     /// The variables of the `SELECT` that is being read, and their places.
     names: Vec<(String, Slot)>,
     width: usize,
+    within_exists: bool,
 }
 
 impl Maker<'_> {
@@ -186,6 +188,11 @@ impl Maker<'_> {
 
     fn step(&mut self, pattern: &GraphPattern) -> Result<Step, Stop> {
         Ok(match pattern {
+            // It is handed values from outside, and what it may see of them is
+            // a matter of the engine's rules.
+            GraphPattern::Project { .. } | GraphPattern::Group { .. } if self.within_exists => {
+                return Err(Stop::LeftToTheEngine);
+            }
             GraphPattern::Bgp { patterns } => {
                 let mut step = Step::Pass;
                 for triple in patterns {
@@ -351,7 +358,12 @@ impl Maker<'_> {
     fn test(&mut self, expression: &Expression) -> Result<Test, Stop> {
         let mut boxed = |inner| self.test(inner).map(Box::new);
         Ok(match expression {
-            Expression::Exists(pattern) => Test::Exists(self.boxed(pattern)?),
+            Expression::Exists(pattern) => {
+                let outside = std::mem::replace(&mut self.within_exists, true);
+                let step = self.boxed(pattern);
+                self.within_exists = outside;
+                Test::Exists(step?)
+            }
             Expression::Bound(variable) => Test::Bound(self.slot(variable.as_str())),
             Expression::Not(inner) => Test::Not(boxed(inner)?),
             Expression::And(a, b) => Test::And(boxed(a)?, boxed(b)?),

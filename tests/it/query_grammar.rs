@@ -91,7 +91,7 @@ impl Maker<'_> {
         let mut body = self.walk(all);
         let core: Vec<String> = self.names();
         let (constructs, kinds) = match self.long {
-            true => (2 + self.rng.below(3), 21),
+            true => (2 + self.rng.below(3), 22),
             false => (1 + self.rng.below(2), 11),
         };
         for _ in 0..constructs {
@@ -105,6 +105,7 @@ impl Maker<'_> {
                 18 => body += &self.in_list(),
                 19 => body += &self.values_of_two(),
                 20 => body += &self.exists_within_exists(),
+                21 => body += &self.subquery_within_exists(),
                 0 => body += &self.optional(),
                 1 => body = self.union(&body),
                 2 => body += &self.minus(),
@@ -440,6 +441,20 @@ impl Maker<'_> {
         let (count, other) = (self.fresh(), self.fresh());
         format!(
             "{{ SELECT {name} (COUNT(*) AS {count}) WHERE {{ {name} ?any {other} }} GROUP BY {name} }} "
+        )
+    }
+
+    /// A `SELECT` within `EXISTS` whose count is compared with a value from outside.
+    fn subquery_within_exists(&mut self) -> String {
+        self.uses("subquery within EXISTS");
+        let Some((_, name)) = self.anchor() else {
+            return String::new();
+        };
+        let (count, other) = (self.fresh(), self.fresh());
+        let ng = "https://w3id.org/nutgraf/ns#";
+        let not = if self.rng.one_in(2) { "NOT " } else { "" };
+        format!(
+            "OPTIONAL {{ {name} <{ng}origins> {count} }} FILTER {not}EXISTS {{ SELECT {name} (COUNT({other}) AS {count}) WHERE {{ {name} <{ng}source> {other} }} GROUP BY {name} }} "
         )
     }
 

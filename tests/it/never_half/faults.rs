@@ -34,8 +34,17 @@ fn ended_well(call: &str, ended: &Ended) -> bool {
         // The program could not even start.
         (Some(127), _) => ["openat", "read", "mmap"].contains(&call),
         (None, Some(11)) => call == "mmap" && err.is_empty(),
-        // Out of memory, a Rust program is ended by the standard library.
-        (None, Some(6)) => call == "mmap" && err.contains("memory allocation"),
+        // Out of memory, a Rust program is ended by the standard library; also
+        // before it begins, where a second stack is made for telling of overflows.
+        (None, Some(6)) => {
+            call == "mmap"
+                && [
+                    "memory allocation",
+                    "failed to allocate an alternative stack",
+                ]
+                .iter()
+                .any(|words| err.contains(words))
+        }
         (Some(_) | None, _) => false,
     }
 }
