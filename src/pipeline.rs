@@ -317,6 +317,8 @@ fn write_cases(
                 });
             },
         );
+        // Millions of small things, which nobody waits for.
+        rayon::spawn(move || drop((case, assessment)));
     }
     if graph.is_some() {
         draft.add_index("names", names);

@@ -73,7 +73,7 @@ impl Leaving {
     }
 }
 
-fn are(sources: u64) -> String {
+pub(super) fn are(sources: u64) -> String {
     match sources {
         1 => "1 source is".to_owned(),
         several => format!("{several} sources are"),

@@ -11,8 +11,12 @@ use oxigraph::model::Term;
 use crate::answer::{Graph, Wanted, resolve};
 use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
+use crate::cli::leave::are;
 use crate::cli::open::open;
-use crate::query::{Answer, Contested, Format, Kind, Library, Prepared, contested, prepare, write};
+use crate::query::{
+    Answer, Contested, Format, Kind, Library, Note, Prepared, contested, prepare,
+    protected_sources, write,
+};
 
 /// Ask a question of the library, or any SPARQL 1.1 query
 ///
@@ -137,11 +141,20 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
             ));
         }
     }
-    for note in prepared.notes() {
+    let mut notes = prepared.notes().to_vec();
+    notes.extend(Note::of_answer(&answer).filter(|note| !notes.contains(note)));
+    for note in notes {
         console.say(&format!("note: {}", note.words()));
     }
     if let Some(warning) = contested_words(&contested(graph.edition(), &answer)?) {
         console.say(&warning);
+    }
+    let protected = protected_sources(graph.edition(), &answer)?;
+    if protected > 0 {
+        console.say(&format!(
+            "warning: {} marked protected and named in this answer: it must not leave the desk",
+            are(protected)
+        ));
     }
     Ok(match answer {
         Answer::Boolean(false) => Exit::No,

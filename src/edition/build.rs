@@ -247,31 +247,42 @@ impl Built {
                 drop(content);
                 let mut place_triples = Arrays::new(&places, &ids);
                 drop(places);
-                place_triples.retain(|triple| !content_triples.contains(triple));
+                if content_triples.shares_second(&place_triples) {
+                    place_triples.retain(|triple| !content_triples.contains(triple));
+                }
                 (content_triples, place_triples)
             },
         );
         drop(terms);
-        let (written, indexes) = rayon::join(
+        let (written, ()) = rayon::join(
             || {
                 write_terms(&mut out, CONTENT, 0, &content_terms)?;
                 let first = content_names.len() as TermId;
-                write_terms(&mut out, PLACES, first, &place_terms)?;
-                write_orders(&mut out, CONTENT, &content_triples, count)?;
-                write_orders(&mut out, PLACES, &place_triples, count)
+                write_terms(&mut out, PLACES, first, &place_terms)
             },
+            || hash.terms(&content_terms.ends, content_terms.keys()),
+        );
+        written?;
+        drop((content_terms, place_terms));
+        let indexes = write_orders(
+            &mut out,
+            LayerTriples {
+                layer: CONTENT,
+                spo: content_triples,
+                terms: count,
+            },
+            |spo| hash.triples(&spo.heads, &spo.starts, &spo.pairs),
             || {
-                hash.terms(&content_terms.ends, content_terms.keys());
-                hash.triples(
-                    &content_triples.heads,
-                    &content_triples.starts,
-                    &content_triples.pairs,
-                );
                 let packed = |(name, keys)| (name, PackedIndex::new(keys, &ids));
                 indexes.into_iter().map(packed).collect::<Vec<_>>()
             },
-        );
-        written?;
+        )?;
+        let places = LayerTriples {
+            layer: PLACES,
+            spo: place_triples,
+            terms: count,
+        };
+        write_orders(&mut out, places, |_| (), || ())?;
         for (name, index) in &indexes {
             write_index(&mut out, name, index)?;
         }
@@ -310,25 +321,43 @@ fn write_terms<W: Write + Seek + Send>(
     Ok(())
 }
 
-/// Writes the three orders: each is made from the one before while that is written.
-fn write_orders<W: Write + Seek + Send>(
-    out: &mut SectionWriter<'_, W>,
-    layer: &str,
-    spo: &Arrays,
+/// The triples of one layer.
+struct LayerTriples {
+    layer: &'static str,
+    spo: Arrays,
+    /// Every id in them is below this.
     terms: usize,
-) -> io::Result<()> {
-    let mut turned: Option<Arrays> = None;
-    for order in ORDERS {
-        let current = turned.as_ref().unwrap_or(spo);
-        let last = order == ORDERS[ORDERS.len() - 1];
-        let (written, next) = rayon::join(
-            || write_order(out, layer, order, current),
-            || (!last).then(|| current.turned(terms)),
-        );
-        written?;
-        turned = next;
-    }
-    Ok(())
+}
+
+/// Writes the three orders: each is made from the one before while that is written.
+/// Beside the first two, something else is done.
+fn write_orders<W: Write + Seek + Send, T: Send>(
+    out: &mut SectionWriter<'_, W>,
+    triples: LayerTriples,
+    beside_first: impl FnOnce(&Arrays) + Send,
+    beside_second: impl FnOnce() -> T + Send,
+) -> io::Result<T> {
+    let LayerTriples { layer, spo, terms } = triples;
+    let [first, second, third] = ORDERS;
+    let (written, ((), osp)) = rayon::join(
+        || write_order(out, layer, first, &spo),
+        || rayon::join(|| beside_first(&spo), || spo.turned(terms, Vec::new())),
+    );
+    written?;
+    let spare = spo.pairs;
+    let ((written, pos), beside) = rayon::join(
+        || {
+            rayon::join(
+                || write_order(out, layer, second, &osp),
+                || osp.turned(terms, spare),
+            )
+        },
+        beside_second,
+    );
+    written?;
+    drop(osp);
+    write_order(out, layer, third, &pos)?;
+    Ok(beside)
 }
 
 fn write_order<W: Write + Seek + Send>(

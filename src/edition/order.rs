@@ -72,6 +72,8 @@ impl Arrays {
     /// Takes what arrived under each subject, and the ids of arrival numbers.
     pub(super) fn new(runs: &Runs, ids: &[TermId]) -> Arrays {
         let mut arrays = Arrays::default();
+        // Growing would copy them all, and be twice as large while it does.
+        arrays.pairs.reserve_exact(runs.added());
         let mut begun = 0;
         for (head, mut run) in runs.by_head(ids) {
             if arrays.heads.last() != Some(&head) {
@@ -108,14 +110,18 @@ impl Arrays {
     /// object, subject.
     ///
     /// One pass that counts and one that places, which keeps the order of the
-    /// other two ids as it is; every id must be below `terms`.
-    pub(super) fn turned(&self, terms: usize) -> Arrays {
+    /// other two ids as it is; every id must be below `terms`. Pairs that are
+    /// needed no more, of as many triples, lend the new ones their memory.
+    pub(super) fn turned(&self, terms: usize, spare: Vec<[u32; 2]>) -> Arrays {
         let mut next = vec![0_u64; terms];
         for [_, third] in &self.pairs {
             next[*third as usize] += 1;
         }
         let mut turned = Arrays {
-            pairs: vec![[0; 2]; self.pairs.len()],
+            pairs: match spare.len() == self.pairs.len() {
+                true => spare,
+                false => vec![[0; 2]; self.pairs.len()],
+            },
             ..Arrays::default()
         };
         let mut start = 0;
@@ -146,6 +152,26 @@ impl Arrays {
                 let pairs = &self.pairs[range[0] as usize..range[1] as usize];
                 pairs.iter().map(|pair| (*head, *pair))
             })
+    }
+
+    /// Whether a second id here is one there too.
+    pub(super) fn shares_second(&self, other: &Arrays) -> bool {
+        let mut seconds: Vec<u32> = other.pairs.iter().map(|[second, _]| *second).collect();
+        seconds.sort_unstable();
+        seconds.dedup();
+        match seconds.as_slice() {
+            [] => false,
+            // Mostly there are one or two, and looking at each pair is quick.
+            [only] => self.pairs.iter().any(|[second, _]| second == only),
+            [one, two] => self
+                .pairs
+                .iter()
+                .any(|[second, _]| second == one || second == two),
+            several => self
+                .pairs
+                .iter()
+                .any(|[second, _]| several.binary_search(second).is_ok()),
+        }
     }
 
     /// Leaves out what does not fit.
@@ -290,7 +316,9 @@ mod tests {
             expected.dedup();
             let found: Vec<[u32; 3]> = current.triples().map(|(a, [b, c])| [a, b, c]).collect();
             assert_eq!(found, expected, "{order:?}");
-            current = current.turned(20);
+            // What was in lent memory does not matter.
+            let spare = vec![[7; 2]; current.pairs.len() * numbers.below(2)];
+            current = current.turned(20, spare);
         }
         let even = |[_, _, object]: [u32; 3]| object % 2 == 0;
         let mut half = arrays(&triples);

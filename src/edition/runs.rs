@@ -21,6 +21,8 @@ pub(super) struct Runs {
     // Where the first run of each group begins.
     groups: Vec<u64>,
     bytes: Pieces,
+    // How many times something was added.
+    added: usize,
     // Pairs that were given out again.
     given: Arc<AtomicU64>,
 }
@@ -57,6 +59,12 @@ impl Runs {
             self.starts.push((start - group) as u32);
         }
         self.bytes.extend(&coded[..len]);
+        self.added += 1;
+    }
+
+    /// Counts what was added, pairs or items.
+    pub(super) fn added(&self) -> usize {
+        self.added
     }
 
     /// Counts the pairs it gives out by head where somebody may look.

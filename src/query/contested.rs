@@ -78,14 +78,11 @@ pub fn contested(edition: &Edition, answer: &Answer) -> Result<Contested, Editio
     Ok(counts)
 }
 
-/// Gives the resources of the edition that an answer names.
-fn named(edition: &Edition, answer: &Answer) -> Result<BTreeSet<TermId>, EditionError> {
+/// Gives the terms of the edition that an answer names, literals too.
+pub(super) fn named(edition: &Edition, answer: &Answer) -> Result<BTreeSet<TermId>, EditionError> {
     let mut found = BTreeSet::new();
     let mut add = |term: &Term| -> Result<(), EditionError> {
-        match term {
-            Term::NamedNode(_) => found.extend(edition.term_id(term)?),
-            Term::BlankNode(_) | Term::Literal(_) => {}
-        }
+        found.extend(edition.term_id(term)?);
         Ok(())
     };
     match answer {

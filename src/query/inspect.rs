@@ -6,6 +6,7 @@
 //! `GRAPH`). Notes the predicates whose meaning is easily taken wrongly.
 
 use oxigraph::model::NamedNode;
+use oxigraph::model::Term;
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 use spargebra::algebra::PropertyPathExpression;
@@ -14,6 +15,7 @@ use spargebra::term::NamedNodePattern;
 use crate::model::iri;
 use crate::query::algebra;
 use crate::query::error::QueryError;
+use crate::query::prepare::Answer;
 
 const TALKS_TO_NOBODY: &str = "nutgraf asks no other service, so that nobody learns what is asked";
 const ONE_GRAPH: &str = "an edition is one graph; leave it out";
@@ -39,6 +41,26 @@ impl Note {
             }
         }
     }
+}
+
+impl Note {
+    /// Gives what is to be noted of an answer's rows that could not be seen in
+    /// the query: a variable may have stood for a predicate.
+    pub fn of_answer(answer: &Answer) -> Option<Note> {
+        let reported = match answer {
+            Answer::Rows(rows) => rows.rows.iter().flatten().flatten().any(|term| match term {
+                Term::NamedNode(name) => is_reported(name.as_str()),
+                Term::BlankNode(_) | Term::Literal(_) => false,
+            }),
+            Answer::Boolean(_) | Answer::Graph(_) => false,
+        };
+        reported.then_some(Note::UsesReported)
+    }
+}
+
+/// Whether a predicate holds for what is denied, too.
+fn is_reported(name: &str) -> bool {
+    name.starts_with(iri::REPORTED) || name.strip_prefix(iri::NG) == Some("reportedLink")
 }
 
 /// Checks a query before it is evaluated and gives what is to be noted, in order.
@@ -129,7 +151,7 @@ impl Found {
         if name.starts_with(iri::REL) {
             self.notes.push(Note::RelationAsPredicate);
         }
-        if name.starts_with(iri::REPORTED) || name == iri::ng("reportedLink") {
+        if is_reported(name) {
             self.notes.push(Note::UsesReported);
         }
     }

@@ -309,8 +309,10 @@ fn every_command_of_a_shell_block_succeeds() {
 /// several blocks with one name the rows follow each other.
 fn write_guide(page: &str, folder: &Path) {
     let mut tables: BTreeMap<&str, Vec<BTreeMap<String, String>>> = BTreeMap::new();
+    let mut as_shown: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for block in blocks(page).iter().filter(|block| block.language == "csv") {
         let text = block.lines.join("\n");
+        as_shown.entry(block.more).or_default().push(text.clone());
         let mut reader = csv::Reader::from_reader(text.as_bytes());
         let rows = reader
             .deserialize()
@@ -332,6 +334,12 @@ fn write_guide(page: &str, folder: &Path) {
             writer.write_record(cells).expect("can be written");
         }
         writer.flush().expect("can be written");
+    }
+    // Where a table is shown in one piece, it is what a reader would copy.
+    for (name, texts) in as_shown {
+        if let [text] = texts.as_slice() {
+            fs::write(folder.join(name), text).expect("can be written");
+        }
     }
 }
 

@@ -149,6 +149,16 @@ fn predicates_that_mislead_are_noted() -> Result<(), Box<dyn Error>> {
     ] {
         assert_eq!(prepare(&edition, text)?.notes(), notes, "{text}");
     }
+    for (text, note) in [
+        (
+            "SELECT ?p { ?a ?p ?b . ?b a ng:Person }",
+            Some(Note::UsesReported),
+        ),
+        ("SELECT ?a { ?a ?p ?b . ?b a ng:Person }", None),
+    ] {
+        let answer = prepare(&edition, text)?.run(&edition)?;
+        assert_eq!(Note::of_answer(&answer), note, "{text}");
+    }
     assert!(
         Note::RelationAsPredicate
             .words()

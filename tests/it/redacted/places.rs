@@ -153,3 +153,20 @@ fn rows_in_another_order_make_the_same_redacted_content() {
     }
     assert_eq!(id(&case), before);
 }
+
+#[test]
+fn a_query_says_that_it_names_a_protected_source() {
+    let case = Case::copy("example");
+    let by_name = "SELECT ?name { source:council-clerk rdfs:label ?name }";
+    let by_iri = "SELECT ?source { ?source a ng:ProtectedSource }";
+    let none = "SELECT ?text { ?claim ng:text ?text }";
+    let warning = "warning: 1 source is marked protected and named in this answer: it must not leave the desk\n";
+    for (query, warned) in [(by_name, true), (by_iri, true), (none, false)] {
+        let run = case.run("query", &["-e", query, "-o", "csv"]).ends(0);
+        assert_eq!(run.err.contains(warning), warned, "{query}: {}", run.err);
+    }
+    case.run("load", &["--redacted"]).ends(0);
+    let redacted = redacted(&case);
+    let run = nutgraf(&["query", &redacted, "-e", by_iri, "-o", "csv"]).ends(0);
+    assert!(!run.err.contains("protected"), "{}", run.err);
+}
