@@ -302,7 +302,7 @@ fn write_cases(
         let filling = &mut Filling::new(draft, writing.count(0));
         let numbers = Numbers::new(&case, &links, filling);
         if let Some(graph) = &mut graph {
-            graph.add(&case, &assessment, &links, &numbers);
+            graph.add(&case, &assessment, &links, &numbers, filling);
         }
         link_triples(&case, &links, &numbers, filling);
         // A million links are a lot of memory, and the most is needed below.

@@ -172,14 +172,13 @@ pub fn find_paths(graph: &Graph, question: &PathQuestion) -> Result<PathAnswer, 
             .ok_or_else(|| graph.incomplete(term, "its place in the path graph"))
     };
     let asked = Question {
-        from: node(from)?,
-        to: node(to)?,
         filter: if *uncontested {
             Filter::uncontested()
         } else {
             Filter::default()
         },
         max_hops: *max_hops,
+        ..Question::between(node(from)?, node(to)?)
     };
     let budget = Budget::default();
     let found = match ask {
@@ -200,6 +199,8 @@ pub fn find_paths(graph: &Graph, question: &PathQuestion) -> Result<PathAnswer, 
         total,
         no_path,
         shorter_without_filter,
+        strength: _,
+        spent: _,
     } = found;
     let no_path = match (no_path, paths.is_empty()) {
         (Some(reason), _) => Some(reader.no_path(&reason)?),
@@ -242,7 +243,13 @@ impl Reader<'_> {
                     .map(|path| self.path(path))
                     .transpose()?,
             },
-            network::NoPath::ExcludedByFilter { without_filter } => NoPath::ExcludedByFilter {
+            network::NoPath::ExcludedByFilter {
+                without_filter,
+                alone: _,
+            }
+            | network::NoPath::NotThrough {
+                best: without_filter,
+            } => NoPath::ExcludedByFilter {
                 without_filter: self.path(without_filter)?,
             },
             network::NoPath::BeyondLimit { max_hops, shortest } => NoPath::BeyondLimit {

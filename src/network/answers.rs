@@ -7,23 +7,30 @@
 use crate::network::budget::Budget;
 use crate::network::budget::HOPS_LISTED;
 use crate::network::budget::Limit;
+use crate::network::budget::Spent;
 use crate::network::budget::Stop;
 use crate::network::budget::Work;
 use crate::network::dag::Dag;
 use crate::network::detours::continue_listing;
 use crate::network::error::NetworkError;
+use crate::network::filter::Criterion;
 use crate::network::filter::Filter;
 use crate::network::filter::Filtered;
 use crate::network::graph::Network;
 use crate::network::hop::Path;
 use crate::network::meet::Detour;
 use crate::network::meet::Met;
+use crate::network::meet::NodeSet;
 use crate::network::meet::meet;
 use crate::network::ranking::Ranked;
 use crate::network::ranking::Ranking;
+use crate::network::strength;
+use crate::network::strength::Strength;
+use crate::network::through;
+use crate::network::through::Through;
 
 /// Between whom, over which links, and how far.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
     /// Nodes.
     pub from: u32,
@@ -31,6 +38,28 @@ pub struct Question {
     pub filter: Filter,
     /// `None` is without limit.
     pub max_hops: Option<u32>,
+    /// Over no weaker links than there need be: see [`Strength`].
+    pub strongest: bool,
+    /// Nodes that each path passes, in whatever order; at most
+    /// [`Question::MOST_VIA`]. The ends are passed in any case.
+    pub via: Vec<u32>,
+}
+
+impl Question {
+    /// Every order of them is tried.
+    pub const MOST_VIA: usize = through::MOST;
+
+    /// Any path between two nodes.
+    pub fn between(from: u32, to: u32) -> Question {
+        Question {
+            from,
+            to,
+            filter: Filter::default(),
+            max_hops: None,
+            strongest: false,
+            via: Vec::new(),
+        }
+    }
 }
 
 /// How many.
@@ -59,6 +88,9 @@ pub struct Found {
     /// The best path over all links that are not retracted, when it is shorter
     /// than any that passes the filter.
     pub shorter_without_filter: Option<Path>,
+    /// How strong the weakest hop is, where that was asked for.
+    pub strength: Option<Strength>,
+    pub spent: Spent,
 }
 
 /// Why there is no path.
@@ -67,44 +99,52 @@ pub enum NoPath {
     /// Not even over the links that the filter keeps out, except perhaps over
     /// retracted ones: then this is the best such path.
     NotConnected { through_retracted: Option<Path> },
-    /// There is one over links that the filter keeps out: the best of any length.
-    ExcludedByFilter { without_filter: Path },
+    /// There is one over links that the filter keeps out: the best of any
+    /// length, and the criteria each of which alone is in the way.
+    ExcludedByFilter {
+        without_filter: Path,
+        alone: Vec<Criterion>,
+    },
     /// The shortest that passes the filter has more hops than asked for; how
     /// many, unless that took too long to find.
     BeyondLimit {
         max_hops: u32,
         shortest: Option<u32>,
     },
+    /// There are paths, but none that passes all of the given nodes.
+    NotThrough { best: Path },
 }
 
 /// Finds the best path. Without hops, and always found, from a node to itself.
 ///
 /// ```
 /// use nutgraf::model::{Mode, Standing};
-/// use nutgraf::network::{Budget, Filter, NewClaim, NewLink, Network, Question};
+/// use nutgraf::network::{Budget, Days, Network, NetworkDraft, NewClaim, NewLink, Question};
 /// use nutgraf::network::{layout, shortest};
 ///
 /// // ann --- bo      zed
 /// let (ann, bo, zed, knows, claim, source) = (10, 11, 12, 20, 30, 40);
 /// let standing = Standing::Uncontested;
-/// let sections = layout(
-///     &[ann, bo, zed],
-///     &[NewLink {
-///         link: claim, from: ann, to: bo, relation: knows, standing,
-///         mode: Mode::Asserted, category: 0, origins: 1, claims: vec![claim],
-///     }],
-///     &[NewClaim {
-///         claim, standing, origins: 1, outlets: vec![source], chains: vec![vec![source]],
-///     }],
-/// )?;
+/// let mut draft = NetworkDraft::default();
+/// draft.entities([ann, bo, zed]);
+/// let link = NewLink {
+///     link: claim, from: ann, to: bo, relation: knows, standing,
+///     mode: Mode::Asserted, category: 0, origins: 1, days: Days::UNDATED,
+/// };
+/// draft.link(link, [claim]);
+/// let claim = NewClaim { claim, standing, origins: 1, named: true, documented: false };
+/// draft.claim(claim, [source], [[source]]);
+/// let sections = layout(draft)?;
 /// let section = |name: &str| sections.iter().find(|one| one.0 == name).map(|one| &one.1[..]);
 /// let network = Network::new(section)?;
-/// let ask = |from, to| Question { from, to, filter: Filter::default(), max_hops: None };
+/// let node = |term| network.node_of(term).ok_or("no such entity");
+/// let (ann, bo, zed) = (node(ann)?, node(bo)?, node(zed)?);
 ///
-/// let found = shortest(&network, &ask(0, 1), &Budget::default())?;
-/// assert_eq!(found.paths[0].nodes(), [0, 1]);
-/// assert!(shortest(&network, &ask(0, 2), &Budget::default())?.no_path.is_some());
-/// # Ok::<(), nutgraf::network::NetworkError>(())
+/// let found = shortest(&network, &Question::between(ann, bo), &Budget::default())?;
+/// assert_eq!(found.paths[0].nodes(), [ann, bo]);
+/// let none = shortest(&network, &Question::between(ann, zed), &Budget::default())?;
+/// assert!(none.no_path.is_some());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
 /// # Errors
@@ -144,7 +184,7 @@ pub fn k_shortest(
     ask(network, question, Wanted::First(k.max(1)), budget)
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Wanted {
     Best,
     AllOfLeastLength,
@@ -157,7 +197,8 @@ fn ask(
     wanted: Wanted,
     budget: &Budget,
 ) -> Result<Found, NetworkError> {
-    for node in [question.from, question.to] {
+    for node in [question.from, question.to].iter().chain(&question.via) {
+        let node = *node;
         if network.term_of(node).is_none() {
             return Err(NetworkError::NoSuchNode { node });
         }
@@ -169,27 +210,18 @@ fn ask(
         total: None,
         no_path: None,
         shorter_without_filter: None,
+        strength: None,
+        spent: Spent::default(),
     };
     let search = Search {
         network,
         question,
         budget,
     };
-    let view = Filtered::new(network, question.filter);
+    let view = Filtered::new(network, &question.filter);
     let mut work = Work::new(budget);
-    let bound = question.max_hops.unwrap_or(u32::MAX);
-    let outcome = if question.from == question.to {
-        found.total = Some(Count::Exactly(1));
-        found.paths.push(view.path(vec![question.from])?);
-        Ok(())
-    } else {
-        match search.meet(&view, bound, &mut work) {
-            Ok(Met::Paths(dag)) => search.list(&view, &dag, wanted, &mut work, &mut found),
-            Ok(Met::NotWithin) => search.beyond(&view, bound, &mut found),
-            Ok(Met::Never) => search.disconnected(&mut found),
-            Err(stop) => Err(stop),
-        }
-    };
+    let outcome = search.answer(view, wanted, &mut work, &mut found);
+    found.spent = work.spent(budget);
     network.sound()?;
     match outcome {
         Ok(()) => {}
@@ -209,9 +241,130 @@ struct Search<'q> {
 }
 
 impl Search<'_> {
+    fn answer(
+        &self,
+        mut view: Filtered,
+        wanted: Wanted,
+        work: &mut Work,
+        found: &mut Found,
+    ) -> Result<(), Stop> {
+        let bound = self.question.max_hops.unwrap_or(u32::MAX);
+        let Question { from, to, .. } = *self.question;
+        if !self.network.may_connect(from, to) {
+            return self.disconnected(found);
+        }
+        let mut via = self.question.via.iter();
+        if via.any(|node| !self.network.may_connect(from, *node)) {
+            return self.not_through(&view, u32::MAX, found);
+        }
+        if self.question.strongest && from != to {
+            let strongest = strength::strongest(&view, self.stops(), bound, work)?;
+            if let Some(strongest) = strongest {
+                view = view.narrowed(strongest.pass());
+                found.strength = Some(strongest);
+            }
+        }
+        if self.passes_others() {
+            return self.through(&view, wanted, bound, work, found);
+        }
+        if from == to {
+            found.total = Some(Count::Exactly(1));
+            found.paths.push(view.path(vec![from])?);
+            return Ok(());
+        }
+        match self.meet(&view, bound, work)? {
+            Met::Paths(dag) => self.list(&view, &dag, wanted, work, found),
+            Met::NotWithin => self.beyond(&view, bound, found),
+            Met::Never => self.disconnected(found),
+        }
+    }
+
     fn meet(&self, view: &Filtered, bound: u32, work: &mut Work) -> Result<Met, Stop> {
         let Question { from, to, .. } = *self.question;
         meet(view, from, to, bound, &Detour::default(), work)
+    }
+
+    fn passes_others(&self) -> bool {
+        let Question { from, to, .. } = *self.question;
+        let mut via = self.question.via.iter();
+        via.any(|node| *node != from && *node != to)
+    }
+
+    fn stops(&self) -> Through<'_> {
+        Through {
+            from: self.question.from,
+            to: self.question.to,
+            via: &self.question.via,
+        }
+    }
+
+    /// The paths that pass every node of `via`.
+    fn through(
+        &self,
+        view: &Filtered,
+        wanted: Wanted,
+        bound: u32,
+        work: &mut Work,
+        found: &mut Found,
+    ) -> Result<(), Stop> {
+        let cap = self.budget.listed;
+        let count = match wanted {
+            Wanted::Best => 1,
+            Wanted::AllOfLeastLength => cap.saturating_add(1),
+            Wanted::First(k) => k.min(cap.saturating_add(1)),
+        };
+        let mut listed = Vec::new();
+        let outcome = through::list(view, self.stops(), count, bound, work, &mut listed);
+        if wanted == Wanted::AllOfLeastLength {
+            let least = listed.first().map_or(0, |path: &Ranked| path.nodes.len());
+            listed.retain(|path| path.nodes.len() == least);
+        }
+        if outcome.is_ok() && (listed.len() < count || wanted == Wanted::AllOfLeastLength) {
+            found.total = Some(Count::Exactly(listed.len() as u128));
+        }
+        let capped = listed.len() > cap;
+        listed.truncate(cap);
+        if capped {
+            found.total = None;
+        }
+        for ranked in listed {
+            found.paths.push(view.path(ranked.nodes)?);
+        }
+        outcome?;
+        if capped {
+            return Err(Stop::Limit(Limit::Listed));
+        }
+        if found.paths.is_empty() {
+            return self.not_through(view, bound, found);
+        }
+        Ok(())
+    }
+
+    /// Why no path passes all of the nodes.
+    fn not_through(&self, view: &Filtered, bound: u32, found: &mut Found) -> Result<(), Stop> {
+        found.total = Some(Count::Exactly(0));
+        if bound < u32::MAX {
+            let mut longer = Vec::new();
+            let mut work = Work::new(self.budget);
+            let outcome = through::list(view, self.stops(), 1, u32::MAX, &mut work, &mut longer);
+            let shortest = longer.first().map(|path| path.nodes.len() as u32 - 1);
+            match (outcome, shortest) {
+                (Ok(()), None) => {}
+                (_, Some(_)) | (Err(Stop::Limit(_)), None) => {
+                    let max_hops = bound;
+                    found.no_path = Some(NoPath::BeyondLimit { max_hops, shortest });
+                    return outcome.map_err(|_| Stop::Limit(Limit::Comparison));
+                }
+                (Err(Stop::Damaged), None) => return Err(Stop::Damaged),
+            }
+        }
+        match self.best(view, u32::MAX)? {
+            Some(best) => {
+                found.no_path = Some(NoPath::NotThrough { best });
+                Ok(())
+            }
+            None => self.disconnected(found),
+        }
     }
 
     fn list(
@@ -277,7 +430,7 @@ impl Search<'_> {
             Wanted::First(_) if listed.len() >= count => Ok(()),
             Wanted::First(_) => {
                 let bound = self.question.max_hops.unwrap_or(u32::MAX);
-                continue_listing(view, count, bound, work, listed)
+                continue_listing(view, &NodeSet::default(), count, bound, work, listed)
             }
         }
     }
@@ -290,16 +443,21 @@ impl Search<'_> {
         Ok(())
     }
 
-    /// The network without the filter, if it keeps out anything.
+    /// The network without the filter, if that or the wish for strength keeps
+    /// out anything.
     fn relaxed(&self) -> Option<Filtered<'_>> {
         let filter = self.question.filter.relaxed();
-        (filter != self.question.filter).then(|| Filtered::new(self.network, filter))
+        (self.question.strongest || filter != self.question.filter)
+            .then(|| Filtered::new(self.network, &filter))
     }
 
     /// The best path, for comparison: with a budget of its own, so that the
     /// answer itself does not depend on whether it is compared.
     fn best(&self, view: &Filtered, bound: u32) -> Result<Option<Path>, Stop> {
         let mut work = Work::new(self.budget);
+        if self.question.from == self.question.to {
+            return Ok(Some(view.path(vec![self.question.from])?));
+        }
         let outcome = self.meet(view, bound, &mut work).and_then(|met| match met {
             Met::Paths(dag) => {
                 let mut listed = Vec::new();
@@ -342,13 +500,30 @@ impl Search<'_> {
     /// No path passes the filter, however long.
     fn disconnected(&self, found: &mut Found) -> Result<(), Stop> {
         found.total = Some(Count::Exactly(0));
+        let Question { from, to, .. } = *self.question;
+        if !self.network.may_connect(from, to) {
+            let through_retracted = None;
+            found.no_path = Some(NoPath::NotConnected { through_retracted });
+            return Ok(());
+        }
         if let Some(view) = self.relaxed()
             && let Some(without_filter) = self.best(&view, u32::MAX)?
         {
-            found.no_path = Some(NoPath::ExcludedByFilter { without_filter });
+            let filter = &self.question.filter;
+            let mut alone = Vec::new();
+            for criterion in filter.criteria() {
+                let view = Filtered::new(self.network, &filter.without(criterion));
+                if self.best(&view, u32::MAX)?.is_some() {
+                    alone.push(criterion);
+                }
+            }
+            found.no_path = Some(NoPath::ExcludedByFilter {
+                without_filter,
+                alone,
+            });
             return Ok(());
         }
-        let everything = Filtered::new(self.network, Filter::everything());
+        let everything = Filtered::new(self.network, &Filter::everything());
         found.no_path = Some(NoPath::NotConnected {
             through_retracted: self.best(&everything, u32::MAX)?,
         });

@@ -74,6 +74,15 @@ impl From<NetworkError> for Stop {
     }
 }
 
+/// The work that a question took.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Spent {
+    /// Slots read while searching.
+    pub slots: u64,
+    /// Hops looked at while ordering paths and testing them.
+    pub steps: u64,
+}
+
 /// What is left of a budget.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Work {
@@ -86,6 +95,14 @@ impl Work {
         Work {
             slots: budget.slots,
             steps: budget.steps,
+        }
+    }
+
+    /// What was taken of the budget it was made from.
+    pub fn spent(&self, budget: &Budget) -> Spent {
+        Spent {
+            slots: budget.slots - self.slots,
+            steps: budget.steps - self.steps,
         }
     }
 

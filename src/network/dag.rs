@@ -9,8 +9,9 @@ use crate::network::answers::Count;
 /// other, and the hops between neighbouring layers.
 #[derive(Debug)]
 pub(super) struct Dag {
-    /// Layer by layer, ascending within one: the first is the start, the last
-    /// the end. The place in here is the *spot* of a node.
+    /// Layer by layer, within one in the order in which entities are given: the
+    /// first is the start, the last the end. The index in here is the *spot* of
+    /// a node.
     pub nodes: Vec<u32>,
     /// Per spot its first hop; and the end. Hops go from a spot to spots of
     /// the next layer, ascending.
@@ -23,11 +24,18 @@ pub(super) struct Dag {
 }
 
 impl Dag {
-    /// From hops as (layer, node there, node in the next layer), each on a way
-    /// from `from` in layer 0 to `to` in layer `length`. More than 2^32 hops
+    /// From hops as (layer, place of a node there, place of one in the next
+    /// layer), each on a way from a start in layer 0 to `to` in layer `length`;
+    /// places are in the order in which entities are given. More than 2^32 hops
     /// or spots cannot have been found: a search reads fewer slots. The first
     /// `near` layers of hops were read from the start, the others from the end.
-    pub fn new(mut hops: Vec<(u32, u32, u32)>, to: u32, length: u32, near: u32) -> Dag {
+    pub fn new(
+        mut hops: Vec<(u32, u32, u32)>,
+        to: u32,
+        length: u32,
+        near: u32,
+        node_at: impl Fn(u32) -> u32,
+    ) -> Dag {
         hops.sort_unstable();
         hops.dedup();
         let mut spots: Vec<(u32, u32)> = hops.iter().map(|hop| (hop.0, hop.1)).collect();
@@ -35,8 +43,8 @@ impl Dag {
         spots.push((length, to));
         let mut first = Vec::with_capacity(spots.len() + 1);
         let mut next = Vec::with_capacity(hops.len());
-        for (number, (layer, node, there)) in hops.iter().enumerate() {
-            if number == 0 || (hops[number - 1].0, hops[number - 1].1) != (*layer, *node) {
+        for (number, (layer, here, there)) in hops.iter().enumerate() {
+            if number == 0 || (hops[number - 1].0, hops[number - 1].1) != (*layer, *here) {
                 first.push(next.len() as u32);
             }
             let spot = spots.partition_point(|spot| *spot < (layer + 1, *there));
@@ -46,7 +54,7 @@ impl Dag {
         first.push(next.len() as u32);
         Dag {
             turn: spots.partition_point(|spot| spot.0 < near),
-            nodes: spots.into_iter().map(|spot| spot.1).collect(),
+            nodes: spots.into_iter().map(|spot| node_at(spot.1)).collect(),
             first,
             next,
             length,
@@ -118,7 +126,7 @@ impl Dag {
         }
     }
 
-    /// The path that comes first by node numbers alone.
+    /// The path that comes first by its entities alone.
     pub fn first_path(&self) -> Vec<u32> {
         let mut spot = 0;
         let mut nodes = vec![self.nodes[0]];
@@ -144,7 +152,7 @@ mod tests {
                 hops.push((layer + 1, between, start + 3));
             }
         }
-        Dag::new(hops, count * 3, count * 2, count)
+        Dag::new(hops, count * 3, count * 2, count, |place| place)
     }
 
     #[test]
@@ -158,7 +166,7 @@ mod tests {
     fn the_narrowest_layer_is_crossed_by_every_path() {
         // 0 -- 1,2 -- 3 -- 4: each of 1 and 2 leads to 3.
         let hops = vec![(0, 0, 1), (0, 0, 2), (1, 1, 3), (1, 2, 3), (2, 3, 4)];
-        let dag = Dag::new(hops, 4, 3, 1);
+        let dag = Dag::new(hops, 4, 3, 1, |place| place);
         assert_eq!(dag.narrowest(), 3..4);
         assert_eq!(dag.ends(0, 1), (0, 2));
         assert_eq!(dag.ends(3, 4), (4, 3));

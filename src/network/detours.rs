@@ -16,6 +16,7 @@ use crate::network::budget::Work;
 use crate::network::filter::Filtered;
 use crate::network::meet::Detour;
 use crate::network::meet::Met;
+use crate::network::meet::NodeSet;
 use crate::network::meet::meet;
 use crate::network::ranking::Ranked;
 use crate::network::ranking::Ranking;
@@ -23,9 +24,11 @@ use crate::network::visit::Adjacency;
 
 /// Appends to `listed`, which holds all shortest paths in order, the paths that
 /// follow, until there are `count` of them or none is left within `bound`
-/// hops. When the work runs out, what has been appended is still right.
+/// hops; none passes a blocked node. When the work runs out, what has been
+/// appended is still right.
 pub(super) fn continue_listing(
     view: &Filtered,
+    blocked: &NodeSet,
     count: usize,
     bound: u32,
     work: &mut Work,
@@ -45,6 +48,7 @@ pub(super) fn continue_listing(
         }
     }
     let mut round = Round::default();
+    round.detour.blocked = blocked.clone();
     while listed.len() < count {
         let Some(Reverse(turn)) = queue.pop() else {
             break;
@@ -84,6 +88,7 @@ pub(super) fn continue_listing(
                     queue.push(Reverse(Turn {
                         length: nodes.len() as u32 - 1,
                         found: true,
+                        order: nodes.iter().map(|node| view.place(*node)).collect(),
                         contested: tree.places[turn.place as usize].contested + rest.contested,
                         outlets: Reverse(rest.outlets),
                         nodes,
@@ -113,6 +118,8 @@ struct Turn {
     found: bool,
     contested: u32,
     outlets: Reverse<u32>,
+    /// The places of `nodes` among all entities.
+    order: Vec<u32>,
     nodes: Vec<u32>,
     place: u32,
     /// How much further than `length` to look.
@@ -126,6 +133,7 @@ impl Turn {
             found: false,
             contested: 0,
             outlets: Reverse(0),
+            order: Vec::new(),
             nodes: Vec::new(),
             place,
             slack,

@@ -1,26 +1,98 @@
 //! Which links carry a hop, and the graph seen through such a rule.
 //!
-//! A filter is decided on the slot byte alone, so that a search never leaves
-//! the adjacency for it.
+//! What the slot byte tells is decided on it, so that a plain search never
+//! leaves the adjacency; days, relations, support, withdrawn sources and
+//! avoided entities are looked up only for links that have passed so far.
+
+use std::collections::BTreeSet;
+use std::collections::HashSet;
+use std::hash::BuildHasherDefault;
+
+use fixedbitset::FixedBitSet;
 
 use crate::model::Standing;
+use crate::network::error::NetworkError;
+use crate::network::format::MAX_ORIGINS;
+use crate::network::format::Mark;
 use crate::network::format::SlotByte;
 use crate::network::format::standing_code;
 use crate::network::graph::Network;
+use crate::network::meet::NodeHasher;
+use crate::network::meet::NodeSet;
 
-/// The standings whose links carry a hop.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// Origins that a slot byte tells apart: so many, or more.
+const IN_BYTE: u32 = 3;
+
+/// Which links carry a hop. The default lets everything through but retracted
+/// links.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Filter {
     // One bit per standing code.
     standings: u8,
+    /// Every claim of the link has at least so many origins; at most
+    /// [`Filter::MOST_ORIGINS`].
+    pub min_origins: u32,
+    /// A source that is named supports every claim of the link.
+    pub named: bool,
+    /// A document does.
+    pub documented: bool,
+    /// Relations as terms; `None` is all of them.
+    pub relations: Option<Vec<u32>>,
+    /// Relations, as terms, that carry no hop.
+    pub not_relations: Vec<u32>,
+    /// The link's days contain this one, written `yyyymmdd`; undated links are
+    /// on no day.
+    pub on: Option<i32>,
+    /// Sources, as terms, that are taken to have withdrawn: what falls with
+    /// them carries no hop, and origins are counted without them.
+    pub without_sources: Vec<u32>,
+    /// Nodes that no path may pass; neither of its ends.
+    pub avoid: Vec<u32>,
+}
+
+/// One thing that a filter asks of a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Criterion {
+    Standing,
+    Origins,
+    Named,
+    Documented,
+    Relations,
+    Day,
+    Sources,
+    Avoided,
+}
+
+impl Criterion {
+    pub const ALL: [Criterion; 8] = [
+        Criterion::Standing,
+        Criterion::Origins,
+        Criterion::Named,
+        Criterion::Documented,
+        Criterion::Relations,
+        Criterion::Day,
+        Criterion::Sources,
+        Criterion::Avoided,
+    ];
 }
 
 impl Filter {
+    /// Origins are counted no further than this.
+    pub const MOST_ORIGINS: u32 = MAX_ORIGINS;
+
     /// No other links than these. With none of them there is never a hop.
     pub fn standings(standings: &[Standing]) -> Filter {
         let bits = standings.iter().map(|one| 1 << standing_code(*one));
         Filter {
             standings: bits.fold(0, |all, bit: u8| all | bit),
+            min_origins: 0,
+            named: false,
+            documented: false,
+            relations: None,
+            not_relations: Vec::new(),
+            on: None,
+            without_sources: Vec::new(),
+            avoid: Vec::new(),
         }
     }
 
@@ -34,20 +106,65 @@ impl Filter {
         Filter::standings(&Standing::ALL)
     }
 
-    /// This filter with all that the default one lets through as well.
-    pub(super) fn relaxed(self) -> Filter {
+    /// This filter, with these standings in the place of its own.
+    pub fn with_standings(self, standings: &[Standing]) -> Filter {
         Filter {
-            standings: self.standings | Filter::default().standings,
+            standings: Filter::standings(standings).standings,
+            ..self
         }
     }
 
-    pub fn passes(self, byte: SlotByte) -> bool {
-        self.standings & (1 << standing_code(byte.standing())) != 0
+    /// No criterion but the standings, and of these the default ones as well.
+    pub(super) fn relaxed(&self) -> Filter {
+        Filter {
+            standings: self.standings | Filter::default().standings,
+            ..Filter::default()
+        }
+    }
+
+    /// What it asks for beyond what the default filter does.
+    pub fn criteria(&self) -> Vec<Criterion> {
+        let asked = |criterion: &Criterion| self.without(*criterion) != *self;
+        Criterion::ALL.into_iter().filter(asked).collect()
+    }
+
+    /// The same without asking for this.
+    pub fn without(&self, criterion: Criterion) -> Filter {
+        let mut filter = self.clone();
+        match criterion {
+            Criterion::Standing => filter.standings |= Filter::default().standings,
+            Criterion::Origins => filter.min_origins = 0,
+            Criterion::Named => filter.named = false,
+            Criterion::Documented => filter.documented = false,
+            Criterion::Relations => {
+                filter.relations = None;
+                filter.not_relations = Vec::new();
+            }
+            Criterion::Day => filter.on = None,
+            Criterion::Sources => filter.without_sources = Vec::new(),
+            Criterion::Avoided => filter.avoid = Vec::new(),
+        }
+        filter
+    }
+
+    /// Whether links of a standing may pass.
+    pub fn has_standing(&self, standing: Standing) -> bool {
+        self.standings & (1 << standing_code(standing)) != 0
+    }
+
+    /// Whether a link may pass as far as its byte tells.
+    fn may_pass(&self, byte: SlotByte) -> bool {
+        self.has_standing(byte.standing())
+            && u32::from(byte.origins()) >= self.min_origins.min(IN_BYTE)
+    }
+
+    fn allows_relation(&self, relation: u32) -> bool {
+        let only = self.relations.as_ref();
+        only.is_none_or(|only| only.contains(&relation)) && !self.not_relations.contains(&relation)
     }
 }
 
 impl Default for Filter {
-    /// Everything but retracted links.
     fn default() -> Filter {
         Filter::standings(&[Standing::Uncontested, Standing::Disputed, Standing::Denied])
     }
@@ -61,12 +178,21 @@ pub(super) struct Pass([u64; 4]);
 impl Pass {
     pub const ALL: Pass = Pass([u64::MAX; 4]);
 
-    fn of(filter: Filter) -> Pass {
+    pub fn of(passes: impl Fn(SlotByte) -> bool) -> Pass {
         let mut words = [0; 4];
         for byte in 0..=u8::MAX {
-            if filter.passes(SlotByte(byte)) {
+            if passes(SlotByte(byte)) {
                 words[usize::from(byte >> 6)] |= 1 << (byte & 63);
             }
+        }
+        Pass(words)
+    }
+
+    /// What passes both.
+    pub fn and(self, other: Pass) -> Pass {
+        let mut words = self.0;
+        for (word, other) in words.iter_mut().zip(other.0) {
+            *word &= other;
         }
         Pass(words)
     }
@@ -77,21 +203,186 @@ impl Pass {
     }
 }
 
+/// A set of links.
+pub(super) type LinkSet = HashSet<u32, BuildHasherDefault<NodeHasher>>;
+
+/// What is asked of a link beyond its byte.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Beyond {
+    /// By number, where relations matter.
+    kinds: Option<FixedBitSet>,
+    on: Option<i32>,
+    named: bool,
+    documented: bool,
+    /// More than the byte tells apart, or 0.
+    min_origins: u32,
+    /// Links that do not pass, for what they rest on.
+    fallen: LinkSet,
+    avoid: NodeSet,
+}
+
+impl Beyond {
+    fn of(network: &Network, filter: &Filter) -> Option<Beyond> {
+        let by_relation = filter.relations.is_some() || !filter.not_relations.is_empty();
+        let beyond = Beyond {
+            kinds: by_relation.then(|| {
+                let kinds = network.kinds.iter().enumerate();
+                let kinds = kinds.filter(|(_, kind)| filter.allows_relation(kind.relation));
+                let mut set = FixedBitSet::with_capacity(network.kinds.len());
+                set.extend(kinds.map(|(number, _)| number));
+                set
+            }),
+            on: filter.on,
+            named: filter.named,
+            documented: filter.documented,
+            min_origins: match filter.min_origins > IN_BYTE {
+                true => filter.min_origins,
+                false => 0,
+            },
+            fallen: fallen(network, &filter.without_sources, filter.min_origins)
+                .unwrap_or_default(),
+            avoid: filter.avoid.iter().copied().collect(),
+        };
+        let by_link = beyond.asks_of_links();
+        (by_link || !beyond.avoid.is_empty()).then_some(beyond)
+    }
+
+    fn asks_of_links(&self) -> bool {
+        self.kinds.is_some()
+            || self.on.is_some()
+            || self.asks_of_claims()
+            || !self.fallen.is_empty()
+    }
+
+    fn asks_of_claims(&self) -> bool {
+        self.named || self.documented || self.min_origins > 0
+    }
+
+    /// Whether the link in a slot passes, which leads to `target`.
+    pub fn passes(&self, network: &Network, slot: usize, target: u32) -> bool {
+        !(!self.avoid.is_empty() && self.avoid.contains(&target))
+            && (!self.asks_of_links() || self.passes_link(network, network.link_number(slot)))
+    }
+
+    fn passes_link(&self, network: &Network, link: u32) -> bool {
+        if let Some(kinds) = &self.kinds {
+            match network.links.get(link as usize) {
+                Some(kind) if kinds.contains(usize::from(*kind)) => {}
+                Some(_) => return false,
+                None => return damaged(network),
+            }
+        }
+        if let Some(day) = self.on {
+            match network.days_of(link) {
+                Some(days) if days.contain(day) => {}
+                Some(_) => return false,
+                None => return damaged(network),
+            }
+        }
+        if self.fallen.contains(&link) {
+            return false;
+        }
+        if !self.asks_of_claims() {
+            return true;
+        }
+        let fits = |mark: Mark| {
+            (mark.named || !self.named)
+                && (mark.documented || !self.documented)
+                && mark.origins >= self.min_origins
+        };
+        let Ok(claims) = network.claims_of(link) else {
+            return false;
+        };
+        let mut claims = claims.numbers();
+        claims.all(|claim| match network.mark(claim) {
+            Some(mark) => fits(mark),
+            None => damaged(network),
+        })
+    }
+}
+
+fn damaged(network: &Network) -> bool {
+    network.mark_damaged();
+    false
+}
+
+/// The links with a claim that falls with some sources, or of whose origins
+/// too few are left.
+fn fallen(network: &Network, sources: &[u32], min_origins: u32) -> Result<LinkSet, NetworkError> {
+    let withdrawn: BTreeSet<u32> = sources.iter().copied().collect();
+    let mut touched = Vec::new();
+    for source in &withdrawn {
+        touched.extend_from_slice(network.claims_citing(*source)?);
+    }
+    touched.sort_unstable();
+    touched.dedup();
+    let mut fallen = LinkSet::default();
+    for claim in touched {
+        let sources = network.claim(claim)?.sources;
+        let left = sources.chains();
+        let left = left.filter(|chain| !chain.iter().any(|source| withdrawn.contains(source)));
+        let origins: BTreeSet<_> = left
+            .map(|chain| {
+                let cited = chain.first().copied();
+                let assessed = cited.and_then(|cited| network.origin_of(cited));
+                (assessed.is_some(), assessed.or(sources.outlet_of(chain)))
+            })
+            .collect();
+        if origins.is_empty() || (origins.len() as u64) < u64::from(min_origins) {
+            fallen.extend(network.links_of(claim)?);
+        }
+    }
+    Ok(fallen)
+}
+
 /// The network as if only the links that pass a filter existed.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Filtered<'n> {
     pub(super) network: &'n Network<'n>,
-    pub(super) filter: Filter,
     pub(super) pass: Pass,
+    pub(super) beyond: Option<Beyond>,
 }
 
 impl<'n> Filtered<'n> {
-    pub fn new(network: &'n Network<'n>, filter: Filter) -> Filtered<'n> {
+    /// Takes as long as there are claims of withdrawn sources; marks the
+    /// network when these are out of bounds.
+    pub fn new(network: &'n Network<'n>, filter: &Filter) -> Filtered<'n> {
+        let kinds = network.kinds.iter();
+        let allowed = kinds.filter(|kind| filter.allows_relation(kind.relation));
+        let categories = allowed.fold(0u16, |all, kind| all | 1 << kind.category());
         Filtered {
             network,
-            filter,
-            pass: Pass::of(filter),
+            pass: Pass::of(|byte| filter.may_pass(byte) && categories >> byte.category() & 1 == 1),
+            beyond: Beyond::of(network, filter),
         }
+    }
+
+    /// Only those whose bytes pass this as well.
+    pub(super) fn narrowed(&self, pass: Pass) -> Filtered<'n> {
+        Filtered {
+            pass: self.pass.and(pass),
+            ..self.clone()
+        }
+    }
+
+    /// Whether no path may pass a node.
+    pub(super) fn avoids(&self, node: u32) -> bool {
+        let beyond = self.beyond.as_ref();
+        beyond.is_some_and(|beyond| beyond.avoid.contains(&node))
+    }
+
+    /// Whether the link in a slot carries a hop.
+    pub(super) fn passes(&self, slot: usize) -> bool {
+        let byte = self.network.bytes.get(slot);
+        let target = self.network.targets.get(slot);
+        let (Some(byte), Some(target)) = (byte, target) else {
+            return damaged(self.network);
+        };
+        self.pass.has(*byte)
+            && self
+                .beyond
+                .as_ref()
+                .is_none_or(|beyond| beyond.passes(self.network, slot, *target))
     }
 }
 
@@ -101,16 +392,22 @@ mod tests {
 
     #[test]
     fn the_table_agrees_with_the_filter_on_every_byte() {
-        for filter in [
+        for standings in [
             Filter::default(),
             Filter::uncontested(),
             Filter::everything(),
             Filter::standings(&[]),
             Filter::standings(&[Standing::Denied, Standing::Retracted]),
         ] {
-            let pass = Pass::of(filter);
-            for byte in 0..=u8::MAX {
-                assert_eq!(pass.has(byte), filter.passes(SlotByte(byte)));
+            for min_origins in 0..6 {
+                let filter = Filter {
+                    min_origins,
+                    ..standings.clone()
+                };
+                let pass = Pass::of(|byte| filter.may_pass(byte));
+                for byte in 0..=u8::MAX {
+                    assert_eq!(pass.has(byte), filter.may_pass(SlotByte(byte)));
+                }
             }
         }
     }
@@ -118,7 +415,24 @@ mod tests {
     #[test]
     fn retracted_links_carry_no_hop_unless_asked_for() {
         let retracted = SlotByte::new(Standing::Retracted, 1, 0);
-        assert!(!Filter::default().passes(retracted));
-        assert!(Filter::everything().passes(retracted));
+        assert!(!Filter::default().may_pass(retracted));
+        assert!(Filter::everything().may_pass(retracted));
+    }
+
+    #[test]
+    fn a_filter_says_what_it_asks_for() {
+        assert_eq!(Filter::default().criteria(), []);
+        assert_eq!(Filter::everything().criteria(), []);
+        let filter = Filter {
+            on: Some(20_240_101),
+            not_relations: vec![7],
+            ..Filter::uncontested()
+        };
+        let asked = [Criterion::Standing, Criterion::Relations, Criterion::Day];
+        assert_eq!(filter.criteria(), asked);
+        let relaxed = asked
+            .iter()
+            .fold(filter, |filter, one| filter.without(*one));
+        assert_eq!(relaxed, Filter::default());
     }
 }

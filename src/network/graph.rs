@@ -4,116 +4,53 @@
 //! Takes sections as byte slices; gives nodes, links, claims and their
 //! sources. A number out of bounds marks the whole network as damaged: a
 //! look-up or search that met one ends in an error, never in fewer rows.
-//! Checking everything at once is `check.rs`.
+//! Checking everything at once is `check.rs`; what the parts of a link and a
+//! claim look like is `parts.rs`.
 
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 
 use bytemuck::Pod;
 
-use crate::model::Mode;
-use crate::model::Standing;
+use crate::network::bits::Bits;
 use crate::network::error::NetworkError;
 use crate::network::format;
 use crate::network::format::ClaimRecord;
-use crate::network::format::LinkRecord;
-use crate::network::format::Mark;
-use crate::network::format::SlotByte;
-use crate::network::format::SourcesKind;
-
-/// How far from the guess is looked first: within a page of the file.
-const NEAR: usize = 64;
+use crate::network::format::Days;
+use crate::network::format::KindRecord;
+use crate::network::places::place_of;
 
 /// Entities and the links between them, read where they lie.
 #[derive(Debug)]
 pub struct Network<'a> {
-    // Invariant: the lengths fit each other (see `new`). The numbers inside
+    // Invariant: the lengths fit each other (see `fits`). The numbers inside
     // may be anything.
+    pub(super) entities: &'a [u32],
     pub(super) nodes: &'a [u32],
+    pub(super) places: &'a [u32],
+    pub(super) components: &'a [u32],
     pub(super) offsets: &'a [u32],
     pub(super) targets: &'a [u32],
-    pub(super) halves: &'a [u32],
     pub(super) bytes: &'a [u8],
-    pub(super) links: &'a [LinkRecord],
-    pub(super) relations: &'a [u32],
-    pub(super) places: &'a [u32],
+    pub(super) ahead: Bits<'a>,
+    pub(super) backs: &'a [u32],
+    pub(super) links: &'a [u16],
+    pub(super) kinds: &'a [KindRecord],
+    pub(super) when: &'a [u32],
+    pub(super) days: &'a [Days],
+    pub(super) plain: Bits<'a>,
+    pub(super) lists_at: &'a [u32],
     pub(super) lists: &'a [u32],
     pub(super) claims: &'a [ClaimRecord],
     pub(super) marks: &'a [u16],
     pub(super) sources: &'a [u32],
+    pub(super) cited: &'a [u32],
+    pub(super) cited_at: &'a [u32],
+    pub(super) citing: &'a [u32],
+    pub(super) uses: &'a [[u32; 2]],
+    pub(super) origins: &'a [[u32; 2]],
+    undated: u32,
     damaged: AtomicBool,
-}
-
-/// One link. Ends are nodes, the rest are terms.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NetworkLink<'a> {
-    pub link: u32,
-    pub from: u32,
-    pub to: u32,
-    pub relation: u32,
-    pub mode: Mode,
-    /// Standing, origins up to three, category.
-    pub byte: SlotByte,
-    pub claims: LinkClaims<'a>,
-}
-
-/// The claims that a link rests on, all of them needed; never none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LinkClaims<'a> {
-    // Invariant: one of the two holds something, never both.
-    plain: Option<u32>,
-    composed: &'a [u32],
-}
-
-impl<'a> LinkClaims<'a> {
-    /// Their numbers, for [`Network::claim`], ascending.
-    pub fn numbers(self) -> impl Iterator<Item = u32> + 'a {
-        self.plain.into_iter().chain(self.composed.iter().copied())
-    }
-}
-
-/// One claim.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NetworkClaim<'a> {
-    /// Its term.
-    pub claim: u32,
-    pub standing: Standing,
-    /// 63 means "63 or more".
-    pub origins: u32,
-    pub sources: Sources<'a>,
-}
-
-/// What a claim rests on, as source terms.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sources<'a> {
-    outlets: &'a [u32],
-    // Invariant: made of chains, each after its length; `None` when every
-    // outlet is a chain of its own.
-    chains: Option<&'a [u32]>,
-}
-
-impl<'a> Sources<'a> {
-    /// Distinct outlets, ascending.
-    pub fn outlets(self) -> &'a [u32] {
-        self.outlets
-    }
-
-    /// The distinct chains of its citations, each from the source cited to the
-    /// last behind it.
-    pub fn chains(self) -> impl Iterator<Item = &'a [u32]> {
-        let flat = match self.chains {
-            Some(_) => &[],
-            None => self.outlets,
-        };
-        let mut words = self.chains.unwrap_or_default();
-        let listed = std::iter::from_fn(move || {
-            let (length, rest) = words.split_first()?;
-            let (chain, rest) = rest.split_at_checked(*length as usize)?;
-            words = rest;
-            Some(chain)
-        });
-        flat.chunks(1).chain(listed)
-    }
 }
 
 impl<'a> Network<'a> {
@@ -126,86 +63,100 @@ impl<'a> Network<'a> {
     pub fn new(section: impl Fn(&str) -> Option<&'a [u8]>) -> Result<Network<'a>, NetworkError> {
         let raw = |name: &'static str| section(name).ok_or(NetworkError::Missing { section: name });
         let words = |name: &'static str| cast::<u32>(name, raw(name)?);
+        // The version first: another one has other sections.
+        let head = words(format::HEAD)?;
+        if let Some(&found) = head.first()
+            && found != format::VERSION
+        {
+            let expected = format::VERSION;
+            return Err(NetworkError::Version { found, expected });
+        }
+        let targets = words(format::TARGETS)?;
+        let links = cast::<u16>(format::LINKS, raw(format::LINKS)?)?;
+        let bits = |name: &'static str, counts: &'static str, length: usize| {
+            let bits = Bits::new(words(name)?, words(counts)?, length);
+            bits.ok_or(NetworkError::Length { section: name })
+        };
         let network = Network {
+            entities: words(format::ENTITIES)?,
             nodes: words(format::NODES)?,
-            offsets: words(format::OFFSETS)?,
-            targets: words(format::TARGETS)?,
-            halves: words(format::HALVES)?,
-            bytes: raw(format::BYTES)?,
-            links: cast(format::LINKS, raw(format::LINKS)?)?,
-            relations: words(format::RELATIONS)?,
             places: words(format::PLACES)?,
+            components: words(format::COMPONENTS)?,
+            offsets: words(format::OFFSETS)?,
+            bytes: raw(format::BYTES)?,
+            ahead: bits(format::AHEAD, format::AHEAD_COUNTS, targets.len())?,
+            backs: words(format::BACKS)?,
+            kinds: cast(format::KINDS, raw(format::KINDS)?)?,
+            when: words(format::WHEN)?,
+            days: cast(format::DAYS, raw(format::DAYS)?)?,
+            plain: bits(format::PLAIN, format::PLAIN_COUNTS, links.len())?,
+            lists_at: words(format::LISTS_AT)?,
             lists: words(format::LISTS)?,
             claims: cast(format::CLAIMS, raw(format::CLAIMS)?)?,
             marks: cast(format::MARKS, raw(format::MARKS)?)?,
             sources: words(format::SOURCES)?,
+            cited: words(format::CITED)?,
+            cited_at: words(format::CITED_AT)?,
+            citing: words(format::CITING)?,
+            uses: cast(format::USES, raw(format::USES)?)?,
+            origins: cast(format::ORIGINS, raw(format::ORIGINS)?)?,
+            targets,
+            links,
+            undated: head.get(1).copied().unwrap_or_default(),
             damaged: AtomicBool::new(false),
         };
-        network.fits(words(format::HEAD)?)?;
+        network.fits(head, raw)?;
         Ok(network)
     }
 
-    fn fits(&self, head: &[u32]) -> Result<(), NetworkError> {
-        let fits = |fits: bool, section: &'static str| {
-            if fits {
-                Ok(())
-            } else {
-                Err(NetworkError::Length { section })
-            }
+    fn fits(
+        &self,
+        head: &[u32],
+        raw: impl Fn(&'static str) -> Result<&'a [u8], NetworkError>,
+    ) -> Result<(), NetworkError> {
+        let fits = |fits: bool, section: &'static str| match fits {
+            true => Ok(()),
+            false => Err(NetworkError::Length { section }),
         };
-        let Some((&found, counts)) = head.split_first() else {
-            return Err(NetworkError::Length {
-                section: format::HEAD,
-            });
-        };
-        if found != format::VERSION {
-            return Err(NetworkError::Version {
-                found,
-                expected: format::VERSION,
-            });
-        }
-        let lengths = [
-            (format::NODES, self.nodes.len()),
-            (format::OFFSETS, self.offsets.len()),
-            (format::TARGETS, self.targets.len()),
-            (format::HALVES, self.halves.len()),
-            (format::BYTES, self.bytes.len()),
-            (format::LINKS, self.links.len()),
-            (format::RELATIONS, self.relations.len()),
-            (format::PLACES, self.places.len()),
-            (format::LISTS, self.lists.len()),
-            (format::CLAIMS, self.claims.len()),
-            (format::MARKS, self.marks.len()),
-            (format::SOURCES, self.sources.len()),
-        ];
-        fits(counts.len() == lengths.len(), format::HEAD)?;
-        for ((section, length), count) in lengths.into_iter().zip(counts) {
-            fits(length == *count as usize, section)?;
+        let counts = head.get(2..).unwrap_or_default();
+        let others = &format::SECTIONS[1..];
+        fits(counts.len() == others.len(), format::HEAD)?;
+        for (section, count) in others.iter().zip(counts) {
+            let length = entry_length(section) * *count as usize;
+            fits(raw(section)?.len() == length, section)?;
         }
         let numbered = |count: usize| count as u64 <= format::MAX_NUMBERED;
-        fits(numbered(self.nodes.len()), format::NODES)?;
+        fits(numbered(self.entities.len()), format::ENTITIES)?;
         fits(numbered(self.links.len()), format::LINKS)?;
         fits(numbered(self.claims.len()), format::CLAIMS)?;
-        let plain = self.links.len().checked_sub(self.places.len());
+        let nodes = self.entities.len();
+        fits(self.nodes.len() == nodes, format::NODES)?;
+        fits(self.places.len() == nodes, format::PLACES)?;
+        fits(self.components.len() == nodes, format::COMPONENTS)?;
+        let (slots, links) = (self.targets.len(), self.links.len());
+        fits(slots == links * 2, format::TARGETS)?;
+        fits(slots == self.bytes.len(), format::BYTES)?;
+        fits(links == self.backs.len(), format::BACKS)?;
+        fits(links == self.ahead.set(), format::AHEAD_COUNTS)?;
+        fits(links == self.when.len(), format::WHEN)?;
+        let plain = links.checked_sub(self.lists_at.len());
         fits(
-            plain.is_some_and(|plain| plain <= self.claims.len()),
-            format::PLACES,
+            plain.is_some_and(|plain| plain <= self.claims.len() && plain == self.plain.set()),
+            format::LISTS_AT,
         )?;
         fits(self.marks.len() == self.claims.len(), format::MARKS)?;
-        let slots = self.targets.len();
-        fits(slots == self.links.len() * 2, format::TARGETS)?;
-        fits(slots == self.halves.len(), format::HALVES)?;
-        fits(slots == self.bytes.len(), format::BYTES)?;
-        fits(
-            self.offsets.len() == self.nodes.len() + 1
-                && self.offsets.first() == Some(&0)
-                && self.offsets.last().map(|end| *end as usize) == Some(slots),
-            format::OFFSETS,
-        )
+        let offsets = |offsets: &[u32], rows: usize, entries: usize| {
+            offsets.len() == rows + 1
+                && offsets.first() == Some(&0)
+                && offsets.last().map(|end| *end as usize) == Some(entries)
+        };
+        fits(offsets(self.offsets, nodes, slots), format::OFFSETS)?;
+        let (cited, citing) = (self.cited.len(), self.citing.len());
+        fits(offsets(self.cited_at, cited, citing), format::CITED_AT)
     }
 
     pub fn node_count(&self) -> usize {
-        self.nodes.len()
+        self.entities.len()
     }
 
     pub fn link_count(&self) -> usize {
@@ -216,139 +167,51 @@ impl<'a> Network<'a> {
         self.claims.len()
     }
 
+    /// How many links have no date, so that they are on no day.
+    pub fn undated_links(&self) -> u32 {
+        self.undated
+    }
+
     /// The node of an entity's term, `None` when the graph has none for it.
     pub fn node_of(&self, term: u32) -> Option<u32> {
-        let node = place_of(self.nodes, term, |node| *node)?;
-        u32::try_from(node).ok()
+        let place = place_of(self.entities, term, |entity| *entity)?;
+        let node = *self.nodes.get(place)?;
+        ((node as usize) < self.nodes.len()).then_some(node)
     }
 
     /// The entity's term, `None` for a number that is no node.
     pub fn term_of(&self, node: u32) -> Option<u32> {
-        self.nodes.get(node as usize).copied()
+        let place = self.places.get(node as usize)?;
+        self.entities.get(*place as usize).copied()
     }
 
-    /// The link with this number.
-    ///
-    /// # Errors
-    /// When the number, or one that the link points with, is out of bounds.
-    pub fn link(&self, number: u32) -> Result<NetworkLink<'a>, NetworkError> {
-        self.find_link(number).ok_or_else(|| self.mark_damaged())
-    }
-
-    fn find_link(&self, number: u32) -> Option<NetworkLink<'a>> {
-        let record = self.links.get(number as usize)?;
-        let (link, claims) = self.find_claims(number)?;
-        let link = match link {
-            Some(link) => link,
-            None => self.claims.get(number as usize)?.term,
-        };
-        let in_bounds = (record.from as usize) < self.nodes.len()
-            && (record.to as usize) < self.nodes.len()
-            && claims.numbers().next().is_some();
-        in_bounds.then_some(NetworkLink {
-            link,
-            from: record.from,
-            to: record.to,
-            relation: *self.relations.get(record.relation())?,
-            mode: record.mode()?,
-            byte: record.byte(),
-            claims,
-        })
-    }
-
-    /// The claim with this number.
-    ///
-    /// # Errors
-    /// When the number, or one that the claim points with, is out of bounds.
-    pub fn claim(&self, number: u32) -> Result<NetworkClaim<'a>, NetworkError> {
-        self.find_claim(number).ok_or_else(|| self.mark_damaged())
-    }
-
-    /// Whether a claim has an outlet as far as its mark tells; it may have one
-    /// all the same.
-    pub(super) fn surely_has_outlet(&self, claim: u32) -> bool {
-        let mark = self.marks.get(claim as usize);
-        mark.is_some_and(|mark| match Mark::of(*mark).sources {
-            SourcesKind::One => true,
-            SourcesKind::Flat(count) => count > 0,
-            SourcesKind::Full => false,
-        })
-    }
-
-    fn find_claim(&self, number: u32) -> Option<NetworkClaim<'a>> {
-        let record = self.claims.get(number as usize)?;
-        let mark = Mark::of(*self.marks.get(number as usize)?);
-        let sources = match mark.sources {
-            SourcesKind::One => Sources {
-                outlets: std::slice::from_ref(&record.sources),
-                chains: None,
-            },
-            SourcesKind::Flat(count) => {
-                let words = self.sources.get(record.sources as usize..)?;
-                Sources {
-                    outlets: words.get(..usize::from(count))?,
-                    chains: None,
-                }
+    /// Where a node's term stands among all entities; the network is marked
+    /// when that is out of bounds.
+    pub(super) fn place(&self, node: u32) -> u32 {
+        match self.places.get(node as usize) {
+            Some(place) if (*place as usize) < self.entities.len() => *place,
+            _ => {
+                self.mark_damaged();
+                0
             }
-            SourcesKind::Full => {
-                let words = self.sources.get(record.sources as usize..)?;
-                let (head, rest) = words.split_at_checked(2)?;
-                let (outlets, rest) = rest.split_at_checked(head[0] as usize)?;
-                Sources {
-                    outlets,
-                    chains: Some(made_of_chains(rest.get(..head[1] as usize)?)?),
-                }
+        }
+    }
+
+    /// The node at a place that `place` gave.
+    pub(super) fn node_at(&self, place: u32) -> u32 {
+        match self.nodes.get(place as usize) {
+            Some(node) if (*node as usize) < self.entities.len() => *node,
+            _ => {
+                self.mark_damaged();
+                0
             }
-        };
-        Some(NetworkClaim {
-            claim: record.term,
-            standing: mark.standing,
-            origins: mark.origins,
-            sources,
-        })
+        }
     }
 
-    /// The claims of a link, without a look at its record.
-    ///
-    /// # Errors
-    /// When the number, or where it points to, is out of bounds.
-    pub(super) fn claims_of(&self, link: u32) -> Result<LinkClaims<'a>, NetworkError> {
-        let found = self.find_claims(link);
-        found
-            .map(|found| found.1)
-            .ok_or_else(|| self.mark_damaged())
-    }
-
-    /// The claims of a link, and its term where that is not its claim's.
-    fn find_claims(&self, link: u32) -> Option<(Option<u32>, LinkClaims<'a>)> {
-        let Some(composed) = (link as usize).checked_sub(self.plain_links()) else {
-            let claims = LinkClaims {
-                plain: Some(link),
-                composed: &[],
-            };
-            return ((link as usize) < self.claims.len()).then_some((None, claims));
-        };
-        let list = self.lists.get(*self.places.get(composed)? as usize..)?;
-        let (head, rest) = list.split_at_checked(2)?;
-        let claims = LinkClaims {
-            plain: None,
-            composed: rest.get(..head[1] as usize)?,
-        };
-        Some((Some(head[0]), claims))
-    }
-
-    /// Where a claim's term stands among the claims that are no link by
-    /// themselves: attendances, transactions, plans. They ascend by term and
-    /// none is left out, so that the claims of one meeting stand side by side.
-    /// `None` for any other term.
-    pub fn place_beside_links(&self, claim: u32) -> Option<usize> {
-        let beside = self.claims.get(self.plain_links()..)?;
-        place_of(beside, claim, |record| record.term)
-    }
-
-    /// How many links, the first ones, are their one claim.
-    pub(super) fn plain_links(&self) -> usize {
-        self.links.len().saturating_sub(self.places.len())
+    /// Whether any links at all, even retracted ones, connect two nodes.
+    pub(super) fn may_connect(&self, one: u32, other: u32) -> bool {
+        let component = |node: u32| self.components.get(node as usize);
+        component(one) == component(other)
     }
 
     /// The numbers of all links between two nodes, either way and whatever
@@ -357,9 +220,12 @@ impl<'a> Network<'a> {
     /// # Errors
     /// When a number met on the way is out of bounds.
     pub fn links_between(&self, a: u32, b: u32) -> Result<Vec<u32>, NetworkError> {
-        self.slots_between(a, b)?
+        let slots = self.slots_between(a, b)?;
+        let mut links: Vec<u32> = slots
             .map(|slot| self.link_in(slot))
-            .collect()
+            .collect::<Result<_, _>>()?;
+        links.sort_unstable();
+        Ok(links)
     }
 
     /// The slots of a node; empty, and the network marked, when they are out
@@ -396,10 +262,23 @@ impl<'a> Network<'a> {
         Ok(start..end)
     }
 
+    /// The link in a slot; out of bounds where the file is damaged.
+    #[inline]
+    pub(super) fn link_number(&self, slot: usize) -> u32 {
+        let ahead = self.ahead.rank(slot);
+        if self.ahead.get(slot) {
+            // Fewer than 2^31.
+            return ahead as u32;
+        }
+        let back = slot.checked_sub(ahead).and_then(|at| self.backs.get(at));
+        back.copied().unwrap_or(u32::MAX)
+    }
+
     pub(super) fn link_in(&self, slot: usize) -> Result<u32, NetworkError> {
-        match self.halves.get(slot) {
-            Some(half) if ((half >> 1) as usize) < self.links.len() => Ok(half >> 1),
-            _ => Err(self.mark_damaged()),
+        let link = self.link_number(slot);
+        match (link as usize) < self.links.len() {
+            true => Ok(link),
+            false => Err(self.mark_damaged()),
         }
     }
 
@@ -429,77 +308,12 @@ fn cast<'a, T: Pod>(section: &'static str, bytes: &'a [u8]) -> Result<&'a [T], N
     bytemuck::try_cast_slice(bytes).map_err(|_| NetworkError::Length { section })
 }
 
-/// Where a number stands in an ascending list, looked for first where it would
-/// be if the numbers were evenly spread. Terms of one kind nearly are, and a
-/// look at every middle is a look at as many pages of the file.
-fn place_of<T>(list: &[T], wanted: u32, number: impl Fn(&T) -> u32) -> Option<usize> {
-    let (first, last) = (number(list.first()?), number(list.last()?));
-    let (steps, span) = (wanted.checked_sub(first)?, last.checked_sub(wanted)?);
-    let width = u64::from(steps) + u64::from(span);
-    let guess = u64::from(steps) * (list.len() as u64 - 1) / width.max(1);
-    let guess = usize::try_from(guess).ok()?.min(list.len() - 1);
-    // Everything before `from` is below, nothing from `to` on is.
-    let (mut from, mut to) = (0, list.len());
-    let mut step = NEAR;
-    if number(&list[guess]) < wanted {
-        from = guess + 1;
-        while let Some(one) = list.get(guess + step) {
-            if number(one) >= wanted {
-                to = guess + step;
-                break;
-            }
-            from = guess + step + 1;
-            step *= 2;
-        }
-    } else {
-        to = guess;
-        while let Some(at) = guess.checked_sub(step) {
-            if number(&list[at]) < wanted {
-                from = at + 1;
-                break;
-            }
-            to = at;
-            step *= 2;
-        }
-    }
-    let at = from
-        + list
-            .get(from..to)?
-            .partition_point(|one| number(one) < wanted);
-    (number(list.get(at)?) == wanted).then_some(at)
-}
-
-/// The words, when they are whole chains.
-fn made_of_chains(words: &[u32]) -> Option<&[u32]> {
-    let mut rest = words;
-    while let Some((length, behind)) = rest.split_first() {
-        rest = behind.get(*length as usize..)?;
-    }
-    Some(words)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_number_is_found_however_the_list_is_spread() {
-        let even: Vec<u32> = (0..1_000).map(|at| at * 3).collect();
-        let bent: Vec<u32> = (0..1_000).map(|at: u32| at * at).collect();
-        let late: Vec<u32> = [0, 1, 2]
-            .into_iter()
-            .chain(u32::MAX - 500..=u32::MAX)
-            .collect();
-        for list in [&even[..], &bent, &late, &late[..1], &[]] {
-            for (at, number) in list.iter().enumerate() {
-                assert_eq!(place_of(list, *number, |one| *one), Some(at));
-            }
-            for absent in [4, 10, 999_000, u32::MAX - 501] {
-                assert_eq!(
-                    place_of(list, absent, |one| *one),
-                    list.binary_search(&absent).ok()
-                );
-            }
-        }
+/// Bytes that an entry of a section takes.
+fn entry_length(section: &str) -> usize {
+    match section {
+        format::BYTES => 1,
+        format::LINKS | format::MARKS => 2,
+        format::CLAIMS | format::KINDS | format::DAYS | format::USES | format::ORIGINS => 8,
+        _ => 4,
     }
 }

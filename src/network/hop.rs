@@ -18,7 +18,7 @@ pub struct Hop {
     pub standing: Standing,
     /// Distinct outlets behind the claims of those links that have it.
     pub outlets: u32,
-    /// The links that pass the filter: best standing first, then by number.
+    /// The links that pass the filter: best standing first, then by term.
     /// Never empty.
     pub links: Vec<u32>,
     /// The links of the pair that do not, in the same order.
@@ -87,8 +87,9 @@ impl Filtered<'_> {
     fn hop(&self, a: u32, b: u32) -> Result<Hop, NetworkError> {
         let (mut links, mut excluded) = (Vec::new(), Vec::new());
         for (byte, slot) in self.slots_with_bytes(a, b)? {
-            let link = (byte.standing(), self.network.link_in(slot)?);
-            if self.filter.passes(byte) {
+            let link = self.network.link_in(slot)?;
+            let link = (byte.standing(), self.network.link_term(link)?, link);
+            if self.passes(slot) {
                 links.push(link);
             } else {
                 excluded.push(link);
@@ -96,16 +97,16 @@ impl Filtered<'_> {
         }
         links.sort_unstable();
         excluded.sort_unstable();
-        let Some((standing, _)) = links.first().copied() else {
+        let Some((standing, _, _)) = links.first().copied() else {
             // A search came this way from the other end only.
             return Err(self.network.mark_damaged());
         };
         let best = links.iter().take_while(|link| link.0 == standing);
         Ok(Hop {
             standing,
-            outlets: self.outlets_of(best.map(|link| link.1))?,
-            links: links.iter().map(|link| link.1).collect(),
-            excluded: excluded.iter().map(|link| link.1).collect(),
+            outlets: self.outlets_of(best.map(|link| link.2))?,
+            links: links.iter().map(|link| link.2).collect(),
+            excluded: excluded.iter().map(|link| link.2).collect(),
         })
     }
 
@@ -113,7 +114,7 @@ impl Filtered<'_> {
     pub(super) fn contested(&self, a: u32, b: u32, work: &mut Work) -> Result<bool, Stop> {
         let slots = self.slots_with_bytes(a, b)?;
         work.step(slots.len())?;
-        let passing = slots.filter(|(byte, _)| self.filter.passes(*byte));
+        let passing = slots.filter(|(_, slot)| self.passes(*slot));
         match passing.map(|(byte, _)| byte.standing()).min() {
             Some(best) => Ok(is_contested(best)),
             None => Err(self.network.mark_damaged().into()),
@@ -136,7 +137,7 @@ impl Filtered<'_> {
     pub(super) fn outlets_up_to_one(&self, a: u32, b: u32, work: &mut Work) -> Result<u32, Stop> {
         let slots = self.slots_with_bytes(a, b)?;
         work.step(slots.len())?;
-        let passing = slots.filter(|(byte, _)| self.filter.passes(*byte));
+        let passing = slots.filter(|(_, slot)| self.passes(*slot));
         let passing: Vec<_> = passing.collect();
         let best = passing.iter().map(|(byte, _)| byte.standing()).min();
         for (byte, slot) in passing {

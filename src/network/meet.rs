@@ -84,13 +84,21 @@ pub(super) fn meet<G: Adjacency>(
         let meeting = side.advance(graph, other, detour, work)?;
         if !meeting.is_empty() {
             let mut hops = Vec::new();
+            let place = |node| graph.place(node);
             near.trace(&meeting, |layer, back, ahead| {
-                hops.push((layer, back, ahead))
+                hops.push((layer, place(back), place(ahead)));
             });
             far.trace(&meeting, |layer, back, ahead| {
-                hops.push((length - 1 - layer, ahead, back));
+                hops.push((length - 1 - layer, place(ahead), place(back)));
             });
-            return Ok(Met::Paths(Dag::new(hops, to, length, near.depth)));
+            let node_at = |place| graph.node_at(place);
+            return Ok(Met::Paths(Dag::new(
+                hops,
+                place(to),
+                length,
+                near.depth,
+                node_at,
+            )));
         }
     }
 }

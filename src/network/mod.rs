@@ -11,18 +11,25 @@
 //! an entity is a *node*: its place among the sorted entity terms.
 
 mod answers;
+mod bits;
 mod budget;
 mod check;
 mod dag;
 mod detours;
+mod draft;
 mod error;
 mod filter;
 mod format;
 mod graph;
 mod hop;
+mod laid_claims;
 mod layout;
 mod meet;
+mod parts;
+mod places;
 mod ranking;
+mod strength;
+mod through;
 mod visit;
 
 #[cfg(test)]
@@ -33,11 +40,14 @@ mod testing;
 mod trials;
 
 pub use answers::{Count, Found, NoPath, Question, all_shortest, k_shortest, shortest};
-pub use budget::{Budget, Limit};
+pub use budget::{Budget, Limit, Spent};
+pub use draft::{NetworkDraft, NewClaim, NewLink};
 pub use error::NetworkError;
-pub use filter::{Filter, Filtered};
-pub use format::{SECTIONS, SlotByte};
-pub use graph::{LinkClaims, Network, NetworkClaim, NetworkLink, Sources};
+pub use filter::{Criterion, Filter, Filtered};
+pub use format::{Days, SECTIONS, SlotByte};
+pub use graph::Network;
 pub use hop::{Hop, Path};
-pub use layout::{NewClaim, NewLink, layout};
+pub use layout::layout;
+pub use parts::{LinkClaims, NetworkClaim, NetworkLink, Sources};
+pub use strength::Strength;
 pub use visit::{Edge, EdgeReferences, Edges, EdgesDirected, Neighbors};

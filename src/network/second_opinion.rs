@@ -16,13 +16,14 @@ use crate::network::answers::shortest;
 use crate::network::budget::Budget;
 use crate::network::budget::Limit;
 use crate::network::error::NetworkError;
+use crate::network::filter::Criterion;
 use crate::network::filter::Filter;
 use crate::network::graph::Network;
 use crate::network::hop::Path;
-use crate::network::layout::NewClaim;
-use crate::network::layout::NewLink;
 use crate::network::testing::Dice;
 use crate::network::testing::Plain;
+use crate::network::testing::PlainClaim;
+use crate::network::testing::PlainLink;
 
 type Outcome = Result<(), NetworkError>;
 
@@ -41,41 +42,94 @@ struct Told {
 type ToldHop = (Standing, usize, Vec<u32>, Vec<u32>);
 
 /// What is between two entities, from the definitions.
-fn hop(
-    plain: &Plain,
-    claims: &BTreeMap<u32, &NewClaim>,
-    (a, b): (u32, u32),
-    allowed: &[Standing],
-) -> Option<ToldHop> {
-    let mut between: Vec<&NewLink> = plain
+fn hop(plain: &Plain, (a, b): (u32, u32), passing: &BTreeSet<u32>) -> Option<ToldHop> {
+    let mut between: Vec<&PlainLink> = plain
         .links
         .iter()
         .filter(|link| (link.from, link.to) == (a, b) || (link.from, link.to) == (b, a))
         .collect();
-    // Links that are their one claim are numbered first.
-    between.sort_by_key(|link| (link.standing, link.claims != [link.link], link.link));
-    let (passing, excluded): (Vec<&NewLink>, Vec<&NewLink>) = between
+    between.sort_by_key(|link| (link.standing, link.link));
+    let (passing, excluded): (Vec<&PlainLink>, Vec<&PlainLink>) = between
         .into_iter()
-        .partition(|link| allowed.contains(&link.standing));
+        .partition(|link| passing.contains(&link.link));
     let best = passing.iter().map(|link| link.standing).min()?;
     let outlets: BTreeSet<u32> = passing
         .iter()
         .filter(|link| link.standing == best)
-        .flat_map(|link| &link.claims)
-        .flat_map(|claim| claims[claim].outlets.iter().copied())
+        .flat_map(|link| claims_of(plain, link))
+        .flat_map(|claim| claim.outlets.iter().copied())
         .collect();
-    let terms = |links: Vec<&NewLink>| links.iter().map(|link| link.link).collect();
+    let terms = |links: Vec<&PlainLink>| links.iter().map(|link| link.link).collect();
     Some((best, outlets.len(), terms(passing), terms(excluded)))
 }
 
+fn claims_of<'p>(plain: &'p Plain, link: &PlainLink) -> Vec<&'p PlainClaim> {
+    let claims = plain.claims.iter();
+    claims
+        .filter(|claim| link.claims.contains(&claim.claim))
+        .collect()
+}
+
+/// The terms of the links that pass a filter, from the definitions.
+fn passing(plain: &Plain, filter: &Filter) -> BTreeSet<u32> {
+    let passes = |link: &&PlainLink| {
+        let (earliest, latest) = link.days;
+        let relations = filter.relations.as_ref();
+        filter.has_standing(link.standing)
+            && relations.is_none_or(|only| only.contains(&link.relation))
+            && !filter.not_relations.contains(&link.relation)
+            && filter.on.is_none_or(|day| {
+                (earliest, latest) != (None, None)
+                    && earliest.is_none_or(|earliest| earliest <= day)
+                    && latest.is_none_or(|latest| day <= latest)
+            })
+            && claims_of(plain, link).into_iter().all(|claim| {
+                (claim.named || !filter.named)
+                    && (claim.documented || !filter.documented)
+                    && claim.origins >= filter.min_origins
+                    && keeps(plain, claim, filter)
+            })
+    };
+    plain
+        .links
+        .iter()
+        .filter(passes)
+        .map(|link| link.link)
+        .collect()
+}
+
+/// Whether a claim stands, with as many origins as it needs, when some sources
+/// have withdrawn.
+fn keeps(plain: &Plain, claim: &PlainClaim, filter: &Filter) -> bool {
+    let gone = |chain: &&Vec<u32>| chain.iter().any(|one| filter.without_sources.contains(one));
+    if !claim.chains.iter().any(|chain| gone(&chain)) {
+        return true;
+    }
+    let left = claim.chains.iter().filter(|chain| !gone(chain));
+    let origins: BTreeSet<(bool, Option<u32>)> = left
+        .map(|chain| {
+            let assessed = plain.origins.iter().find(|one| one.0 == chain[0]);
+            let outlet = chain.iter().find(|one| claim.outlets.contains(one));
+            match assessed {
+                Some((_, origin)) => (true, Some(*origin)),
+                None => (false, outlet.copied()),
+            }
+        })
+        .collect();
+    !origins.is_empty() && origins.len() >= filter.min_origins as usize
+}
+
 /// Every simple path, in order.
-fn all_paths(plain: &Plain, from: u32, to: u32, allowed: &[Standing]) -> Vec<Told> {
-    let claims = plain.claims.iter().map(|claim| (claim.claim, claim));
-    let claims: BTreeMap<u32, &NewClaim> = claims.collect();
+fn all_paths(
+    plain: &Plain,
+    (from, to): (u32, u32),
+    passing: &BTreeSet<u32>,
+    avoid: &[u32],
+) -> Vec<Told> {
     let mut hops = BTreeMap::new();
     for a in &plain.entities {
         for b in &plain.entities {
-            if let Some(hop) = hop(plain, &claims, (*a, *b), allowed).filter(|_| a != b) {
+            if let Some(hop) = hop(plain, (*a, *b), passing).filter(|_| a != b) {
                 hops.insert((*a, *b), hop);
             }
         }
@@ -104,7 +158,10 @@ fn all_paths(plain: &Plain, from: u32, to: u32, allowed: &[Standing]) -> Vec<Tol
             continue;
         }
         for next in &plain.entities {
-            if hops.contains_key(&(last, *next)) && !entities.contains(next) {
+            if hops.contains_key(&(last, *next))
+                && !entities.contains(next)
+                && !avoid.contains(next)
+            {
                 let mut longer = entities.clone();
                 longer.push(*next);
                 open.push(longer);
@@ -147,10 +204,8 @@ fn tell_all(network: &Network, found: &Found) -> Vec<Told> {
     paths.map(|path| tell(network, path)).collect()
 }
 
-const DEFAULT: &[Standing] = &[Standing::Uncontested, Standing::Disputed, Standing::Denied];
-
-const FILTERS: &[&[Standing]] = &[
-    DEFAULT,
+const STANDINGS: &[&[Standing]] = &[
+    &[Standing::Uncontested, Standing::Disputed, Standing::Denied],
     &[Standing::Uncontested],
     &[Standing::Uncontested, Standing::Disputed],
     &[Standing::Denied, Standing::Retracted],
@@ -158,13 +213,44 @@ const FILTERS: &[&[Standing]] = &[
     &[],
 ];
 
+/// A filter that asks for a few things at random.
+fn any_filter(dice: &mut Dice, network: &Network, ends: (u32, u32)) -> Filter {
+    let mut filter = Filter::standings(STANDINGS[dice.below(7).saturating_sub(1) as usize]);
+    let nodes = network.node_count() as u32;
+    let mut rarely = |odds: u32| dice.below(odds) == 0;
+    filter.named = rarely(12);
+    filter.documented = rarely(12);
+    let (origins, only, not) = (rarely(6), rarely(8), rarely(8));
+    let (on, without, avoid) = (rarely(6), rarely(4), rarely(8));
+    let mut some = |asked: bool, from: u32, below: u32| -> Vec<u32> {
+        let count = if asked { 1 + dice.below(2) } else { 0 };
+        (0..count).map(|_| from + dice.below(below)).collect()
+    };
+    let relations = some(only, 900, 3);
+    filter.relations = only.then_some(relations);
+    filter.not_relations = some(not, 900, 3);
+    filter.without_sources = some(without, 5_000, 5);
+    filter.avoid = some(avoid, 0, nodes);
+    filter
+        .avoid
+        .retain(|node| *node != ends.0 && *node != ends.1);
+    filter.min_origins = if origins { dice.below(7) } else { 0 };
+    filter.on = on.then(|| (20_240_100 + dice.below(16)) as i32);
+    filter
+}
+
+/// Lower is stronger.
+fn strength_of(link: &PlainLink) -> (Standing, u32) {
+    (link.standing, 3 - link.origins.min(3))
+}
+
 /// One question about one random graph, with all that there is to know.
 struct Asked<'p> {
     plain: &'p Plain,
     network: &'p Network<'p>,
-    allowed: &'p [Standing],
     question: Question,
-    /// All simple paths that pass the filter, and those within the limit.
+    /// All simple paths that pass the filter and the entities asked for, and
+    /// those within the limit.
     paths: Vec<Told>,
     within: Vec<Told>,
 }
@@ -172,49 +258,98 @@ struct Asked<'p> {
 impl<'p> Asked<'p> {
     fn new(plain: &'p Plain, network: &'p Network<'p>, dice: &mut Dice) -> Asked<'p> {
         let nodes = network.node_count() as u32;
-        let allowed = FILTERS[dice.below(7).saturating_sub(1) as usize];
-        let question = Question {
-            from: dice.below(nodes),
-            to: dice.below(nodes),
-            filter: Filter::standings(allowed),
-            max_hops: [None, Some(1), Some(2), Some(3), Some(4)][dice.below(5) as usize],
+        let (from, to) = (dice.below(nodes), dice.below(nodes));
+        let via = match dice.below(4) {
+            0 => (0..1 + dice.below(2)).map(|_| dice.below(nodes)).collect(),
+            _ => Vec::new(),
         };
-        let ends = (question.from as usize, question.to as usize);
-        let ends = (plain.entities[ends.0], plain.entities[ends.1]);
-        let paths = all_paths(plain, ends.0, ends.1, allowed);
-        let bound = question.max_hops.unwrap_or(u32::MAX) as usize;
-        Asked {
+        let question = Question {
+            filter: any_filter(dice, network, (from, to)),
+            max_hops: [None, Some(1), Some(2), Some(3), Some(4)][dice.below(5) as usize],
+            strongest: dice.below(4) == 0,
+            via,
+            ..Question::between(from, to)
+        };
+        let mut asked = Asked {
             plain,
             network,
-            allowed,
             question,
-            within: paths
-                .iter()
-                .filter(|path| path.length <= bound)
-                .cloned()
-                .collect(),
-            paths,
-        }
+            paths: Vec::new(),
+            within: Vec::new(),
+        };
+        asked.find();
+        asked
     }
 
-    fn best_with(&self, allowed: &[Standing]) -> Option<Told> {
-        let term = |node: u32| self.plain.entities[node as usize];
-        let (from, to) = (term(self.question.from), term(self.question.to));
-        all_paths(self.plain, from, to, allowed).into_iter().next()
+    fn find(&mut self) {
+        let mut links = passing(self.plain, &self.question.filter);
+        let through = |asked: &Asked, links: &BTreeSet<u32>| {
+            let mut paths = asked.paths_over(links, &asked.question.filter);
+            paths.retain(|path| asked.is_through(path));
+            paths
+        };
+        let bound = self.question.max_hops.unwrap_or(u32::MAX) as usize;
+        self.paths = through(self, &links);
+        if self.question.strongest {
+            // Links are let in, the strongest first, until there is a path.
+            let strengths: BTreeSet<(Standing, u32)> = (self.plain.links.iter())
+                .map(|link| strength_of(link))
+                .collect();
+            for strength in strengths {
+                let strong = self.plain.links.iter();
+                let strong = strong.filter(|link| strength_of(link) <= strength);
+                let strong: BTreeSet<u32> = strong.map(|link| link.link).collect();
+                let narrowed: BTreeSet<u32> = links.intersection(&strong).copied().collect();
+                let paths = through(self, &narrowed);
+                if paths.iter().any(|path| path.length <= bound) {
+                    links = narrowed;
+                    self.paths = through(self, &links);
+                    break;
+                }
+            }
+        }
+        self.within = self.paths.clone();
+        self.within.retain(|path| path.length <= bound);
+    }
+
+    fn term(&self, node: u32) -> u32 {
+        self.network.term_of(node).expect("a node of the network")
+    }
+
+    fn paths_over(&self, links: &BTreeSet<u32>, filter: &Filter) -> Vec<Told> {
+        let ends = (self.term(self.question.from), self.term(self.question.to));
+        let avoid: Vec<u32> = filter.avoid.iter().map(|node| self.term(*node)).collect();
+        all_paths(self.plain, ends, links, &avoid)
+    }
+
+    fn is_through(&self, path: &Told) -> bool {
+        let mut via = self.question.via.iter();
+        via.all(|node| path.entities.contains(&self.term(*node)))
+    }
+
+    fn best_with(&self, filter: &Filter) -> Option<Told> {
+        let paths = self.paths_over(&passing(self.plain, filter), filter);
+        paths.into_iter().next()
     }
 
     fn best_without_filter(&self) -> Option<Told> {
-        let allowed: Vec<Standing> = Standing::ALL
-            .into_iter()
-            .filter(|one| DEFAULT.contains(one) || self.allowed.contains(one))
-            .collect();
-        self.best_with(&allowed)
+        let standings = Standing::ALL.into_iter();
+        let standings = standings.filter(|one| {
+            Filter::default().has_standing(*one) || self.question.filter.has_standing(*one)
+        });
+        self.best_with(&Filter::standings(&standings.collect::<Vec<_>>()))
     }
 
     /// Of least length.
     fn shortest(&self) -> &[Told] {
         let least = self.within.first().map_or(0, |path| path.length);
         &self.within[..self.within.partition_point(|path| path.length == least)]
+    }
+
+    /// Whether there is anything to pass but the ends.
+    fn passes_others(&self) -> bool {
+        let ends = [self.question.from, self.question.to];
+        self.question.via.iter().any(|node| !ends.contains(node))
     }
 
     /// What does not depend on how many paths were wanted.
@@ -225,32 +360,42 @@ impl<'p> Asked<'p> {
         let shorter = without_filter
             .clone()
             .filter(|path| shortest_passing.is_some_and(|length| path.length < length));
-        assert_eq!(found.shorter_without_filter.as_ref().map(told), shorter);
-        match &found.no_path {
-            None => assert!(!self.within.is_empty()),
-            Some(reason) => {
-                assert!(self.within.is_empty());
-                assert_eq!(found.total, Some(Count::Exactly(0)));
-                match reason {
-                    NoPath::BeyondLimit { max_hops, shortest } => {
-                        assert_eq!(Some(*max_hops), self.question.max_hops);
-                        assert_eq!(shortest.map(|hops| hops as usize), shortest_passing);
-                        assert!(shortest_passing.is_some());
-                    }
-                    NoPath::ExcludedByFilter {
-                        without_filter: ours,
-                    } => {
-                        assert_eq!(shortest_passing, None);
-                        assert_eq!(Some(told(ours)), without_filter);
-                    }
-                    NoPath::NotConnected { through_retracted } => {
-                        assert_eq!(without_filter, None);
-                        assert_eq!(
-                            through_retracted.as_ref().map(told),
-                            self.best_with(&Standing::ALL)
-                        );
-                    }
-                }
+        if !self.passes_others() {
+            assert_eq!(found.shorter_without_filter.as_ref().map(told), shorter);
+        }
+        let Some(reason) = &found.no_path else {
+            assert!(!self.within.is_empty());
+            return;
+        };
+        assert!(self.within.is_empty());
+        assert_eq!(found.total, Some(Count::Exactly(0)));
+        let filter = &self.question.filter;
+        match reason {
+            NoPath::BeyondLimit { max_hops, shortest } => {
+                assert_eq!(Some(*max_hops), self.question.max_hops);
+                assert_eq!(shortest.map(|hops| hops as usize), shortest_passing);
+                assert!(shortest_passing.is_some());
+            }
+            NoPath::NotThrough { best } => {
+                assert_eq!(shortest_passing, None);
+                assert_eq!(Some(told(best)), self.best_with(filter));
+            }
+            NoPath::ExcludedByFilter {
+                without_filter: ours,
+                alone,
+            } => {
+                assert_eq!(self.best_with(filter), None);
+                assert_eq!(Some(told(ours)), without_filter);
+                let helps = |one: &Criterion| self.best_with(&filter.without(*one)).is_some();
+                let all = Criterion::ALL.into_iter();
+                assert_eq!(*alone, all.filter(helps).collect::<Vec<_>>());
+            }
+            NoPath::NotConnected { through_retracted } => {
+                assert_eq!(without_filter, None);
+                assert_eq!(
+                    through_retracted.as_ref().map(told),
+                    self.best_with(&Filter::everything())
+                );
             }
         }
     }
@@ -266,7 +411,10 @@ impl<'p> Asked<'p> {
             tell_all(network, &found)[..],
             self.within[..self.within.len().min(1)]
         );
-        assert_eq!(found.total, least);
+        // Through others they are not counted unless all are listed.
+        if !self.passes_others() || self.within.is_empty() {
+            assert_eq!(found.total, least);
+        }
 
         let found = all_shortest(network, question, &budget)?;
         self.assert_reasons(&found);
@@ -357,8 +505,8 @@ fn ask_at_random(
 
 #[test]
 fn every_answer_is_that_of_a_walk_through_all_simple_paths() -> Outcome {
-    let (mut found, mut longer, mut reasons) = (0, 0, [0; 3]);
-    ask_at_random(1, 3_000, |asked, dice| {
+    let (mut found, mut longer, mut reasons) = (0, 0, [0; 4]);
+    ask_at_random(1, 6_000, |asked, dice| {
         let k = 1 + dice.below(12) as usize;
         asked.assert_answers(k)?;
         found += u32::from(!asked.within.is_empty());
@@ -367,12 +515,13 @@ fn every_answer_is_that_of_a_walk_through_all_simple_paths() -> Outcome {
             Some(NoPath::NotConnected { .. }) => reasons[0] += 1,
             Some(NoPath::ExcludedByFilter { .. }) => reasons[1] += 1,
             Some(NoPath::BeyondLimit { .. }) => reasons[2] += 1,
+            Some(NoPath::NotThrough { .. }) => reasons[3] += 1,
             None => {}
         }
         Ok(())
     })?;
     // The graphs are such that each kind of answer comes up.
-    assert!(found > 4_000 && longer > 1_000, "{found} {longer}");
+    assert!(found > 8_000 && longer > 800, "{found} {longer}");
     assert!(reasons.iter().all(|count| *count > 200), "{reasons:?}");
     Ok(())
 }

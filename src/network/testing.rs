@@ -1,16 +1,47 @@
 //! What the tests of this module share: links and claims in short, sections
 //! held in memory, repeatable random graphs.
 
+use std::collections::BTreeMap;
+
 use crate::model::Mode;
 use crate::model::Standing;
+use crate::network::draft::NetworkDraft;
+use crate::network::draft::NewClaim;
+use crate::network::draft::NewLink;
 use crate::network::error::NetworkError;
+use crate::network::format::Days;
 use crate::network::graph::Network;
-use crate::network::layout::NewClaim;
-use crate::network::layout::NewLink;
 use crate::network::layout::layout;
 
-pub(super) fn link(link: u32, from: u32, to: u32, standing: Standing, claims: &[u32]) -> NewLink {
-    NewLink {
+/// A link as it was before it was laid out. All ids are terms.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct PlainLink {
+    pub link: u32,
+    pub from: u32,
+    pub to: u32,
+    pub relation: u32,
+    pub standing: Standing,
+    pub mode: Mode,
+    pub category: u8,
+    pub origins: u32,
+    pub days: (Option<i32>, Option<i32>),
+    pub claims: Vec<u32>,
+}
+
+/// A claim as it was before it was laid out. All ids are terms.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct PlainClaim {
+    pub claim: u32,
+    pub standing: Standing,
+    pub origins: u32,
+    pub named: bool,
+    pub documented: bool,
+    pub outlets: Vec<u32>,
+    pub chains: Vec<Vec<u32>>,
+}
+
+pub(super) fn link(link: u32, from: u32, to: u32, standing: Standing, claims: &[u32]) -> PlainLink {
+    PlainLink {
         link,
         from,
         to,
@@ -19,16 +50,19 @@ pub(super) fn link(link: u32, from: u32, to: u32, standing: Standing, claims: &[
         mode: Mode::ALL[link as usize % 5],
         category: (link % 16) as u8,
         origins: link % 5,
+        days: (None, None),
         claims: claims.to_vec(),
     }
 }
 
 /// Each outlet is a source of its own.
-pub(super) fn claim(claim: u32, standing: Standing, outlets: &[u32]) -> NewClaim {
-    NewClaim {
+pub(super) fn claim(claim: u32, standing: Standing, outlets: &[u32]) -> PlainClaim {
+    PlainClaim {
         claim,
         standing,
         origins: 1,
+        named: claim % 3 == 0,
+        documented: claim % 4 == 0,
         outlets: outlets.to_vec(),
         chains: outlets.iter().map(|outlet| vec![*outlet]).collect(),
     }
@@ -50,8 +84,10 @@ impl Sections {
 /// A graph as it was before it was laid out.
 pub(super) struct Plain {
     pub entities: Vec<u32>,
-    pub links: Vec<NewLink>,
-    pub claims: Vec<NewClaim>,
+    pub links: Vec<PlainLink>,
+    pub claims: Vec<PlainClaim>,
+    /// Sources with an assessed origin.
+    pub origins: Vec<(u32, u32)>,
 }
 
 impl Plain {
@@ -59,7 +95,7 @@ impl Plain {
     /// its own from one outlet.
     pub fn of_pairs(nodes: u32, pairs: impl IntoIterator<Item = (u32, u32)>) -> Plain {
         let pairs = pairs.into_iter().zip(0..);
-        let links: Vec<NewLink> = pairs
+        let links: Vec<PlainLink> = pairs
             .map(|((a, b), number)| link(number, a, b, Standing::Uncontested, &[number]))
             .collect();
         Plain {
@@ -69,6 +105,7 @@ impl Plain {
                 .map(|link| claim(link.link, Standing::Uncontested, &[1]))
                 .collect(),
             links,
+            origins: Vec::new(),
         }
     }
 
@@ -77,19 +114,21 @@ impl Plain {
     pub fn random(dice: &mut Dice, nodes: u32, links: u32) -> Plain {
         let entities: Vec<u32> = (0..nodes).map(|node| 100 + node * 3).collect();
         let claim_terms: Vec<u32> = (0..links + 1).map(|number| 1_000 + number * 2).collect();
-        let claims = claim_terms
+        let claims: Vec<PlainClaim> = claim_terms
             .iter()
             .map(|term| {
                 let outlets = (0..dice.below(4)).map(|_| 5_000 + dice.below(5));
                 let outlets: Vec<u32> = outlets.collect();
                 let mut made = claim(*term, dice.standing(), &outlets);
-                made.origins = dice.below(64);
+                made.origins = dice.below(8);
                 if dice.below(3) == 0 {
                     made.chains.push(vec![6_000, 5_000, 6_001]);
                 }
                 made
             })
             .collect();
+        let origins_of: BTreeMap<u32, u32> =
+            claims.iter().map(|one| (one.claim, one.origins)).collect();
         let links = (0..links)
             .map(|number| {
                 let from = dice.below(nodes);
@@ -104,18 +143,84 @@ impl Plain {
                     _ => (first, vec![first]),
                 };
                 let (from, to) = (entities[from as usize], entities[to as usize]);
-                link(term, from, to, dice.standing(), &rests_on)
+                let mut made = link(term, from, to, dice.standing(), &rests_on);
+                let mut day = |from: u32| match dice.below(3) {
+                    0 => None,
+                    _ => Some((20_240_100 + from + dice.below(9)) as i32),
+                };
+                made.days = (day(1), day(6));
+                let origins = rests_on.iter().map(|term| origins_of[term]);
+                made.origins = origins.min().unwrap_or_default();
+                made
             })
             .collect();
+        let origins = (5_000..5_005).map(|source| (source, 7_000 + dice.below(3)));
+        let origins: Vec<(u32, u32)> = origins.collect();
         Plain {
             entities,
             links,
             claims,
+            origins: origins.into_iter().filter(|_| dice.below(2) == 0).collect(),
         }
     }
 
     pub fn laid_out(&self) -> Result<Sections, NetworkError> {
-        layout(&self.entities, &self.links, &self.claims).map(Sections)
+        layout(self.draft()).map(Sections)
+    }
+
+    pub fn draft(&self) -> NetworkDraft {
+        let mut draft = NetworkDraft::default();
+        draft.entities(self.entities.iter().copied());
+        for link in &self.links {
+            let PlainLink {
+                link,
+                from,
+                to,
+                relation,
+                standing,
+                mode,
+                category,
+                origins,
+                days,
+                claims,
+            } = link;
+            let new = NewLink {
+                link: *link,
+                from: *from,
+                to: *to,
+                relation: *relation,
+                standing: *standing,
+                mode: *mode,
+                category: *category,
+                origins: *origins,
+                days: Days::new(days.0, days.1),
+            };
+            draft.link(new, claims.iter().copied());
+        }
+        for claim in &self.claims {
+            let PlainClaim {
+                claim,
+                standing,
+                origins,
+                named,
+                documented,
+                outlets,
+                chains,
+            } = claim;
+            let new = NewClaim {
+                claim: *claim,
+                standing: *standing,
+                origins: *origins,
+                named: *named,
+                documented: *documented,
+            };
+            let chains = chains.iter().map(|chain| chain.iter().copied());
+            draft.claim(new, outlets.iter().copied(), chains);
+        }
+        for (source, origin) in &self.origins {
+            draft.origin(*source, *origin);
+        }
+        draft
     }
 }
 

@@ -23,6 +23,9 @@ use crate::network::budget::Limit;
 use crate::network::error::NetworkError;
 use crate::network::filter::Filter;
 use crate::network::filter::Filtered;
+use crate::network::format::Days;
+use crate::network::graph::Network;
+use crate::network::hop::Path;
 use crate::network::testing::Dice;
 use crate::network::testing::Plain;
 use crate::network::testing::Sections;
@@ -40,14 +43,13 @@ fn lengths_and_counts_are_those_of_petgraph_on_larger_graphs() -> Outcome {
         let sections = plain.laid_out()?;
         let network = sections.network()?;
         let (everything, filter) = (Filter::everything(), Filter::uncontested());
-        let view = Filtered::new(&network, if round % 2 == 0 { filter } else { everything });
+        let filter = if round % 2 == 0 { filter } else { everything };
+        let view = Filtered::new(&network, &filter);
         for _ in 0..40 {
             let (from, to) = (dice.below(nodes), dice.below(nodes));
             let question = Question {
-                from,
-                to,
-                filter: view.filter,
-                max_hops: None,
+                filter: filter.clone(),
+                ..ends(from, to)
             };
             let costs = dijkstra(&view, from, None, |_| 1usize);
             let ours = all_shortest(&network, &question, &Budget::default())?;
@@ -82,7 +84,7 @@ fn petgraph_sees_the_graph_through_its_traits() -> Outcome {
         let plain = Plain::random(&mut dice, nodes, links);
         let sections = plain.laid_out()?;
         let network = sections.network()?;
-        let view = Filtered::new(&network, Filter::uncontested());
+        let view = Filtered::new(&network, &Filter::uncontested());
         let mut copy = petgraph::graph::UnGraph::<u32, ()>::new_undirected();
         let places: BTreeMap<u32, _> = (&network)
             .node_references()
@@ -123,12 +125,23 @@ fn petgraph_sees_the_graph_through_its_traits() -> Outcome {
 }
 
 fn ends(from: u32, to: u32) -> Question {
-    Question {
-        from,
-        to,
-        filter: Filter::default(),
-        max_hops: None,
-    }
+    Question::between(from, to)
+}
+
+/// The node of an entity's term.
+fn node(network: &Network, term: u32) -> u32 {
+    network.node_of(term).expect("an entity of the network")
+}
+
+/// A path in the order in which entities are given, which here are terms.
+fn places(network: &Network, path: &Path) -> Vec<u32> {
+    let nodes = path.nodes().iter();
+    nodes.map(|node| network.place(*node)).collect()
+}
+
+/// Between two entities by their terms.
+fn terms(network: &Network, from: u32, to: u32) -> Question {
+    ends(node(network, from), node(network, to))
 }
 
 #[test]
@@ -136,7 +149,7 @@ fn a_chain_of_ten_thousand_is_one_path_and_no_other() -> Outcome {
     let plain = Plain::of_pairs(10_001, (0..10_000).map(|at| (at, at + 1)));
     let sections = plain.laid_out()?;
     let network = sections.network()?;
-    let found = k_shortest(&network, &ends(0, 10_000), 3, &Budget::default())?;
+    let found = k_shortest(&network, &terms(&network, 0, 10_000), 3, &Budget::default())?;
     assert_eq!(found.paths.len(), 1);
     assert_eq!(found.paths[0].hops().len(), 10_000);
     assert_eq!(
@@ -157,7 +170,7 @@ fn a_chain_of_diamonds_is_counted_and_listed_in_order() -> Outcome {
     });
     let sections = Plain::of_pairs(301, pairs).laid_out()?;
     let network = sections.network()?;
-    let found = all_shortest(&network, &ends(0, 300), &Budget::default())?;
+    let found = all_shortest(&network, &terms(&network, 0, 300), &Budget::default())?;
     assert_eq!(found.total, Some(Count::Exactly(1 << 100)));
     assert_eq!(
         (found.paths.len(), found.limit),
@@ -167,7 +180,7 @@ fn a_chain_of_diamonds_is_counted_and_listed_in_order() -> Outcome {
         found
             .paths
             .windows(2)
-            .all(|two| two[0].nodes() < two[1].nodes())
+            .all(|two| places(&network, &two[0]) < places(&network, &two[1]))
     );
     Ok(())
 }
@@ -176,9 +189,14 @@ fn a_chain_of_diamonds_is_counted_and_listed_in_order() -> Outcome {
 fn a_star_has_one_path_between_any_two_of_its_points() -> Outcome {
     let sections = Plain::of_pairs(100_001, (1..100_001).map(|point| (0, point))).laid_out()?;
     let network = sections.network()?;
-    let found = k_shortest(&network, &ends(17, 99_999), 5, &Budget::default())?;
+    let found = k_shortest(
+        &network,
+        &terms(&network, 17, 99_999),
+        5,
+        &Budget::default(),
+    )?;
     assert_eq!(found.paths.len(), 1);
-    assert_eq!(found.paths[0].nodes(), [17, 0, 99_999]);
+    assert_eq!(places(&network, &found.paths[0]), [17, 0, 99_999]);
     assert_eq!(found.total, Some(Count::Exactly(1)));
     Ok(())
 }
@@ -195,7 +213,7 @@ fn the_side_with_fewer_slots_is_searched() -> Outcome {
         ..Budget::default()
     };
     for (from, to) in [(0, 4), (4, 0)] {
-        let found = shortest(&network, &ends(from, to), &budget)?;
+        let found = shortest(&network, &terms(&network, from, to), &budget)?;
         assert_eq!((found.paths[0].hops().len(), found.complete), (4, true));
     }
     Ok(())
@@ -206,10 +224,11 @@ fn a_hundred_thousand_links_between_two_are_one_hop() -> Outcome {
     let many = (0..100_000).map(|at| if at % 2 == 0 { (0, 1) } else { (1, 0) });
     let sections = Plain::of_pairs(3, many.chain([(1, 2)])).laid_out()?;
     let network = sections.network()?;
-    let found = all_shortest(&network, &ends(0, 2), &Budget::default())?;
+    let found = all_shortest(&network, &terms(&network, 0, 2), &Budget::default())?;
     assert_eq!(found.total, Some(Count::Exactly(1)));
     assert_eq!(found.paths[0].hops()[0].links.len(), 100_000);
-    assert_eq!(network.links_between(1, 0)?.len(), 100_000);
+    let (one, other) = (node(&network, 1), node(&network, 0));
+    assert_eq!(network.links_between(one, other)?.len(), 100_000);
     Ok(())
 }
 
@@ -254,6 +273,9 @@ fn links_and_claims_are_read_back_as_they_were_given() -> Outcome {
                 (read.standing, read.origins),
                 (given.standing, given.origins)
             );
+            for source in given.chains.iter().flatten() {
+                assert!(network.claims_citing(*source)?.contains(&number));
+            }
             assert_eq!(set(read.sources.outlets()), set(&given.outlets));
             let chains: BTreeSet<&[u32]> = read.sources.chains().collect();
             let given_chains = given.chains.iter().map(|chain| &chain[..]);
@@ -276,7 +298,10 @@ fn links_and_claims_are_read_back_as_they_were_given() -> Outcome {
             let mut claims = BTreeSet::new();
             for claim in read.claims.numbers() {
                 claims.insert(network.claim(claim)?.claim);
+                assert!(network.links_of(claim)?.contains(&number));
             }
+            let (earliest, latest) = given.days;
+            assert_eq!(network.days_of(number), Some(Days::new(earliest, latest)));
             assert_eq!(claims, set(&given.claims));
             let between = network.links_between(read.to, read.from)?;
             assert!(between.contains(&number));
@@ -337,10 +362,20 @@ fn the_check_finds_every_flipped_bit_of_the_adjacency() -> Outcome {
     let whole = small()?;
     let adjacency = [
         "net-head",
+        "net-nodes",
+        "net-places",
+        "net-components",
         "net-offsets",
         "net-targets",
-        "net-halves",
         "net-bytes",
+        "net-ahead",
+        "net-ahead-counts",
+        "net-backs",
+        "net-plain",
+        "net-plain-counts",
+        "net-cited-at",
+        "net-citing",
+        "net-uses",
     ];
     for section in 0..whole.0.len() {
         if !adjacency.contains(&whole.0[section].0) {
@@ -386,12 +421,12 @@ fn a_target_out_of_bounds_ends_every_search_in_an_error() -> Outcome {
     let mut sections = Plain::of_pairs(4, [(0, 1), (1, 2), (2, 3)]).laid_out()?;
     for section in &mut sections.0 {
         if section.0 == "net-targets" {
-            // The slots of node 1 are the second and third.
-            section.1[8..12].copy_from_slice(&77u32.to_le_bytes());
+            // Entities 1 and 2 have two slots each and come first.
+            section.1[0..4].copy_from_slice(&77u32.to_le_bytes());
         }
     }
     let network = sections.network()?;
-    let found = shortest(&network, &ends(0, 3), &Budget::default());
+    let found = shortest(&network, &terms(&network, 0, 3), &Budget::default());
     assert_eq!(found, Err(NetworkError::Damaged));
     assert!(network.check().is_err());
     Ok(())

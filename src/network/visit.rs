@@ -6,7 +6,7 @@
 //!
 //! A node is a `u32`, an edge's id the number of its link, an edge's weight its
 //! slot byte, a node's weight its term. The graph is undirected, parallel links
-//! are kept, and the edges of a node come by target, then by link.
+//! are kept, and the edges of a node come by target.
 
 use fixedbitset::FixedBitSet;
 use petgraph::Direction;
@@ -29,6 +29,7 @@ use petgraph::visit::NodeCount;
 use petgraph::visit::NodeIndexable;
 use petgraph::visit::Visitable;
 
+use crate::network::filter::Beyond;
 use crate::network::filter::Filtered;
 use crate::network::filter::Pass;
 use crate::network::format::SlotByte;
@@ -37,9 +38,13 @@ use crate::network::graph::Network;
 /// All that the searches ask of a graph. The neighbours of a node come in
 /// ascending order, parallel ones side by side; the upper bound of their
 /// `size_hint` is the number of slots that are read to find them.
-pub(super) trait Adjacency: IntoNeighbors<NodeId = u32> + NodeIndexable {}
+pub(super) trait Adjacency: IntoNeighbors<NodeId = u32> + NodeIndexable {
+    /// Where a node stands in the order in which entities are given.
+    fn place(self, node: u32) -> u32;
 
-impl<G> Adjacency for G where G: IntoNeighbors<NodeId = u32> + NodeIndexable {}
+    /// The node that stands there.
+    fn node_at(self, place: u32) -> u32;
+}
 
 /// A link seen from one of its ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,23 +78,42 @@ impl EdgeRef for Edge {
     }
 }
 
+/// Which links of a network are seen.
+#[derive(Debug, Clone, Copy)]
+struct Seen<'n> {
+    network: &'n Network<'n>,
+    pass: &'n Pass,
+    beyond: Option<&'n Beyond>,
+}
+
+impl Seen<'_> {
+    #[inline]
+    fn has(self, slot: usize, target: u32, byte: u8) -> bool {
+        self.pass.has(byte)
+            && self
+                .beyond
+                .is_none_or(|beyond| beyond.passes(self.network, slot, target))
+    }
+}
+
 /// The neighbours of a node. Ends early, with the network marked as damaged,
 /// at one that is out of bounds.
 #[derive(Debug, Clone)]
 pub struct Neighbors<'n> {
-    network: &'n Network<'n>,
-    pass: &'n Pass,
+    seen: Seen<'n>,
+    // The slot behind the last one read.
+    slot: usize,
     slots: std::iter::Zip<std::slice::Iter<'n, u32>, std::slice::Iter<'n, u8>>,
 }
 
 impl<'n> Neighbors<'n> {
-    fn of(network: &'n Network<'n>, pass: &'n Pass, node: u32) -> Neighbors<'n> {
-        let slots = network.slots(node);
-        let targets = network.targets.get(slots.clone()).unwrap_or_default();
-        let bytes = network.bytes.get(slots).unwrap_or_default();
+    fn of(seen: Seen<'n>, node: u32) -> Neighbors<'n> {
+        let slots = seen.network.slots(node);
+        let targets = seen.network.targets.get(slots.clone()).unwrap_or_default();
+        let bytes = seen.network.bytes.get(slots.clone()).unwrap_or_default();
         Neighbors {
-            network,
-            pass,
+            seen,
+            slot: slots.start,
             slots: targets.iter().zip(bytes),
         }
     }
@@ -100,14 +124,19 @@ impl Iterator for Neighbors<'_> {
 
     #[inline]
     fn next(&mut self) -> Option<u32> {
-        let pass = self.pass;
-        let (target, _) = self.slots.find(|(_, byte)| pass.has(**byte))?;
-        if (*target as usize) < self.network.nodes.len() {
-            return Some(*target);
+        let seen = self.seen;
+        loop {
+            let (target, byte) = self.slots.next()?;
+            self.slot += 1;
+            if !seen.has(self.slot - 1, *target, *byte) {
+                continue;
+            }
+            if (*target as usize) < seen.network.node_count() {
+                return Some(*target);
+            }
+            seen.network.mark_damaged();
+            self.slots = [].iter().zip(&[]);
         }
-        self.network.mark_damaged();
-        self.slots = [].iter().zip(&[]);
-        None
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -119,8 +148,7 @@ impl Iterator for Neighbors<'_> {
 /// number that is out of bounds.
 #[derive(Debug, Clone)]
 pub struct Edges<'n> {
-    network: &'n Network<'n>,
-    pass: &'n Pass,
+    seen: Seen<'n>,
     source: u32,
     slots: std::ops::Range<usize>,
 }
@@ -129,19 +157,15 @@ impl Iterator for Edges<'_> {
     type Item = Edge;
 
     fn next(&mut self) -> Option<Edge> {
-        let network = self.network;
+        let network = self.seen.network;
         loop {
             let slot = self.slots.next()?;
-            let (target, half, byte) = (
-                *network.targets.get(slot)?,
-                *network.halves.get(slot)?,
-                *network.bytes.get(slot)?,
-            );
-            if !self.pass.has(byte) {
+            let (target, byte) = (*network.targets.get(slot)?, *network.bytes.get(slot)?);
+            if !self.seen.has(slot, target, byte) {
                 continue;
             }
-            let link = half >> 1;
-            if target as usize >= network.nodes.len() || link as usize >= network.links.len() {
+            let link = network.link_number(slot);
+            if target as usize >= network.node_count() || link as usize >= network.link_count() {
                 network.mark_damaged();
                 self.slots = 0..0;
                 return None;
@@ -183,52 +207,88 @@ impl Iterator for EdgesDirected<'_> {
     }
 }
 
-/// Every link once, in its own direction.
+/// Every link once, in its own direction and in the order of their numbers.
 #[derive(Debug, Clone)]
 pub struct EdgeReferences<'n> {
-    network: &'n Network<'n>,
-    pass: &'n Pass,
-    links: std::ops::Range<u32>,
+    seen: Seen<'n>,
+    nodes: std::ops::Range<u32>,
+    // Of the node before the next one.
+    source: u32,
+    slots: std::ops::Range<usize>,
+    links: u32,
 }
 
 impl Iterator for EdgeReferences<'_> {
     type Item = Edge;
 
     fn next(&mut self) -> Option<Edge> {
+        let network = self.seen.network;
         loop {
-            let link = self.links.next()?;
-            let record = self.network.links.get(link as usize)?;
-            if !self.pass.has(record.byte().0) {
+            let Some(slot) = self.slots.next() else {
+                self.source = self.nodes.next()?;
+                self.slots = network.slots(self.source);
+                continue;
+            };
+            if !network.ahead.get(slot) {
                 continue;
             }
-            let nodes = self.network.nodes.len();
-            if record.from as usize >= nodes || record.to as usize >= nodes {
-                self.network.mark_damaged();
-                self.links = 0..0;
+            let link = self.links;
+            self.links += 1;
+            let (target, byte) = (*network.targets.get(slot)?, *network.bytes.get(slot)?);
+            if !self.seen.has(slot, target, byte) {
+                continue;
+            }
+            if target as usize >= network.node_count() || link as usize >= network.link_count() {
+                network.mark_damaged();
+                self.nodes = 0..0;
+                self.slots = 0..0;
                 return None;
             }
             return Some(Edge {
-                source: record.from,
-                target: record.to,
+                source: self.source,
+                target,
                 link,
-                byte: record.byte(),
+                byte: SlotByte(byte),
             });
         }
     }
 }
 
-/// Nodes with their terms.
-pub type NodeReferences<'n> = std::iter::Zip<std::ops::Range<u32>, std::slice::Iter<'n, u32>>;
+/// Nodes with their terms. Ends early, with the network marked as damaged, at
+/// a node without one.
+#[derive(Debug, Clone)]
+pub struct NodeReferences<'n> {
+    network: &'n Network<'n>,
+    nodes: std::ops::Range<u32>,
+}
+
+impl<'n> Iterator for NodeReferences<'n> {
+    type Item = (u32, &'n u32);
+
+    fn next(&mut self) -> Option<(u32, &'n u32)> {
+        let node = self.nodes.next()?;
+        let term = self.network.entities.get(self.network.place(node) as usize);
+        Some((node, term?))
+    }
+}
 
 impl Network<'_> {
-    fn seen_through(&self) -> (&Network<'_>, &Pass) {
-        (self, &Pass::ALL)
+    fn seen(&self) -> Seen<'_> {
+        Seen {
+            network: self,
+            pass: &Pass::ALL,
+            beyond: None,
+        }
     }
 }
 
 impl Filtered<'_> {
-    fn seen_through(&self) -> (&Network<'_>, &Pass) {
-        (self.network, &self.pass)
+    fn seen(&self) -> Seen<'_> {
+        Seen {
+            network: self.network,
+            pass: &self.pass,
+            beyond: self.beyond.as_ref(),
+        }
     }
 }
 
@@ -251,22 +311,20 @@ macro_rules! visit {
 
         impl NodeCount for $graph<'_> {
             fn node_count(&self) -> usize {
-                self.seen_through().0.nodes.len()
+                self.seen().network.node_count()
             }
         }
 
         /// Reads every link.
         impl EdgeCount for $graph<'_> {
             fn edge_count(&self) -> usize {
-                let (network, pass) = self.seen_through();
-                let links = network.links.iter();
-                links.filter(|link| pass.has(link.byte().0)).count()
+                self.edge_references().count()
             }
         }
 
         impl NodeIndexable for $graph<'_> {
             fn node_bound(&self) -> usize {
-                self.seen_through().0.nodes.len()
+                self.seen().network.node_count()
             }
 
             fn to_index(&self, node: u32) -> usize {
@@ -278,11 +336,21 @@ macro_rules! visit {
             }
         }
 
+        impl Adjacency for &$graph<'_> {
+            fn place(self, node: u32) -> u32 {
+                self.seen().network.place(node)
+            }
+
+            fn node_at(self, place: u32) -> u32 {
+                self.seen().network.node_at(place)
+            }
+        }
+
         impl NodeCompactIndexable for $graph<'_> {}
 
         impl EdgeIndexable for $graph<'_> {
             fn edge_bound(&self) -> usize {
-                self.seen_through().0.links.len()
+                self.seen().network.link_count()
             }
 
             fn to_index(&self, link: u32) -> usize {
@@ -298,12 +366,12 @@ macro_rules! visit {
             type Map = FixedBitSet;
 
             fn visit_map(&self) -> FixedBitSet {
-                FixedBitSet::with_capacity(self.seen_through().0.nodes.len())
+                FixedBitSet::with_capacity(self.seen().network.node_count())
             }
 
             fn reset_map(&self, map: &mut FixedBitSet) {
                 map.clear();
-                map.grow(self.seen_through().0.nodes.len());
+                map.grow(self.seen().network.node_count());
             }
         }
 
@@ -311,8 +379,7 @@ macro_rules! visit {
             type Neighbors = Neighbors<'n>;
 
             fn neighbors(self, node: u32) -> Neighbors<'n> {
-                let (network, pass) = self.seen_through();
-                Neighbors::of(network, pass, node)
+                Neighbors::of(self.seen(), node)
             }
         }
 
@@ -329,13 +396,13 @@ macro_rules! visit {
             type EdgeReferences = EdgeReferences<'n>;
 
             fn edge_references(self) -> EdgeReferences<'n> {
-                let (network, pass) = self.seen_through();
-                // No more links than fit 31 bits are opened.
-                let links = 0..network.links.len() as u32;
                 EdgeReferences {
-                    network,
-                    pass,
-                    links,
+                    seen: self.seen(),
+                    // No more nodes than fit 31 bits are opened.
+                    nodes: 0..self.seen().network.node_count() as u32,
+                    source: 0,
+                    slots: 0..0,
+                    links: 0,
                 }
             }
         }
@@ -344,12 +411,10 @@ macro_rules! visit {
             type Edges = Edges<'n>;
 
             fn edges(self, node: u32) -> Edges<'n> {
-                let (network, pass) = self.seen_through();
                 Edges {
-                    network,
-                    pass,
+                    seen: self.seen(),
                     source: node,
-                    slots: network.slots(node),
+                    slots: self.seen().network.slots(node),
                 }
             }
         }
@@ -369,7 +434,7 @@ macro_rules! visit {
             type NodeIdentifiers = std::ops::Range<u32>;
 
             fn node_identifiers(self) -> std::ops::Range<u32> {
-                0..self.seen_through().0.nodes.len() as u32
+                0..self.seen().network.node_count() as u32
             }
         }
 
@@ -378,7 +443,10 @@ macro_rules! visit {
             type NodeReferences = NodeReferences<'n>;
 
             fn node_references(self) -> NodeReferences<'n> {
-                self.node_identifiers().zip(self.seen_through().0.nodes)
+                NodeReferences {
+                    network: self.seen().network,
+                    nodes: self.node_identifiers(),
+                }
             }
         }
     };
