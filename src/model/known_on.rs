@@ -6,6 +6,7 @@
 //! asked anew. People, sources and questions have no day of entry and stay.
 
 use std::collections::BTreeSet;
+use std::ops::AddAssign;
 
 use super::answer::{Denial, Question, Subject, Target};
 use super::case::Case;
@@ -25,6 +26,22 @@ pub struct LeftOut {
     pub answers_to_them: u64,
     /// Rows of claims and answers that stay although no day of entry is told.
     pub undated: u64,
+}
+
+impl AddAssign for LeftOut {
+    /// Counts another case as well.
+    fn add_assign(&mut self, other: Self) {
+        let LeftOut {
+            claims,
+            answers,
+            answers_to_them,
+            undated,
+        } = other;
+        self.claims += claims;
+        self.answers += answers;
+        self.answers_to_them += answers_to_them;
+        self.undated += undated;
+    }
 }
 
 /// The case as if every row recorded after a day were absent. `None` of a

@@ -136,11 +136,7 @@ fn statement<S: Statements>(
                 written: facts.needed_text(Property::Value)?,
                 number: facts.parsed(Property::Number)?,
                 max: facts.parsed(Property::ValueMax)?,
-                qualifier: facts.word(
-                    Property::Qualifier,
-                    &Qualifier::ALL,
-                    Qualifier::as_str,
-                )?,
+                qualifier: facts.word(Property::Qualifier, &Qualifier::ALL, Qualifier::as_str)?,
                 unit: facts.text(Property::Unit)?,
             }),
         }),

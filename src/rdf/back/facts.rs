@@ -52,10 +52,7 @@ impl<'s, S: Statements> Reader<'s, S> {
 
     /// Every subject of a class.
     pub(super) fn subjects(&self, class: Class) -> Read<Vec<u32>, S> {
-        match (
-            self.property(Property::Type),
-            self.classes[class as usize],
-        ) {
+        match (self.property(Property::Type), self.classes[class as usize]) {
             (Some(is_a), Some(class)) => Ok(self.statements.subjects(is_a, class)?),
             (None, _) | (_, None) => Ok(Vec::new()),
         }
