@@ -23,11 +23,14 @@ pub fn sentence(known: &KnownOn) -> String {
         answers_to_them,
         undated,
     } = known;
-    let mut words = format!(
-        "as known on {day}: {} and {} recorded later are left out",
-        many(*claims, "claim"),
-        many(*answers, "answer"),
-    );
+    let mut words = match (claims, answers) {
+        (0, 0) => format!("as known on {day}: nothing was recorded later"),
+        _ => format!(
+            "as known on {day}: {} and {} recorded later are left out",
+            many(*claims, "claim"),
+            many(*answers, "answer"),
+        ),
+    };
     if *answers_to_them > 0 {
         let to_them = many(*answers_to_them, "answer");
         words.push_str(&format!(", and {to_them} to such claims alone"));

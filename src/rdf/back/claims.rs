@@ -34,12 +34,14 @@ pub(super) fn passages<S: Statements>(
     Ok(by_claim)
 }
 
-/// A claim with these passages; what it sums up may come after it.
+/// A claim with these passages. What it sums up may come after it, so that the
+/// claim is only noted among the summaries.
 pub(super) fn claim<S: Statements>(
     reader: &Reader<'_, S>,
     known: &Known,
     member: &Member,
     mut citations: Vec<Citation>,
+    summaries: &mut Vec<u32>,
 ) -> Read<Claim, S> {
     let facts = reader.facts(member.number)?;
     let place = facts.place()?;
@@ -51,6 +53,7 @@ pub(super) fn claim<S: Statements>(
     claim.when = facts.date(Property::When)?;
     let concerns = facts.references(Property::Concerns, &known.entities)?;
     claim.concerns = concerns.into_iter().collect();
+    summaries.extend(facts.one(Property::Summarises).map(|_| member.number));
     claim.credibility = facts.parsed(Property::Credibility)?;
     claim.recorded = facts.parsed(Property::Recorded)?;
     claim.check = facts.word(Property::Check, CheckStatus::ALL, CheckStatus::as_str)?;

@@ -141,18 +141,17 @@ fn read_case<S: Statements>(
     case.meetings = read_rows(&members.meetings, |m| rows::meeting(reader, &known, m))?;
     known.meetings = numbers(&members.meetings, &case.meetings);
     let mut passages = claims::passages(reader, &known, &members.citations)?;
+    let mut summaries = Vec::new();
     case.claims = read_rows(&members.claims, |m| {
         let own = passages.remove(&m.number).unwrap_or_default();
-        claims::claim(reader, &known, m, own)
+        claims::claim(reader, &known, m, own, &mut summaries)
     })?;
     known.claims = numbers(&members.claims, &case.claims);
-    for member in &members.claims {
-        let facts = reader.facts(member.number)?;
+    for number in summaries {
+        let facts = reader.facts(number)?;
         let parts = facts.references(Property::Summarises, &known.claims)?;
-        if !parts.is_empty() {
-            let summary = facts.known(member.number, &known.claims)?;
-            case.claims.row_mut(summary).summarises = parts.into_iter().collect();
-        }
+        let summary = facts.known(number, &known.claims)?;
+        case.claims.row_mut(summary).summarises = parts.into_iter().collect();
     }
     case.questions = read_rows(&members.questions, |m| {
         rows::question(reader, &known, &case.claims, m)
