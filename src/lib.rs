@@ -5,7 +5,9 @@
 //! ```
 //!
 //! Data moves one way, from left to right; each arrow is one module, and
-//! `pipeline` holds the flow on one screen. Who may name whom:
+//! `pipeline` holds the flow on one screen. One arrow goes back: `rdf` reads an
+//! edition's triples into claims again, from which `pipeline` makes the edition
+//! as it was known on a day. Who may name whom:
 //!
 //! | module   | may name                        | touches |
 //! |----------|---------------------------------|---------|
@@ -43,6 +45,7 @@
 //! | standing, support | what the rules say of a claim; what kinds of source are left |
 //! | link, hop, path | what a claim says between two entities; a step; a sequence of distinct entities |
 //! | edition | everything loaded, as one immutable file |
+//! | known on a day | as if every row recorded after that day were absent |
 //! | problem | something wrong in the data, with its place |
 
 pub mod answer;

@@ -7,7 +7,8 @@
 //! Takes case folders (and RDF files beside them); gives a built edition with
 //! everything that was found wrong, or only the latter. A single problem of
 //! severity error means that there is no edition, old or new. `current` keeps
-//! the edition of one folder up to date; `path_graph` turns links into numbers.
+//! the edition of one folder up to date; `known_on` makes one without what was
+//! entered after a day; `path_graph` turns links into numbers.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -27,10 +28,12 @@ use crate::read::{self, ReadError, read_background, read_case, read_tables};
 
 mod cores;
 mod current;
+mod known_on;
 mod path_graph;
 mod progress;
 
 pub use current::{Opened, open_case};
+pub use known_on::{KnownOnError, known_on};
 pub use progress::{Count, Progress, Unit};
 
 /// What is to become one edition.
@@ -153,6 +156,7 @@ pub fn load(request: &Request, progress: &mut dyn FnMut(Progress)) -> Result<Loa
     let mut provenance = Provenance {
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
         rule_set: RULE_SET.to_owned(),
+        content_version: current::CONTENT_VERSION,
         ..Provenance::default()
     };
     let mut cases = Vec::new();
@@ -220,6 +224,21 @@ pub fn load(request: &Request, progress: &mut dyn FnMut(Progress)) -> Result<Loa
     if report.has_errors() {
         return Err(LoadError::Problems(report));
     }
+    Ok(Loaded {
+        built: build(cases, draft, progress)?,
+        report,
+        counts,
+        inputs,
+    })
+}
+
+/// Judges, links and writes cases; gives the edition of them and of whatever the
+/// draft holds already.
+fn build(
+    cases: Vec<Case>,
+    mut draft: Draft,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Built, LoadError> {
     let graph = write_cases(cases, &mut draft, progress);
     progress(Progress::new("sorting terms", &[]));
     let mut built = edition::build(draft)?;
@@ -227,12 +246,7 @@ pub fn load(request: &Request, progress: &mut dyn FnMut(Progress)) -> Result<Loa
         progress(Progress::new("laying out the path graph", &[]));
         graph.lay_out(&mut built)?;
     }
-    Ok(Loaded {
-        built,
-        report,
-        counts,
-        inputs,
-    })
+    Ok(built)
 }
 
 /// A file of background RDF.

@@ -10,7 +10,7 @@ use oxigraph::model::{Literal, NamedNode, Term};
 
 use crate::answer::AnswerError;
 use crate::answer::kept::{Kept, Word};
-use crate::edition::{Edition, TermId};
+use crate::edition::{Edition, KnownOn, TermId};
 use crate::model::iri::{self, CaseIris};
 use crate::model::{Mode, Standing};
 
@@ -52,6 +52,7 @@ pub struct When {
 pub struct Graph {
     edition: Edition,
     rule_set: String,
+    known_on: Option<KnownOn>,
     cases: Vec<CaseNames>,
     pub(super) labels_tell_apart: bool,
     // Invariant: of this edition and no other, and with such labels.
@@ -83,6 +84,7 @@ impl Graph {
         Ok(Self {
             edition,
             rule_set: provenance.rule_set,
+            known_on: provenance.known_on,
             cases,
             labels_tell_apart: true,
             kept: Arc::default(),
@@ -107,6 +109,12 @@ impl Graph {
     /// The rules by which its standings were computed.
     pub fn rule_set(&self) -> &str {
         &self.rule_set
+    }
+
+    /// The day on which this was known, and what was left out; `None` for an
+    /// edition with everything in it.
+    pub fn known_on(&self) -> Option<&KnownOn> {
+        self.known_on.as_ref()
     }
 
     pub(super) fn cases(&self) -> &[CaseNames] {

@@ -32,6 +32,8 @@ pub use source::CitedSource;
 use crate::edition::EditionError;
 use crate::network::NetworkError;
 
+// What an edition as known on a day says of itself.
+pub use crate::edition::KnownOn;
 // What `path` says of its own limits, for whoever writes it.
 pub use crate::network::{Count, Limit};
 

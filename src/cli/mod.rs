@@ -14,6 +14,7 @@ mod failure;
 mod find;
 mod form;
 mod init;
+mod known_on;
 mod leave;
 mod load;
 mod man;

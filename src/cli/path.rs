@@ -6,8 +6,8 @@ use crate::answer::{Ask, PathQuestion, find_paths};
 use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::form::Form;
-use crate::cli::open::open;
-use crate::render::{json, paths};
+use crate::cli::known_on::KnownOnDay;
+use crate::render::{json, known_on, paths};
 
 /// Find the paths between two people, organisations or assets
 ///
@@ -34,16 +34,20 @@ pub struct Args {
     /// All paths of the smallest number of hops
     #[arg(long)]
     all_shortest: bool,
+    #[command(flatten)]
+    known: KnownOnDay,
     /// Form of the answer
     #[arg(short, long, value_enum, default_value = "table")]
     output: Form,
 }
 
 pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
+    let graph = args.known.open(&args.case, console)?;
     let graph = match args.output {
-        Form::Json => open(&args.case, console)?.without_labels(),
-        Form::Table | Form::Jsonl | Form::Csv | Form::Tsv | Form::Md => open(&args.case, console)?,
+        Form::Json => graph.without_labels(),
+        Form::Table | Form::Jsonl | Form::Csv | Form::Tsv | Form::Md => graph,
     };
+    let known = graph.known_on();
     let ask = match (args.k, args.all_shortest) {
         (Some(k), _) => Ask::First(k as usize),
         (None, true) => Ask::AllShortest,
@@ -59,11 +63,18 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     let answer = find_paths(&graph, &question)?;
     let edition = graph.edition().content_id();
     match args.output {
-        Form::Table => console.page(&paths::page(&answer))?,
-        Form::Json => json::write(&paths::value(edition, &answer), console.out())?,
-        Form::Jsonl => json::write_lines(&paths::lines(&answer), console.out())?,
+        Form::Table => console.page(&known_on::page(known, paths::page(&answer)))?,
+        Form::Json => {
+            let value = known_on::value(known, paths::value(edition, &answer));
+            json::write(&value, console.out())?
+        }
+        Form::Jsonl => {
+            let lines = known_on::lines(known, paths::lines(&answer));
+            json::write_lines(&lines, console.out())?
+        }
         Form::Csv | Form::Tsv | Form::Md => {
-            paths::sheet(&answer).write_as(args.output.sheet(), console.out())?
+            let sheet = known_on::sheet(known, paths::sheet(&answer));
+            sheet.write_as(args.output.sheet(), console.out())?
         }
     }
     match args.output {

@@ -6,8 +6,8 @@ use crate::answer;
 use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::form::Form;
-use crate::cli::open::open;
-use crate::render::{json, rows, text};
+use crate::cli::known_on::KnownOnDay;
+use crate::render::{json, known_on, rows, text};
 
 /// Show one thing in full, with everything it rests on and every answer
 ///
@@ -20,24 +20,32 @@ pub struct Args {
     case: PathBuf,
     /// A name, an alias or an id
     name: String,
+    #[command(flatten)]
+    known: KnownOnDay,
     /// Form of the answer
     #[arg(short, long, value_enum, default_value = "table")]
     output: Form,
 }
 
 pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
+    let graph = args.known.open(&args.case, console)?;
     let graph = match args.output {
-        Form::Json | Form::Jsonl => open(&args.case, console)?.without_labels(),
-        Form::Table | Form::Csv | Form::Tsv | Form::Md => open(&args.case, console)?,
+        Form::Json | Form::Jsonl => graph.without_labels(),
+        Form::Table | Form::Csv | Form::Tsv | Form::Md => graph,
     };
+    let known = graph.known_on();
     let shown = answer::show(&graph, &args.name)?;
-    let value = || json::shown(graph.edition().content_id(), &shown);
+    let value = || {
+        let value = json::shown(graph.edition().content_id(), &shown);
+        known_on::value(known, value)
+    };
     match args.output {
-        Form::Table => console.page(&text::shown(&shown))?,
+        Form::Table => console.page(&known_on::page(known, text::shown(&shown)))?,
         Form::Json => json::write(&value(), console.out())?,
         Form::Jsonl => json::write_line(&value(), console.out())?,
         Form::Csv | Form::Tsv | Form::Md => {
-            rows::shown(&shown).write_as(args.output.sheet(), console.out())?
+            let sheet = known_on::sheet(known, rows::shown(&shown));
+            sheet.write_as(args.output.sheet(), console.out())?
         }
     }
     Ok(Exit::Answered)

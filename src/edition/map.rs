@@ -1,4 +1,4 @@
-//! The bytes of an edition: a mapped file, or a copy in memory.
+//! The bytes of an edition: a mapped file, or memory.
 //!
 //! The one place with `unsafe` in this program. It takes a path or bytes and
 //! gives a slice that starts on a multiple of 8. It knows nothing of what the
@@ -21,6 +21,8 @@ pub(super) enum Bytes {
     Mapped(Mmap),
     // Words instead of bytes, so that the slice is aligned like a mapping.
     Memory { words: Vec<u64>, len: usize },
+    // Invariant: starts on a multiple of 8.
+    Owned(Vec<u8>),
 }
 
 impl Bytes {
@@ -65,10 +67,21 @@ impl Bytes {
         }
     }
 
+    /// Keeps bytes where they are, if that is on a multiple of 8, as it is of
+    /// whatever is large; else copies them.
+    pub(super) fn own(bytes: Vec<u8>) -> Bytes {
+        if bytes.as_ptr().cast::<u64>().is_aligned() {
+            Bytes::Owned(bytes)
+        } else {
+            Bytes::copy(&bytes)
+        }
+    }
+
     pub(super) fn as_slice(&self) -> &[u8] {
         match self {
             Bytes::Mapped(map) => map,
             Bytes::Memory { words, len } => &bytemuck::cast_slice(words)[..*len],
+            Bytes::Owned(bytes) => bytes,
         }
     }
 }
@@ -82,6 +95,16 @@ mod tests {
         let bytes = Bytes::copy(b"thirteen byte");
         assert_eq!(bytes.as_slice(), b"thirteen byte");
         assert_eq!(bytes.as_slice().as_ptr() as usize % 8, 0);
+    }
+
+    #[test]
+    fn bytes_of_its_own_are_aligned_wherever_they_were() {
+        for len in [1, 13, 4096] {
+            let bytes: Vec<u8> = (0..len).map(|n| n as u8).collect();
+            let owned = Bytes::own(bytes.clone());
+            assert_eq!(owned.as_slice(), bytes);
+            assert_eq!(owned.as_slice().as_ptr() as usize % 8, 0);
+        }
     }
 
     #[test]

@@ -63,6 +63,7 @@ pub use kind::Kind;
 pub use layout::FORMAT_VERSION;
 pub use provenance::Case;
 pub use provenance::Input;
+pub use provenance::KnownOn;
 pub use provenance::Provenance;
 pub use provenance::Table;
 pub use reader::Edition;

@@ -20,10 +20,35 @@ pub struct Provenance {
     pub format_version: u32,
     pub tool_version: String,
     pub rule_set: String,
+    /// What the maker writes for the same inputs, as it counts that; 0 where an
+    /// older one did not say.
+    #[serde(default)]
+    pub content_version: u32,
     pub inputs: Vec<Input>,
     pub cases: Vec<Case>,
     pub tables: Vec<Table>,
     pub options: BTreeMap<String, String>,
+    /// Set when rows entered after a day were left out; in the text only then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known_on: Option<KnownOn>,
+}
+
+/// Says that an edition is another one as it was known on a day, and what was
+/// left out of that.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownOn {
+    /// Written `YYYY-MM-DD`.
+    pub day: String,
+    /// The content id of the edition with everything in it.
+    pub whole: String,
+    /// Claims recorded later.
+    pub claims: u64,
+    /// Answers recorded later.
+    pub answers: u64,
+    /// Answers to nothing but claims that were left out.
+    pub answers_to_them: u64,
+    /// Rows that stayed since no day is recorded with them.
+    pub undated: u64,
 }
 
 /// Names one file that was read.

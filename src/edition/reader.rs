@@ -17,6 +17,7 @@ use oxigraph::model::Term;
 use crate::edition::TermId;
 use crate::edition::blocks::Blocks;
 use crate::edition::blocks::Key;
+use crate::edition::build::Built;
 use crate::edition::build::CONTENT;
 use crate::edition::build::PLACES;
 use crate::edition::build::PROVENANCE;
@@ -117,6 +118,14 @@ impl Edition {
     /// As for [`Edition::open_unread`].
     pub fn from_bytes(bytes: &[u8], name: &Path) -> Result<Edition, EditionError> {
         Edition::new(Bytes::copy(bytes), name)
+    }
+
+    /// Reads an edition that was never written to a file; the name is for messages.
+    ///
+    /// # Errors
+    /// As for [`Edition::open_unread`].
+    pub fn from_built(built: Built, name: &Path) -> Result<Edition, EditionError> {
+        Edition::new(Bytes::own(built.bytes()), name)
     }
 
     fn read_through(self) -> Result<Edition, EditionError> {

@@ -47,6 +47,13 @@ pub const ROW_KINDS: [&str; 7] = [
     "entity", "claim", "source", "denial", "question", "citation", "link",
 ];
 
+/// The kind of a row and its id, from its IRI; `None` for anything that is no
+/// row of the case with this base.
+pub fn row<'a>(iri: &'a str, base: &str) -> Option<(&'a str, &'a str)> {
+    let (kind, id) = iri.strip_prefix(base)?.split_once('/')?;
+    ROW_KINDS.contains(&kind).then_some((kind, id))
+}
+
 /// The namespaces of one case.
 #[derive(Debug, Clone)]
 pub struct CaseIris {

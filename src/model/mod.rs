@@ -21,6 +21,7 @@ mod claim;
 mod date;
 mod entity;
 mod few;
+mod known_on;
 mod link;
 mod lists;
 mod name;
@@ -47,6 +48,7 @@ pub use claim::{
 pub use date::{Day, Edtf, EdtfError, readings};
 pub use entity::{Entity, EntityKind};
 pub use few::Few;
+pub use known_on::{LeftOut, known_on};
 pub use link::{Link, Object, links};
 pub use name::{fold, folded_words, words};
 pub use problem::{Code, Place, Problem, Report, Severity};

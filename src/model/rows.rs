@@ -113,6 +113,21 @@ impl<T: Identified> Rows<T> {
             .map(|(at, row)| (index(at), row))
     }
 
+    /// The rows that are to stay, and where each of all of them went.
+    pub(super) fn keep(self, mut stays: impl FnMut(Ix<T>, &T) -> bool) -> (Self, Moved<T>) {
+        let mut to = Vec::with_capacity(self.rows.len());
+        let mut kept = 0;
+        for (at, row) in self.iter() {
+            let stays = stays(at, row);
+            to.push(stays.then(|| index(kept)));
+            kept += usize::from(stays);
+        }
+        let rows = self.rows.into_iter().zip(&to);
+        let rows = rows.filter_map(|(row, to)| to.is_some().then_some(row));
+        let rows = rows.collect();
+        (Self { rows }, Moved { to })
+    }
+
     /// The rows themselves, in id order.
     pub(super) fn into_rows(self) -> Vec<T> {
         self.rows
@@ -121,6 +136,19 @@ impl<T: Identified> Rows<T> {
     /// All indexes, in id order.
     pub fn indexes(&self) -> impl ExactSizeIterator<Item = Ix<T>> + use<T> {
         (0..self.rows.len()).map(index)
+    }
+}
+
+/// The new indexes of rows some of which were left out.
+pub(super) struct Moved<T> {
+    // In the order of the old indexes; `None` for a row that was left out.
+    to: Vec<Option<Ix<T>>>,
+}
+
+impl<T> Moved<T> {
+    /// The new index of a row; `None` when it was left out.
+    pub(super) fn of(&self, old: Ix<T>) -> Option<Ix<T>> {
+        self.to.get(old.number() as usize).copied().flatten()
     }
 }
 

@@ -1,13 +1,15 @@
-//! Claims to triples: what a case says, as RDF 1.1 without blank nodes.
+//! Claims to triples, and back: what a case says, as RDF 1.1 without blank nodes.
 //!
 //! Takes a [`Case`] with its [`Assessment`] and [`Link`]s; hands a [`Sink`]
 //! triples in two layers: *content*, which is the same however rows are
 //! ordered, and *places*, which says in which row each thing stands. Also the
-//! entries of the name and word indexes. It has never heard of files, of
+//! entries of the name and word indexes. [`cases`] reads the same triples back
+//! into cases, from whoever can look them up. It has never heard of files, of
 //! SPARQL or of the edition.
 //!
 //! `docs/sparql.md` describes the vocabulary for those who query it.
 
+mod back;
 mod claims;
 mod index;
 mod numbers;
@@ -21,6 +23,7 @@ use oxigraph::model::{Literal, LiteralRef, TermRef};
 
 use crate::model::{Assessment, Case, Day, Decimal, Link, RowPlace, Standing};
 
+pub use back::{BackError, Background, Statements, cases};
 pub use index::{Index, index_entries};
 pub use numbers::Numbers;
 

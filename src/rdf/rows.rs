@@ -241,6 +241,9 @@ fn write_denial(w: &mut Writer, index: Ix<Denial>, denial: &Denial, attendance: 
                 for claim in &attendance[meeting.number() as usize] {
                     about.link(Property::Of, n.claim(*claim));
                 }
+                // Each of the participants may speak for the whole meeting, but
+                // not for the attendance of another: the standing tells the two apart.
+                about.link(Property::OfMeeting, n.meeting(*meeting));
             }
             Target::Question(question) => about.link(Property::Of, n.question(*question)),
             Target::Source(source) => about.link(Property::Of, n.source(*source)),

@@ -19,7 +19,7 @@ macro_rules! names {
 
         impl $type {
             /// Their IRIs, in the order of the variants.
-            fn iris() -> impl Iterator<Item = String> {
+            pub(super) fn iris() -> impl Iterator<Item = String> {
                 [$((iri::$namespace, $local),)+]
                     .into_iter()
                     .map(|(namespace, local)| format!("{namespace}{local}"))
@@ -74,6 +74,7 @@ names! {
         Object RDF "object",
         Occasion NG "occasion",
         Of NG "of",
+        OfMeeting NG "ofMeeting",
         OnBehalfOf NG "onBehalfOf",
         Origin NG "origin",
         Origins NG "origins",

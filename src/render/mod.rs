@@ -8,6 +8,7 @@
 pub mod claims;
 pub mod escape;
 pub mod json;
+pub mod known_on;
 pub mod page;
 pub mod paths;
 pub mod problems;

@@ -83,6 +83,12 @@ impl Page {
         self
     }
 
+    /// These lines, and then those of another page.
+    pub fn followed_by(mut self, mut other: Page) -> Self {
+        self.lines.append(&mut other.lines);
+        self
+    }
+
     /// Writes the lines. Colour only repeats what words already say. Given a
     /// width in columns, longer lines go on in the next, further in; nothing is cut.
     ///

@@ -44,6 +44,15 @@ impl Sheet {
         self.rows.push(cells);
     }
 
+    /// The same with one more column, which holds one value in every row.
+    pub fn with_column(mut self, name: &str, value: &str) -> Self {
+        self.columns.push(name.to_owned());
+        self.rows
+            .iter_mut()
+            .for_each(|row| row.push(value.to_owned()));
+        self
+    }
+
     /// Writes the sheet.
     ///
     /// # Errors

@@ -11,6 +11,7 @@ mod exports;
 mod first_case;
 mod fuzzed;
 mod generated;
+mod known_on;
 mod layers;
 mod manual;
 mod packages;

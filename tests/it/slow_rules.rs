@@ -5,11 +5,11 @@
 //! `slow_rules::rules` is the second reading. A case on which the two differ is
 //! made as small as it gets and printed in the notation of `slow_rules::plain`.
 
-mod build;
+pub mod build;
 mod facts;
-mod plain;
+pub mod plain;
 mod plain_links;
-mod random;
+pub mod random;
 mod rules;
 mod shrink;
 
