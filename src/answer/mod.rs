@@ -14,7 +14,9 @@ mod name;
 mod named;
 mod path;
 mod plans;
+mod relations;
 mod reply;
+mod selection;
 mod show;
 mod source;
 
@@ -24,6 +26,7 @@ pub use graph::{Graph, Named, Place, When};
 pub use name::{Candidate, Kind, Wanted, nearest, resolve};
 pub use path::{Ask, Hop, HopLink, NoPath, Path, PathAnswer, PathQuestion, find_paths};
 pub use reply::{AnswerView, Target, TargetKind};
+pub use selection::{Selected, Selection, option_of};
 pub use show::{
     DenialView, EntityView, MeetingView, QuestionView, Resting, Shown, SourceView, Without, show,
 };
@@ -35,7 +38,7 @@ use crate::network::NetworkError;
 // What an edition as known on a day says of itself.
 pub use crate::edition::KnownOn;
 // What `path` says of its own limits, for whoever writes it.
-pub use crate::network::{Count, Limit};
+pub use crate::network::{Budget, Count, Criterion, Limit, Spent, Strength};
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
@@ -69,4 +72,15 @@ pub enum AnswerError {
     Incomplete { subject: String, what: &'static str },
     #[error("the edition has no path graph; it was loaded from RDF alone")]
     NoPathGraph,
+    /// The words nearest to it are suggestions; all that could be meant follow.
+    #[error("`{word}` is no relation that a claim of the case uses, nor a category of them")]
+    UnknownRelation {
+        word: String,
+        nearest: Vec<String>,
+        used: Vec<String>,
+    },
+    #[error("`{name}` is to be avoided, and is one of the names asked about")]
+    AvoidedEnd { name: String },
+    #[error("a path can be asked to pass {most} names at most, not {given}")]
+    TooManyVia { given: usize, most: usize },
 }

@@ -11,8 +11,9 @@ use crate::answer::name::{Wanted, resolve};
 use crate::answer::{AnswerError, ClaimView, Named};
 use crate::edition::TermId;
 use crate::model::{Mode, Standing};
+use crate::answer::{Selected, Selection};
 use crate::network::{
-    self, Budget, Count, Filter, Found, Limit, Network, NetworkError, Question, SECTIONS,
+    self, Budget, Count, Criterion, Found, Limit, Network, NetworkError, Question, Spent, Strength,
 };
 
 /// What is asked.
@@ -21,10 +22,14 @@ pub struct PathQuestion {
     pub from: String,
     pub to: String,
     pub ask: Ask,
-    /// Only links that nobody is recorded as denying.
-    pub uncontested: bool,
+    /// Which links count.
+    pub selection: Selection,
     /// Without it there is no limit.
     pub max_hops: Option<u32>,
+    /// Over no weaker links than there need be.
+    pub strongest: bool,
+    /// Names that each path passes.
+    pub via: Vec<String>,
 }
 
 /// Which paths.
@@ -36,6 +41,8 @@ pub enum Ask {
     AllShortest,
     /// The first so many simple paths.
     First(usize),
+    /// All simple paths of at most so many hops, as many as are listed.
+    Within(u32),
 }
 
 /// The paths, or why there is none.
@@ -44,8 +51,15 @@ pub struct PathAnswer {
     pub from: Named,
     pub to: Named,
     pub ask: Ask,
-    pub uncontested: bool,
+    pub selected: Selected,
     pub max_hops: Option<u32>,
+    /// How strong the weakest hop is; given where the strongest were asked for
+    /// and there is one.
+    pub strength: Option<Strength>,
+    pub strongest: bool,
+    pub via: Vec<Named>,
+    /// The work it took, in units that are the same on every machine.
+    pub spent: Spent,
     /// Which limit was hit; without one these are all the paths asked for.
     pub limit: Option<Limit>,
     /// How many paths of that kind there are, listed or not; `None` is unknown.
@@ -109,8 +123,14 @@ pub struct HopLink {
 pub enum NoPath {
     /// No link connects them; perhaps but for claims that were withdrawn.
     NotConnected { through_retracted: Option<Path> },
-    /// Something does, but the filter leaves it out: the best without it.
-    ExcludedByFilter { without_filter: Path },
+    /// Something does, but the filter leaves it out: the best without it, and
+    /// what of the filter would alone be in the way.
+    ExcludedByFilter {
+        without_filter: Path,
+        alone: Vec<Criterion>,
+    },
+    /// There are paths, but none passes all of the names asked for: the best.
+    NotThrough { best: Path },
     /// The shortest has more hops than were asked for; `None` is unknown.
     BeyondLimit {
         max_hops: u32,
@@ -131,6 +151,7 @@ impl NoPath {
                 through_retracted: Some(_),
             } => "only-through-retracted",
             NoPath::ExcludedByFilter { .. } => "excluded-by-filter",
+            NoPath::NotThrough { .. } => "not-through",
             NoPath::BeyondLimit { .. } => "beyond-limit",
             NoPath::Unfinished => "unfinished",
         }
@@ -140,7 +161,8 @@ impl NoPath {
     pub fn instead(&self) -> Option<&Path> {
         match self {
             NoPath::NotConnected { through_retracted } => through_retracted.as_ref(),
-            NoPath::ExcludedByFilter { without_filter } => Some(without_filter),
+            NoPath::ExcludedByFilter { without_filter, .. } => Some(without_filter),
+            NoPath::NotThrough { best } => Some(best),
             NoPath::BeyondLimit { .. } | NoPath::Unfinished => None,
         }
     }
@@ -156,35 +178,45 @@ pub fn find_paths(graph: &Graph, question: &PathQuestion) -> Result<PathAnswer, 
         from,
         to,
         ask,
-        uncontested,
+        selection,
         max_hops,
+        strongest,
+        via,
     } = question;
     let from = resolve(graph, from, Wanted::Entity)?;
     let to = resolve(graph, to, Wanted::Entity)?;
-    if graph.edition().section(SECTIONS[0])?.is_none() {
-        return Err(AnswerError::NoPathGraph);
+    if via.len() > Question::MOST_VIA {
+        return Err(AnswerError::TooManyVia {
+            given: via.len(),
+            most: Question::MOST_VIA,
+        });
     }
-    // A section that cannot be read is as good as absent: `new` says which.
-    let network = Network::new(|name| graph.edition().section(name).ok().flatten())?;
-    let node = |term| {
-        network
-            .node_of(term)
-            .ok_or_else(|| graph.incomplete(term, "its place in the path graph"))
-    };
+    let via: Vec<TermId> = via
+        .iter()
+        .map(|name| resolve(graph, name, Wanted::Entity))
+        .collect::<Result<_, _>>()?;
+    let network = graph.network()?;
+    let mut ends = vec![from, to];
+    ends.extend(&via);
+    let selected = selection.resolve(graph, &network, &ends)?;
+    let nodes = via.iter().map(|entity| graph.node_in(&network, *entity));
     let asked = Question {
-        filter: if *uncontested {
-            Filter::uncontested()
-        } else {
-            Filter::default()
+        filter: selected.filter.clone(),
+        max_hops: match ask {
+            Ask::Within(hops) => Some(max_hops.map_or(*hops, |most| most.min(*hops))),
+            Ask::Shortest | Ask::AllShortest | Ask::First(_) => *max_hops,
         },
-        max_hops: *max_hops,
-        ..Question::between(node(from)?, node(to)?)
+        strongest: *strongest,
+        via: nodes.collect::<Result<_, _>>()?,
+        ..Question::between(graph.node_in(&network, from)?, graph.node_in(&network, to)?)
     };
     let budget = Budget::default();
     let found = match ask {
         Ask::Shortest => network::shortest(&network, &asked, &budget)?,
         Ask::AllShortest => network::all_shortest(&network, &asked, &budget)?,
         Ask::First(k) => network::k_shortest(&network, &asked, *k, &budget)?,
+        // One more than are listed, so that it is known whether any are not.
+        Ask::Within(_) => network::k_shortest(&network, &asked, budget.listed + 1, &budget)?,
     };
     let mut reader = Reader {
         graph,
@@ -199,8 +231,8 @@ pub fn find_paths(graph: &Graph, question: &PathQuestion) -> Result<PathAnswer, 
         total,
         no_path,
         shorter_without_filter,
-        strength: _,
-        spent: _,
+        strength,
+        spent,
     } = found;
     let no_path = match (no_path, paths.is_empty()) {
         (Some(reason), _) => Some(reader.no_path(&reason)?),
@@ -211,8 +243,15 @@ pub fn find_paths(graph: &Graph, question: &PathQuestion) -> Result<PathAnswer, 
         from: graph.named(from)?,
         to: graph.named(to)?,
         ask: *ask,
-        uncontested: *uncontested,
-        max_hops: *max_hops,
+        selected,
+        max_hops: asked.max_hops,
+        strength,
+        strongest: *strongest,
+        via: via
+            .into_iter()
+            .map(|entity| graph.named(entity))
+            .collect::<Result<_, _>>()?,
+        spent,
         limit,
         total,
         plans: graph.plans(&network, from, to)?,
@@ -245,12 +284,13 @@ impl Reader<'_> {
             },
             network::NoPath::ExcludedByFilter {
                 without_filter,
-                alone: _,
-            }
-            | network::NoPath::NotThrough {
-                best: without_filter,
+                alone,
             } => NoPath::ExcludedByFilter {
                 without_filter: self.path(without_filter)?,
+                alone: alone.clone(),
+            },
+            network::NoPath::NotThrough { best } => NoPath::NotThrough {
+                best: self.path(best)?,
             },
             network::NoPath::BeyondLimit { max_hops, shortest } => NoPath::BeyondLimit {
                 max_hops: *max_hops,

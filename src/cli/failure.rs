@@ -212,12 +212,23 @@ fn choice_hint(candidates: &[Candidate]) -> &'static str {
 
 impl From<AnswerError> for Failure {
     fn from(error: AnswerError) -> Self {
+        let words = error.to_string();
         match error {
             AnswerError::Edition(inner) => inner.into(),
             AnswerError::Network(_) | AnswerError::Incomplete { .. } => {
                 Self::new(Exit::File, error)
             }
-            AnswerError::NoPathGraph => Self::new(Exit::Usage, error),
+            AnswerError::NoPathGraph
+            | AnswerError::AvoidedEnd { .. }
+            | AnswerError::TooManyVia { .. } => Self::new(Exit::Usage, error),
+            AnswerError::UnknownRelation { nearest, used, .. } if nearest.is_empty() => {
+                let used = format!("the relations in use: {}", used.join(", "));
+                Self::new(Exit::Usage, anyhow::Error::msg(words)).hint(used)
+            }
+            AnswerError::UnknownRelation { nearest, .. } => {
+                let nearest = format!("did you mean `{}`?", nearest.join("`, `"));
+                Self::new(Exit::Usage, anyhow::Error::msg(words)).hint(nearest)
+            }
             AnswerError::OtherKind {
                 name,
                 is,

@@ -42,7 +42,7 @@ impl KnownOnDay {
 }
 
 /// Reads one day; an error shows which days may have been meant.
-fn day(text: &str) -> Result<Day, String> {
+pub(super) fn day(text: &str) -> Result<Day, String> {
     let error = match text.parse::<Day>() {
         Ok(day) => return Ok(day),
         Err(error) => error,

@@ -23,6 +23,7 @@ mod path;
 mod queries;
 mod query;
 mod schema;
+mod selection;
 mod show;
 mod stop;
 

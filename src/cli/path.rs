@@ -7,6 +7,7 @@ use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::form::Form;
 use crate::cli::known_on::KnownOnDay;
+use crate::cli::selection::SelectionArgs;
 use crate::render::{json, known_on, paths};
 
 /// Find the paths between two people, organisations or assets
@@ -22,9 +23,6 @@ pub struct Args {
     from: String,
     /// Where it ends
     to: String,
-    /// Only links for which no denial is recorded
-    #[arg(long)]
-    uncontested: bool,
     /// At most so many hops (no limit without it)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     max_hops: Option<u32>,
@@ -34,8 +32,22 @@ pub struct Args {
     /// All paths of the smallest number of hops
     #[arg(long)]
     all_shortest: bool,
+    /// All simple paths of at most so many hops
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), conflicts_with_all = ["k", "all_shortest", "max_hops"])]
+    within: Option<u32>,
+    /// Over no weaker links than there need be: first by standing, then by origins (up to three)
+    #[arg(long)]
+    strongest: bool,
+    /// Only paths that pass this name, in whatever order (at most four)
+    #[arg(long, value_name = "NAME")]
+    via: Vec<String>,
     #[command(flatten)]
     known: KnownOnDay,
+    #[command(flatten)]
+    selection: SelectionArgs,
+    /// Say what work the answer took
+    #[arg(long)]
+    explain: bool,
     /// Form of the answer
     #[arg(short, long, value_enum, default_value = "table")]
     output: Form,
@@ -48,17 +60,20 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         Form::Table | Form::Jsonl | Form::Csv | Form::Tsv | Form::Md => graph,
     };
     let known = graph.known_on();
-    let ask = match (args.k, args.all_shortest) {
-        (Some(k), _) => Ask::First(k as usize),
-        (None, true) => Ask::AllShortest,
-        (None, false) => Ask::Shortest,
+    let ask = match (args.k, args.all_shortest, args.within) {
+        (Some(k), _, _) => Ask::First(k as usize),
+        (None, _, Some(hops)) => Ask::Within(hops),
+        (None, true, None) => Ask::AllShortest,
+        (None, false, None) => Ask::Shortest,
     };
     let question = PathQuestion {
         from: args.from,
         to: args.to,
         ask,
-        uncontested: args.uncontested,
+        selection: args.selection.into(),
         max_hops: args.max_hops,
+        strongest: args.strongest,
+        via: args.via,
     };
     let answer = find_paths(&graph, &question)?;
     let edition = graph.edition().content_id();
@@ -85,6 +100,9 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
                 console.say(&words);
             }
         }
+    }
+    if args.explain {
+        console.say(&paths::work_words(&answer));
     }
     if let Some(limit) = answer.limit {
         console.say(&format!("NOT COMPLETE: {}", paths::limit_words(limit)));

@@ -13,6 +13,7 @@ pub mod page;
 pub mod paths;
 pub mod problems;
 pub mod rows;
+mod selection;
 pub mod sheet;
 pub mod text;
 pub mod words;

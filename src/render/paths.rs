@@ -10,13 +10,16 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use crate::answer::{Ask, ClaimView, Count, Hop, HopLink, Limit, Named, NoPath, Path, PathAnswer};
+use crate::answer::{
+    Ask, Budget, ClaimView, Count, Criterion, Hop, HopLink, Limit, Named, NoPath, Path, PathAnswer,
+    Spent, Strength, option_of,
+};
 use crate::model::{Mode, Standing, Support};
 use crate::render::claims::{claim_lines, statement};
 use crate::render::page::Page;
 use crate::render::sheet::Sheet;
-use crate::render::words::count;
-use crate::render::{json as object, rows};
+use crate::render::words::{count, labels};
+use crate::render::{json as object, rows, selection};
 
 /// Text for a person.
 pub fn page(answer: &PathAnswer) -> Page {
@@ -24,6 +27,9 @@ pub fn page(answer: &PathAnswer) -> Page {
     let mut numbers = Numbers::default();
     page.title(format!("{} → {}", answer.from.label, answer.to.label))
         .add(asked(answer));
+    if let Some(strength) = answer.strength {
+        page.line(strength_words(strength));
+    }
     for (at, path) in answer.paths.iter().enumerate() {
         page.gap();
         path_lines(&mut page, &mut numbers, &format!("{}. ", at + 1), path);
@@ -71,18 +77,48 @@ impl<'a> Numbers<'a> {
 }
 
 fn asked(answer: &PathAnswer) -> String {
-    let mut parts = Vec::new();
-    if answer.uncontested {
-        parts.push("only links with no denial recorded".to_owned());
-    }
+    let mut parts = selection::phrases(&answer.selected);
     if let Some(hops) = answer.max_hops {
         parts.push(format!("at most {}", count(hops as usize, "hop")));
+    }
+    if !answer.via.is_empty() {
+        parts.push(format!("through {}", labels(&answer.via)));
+    }
+    if answer.strongest {
+        parts.push("over the strongest links".to_owned());
     }
     if parts.is_empty() {
         String::new()
     } else {
         format!("  ({})", parts.join("; "))
     }
+}
+
+/// The strongest connection in a sentence: `every hop has a link without ...`.
+fn strength_words(strength: Strength) -> String {
+    let Strength { standing, origins } = strength;
+    let origins = match origins {
+        0 => "no counted origin".to_owned(),
+        3 => "at least 3 origins".to_owned(),
+        some => format!("at least {}", count(usize::from(some), "origin")),
+    };
+    let standing = match standing {
+        Standing::Uncontested => "no denial recorded",
+        Standing::Disputed => "at worst disputed",
+        Standing::Denied => "at worst denied",
+        Standing::Retracted => "at worst retracted",
+    };
+    format!("Strongest there is: every hop {standing}, the weakest with {origins}; no path is stronger")
+}
+
+/// The work an answer took, for `--explain`.
+pub fn work_words(answer: &PathAnswer) -> String {
+    let Spent { slots, steps } = answer.spent;
+    format!(
+        "work: {slots} ends of links read, {steps} steps of ordering (of {} and {} there may be)",
+        Budget::default().slots,
+        Budget::default().steps
+    )
 }
 
 fn path_lines<'a>(page: &mut Page, numbers: &mut Numbers<'a>, before: &str, path: &'a Path) {
@@ -189,14 +225,34 @@ fn no_path_words(answer: &PathAnswer, no_path: &NoPath) -> String {
                 "No path: no link on record connects {from} and {to}, not even through denied claims.{otherwise}"
             )
         }
-        NoPath::ExcludedByFilter { without_filter } => format!(
-            "No path without a recorded denial. Through denied or disputed claims there is one of {}:",
-            count(without_filter.hops.len(), "hop")
+        NoPath::ExcludedByFilter {
+            without_filter,
+            alone,
+        } => {
+            let hops = count(without_filter.hops.len(), "hop");
+            if answer.selected.uncontested() && alone[..] == [Criterion::Standing] {
+                return format!(
+                    "No path without a recorded denial. Through denied or disputed claims there is one of {hops}:"
+                );
+            }
+            let alone = match &alone[..] {
+                [] => "No single option is to blame".to_owned(),
+                some => format!("Without {} there would be one", selection::options(some)),
+            };
+            let phrases = selection::phrases(&answer.selected).join("; ");
+            format!("No path ({phrases}). {alone}; without any of these, one of {hops}:")
+        }
+        NoPath::NotThrough { best } => format!(
+            "No path passes {} on the way. Without that there is one of {}:",
+            labels(&answer.via),
+            count(best.hops.len(), "hop")
         ),
         NoPath::BeyondLimit { max_hops, shortest } => {
-            let (passing, of_these) = match answer.uncontested {
-                true => (" without a recorded denial", " of these"),
-                false => ("", ""),
+            let narrow = answer.selected.is_narrow() || !answer.via.is_empty();
+            let (passing, of_these) = match (answer.selected.uncontested(), narrow) {
+                (true, _) => (" without a recorded denial", " of these"),
+                (false, true) => (" that fits what was asked for", " of these"),
+                (false, false) => ("", ""),
             };
             let longer = match shortest {
                 Some(hops) => format!("the shortest{of_these} has {hops}."),
@@ -244,6 +300,7 @@ fn extent(answer: &PathAnswer) -> Option<String> {
     let kind = match answer.ask {
         Ask::Shortest | Ask::AllShortest => " as short",
         Ask::First(_) => "",
+        Ask::Within(_) => " within so many hops",
     };
     let of = match answer.total {
         Some(Count::Exactly(total)) if total == answer.paths.len() as u128 => {
@@ -251,7 +308,9 @@ fn extent(answer: &PathAnswer) -> Option<String> {
         }
         Some(Count::Exactly(total)) => match answer.ask {
             Ask::Shortest => format!("{shown} of {total}{kind}; --all-shortest shows them all"),
-            Ask::AllShortest | Ask::First(_) => format!("{shown} of {total}{kind}"),
+            Ask::AllShortest | Ask::First(_) | Ask::Within(_) => {
+                format!("{shown} of {total}{kind}")
+            }
         },
         Some(Count::MoreThan(total)) => format!("{shown} of more than {total}{kind}"),
         None => format!("{shown}; how many there are{kind} was not counted"),
@@ -293,8 +352,12 @@ pub fn value(edition: &str, answer: &PathAnswer) -> Value {
         from,
         to,
         ask,
-        uncontested,
+        selected,
         max_hops,
+        strength,
+        strongest,
+        via,
+        spent,
         limit,
         total,
         paths,
@@ -305,14 +368,25 @@ pub fn value(edition: &str, answer: &PathAnswer) -> Value {
     let no_path = no_path.as_ref().map(|reason| {
         let shortest = match reason {
             NoPath::BeyondLimit { shortest, .. } => *shortest,
-            NoPath::NotConnected { .. } | NoPath::ExcludedByFilter { .. } | NoPath::Unfinished => {
-                None
+            NoPath::NotConnected { .. }
+            | NoPath::ExcludedByFilter { .. }
+            | NoPath::NotThrough { .. }
+            | NoPath::Unfinished => None,
+        };
+        let alone = match reason {
+            NoPath::ExcludedByFilter { alone, .. } => {
+                alone.iter().map(|one| option_of(*one)).collect()
             }
+            NoPath::NotConnected { .. }
+            | NoPath::NotThrough { .. }
+            | NoPath::BeyondLimit { .. }
+            | NoPath::Unfinished => Vec::new(),
         };
         json!({
             "reason": reason.as_str(),
             "shortest": shortest,
             "without_filter": reason.instead().map(path),
+            "each_alone_in_the_way": alone,
         })
     });
     let (total, more_than) = match total {
@@ -329,9 +403,17 @@ pub fn value(edition: &str, answer: &PathAnswer) -> Value {
             Ask::Shortest => json!("shortest"),
             Ask::AllShortest => json!("all-shortest"),
             Ask::First(k) => json!({"k": k}),
+            Ask::Within(hops) => json!({"within": hops}),
         },
-        "uncontested": uncontested,
+        "uncontested": selected.uncontested(),
+        "filter": selection::value(selected),
         "max_hops": max_hops,
+        "via": via.iter().map(object::named).collect::<Vec<_>>(),
+        "strongest": strongest,
+        "strength": strength.map(|Strength { standing, origins }| {
+            json!({"standing": standing.as_str(), "origins_at_least": origins})
+        }),
+        "work": {"slots": spent.slots, "steps": spent.steps},
         "complete": answer.is_complete(),
         "limit": limit.map(limit_code),
         "total": total,

@@ -1,0 +1,158 @@
+//! Which links count: the choice that every question about connections takes.
+//!
+//! Takes names and words as a user types them; gives the filter of the path
+//! graph, and the same choice with every name resolved, so that an answer can
+//! say what it was made of.
+
+use crate::answer::graph::{Graph, Named};
+use crate::answer::name::{Wanted, resolve};
+use crate::answer::{AnswerError, relations};
+use crate::edition::TermId;
+use crate::model::{Day, Standing};
+use crate::network::{Criterion, Filter, Network};
+
+/// What was typed. The default is everything but retracted links.
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
+    /// `None` is all but retracted ones.
+    pub standings: Option<Vec<Standing>>,
+    /// At least so many origins behind every claim of a link.
+    pub min_origins: u32,
+    pub named: bool,
+    pub documented: bool,
+    /// Ids of relations, or of their categories; none is all.
+    pub relations: Vec<String>,
+    pub not_relations: Vec<String>,
+    pub on: Option<Day>,
+    /// Entities that no path passes.
+    pub avoid: Vec<String>,
+    /// Sources that are taken to have withdrawn.
+    pub without_sources: Vec<String>,
+}
+
+/// The same, resolved.
+#[derive(Debug, Clone)]
+pub struct Selected {
+    pub standings: Option<Vec<Standing>>,
+    pub min_origins: u32,
+    pub named: bool,
+    pub documented: bool,
+    pub relations: Vec<String>,
+    pub not_relations: Vec<String>,
+    pub on: Option<Day>,
+    /// Links of the case without any date: on no day. Zero without `on`.
+    pub undated: u32,
+    pub avoid: Vec<Named>,
+    pub without_sources: Vec<Named>,
+    // Invariant: says the same.
+    pub(super) filter: Filter,
+}
+
+impl Selected {
+    /// Whether anything is left out that is not retracted.
+    pub fn is_narrow(&self) -> bool {
+        !self.filter.criteria().is_empty()
+    }
+
+    /// Whether nothing but claims without a denial count.
+    pub fn uncontested(&self) -> bool {
+        self.standings.as_deref() == Some(&[Standing::Uncontested])
+    }
+}
+
+impl Selection {
+    /// Finds what is meant; `ends` are entities that cannot be avoided.
+    ///
+    /// # Errors
+    /// For a name that nothing or more than one thing has, a relation that no
+    /// claim uses, or an end that is to be avoided.
+    pub(super) fn resolve(
+        &self,
+        graph: &Graph,
+        network: &Network,
+        ends: &[TermId],
+    ) -> Result<Selected, AnswerError> {
+        let mut filter = match &self.standings {
+            None => Filter::default(),
+            Some(standings) => Filter::standings(standings),
+        };
+        let (relations, only) = relations::meant(graph, &self.relations)?;
+        let (not_relations, not) = relations::meant(graph, &self.not_relations)?;
+        filter.relations = (!self.relations.is_empty()).then_some(only);
+        filter.not_relations = not;
+        filter.min_origins = self.min_origins;
+        filter.named = self.named;
+        filter.documented = self.documented;
+        filter.on = self.on.map(|day| {
+            let (year, month, day) = day.parts();
+            year * 10_000 + i32::from(month) * 100 + i32::from(day)
+        });
+        let (mut avoid, mut without_sources) = (Vec::new(), Vec::new());
+        for name in &self.avoid {
+            let entity = resolve(graph, name, Wanted::Entity)?;
+            if ends.contains(&entity) {
+                return Err(AnswerError::AvoidedEnd { name: name.clone() });
+            }
+            filter.avoid.push(graph.node_in(network, entity)?);
+            avoid.push(graph.named(entity)?);
+        }
+        for name in &self.without_sources {
+            let source = resolve(graph, name, Wanted::Source)?;
+            filter.without_sources.push(source);
+            without_sources.push(graph.named(source)?);
+        }
+        Ok(Selected {
+            standings: self.standings.clone(),
+            min_origins: self.min_origins,
+            named: self.named,
+            documented: self.documented,
+            relations,
+            not_relations,
+            on: self.on,
+            undated: match self.on {
+                Some(_) => network.undated_links(),
+                None => 0,
+            },
+            avoid,
+            without_sources,
+            filter,
+        })
+    }
+}
+
+impl Graph {
+    /// The path graph of the edition.
+    ///
+    /// # Errors
+    /// When it has none, or it is damaged.
+    pub(super) fn network(&self) -> Result<Network<'_>, AnswerError> {
+        if self.edition().section(crate::network::SECTIONS[0])?.is_none() {
+            return Err(AnswerError::NoPathGraph);
+        }
+        // A section that cannot be read is as good as absent: `new` says which.
+        Ok(Network::new(|name| {
+            self.edition().section(name).ok().flatten()
+        })?)
+    }
+
+    /// The node of an entity, which every entity has.
+    pub(super) fn node_in(&self, network: &Network, entity: TermId) -> Result<u32, AnswerError> {
+        network
+            .node_of(entity)
+            .ok_or_else(|| self.incomplete(entity, "its place in the path graph"))
+    }
+}
+
+/// The option by which a criterion is given.
+pub fn option_of(criterion: Criterion) -> &'static str {
+    match criterion {
+        Criterion::Standing => "--standing",
+        Criterion::Origins => "--min-origins",
+        Criterion::Named => "--named",
+        Criterion::Documented => "--documented",
+        Criterion::Relations => "--relation",
+        Criterion::Day => "--on",
+        Criterion::Sources => "--without-source",
+        Criterion::Avoided => "--avoid",
+    }
+}

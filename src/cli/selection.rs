@@ -1,0 +1,100 @@
+//! The options that choose which links count, the same for every command that
+//! asks about connections.
+
+use clap::ValueEnum;
+
+use crate::answer::Selection;
+use crate::cli::known_on::day;
+use crate::model::{Day, Standing};
+use crate::network::Filter;
+
+/// Which links count; everything but retracted ones without them.
+#[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Which links count")]
+pub struct SelectionArgs {
+    /// Only links for which no denial is recorded
+    #[arg(long, conflicts_with = "standing")]
+    uncontested: bool,
+    /// Only links of these standings
+    #[arg(long, value_name = "LIST", value_enum, value_delimiter = ',')]
+    standing: Vec<StandingWord>,
+    /// Only links with at least so many origins behind every claim (at most 63)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(Filter::MOST_ORIGINS)))]
+    min_origins: Option<u32>,
+    /// Only links that a named source supports
+    #[arg(long, conflicts_with = "documented")]
+    named: bool,
+    /// Only links that a document supports
+    #[arg(long)]
+    documented: bool,
+    /// Only these relations, by id or by category: `owns,family`
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    relation: Vec<String>,
+    /// None of these relations
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    not_relation: Vec<String>,
+    /// Only links that held on this day; a missing bound is open, and links without any date are
+    /// left out and counted
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    on: Option<Day>,
+    /// Not through this name
+    #[arg(long, value_name = "NAME")]
+    avoid: Vec<String>,
+    /// As if this source had withdrawn: claims of which it is on every chain carry no link
+    #[arg(long, value_name = "SOURCE")]
+    without_source: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum StandingWord {
+    Uncontested,
+    Disputed,
+    Denied,
+    Retracted,
+}
+
+impl From<StandingWord> for Standing {
+    fn from(word: StandingWord) -> Self {
+        match word {
+            StandingWord::Uncontested => Self::Uncontested,
+            StandingWord::Disputed => Self::Disputed,
+            StandingWord::Denied => Self::Denied,
+            StandingWord::Retracted => Self::Retracted,
+        }
+    }
+}
+
+impl From<SelectionArgs> for Selection {
+    fn from(args: SelectionArgs) -> Self {
+        let SelectionArgs {
+            uncontested,
+            standing,
+            min_origins,
+            named,
+            documented,
+            relation,
+            not_relation,
+            on,
+            avoid,
+            without_source,
+        } = args;
+        let mut standings: Vec<Standing> = standing.into_iter().map(Standing::from).collect();
+        standings.sort_unstable();
+        standings.dedup();
+        Self {
+            standings: match (uncontested, standings.is_empty()) {
+                (true, _) => Some(vec![Standing::Uncontested]),
+                (false, true) => None,
+                (false, false) => Some(standings),
+            },
+            min_origins: min_origins.unwrap_or_default(),
+            named,
+            documented,
+            relations: relation,
+            not_relations: not_relation,
+            on,
+            avoid,
+            without_sources: without_source,
+        }
+    }
+}

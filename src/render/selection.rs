@@ -1,0 +1,110 @@
+//! Which links an answer was made of, in words and as JSON.
+
+use serde_json::{Value, json};
+
+use crate::answer::{Criterion, Named, Selected, option_of};
+use crate::render::json as object;
+use crate::render::words::count;
+
+/// What a selection asks for, a phrase each; none when it asks for nothing.
+pub(super) fn phrases(selected: &Selected) -> Vec<String> {
+    let Selected {
+        standings,
+        min_origins,
+        named,
+        documented,
+        relations,
+        not_relations,
+        on,
+        undated,
+        avoid,
+        without_sources,
+        ..
+    } = selected;
+    let mut phrases = Vec::new();
+    if selected.uncontested() {
+        phrases.push("only links with no denial recorded".to_owned());
+    } else if let Some(standings) = standings {
+        let words = standings.iter().map(|standing| standing.as_str());
+        phrases.push(format!("only links that are {}", either(words)));
+    }
+    if *min_origins > 0 {
+        let origins = count(*min_origins as usize, "origin");
+        phrases.push(format!("only links of at least {origins}"));
+    }
+    if *named {
+        phrases.push("only links that a named source supports".to_owned());
+    }
+    if *documented {
+        phrases.push("only links that a document supports".to_owned());
+    }
+    if !relations.is_empty() {
+        phrases.push(format!("only {}", either(relations)));
+    }
+    if !not_relations.is_empty() {
+        phrases.push(format!("not {}", either(not_relations)));
+    }
+    if let Some(day) = on {
+        phrases.push(match undated {
+            0 => format!("on {day}"),
+            1 => format!("on {day}, without the 1 link of the case that has no date"),
+            links => format!("on {day}, without the {links} links of the case that have no date"),
+        });
+    }
+    if !avoid.is_empty() {
+        phrases.push(format!("avoiding {}", listed(avoid)));
+    }
+    if !without_sources.is_empty() {
+        let sources = listed(without_sources);
+        phrases.push(format!("without what falls with {sources}"));
+    }
+    phrases
+}
+
+fn listed(named: &[Named]) -> String {
+    let labels: Vec<&str> = named.iter().map(|one| one.label.as_str()).collect();
+    labels.join(" and ")
+}
+
+fn either<T: AsRef<str>>(words: impl IntoIterator<Item = T>) -> String {
+    let words: Vec<String> = words.into_iter().map(|word| word.as_ref().to_owned()).collect();
+    words.join(" or ")
+}
+
+/// Which options stand in the way, each alone: `--on` or `--relation`.
+pub(super) fn options(criteria: &[Criterion]) -> String {
+    let options = criteria.iter().map(|one| format!("`{}`", option_of(*one)));
+    either(options)
+}
+
+/// As JSON, every field in every answer.
+pub(super) fn value(selected: &Selected) -> Value {
+    let Selected {
+        standings,
+        min_origins,
+        named,
+        documented,
+        relations,
+        not_relations,
+        on,
+        undated,
+        avoid,
+        without_sources,
+        ..
+    } = selected;
+    let named_all = |all: &[Named]| all.iter().map(object::named).collect::<Vec<_>>();
+    json!({
+        "standings": standings.as_ref().map(|standings| {
+            standings.iter().map(|standing| standing.as_str()).collect::<Vec<_>>()
+        }),
+        "min_origins": min_origins,
+        "named": named,
+        "documented": documented,
+        "relations": relations,
+        "not_relations": not_relations,
+        "on": on.map(|day| day.to_string()),
+        "undated_links": on.map(|_| undated),
+        "avoid": named_all(avoid),
+        "without_sources": named_all(without_sources),
+    })
+}
