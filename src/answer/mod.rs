@@ -6,9 +6,11 @@
 //! All of it comes from the edition's triples: nothing here reads a table, and
 //! nothing here prints.
 
+mod between;
 mod claim;
 mod find;
 mod graph;
+mod hops;
 mod kept;
 mod name;
 mod named;
@@ -19,18 +21,22 @@ mod reply;
 mod selection;
 mod show;
 mod source;
+mod ties;
 
+pub use between::{BetweenAnswer, BetweenPair, BetweenQuestion, Connector, find_between};
 pub use claim::{ClaimView, SummedUp};
 pub use find::{Found, Matched, find};
 pub use graph::{Graph, Named, Place, When};
+pub use hops::{Hop, HopLink, Path};
 pub use name::{Candidate, Kind, Wanted, nearest, resolve};
-pub use path::{Ask, Hop, HopLink, NoPath, Path, PathAnswer, PathQuestion, find_paths};
+pub use path::{Ask, NoPath, PathAnswer, PathQuestion, find_paths};
 pub use reply::{AnswerView, Target, TargetKind};
 pub use selection::{Selected, Selection, option_of};
 pub use show::{
     DenialView, EntityView, MeetingView, QuestionView, Resting, Shown, SourceView, Without, show,
 };
 pub use source::CitedSource;
+pub use ties::{Tie, TiesAnswer, TiesQuestion, find_ties};
 
 use crate::edition::EditionError;
 use crate::network::NetworkError;
@@ -81,6 +87,8 @@ pub enum AnswerError {
     },
     #[error("`{name}` is to be avoided, and is one of the names asked about")]
     AvoidedEnd { name: String },
+    #[error("two names or more are connected, {most} at most; given were {given} different ones")]
+    NamesBetween { given: usize, most: usize },
     #[error("a path can be asked to pass {most} names at most, not {given}")]
     TooManyVia { given: usize, most: usize },
 }

@@ -126,7 +126,11 @@ impl Graph {
     /// # Errors
     /// When it has none, or it is damaged.
     pub(super) fn network(&self) -> Result<Network<'_>, AnswerError> {
-        if self.edition().section(crate::network::SECTIONS[0])?.is_none() {
+        if self
+            .edition()
+            .section(crate::network::SECTIONS[0])?
+            .is_none()
+        {
             return Err(AnswerError::NoPathGraph);
         }
         // A section that cannot be read is as good as absent: `new` says which.

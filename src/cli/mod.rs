@@ -5,6 +5,7 @@
 //! `run`. Only this module reads arguments and the environment, prints, and
 //! decides how the process ends.
 
+mod between;
 mod check;
 mod completions;
 mod console;
@@ -13,6 +14,7 @@ mod export;
 mod failure;
 mod find;
 mod form;
+mod forms;
 mod init;
 mod known_on;
 mod leave;
@@ -26,6 +28,7 @@ mod schema;
 mod selection;
 mod show;
 mod stop;
+mod ties;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -62,6 +65,8 @@ enum Command {
     Find(find::Args),
     Show(show::Args),
     Path(path::Args),
+    Between(between::Args),
+    Ties(ties::Args),
     Query(query::Args),
     Queries(queries::Args),
     Export(export::Args),
@@ -99,6 +104,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Load(args) => load::run(args, &mut console),
         Command::Find(args) => find::run(args, &mut console),
         Command::Show(args) => show::run(args, &mut console),
+        Command::Between(args) => between::run(args, &mut console),
+        Command::Ties(args) => ties::run(args, &mut console),
         Command::Path(args) => path::run(args, &mut console),
         Command::Query(args) => query::run(args, &mut console),
         Command::Queries(args) => queries::run(args, &mut console),

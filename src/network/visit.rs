@@ -283,6 +283,14 @@ impl Network<'_> {
 }
 
 impl Filtered<'_> {
+    /// The neighbours of a node, each once.
+    pub(super) fn distinct_neighbours(&self, node: u32) -> Vec<u32> {
+        let mut neighbours: Vec<u32> = self.neighbors(node).collect();
+        // Parallel links stand side by side.
+        neighbours.dedup();
+        neighbours
+    }
+
     fn seen(&self) -> Seen<'_> {
         Seen {
             network: self.network,

@@ -5,8 +5,10 @@
 //! field is either written or dropped in plain sight. Data may contain
 //! anything: it is escaped once, in `escape`, for the target at hand.
 
+pub mod between;
 pub mod claims;
 pub mod escape;
+pub mod hops;
 pub mod json;
 pub mod known_on;
 pub mod page;
@@ -16,4 +18,5 @@ pub mod rows;
 mod selection;
 pub mod sheet;
 pub mod text;
+pub mod ties;
 pub mod words;
