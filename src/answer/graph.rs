@@ -368,6 +368,14 @@ impl Graph {
         Ok(iri.strip_prefix(iri::REL).unwrap_or(&iri).to_owned())
     }
 
+    /// The text of a literal, `None` for an IRI.
+    pub(super) fn literal_text(&self, id: TermId) -> Result<Option<String>, AnswerError> {
+        Ok(match self.edition.term(id)? {
+            Term::Literal(literal) => Some(literal.destruct().0),
+            Term::NamedNode(_) | Term::BlankNode(_) => None,
+        })
+    }
+
     fn literal(&self, id: TermId) -> Result<Literal, AnswerError> {
         match self.edition.term(id)? {
             Term::Literal(literal) => Ok(literal),

@@ -8,10 +8,13 @@
 
 mod between;
 mod claim;
+mod falls;
 mod find;
 mod graph;
+mod holds;
 mod hops;
 mod kept;
+mod key;
 mod name;
 mod named;
 mod path;
@@ -25,9 +28,15 @@ mod ties;
 
 pub use between::{BetweenAnswer, BetweenPair, BetweenQuestion, Connector, find_between};
 pub use claim::{ClaimView, SummedUp};
+pub use falls::{FallenClaim, FallenLink, FallsAnswer, FallsQuestion, find_falls};
 pub use find::{Found, Matched, find};
 pub use graph::{Graph, Named, Place, When};
+pub use holds::{
+    Because, HoldsAnswer, HoldsOutcome, HoldsQuestion, Label, LabelKind, LabelOf, Strand,
+    StrandHop, find_holds,
+};
 pub use hops::{Hop, HopLink, Path};
+pub use key::{KeyAnswer, KeyEntity, KeyHop, KeyQuestion, find_key};
 pub use name::{Candidate, Kind, Wanted, nearest, resolve};
 pub use path::{Ask, NoPath, PathAnswer, PathQuestion, find_paths};
 pub use reply::{AnswerView, Target, TargetKind};
@@ -44,7 +53,7 @@ use crate::network::NetworkError;
 // What an edition as known on a day says of itself.
 pub use crate::edition::KnownOn;
 // What `path` says of its own limits, for whoever writes it.
-pub use crate::network::{Budget, Count, Criterion, Limit, Spent, Strength};
+pub use crate::network::{Budget, Count, Criterion, HoldsLimit, Limit, Spent, Strength};
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]

@@ -12,10 +12,13 @@ mod console;
 mod explain;
 mod export;
 mod failure;
+mod falls;
 mod find;
 mod form;
 mod forms;
+mod holds;
 mod init;
+mod key;
 mod known_on;
 mod leave;
 mod load;
@@ -65,8 +68,11 @@ enum Command {
     Find(find::Args),
     Show(show::Args),
     Path(path::Args),
+    Holds(holds::Args),
+    Falls(falls::Args),
     Between(between::Args),
     Ties(ties::Args),
+    Key(key::Args),
     Query(query::Args),
     Queries(queries::Args),
     Export(export::Args),
@@ -104,6 +110,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Load(args) => load::run(args, &mut console),
         Command::Find(args) => find::run(args, &mut console),
         Command::Show(args) => show::run(args, &mut console),
+        Command::Holds(args) => holds::run(args, &mut console),
+        Command::Falls(args) => falls::run(args, &mut console),
+        Command::Key(args) => key::run(args, &mut console),
         Command::Between(args) => between::run(args, &mut console),
         Command::Ties(args) => ties::run(args, &mut console),
         Command::Path(args) => path::run(args, &mut console),

@@ -93,7 +93,10 @@ impl Filtered<'_> {
     }
 
     /// What stands between two nodes that a link which passes joins.
-    pub(super) fn hop(&self, a: u32, b: u32) -> Result<Hop, NetworkError> {
+    ///
+    /// # Errors
+    /// When no such link joins them, or the network is damaged.
+    pub fn hop(&self, a: u32, b: u32) -> Result<Hop, NetworkError> {
         let (mut links, mut excluded) = (Vec::new(), Vec::new());
         for (byte, slot) in self.slots_with_bytes(a, b)? {
             let link = self.network.link_in(slot)?;
@@ -117,6 +120,17 @@ impl Filtered<'_> {
             links: links.iter().map(|link| link.2).collect(),
             excluded: excluded.iter().map(|link| link.2).collect(),
         })
+    }
+
+    /// The links that carry the hop, ascending.
+    pub(super) fn links_between(&self, a: u32, b: u32) -> Result<Vec<u32>, NetworkError> {
+        let slots = self.slots_with_bytes(a, b)?;
+        let slots = slots.filter(|(_, slot)| self.passes(*slot));
+        let mut links = slots
+            .map(|(_, slot)| self.network.link_in(slot))
+            .collect::<Result<Vec<u32>, _>>()?;
+        links.sort_unstable();
+        Ok(links)
     }
 
     /// Whether the hop is contested, from the slots of its first node alone.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use crate::answer::{ClaimView, Hop, HopLink, Path};
+use crate::answer::{ClaimView, Hop, HopLink, Named, Path};
 use crate::model::{Mode, Standing, Support};
 use crate::render::claims::claim_lines;
 use crate::render::page::Page;
@@ -171,15 +171,15 @@ pub fn hop(hop: &Hop) -> Value {
         "from": from.id,
         "to": to.id,
         "standing": standing.as_str(),
-        "links": links.iter().map(|one| link(hop, one)).collect::<Vec<_>>(),
+        "links": links.iter().map(|one| link_json((from, to), one)).collect::<Vec<_>>(),
         "claims": claims(links),
         "excluded": claims(excluded),
-        "excluded_links": excluded.iter().map(|one| link(hop, one)).collect::<Vec<_>>(),
+        "excluded_links": excluded.iter().map(|one| link_json((from, to), one)).collect::<Vec<_>>(),
     })
 }
 
 /// A link as it points, whichever way the path takes it.
-fn link(hop: &Hop, link: &HopLink) -> Value {
+pub(super) fn link_json((from, to): (&Named, &Named), link: &HopLink) -> Value {
     let HopLink {
         id,
         relation,
@@ -191,8 +191,8 @@ fn link(hop: &Hop, link: &HopLink) -> Value {
         claims,
     } = link;
     let (subject, object) = match forward {
-        true => (&hop.from, &hop.to),
-        false => (&hop.to, &hop.from),
+        true => (from, to),
+        false => (to, from),
     };
     json!({
         "id": id,

@@ -8,8 +8,11 @@
 pub mod between;
 pub mod claims;
 pub mod escape;
+pub mod falls;
+pub mod holds;
 pub mod hops;
 pub mod json;
+pub mod key;
 pub mod known_on;
 pub mod page;
 pub mod paths;

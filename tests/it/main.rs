@@ -4,6 +4,7 @@ mod background;
 mod benches;
 mod broken;
 mod commands;
+mod connections;
 mod damage;
 mod docs;
 mod editions;
