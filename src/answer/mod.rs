@@ -13,6 +13,7 @@ mod kept;
 mod name;
 mod named;
 mod path;
+mod path_rows;
 mod plans;
 mod reply;
 mod show;
@@ -23,6 +24,7 @@ pub use find::{Found, Matched, find};
 pub use graph::{Graph, Named, Place, When};
 pub use name::{Candidate, Kind, Wanted, nearest, resolve};
 pub use path::{Ask, Hop, HopLink, NoPath, Path, PathAnswer, PathQuestion, find_paths};
+pub use path_rows::path_rows;
 pub use reply::{AnswerView, Target, TargetKind};
 pub use show::{
     DenialView, EntityView, MeetingView, QuestionView, Resting, Shown, SourceView, Without, show,
