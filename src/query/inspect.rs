@@ -116,15 +116,18 @@ struct Found {
 impl Found {
     fn look_at(&mut self, pattern: &GraphPattern) {
         match pattern {
-            GraphPattern::Service { name, silent, .. } if path_service::is_path(name) => {
-                // Answered from the edition itself, by nobody else.
-                if *silent {
-                    self.refuse("`SERVICE SILENT ng:path`".to_owned(), NEVER_SILENT);
-                }
-            }
             GraphPattern::Service { name, silent, .. } => {
-                let silent = if *silent { "SILENT " } else { "" };
-                self.refuse(format!("`SERVICE {silent}{name}`"), TALKS_TO_NOBODY);
+                match (path_service::is_path(name), *silent) {
+                    // Answered from the edition itself, by nobody else.
+                    (true, false) => {}
+                    (true, true) => {
+                        self.refuse("`SERVICE SILENT ng:path`".to_owned(), NEVER_SILENT);
+                    }
+                    (false, silent) => {
+                        let silent = if silent { "SILENT " } else { "" };
+                        self.refuse(format!("`SERVICE {silent}{name}`"), TALKS_TO_NOBODY);
+                    }
+                }
             }
             GraphPattern::Graph { name, .. } => self.refuse(format!("`GRAPH {name}`"), ONE_GRAPH),
             GraphPattern::Bgp { patterns } => {

@@ -8,8 +8,9 @@
 //! declared, points at syntax errors, and refuses what an edition does not
 //! offer: other services, other graphs, updates. Values go in as terms, never
 //! as text. The one service it has, `SERVICE ng:path`, is answered before the
-//! rest by a function that it is handed (`path_service`). [`Library`] holds the questions that come with nutgraf, and
-//! [`contested`] counts the denied claims an answer names.
+//! rest by a function that it is handed (`path_service`). [`Library`] holds the
+//! questions that come with nutgraf, and [`contested`] counts the denied claims
+//! an answer names.
 //!
 //! The engine is oxigraph's; that it reads an edition is known to `dataset`
 //! alone. What most questions are made of is walked without it (`matched`), by
@@ -33,6 +34,7 @@ mod near;
 mod order;
 mod params;
 mod path_block;
+mod path_given;
 mod path_place;
 mod path_request;
 mod path_service;

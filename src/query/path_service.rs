@@ -147,6 +147,16 @@ pub(super) fn leave_out(query: &mut Query) {
     let _ = each(query, &mut |_| Ok(Some(nothing.clone())));
 }
 
+/// Puts no rows, of the right variables, into the places of the blocks.
+#[cfg(test)]
+pub(super) fn as_if_nothing_found(query: &mut Query) -> Result<(), QueryError> {
+    let prefixes = Prefixes::new(Vec::new());
+    each(query, &mut |inner| {
+        let block = Block::read(inner, &prefixes).map_err(|_| QueryError::PathsNotLookedFor)?;
+        Ok(Some(PathValues::new(&block).pattern()))
+    })
+}
+
 /// Hands the inside of each block to `visit`, and puts what it gives in the
 /// place of the block.
 fn each(

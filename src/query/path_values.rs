@@ -48,7 +48,7 @@ struct At<'f> {
 impl<'b> PathValues<'b> {
     pub(super) fn new(block: &'b Block) -> PathValues<'b> {
         let mut variables = block.variables.clone();
-        variables.extend(block.from_outside());
+        variables.extend(block.outside_variables());
         for (_, variable) in &block.outputs {
             if !variables.contains(variable) {
                 variables.push(variable.clone());
