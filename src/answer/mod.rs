@@ -18,6 +18,7 @@ mod key;
 mod name;
 mod named;
 mod path;
+mod path_rows;
 mod plans;
 mod relations;
 mod reply;
@@ -39,6 +40,7 @@ pub use hops::{Hop, HopLink, Path};
 pub use key::{KeyAnswer, KeyEntity, KeyHop, KeyQuestion, find_key};
 pub use name::{Candidate, Kind, Wanted, nearest, resolve};
 pub use path::{Ask, NoPath, PathAnswer, PathQuestion, find_paths};
+pub use path_rows::path_rows;
 pub use reply::{AnswerView, Target, TargetKind};
 pub use selection::{Selected, Selection, option_of};
 pub use show::{

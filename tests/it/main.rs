@@ -26,6 +26,7 @@ mod query_engines;
 mod query_grammar;
 mod query_graph;
 mod query_library;
+mod query_paths;
 mod query_plans;
 mod query_refusals;
 mod rdflib;
