@@ -159,8 +159,8 @@ impl Graph {
     /// `None` for anything outside the cases' namespaces.
     pub(super) fn row<'a>(&'a self, iri: &'a str) -> Option<(&'a CaseNames, &'a str, &'a str)> {
         self.cases.iter().find_map(|case| {
-            let (kind, id) = iri.strip_prefix(case.iris.case())?.split_once('/')?;
-            iri::ROW_KINDS.contains(&kind).then_some((case, kind, id))
+            let (kind, id) = iri::row(iri, case.iris.case())?;
+            Some((case, kind, id))
         })
     }
 
