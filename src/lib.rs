@@ -44,6 +44,8 @@
 //! | answer, denial | a row of `denials.csv`, whatever its stance |
 //! | standing, support | what the rules say of a claim; what kinds of source are left |
 //! | link, hop, path | what a claim says between two entities; a step; a sequence of distinct entities |
+//! | label | what is withdrawn as one: a source, an outlet, an origin or a claim |
+//! | strand | a path with one link for each hop and one chain for each claim: it holds until a label on it is withdrawn |
 //! | edition | everything loaded, as one immutable file |
 //! | known on a day | as if every row recorded after that day were absent |
 //! | problem | something wrong in the data, with its place |

@@ -103,6 +103,10 @@ pub fn find_falls(graph: &Graph, question: &FallsQuestion) -> Result<FallsAnswer
     let iris: Vec<&str> = named.iter().map(|source| source.iri.as_str()).collect();
     let (mut claims, mut claims_in_all, mut standing_claims) = (Vec::new(), 0, 0);
     for claim in citing {
+        // Questions and passages have sources as well.
+        if !graph.is_a(claim, "Claim")? {
+            continue;
+        }
         let cited = graph.cited_sources(claim)?;
         let only_relayed = match Without::of_all(&cited, &iris) {
             Without::Stands => {

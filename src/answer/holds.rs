@@ -146,7 +146,6 @@ pub fn find_holds(graph: &Graph, question: &HoldsQuestion) -> Result<HoldsAnswer
     let rests = Rests::new(&network, by_kind(*by, &origin))?;
     let found = holds(&rests, &connection, &HoldsBudget::default())?;
     let mut labels = Labels {
-        graph,
         rests: &rests,
         by: *by,
         reader: Reader::new(graph, &network),
@@ -213,7 +212,6 @@ fn not_connected(
 
 /// Turns labels into names.
 struct Labels<'a> {
-    graph: &'a Graph,
     rests: &'a Rests<'a>,
     by: LabelKind,
     reader: Reader<'a>,
@@ -224,7 +222,7 @@ impl Labels<'_> {
         let mut all = Vec::with_capacity(labels.len());
         for label in labels {
             all.push(Label {
-                what: label_of(self.graph, &mut self.reader, self.by, *label)?,
+                what: label_of(&mut self.reader, self.by, *label)?,
                 claims: self.rests.claims_of_label(*label).len(),
             });
         }
@@ -256,7 +254,7 @@ impl Labels<'_> {
             labels.dedup();
             let mut rests_on = Vec::new();
             for label in labels {
-                rests_on.push(label_of(self.graph, &mut self.reader, self.by, label)?);
+                rests_on.push(label_of(&mut self.reader, self.by, label)?);
             }
             hops.push(StrandHop {
                 link: self.reader.link(hop.link, *from)?,
@@ -269,11 +267,11 @@ impl Labels<'_> {
 
 /// What a label is.
 pub(super) fn label_of(
-    graph: &Graph,
     reader: &mut Reader,
     by: LabelKind,
     label: TermId,
 ) -> Result<LabelOf, AnswerError> {
+    let graph = reader.graph();
     Ok(match by {
         LabelKind::Claim => LabelOf::Claim(reader.claim(label)?),
         LabelKind::Source | LabelKind::Outlet => LabelOf::Source(graph.named(label)?),

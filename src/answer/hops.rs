@@ -65,6 +65,14 @@ impl<'a> Reader<'a> {
         }
     }
 
+    pub fn graph(&self) -> &'a Graph {
+        self.graph
+    }
+
+    pub fn network(&self) -> &'a Network<'a> {
+        self.network
+    }
+
     /// A path as the network gives it.
     pub fn path(&mut self, path: &network::Path) -> Result<Path, AnswerError> {
         let entities: Vec<Named> = path

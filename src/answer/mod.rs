@@ -39,7 +39,7 @@ pub use holds::{
 pub use hops::{Hop, HopLink, Path};
 pub use key::{KeyAnswer, KeyEntity, KeyHop, KeyQuestion, find_key};
 pub use name::{Candidate, Kind, Wanted, nearest, resolve};
-pub use path::{Ask, NoPath, PathAnswer, PathQuestion, find_paths};
+pub use path::{Ask, Independence, NoPath, OwnOfHop, PathAnswer, PathQuestion, find_paths};
 pub use path_rows::path_rows;
 pub use reply::{AnswerView, Target, TargetKind};
 pub use selection::{Selected, Selection, option_of};

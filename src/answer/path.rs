@@ -3,6 +3,7 @@
 //! The search is `network`'s; here its numbers become names, verbs and claims.
 
 use crate::answer::graph::Graph;
+use crate::answer::holds::{LabelKind, LabelOf, by_kind, label_of};
 use crate::answer::hops::{Path, Reader};
 use crate::answer::name::{Wanted, resolve};
 use crate::answer::{AnswerError, ClaimView, Named};
@@ -37,6 +38,9 @@ pub enum Ask {
     First(usize),
     /// All simple paths of at most so many hops, as many as are listed.
     Within(u32),
+    /// The shortest on which every hop can be given a source, outlet, origin or
+    /// claim of its own.
+    Independent(LabelKind),
 }
 
 /// The paths, or why there is none.
@@ -52,6 +56,9 @@ pub struct PathAnswer {
     pub strength: Option<Strength>,
     pub strongest: bool,
     pub via: Vec<Named>,
+    /// Where that was asked for: what each hop has of its own, or how far there
+    /// is no such path.
+    pub independent: Option<Independence>,
     /// The work it took, in units that are the same on every machine.
     pub spent: Spent,
     /// Which limit was hit; without one these are all the paths asked for.
@@ -74,6 +81,27 @@ impl PathAnswer {
     }
 }
 
+/// What was found of a path on which every hop has something of its own.
+#[derive(Debug, Clone)]
+pub enum Independence {
+    /// One for each hop of the path, no two alike.
+    Found(Vec<OwnOfHop>),
+    /// There is none of at most so many hops, or of any length.
+    NoneWithin { hops: Option<u32>, tried: u64 },
+    /// There is none of at most so many hops; whether there is a longer one is
+    /// not known.
+    NoneSoFar { hops: u32, tried: u64 },
+}
+
+/// What a hop rests on that no other hop of the path has to.
+#[derive(Debug, Clone)]
+pub struct OwnOfHop {
+    pub what: LabelOf,
+    /// The link and the claim that it is behind, by id.
+    pub link: String,
+    pub claim: String,
+}
+
 /// Why there is no path.
 #[derive(Debug, Clone)]
 pub enum NoPath {
@@ -92,6 +120,9 @@ pub enum NoPath {
         max_hops: u32,
         shortest: Option<u32>,
     },
+    /// There are paths, but on none has every hop something of its own: the
+    /// best of them.
+    NoneIndependent { best: Path },
     /// A limit was hit before it could be known whether there is one.
     Unfinished,
 }
@@ -108,6 +139,7 @@ impl NoPath {
             } => "only-through-retracted",
             NoPath::ExcludedByFilter { .. } => "excluded-by-filter",
             NoPath::NotThrough { .. } => "not-through",
+            NoPath::NoneIndependent { .. } => "none-independent",
             NoPath::BeyondLimit { .. } => "beyond-limit",
             NoPath::Unfinished => "unfinished",
         }
@@ -118,7 +150,7 @@ impl NoPath {
         match self {
             NoPath::NotConnected { through_retracted } => through_retracted.as_ref(),
             NoPath::ExcludedByFilter { without_filter, .. } => Some(without_filter),
-            NoPath::NotThrough { best } => Some(best),
+            NoPath::NotThrough { best } | NoPath::NoneIndependent { best } => Some(best),
             NoPath::BeyondLimit { .. } | NoPath::Unfinished => None,
         }
     }
@@ -160,7 +192,7 @@ pub fn find_paths(graph: &Graph, question: &PathQuestion) -> Result<PathAnswer, 
         filter: selected.filter.clone(),
         max_hops: match ask {
             Ask::Within(hops) => Some(max_hops.map_or(*hops, |most| most.min(*hops))),
-            Ask::Shortest | Ask::AllShortest | Ask::First(_) => *max_hops,
+            Ask::Shortest | Ask::AllShortest | Ask::First(_) | Ask::Independent(_) => *max_hops,
         },
         strongest: *strongest,
         via: nodes.collect::<Result<_, _>>()?,
@@ -173,6 +205,8 @@ pub fn find_paths(graph: &Graph, question: &PathQuestion) -> Result<PathAnswer, 
         Ask::First(k) => network::k_shortest(&network, &asked, *k, &budget)?,
         // One more than are listed, so that it is known whether any are not.
         Ask::Within(_) => network::k_shortest(&network, &asked, budget.listed + 1, &budget)?,
+        // Tells why there is none, and what there is instead.
+        Ask::Independent(_) => network::shortest(&network, &asked, &budget)?,
     };
     let mut reader = Reader::new(graph, &network);
     let Found {
@@ -186,7 +220,46 @@ pub fn find_paths(graph: &Graph, question: &PathQuestion) -> Result<PathAnswer, 
         strength,
         spent,
     } = found;
+    let mut paths = paths;
+    let mut none_independent = None;
+    let (mut limit, mut total) = (limit, total);
+    let mut independent = None;
+    if let Ask::Independent(by) = ask
+        && let Some(best) = paths.pop()
+    {
+        total = None;
+        let origin = |source| network.origin_of(source);
+        let found = network::independent(&network, &asked, by_kind(*by, &origin), &budget)?;
+        independent = Some(match found {
+            network::Independent::Found {
+                path,
+                representatives,
+            } => {
+                paths.push(path);
+                let own = representatives.iter();
+                let own = own.map(|own| reader.own_of_hop(own, *by));
+                Independence::Found(own.collect::<Result<_, _>>()?)
+            }
+            network::Independent::NoneWithin { hops, tried } => {
+                Independence::NoneWithin { hops, tried }
+            }
+            network::Independent::Limit { hops, tried } => {
+                limit = Some(Limit::Slots);
+                Independence::NoneSoFar { hops, tried }
+            }
+            // There is the one that was found before.
+            network::Independent::NoPath => Independence::NoneWithin {
+                hops: asked.max_hops,
+                tried: 0,
+            },
+        });
+        if paths.is_empty() && limit.is_none() {
+            let best = reader.path(&best)?;
+            none_independent = Some(NoPath::NoneIndependent { best });
+        }
+    }
     let no_path = match (no_path, paths.is_empty()) {
+        _ if none_independent.is_some() => none_independent,
         (Some(why), _) => Some(reason(&mut reader, &why)?),
         (None, true) => Some(NoPath::Unfinished),
         (None, false) => None,
@@ -199,6 +272,7 @@ pub fn find_paths(graph: &Graph, question: &PathQuestion) -> Result<PathAnswer, 
         max_hops: asked.max_hops,
         strength,
         strongest: *strongest,
+        independent,
         via: via
             .into_iter()
             .map(|entity| graph.named(entity))
@@ -242,4 +316,20 @@ pub(super) fn reason(reader: &mut Reader, why: &network::NoPath) -> Result<NoPat
             shortest: *shortest,
         },
     })
+}
+
+impl Reader<'_> {
+    fn own_of_hop(
+        &mut self,
+        own: &network::Representative,
+        by: LabelKind,
+    ) -> Result<OwnOfHop, AnswerError> {
+        let claim = self.network().claim(own.claim)?.claim;
+        let link = self.network().link(own.link)?.link;
+        Ok(OwnOfHop {
+            what: label_of(self, by, own.label)?,
+            link: self.graph().id(link)?,
+            claim: self.graph().id(claim)?,
+        })
+    }
 }

@@ -7,6 +7,7 @@ use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::form::Form;
 use crate::cli::forms::Forms;
+use crate::cli::holds::By;
 use crate::cli::known_on::KnownOnDay;
 use crate::cli::selection::SelectionArgs;
 use crate::render::paths;
@@ -36,6 +37,9 @@ pub struct Args {
     /// All simple paths of at most so many hops
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), conflicts_with_all = ["k", "all_shortest", "max_hops"])]
     within: Option<u32>,
+    /// The shortest path on which every hop can be given a source (or outlet, origin, claim) of its own
+    #[arg(long, value_enum, value_name = "BY", num_args = 0..=1, require_equals = true, default_missing_value = "source", conflicts_with_all = ["k", "all_shortest", "within", "strongest", "via"])]
+    independent: Option<By>,
     /// Over no weaker links than there need be: first by standing, then by origins (up to three)
     #[arg(long)]
     strongest: bool,
@@ -56,12 +60,14 @@ pub struct Args {
 
 pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     let graph = args.output.labelled(args.known.open(&args.case, console)?);
-    let ask = match (args.k, args.all_shortest, args.within) {
+    let independent = args.independent.map(|by| Ask::Independent(by.into()));
+    let listed = match (args.k, args.all_shortest, args.within) {
         (Some(k), _, _) => Ask::First(k as usize),
         (None, _, Some(hops)) => Ask::Within(hops),
         (None, true, None) => Ask::AllShortest,
         (None, false, None) => Ask::Shortest,
     };
+    let ask = independent.unwrap_or(listed);
     let question = PathQuestion {
         from: args.from,
         to: args.to,

@@ -46,9 +46,13 @@ mod visit;
 mod withdrawn;
 
 #[cfg(test)]
+mod independent_trials;
+#[cfg(test)]
 mod second_opinion;
 #[cfg(test)]
 mod sourced;
+#[cfg(test)]
+mod sourced_shapes;
 #[cfg(test)]
 mod sourced_trials;
 #[cfg(test)]

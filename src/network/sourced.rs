@@ -1,18 +1,24 @@
 //! For tests: random networks with sources that go by way of others, and what
 //! is alive in them when some labels are withdrawn, worked out from the rows
-//! before they were laid out. It reads no section and calls no search.
+//! before they were laid out. That reads no section and calls no search.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use crate::model::Standing;
+use crate::network::error::NetworkError;
 use crate::network::filter::Filter;
+use crate::network::holds::Connection;
+use crate::network::holds::Holds;
+use crate::network::holds::HoldsBudget;
+use crate::network::holds::holds;
 use crate::network::label::By;
 use crate::network::testing::Dice;
 use crate::network::testing::Plain;
 use crate::network::testing::PlainClaim;
 use crate::network::testing::PlainLink;
 use crate::network::testing::link;
+use crate::network::withdrawn::Rests;
 
 /// The first entity, source and origin.
 const FIRST: u32 = 100;
@@ -254,4 +260,25 @@ pub(super) fn joined(hops: &BTreeSet<(u32, u32)>, from: u32, to: u32) -> bool {
         }
         reached.extend(more);
     }
+}
+
+/// Asks what holds a connection up in a network of this test's own.
+pub(super) fn hold(
+    plain: &Plain,
+    by: By,
+    ends: (u32, u32),
+    most: u32,
+) -> Result<Holds, NetworkError> {
+    let sections = plain.laid_out_in_order()?;
+    let network = sections.network()?;
+    let connection = Connection {
+        from: ends.0,
+        to: ends.1,
+        filter: Filter::default(),
+    };
+    let budget = HoldsBudget {
+        most,
+        ..HoldsBudget::default()
+    };
+    holds(&Rests::new(&network, by)?, &connection, &budget)
 }

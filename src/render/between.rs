@@ -81,7 +81,9 @@ fn no_path_words(reason: &NoPath) -> String {
             "no path that fits what was asked for; without that there is one of {}",
             count(without_filter.hops.len(), "hop")
         ),
-        NoPath::NotThrough { best } => format!("a path of {}", count(best.hops.len(), "hop")),
+        NoPath::NotThrough { best } | NoPath::NoneIndependent { best } => {
+            format!("a path of {}", count(best.hops.len(), "hop"))
+        }
         NoPath::BeyondLimit {
             shortest: Some(hops),
             ..

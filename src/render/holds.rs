@@ -97,16 +97,32 @@ fn label_lines<'a>(page: &mut Page, numbers: &mut Numbers<'a>, set: &'a [Label])
         let Label { what, claims } = label;
         page.line(format!("  {}. {}", at + 1, words(what, numbers)));
         if !matches!(what, LabelOf::Claim(_)) {
-            page.add(format!("  (behind {})", count(*claims, "claim")));
+            page.add(format!("  (behind {})", claims_of_links(*claims)));
         }
+    }
+}
+
+/// Claims that make no link are not among them.
+fn claims_of_links(claims: usize) -> String {
+    match claims {
+        1 => "1 claim that makes a link".to_owned(),
+        several => format!("{several} claims that make links"),
     }
 }
 
 fn words<'a>(what: &'a LabelOf, numbers: &mut Numbers<'a>) -> String {
     match what {
-        LabelOf::Source(named) => format!("{} [{}]", named.label, named.id),
-        LabelOf::Origin(origin) => format!("the origin “{origin}”"),
+        LabelOf::Source(_) | LabelOf::Origin(_) => label_words(what),
         LabelOf::Claim(claim) => format!("[{}] {}", numbers.of(claim), claim.text),
+    }
+}
+
+/// What something is that can be withdrawn, in words.
+pub(super) fn label_words(what: &LabelOf) -> String {
+    match what {
+        LabelOf::Source(named) => format!("{} ({})", named.label, named.id),
+        LabelOf::Origin(origin) => format!("the origin “{origin}”"),
+        LabelOf::Claim(claim) => claim.text.clone(),
     }
 }
 
@@ -227,7 +243,8 @@ fn label(label: &Label) -> Value {
     value
 }
 
-fn label_of(what: &LabelOf) -> Value {
+/// What something is that can be withdrawn, as JSON.
+pub(super) fn label_of(what: &LabelOf) -> Value {
     match what {
         LabelOf::Source(named) => json!({"source": object::named(named)}),
         LabelOf::Origin(origin) => json!({"origin": origin}),

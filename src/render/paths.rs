@@ -4,7 +4,8 @@
 use serde_json::{Value, json};
 
 use crate::answer::{
-    Ask, Budget, Count, Criterion, Limit, NoPath, Path, PathAnswer, Spent, Strength, option_of,
+    Ask, Budget, Count, Criterion, Independence, LabelKind, Limit, NoPath, OwnOfHop, Path,
+    PathAnswer, Spent, Strength, option_of,
 };
 use crate::model::Standing;
 use crate::render::claims::statement;
@@ -12,7 +13,7 @@ use crate::render::hops::{self, COLUMNS, LEFT_OUT, Numbers, USED, path, path_lin
 use crate::render::page::Page;
 use crate::render::sheet::Sheet;
 use crate::render::words::{count, labels};
-use crate::render::{json as object, rows, selection};
+use crate::render::{holds, json as object, rows, selection};
 
 /// Text for a person.
 pub fn page(answer: &PathAnswer) -> Page {
@@ -26,6 +27,9 @@ pub fn page(answer: &PathAnswer) -> Page {
     for (at, path) in answer.paths.iter().enumerate() {
         page.gap();
         path_lines(&mut page, &mut numbers, &format!("{}. ", at + 1), path);
+    }
+    if let Some(independent) = &answer.independent {
+        independence_lines(&mut page, answer, independent);
     }
     if let Some(no_path) = &answer.no_path {
         no_path_lines(&mut page, &mut numbers, answer, no_path);
@@ -90,6 +94,65 @@ pub fn work_words(answer: &PathAnswer) -> String {
         Budget::default().slots,
         Budget::default().steps
     )
+}
+
+/// What each hop of the path has of its own.
+fn independence_lines(page: &mut Page, answer: &PathAnswer, independent: &Independence) {
+    match independent {
+        Independence::Found(own) => {
+            page.gap().line(format!(
+                "Every hop has {} of its own:",
+                own_words(answer.ask)
+            ));
+            let hops = answer.paths.iter().flat_map(|path| &path.hops);
+            for (
+                hop,
+                OwnOfHop {
+                    what,
+                    link: _,
+                    claim,
+                },
+            ) in hops.zip(own)
+            {
+                page.line(format!(
+                    "   {} – {}: {} (claim {claim})",
+                    hop.from.label,
+                    hop.to.label,
+                    holds::label_words(what)
+                ));
+            }
+        }
+        Independence::NoneWithin { hops, tried } => {
+            let within = match hops {
+                Some(hops) => format!(" of up to {}", count(*hops as usize, "hop")),
+                None => String::new(),
+            };
+            page.gap().line(format!(
+                "On no path{within} has every hop {} of its own ({tried} beginnings of paths were tried).",
+                own_words(answer.ask)
+            ));
+        }
+        Independence::NoneSoFar { hops, tried } => {
+            page.gap().line(format!(
+                "On no path of up to {} has every hop {} of its own; longer ones were not all tried ({tried} beginnings were).",
+                count(*hops as usize, "hop"),
+                own_words(answer.ask)
+            ));
+        }
+    }
+}
+
+fn own_words(ask: Ask) -> &'static str {
+    match ask {
+        Ask::Independent(LabelKind::Outlet) => "an outlet",
+        Ask::Independent(LabelKind::Origin) => "an origin",
+        Ask::Independent(LabelKind::Claim) => "a claim",
+        Ask::Independent(LabelKind::Source)
+        | Ask::Shortest
+        | Ask::AllShortest
+        | Ask::First(_)
+        | Ask::Within(_) => "a source",
+    }
 }
 
 fn no_path_lines<'a>(
@@ -162,6 +225,10 @@ fn no_path_words(answer: &PathAnswer, no_path: &NoPath) -> String {
                 count(*max_hops as usize, "hop")
             )
         }
+        NoPath::NoneIndependent { best } => format!(
+            "No independently sourced path. The best of the others has {}:",
+            count(best.hops.len(), "hop")
+        ),
         NoPath::Unfinished => {
             "No path was found before a limit was hit: this is not an answer of no.".to_owned()
         }
@@ -200,6 +267,7 @@ fn extent(answer: &PathAnswer) -> Option<String> {
         Ask::Shortest | Ask::AllShortest => " as short",
         Ask::First(_) => "",
         Ask::Within(_) => " within so many hops",
+        Ask::Independent(_) => " as short and independently sourced",
     };
     let of = match answer.total {
         Some(Count::Exactly(total)) if total == answer.paths.len() as u128 => {
@@ -207,7 +275,7 @@ fn extent(answer: &PathAnswer) -> Option<String> {
         }
         Some(Count::Exactly(total)) => match answer.ask {
             Ask::Shortest => format!("{shown} of {total}{kind}; --all-shortest shows them all"),
-            Ask::AllShortest | Ask::First(_) | Ask::Within(_) => {
+            Ask::AllShortest | Ask::First(_) | Ask::Within(_) | Ask::Independent(_) => {
                 format!("{shown} of {total}{kind}")
             }
         },
@@ -257,6 +325,7 @@ pub fn value(edition: &str, answer: &PathAnswer) -> Value {
         strength,
         strongest,
         via,
+        independent,
         spent,
         limit,
         total,
@@ -271,6 +340,7 @@ pub fn value(edition: &str, answer: &PathAnswer) -> Value {
             NoPath::NotConnected { .. }
             | NoPath::ExcludedByFilter { .. }
             | NoPath::NotThrough { .. }
+            | NoPath::NoneIndependent { .. }
             | NoPath::Unfinished => None,
         };
         let alone = match reason {
@@ -279,6 +349,7 @@ pub fn value(edition: &str, answer: &PathAnswer) -> Value {
             }
             NoPath::NotConnected { .. }
             | NoPath::NotThrough { .. }
+            | NoPath::NoneIndependent { .. }
             | NoPath::BeyondLimit { .. }
             | NoPath::Unfinished => Vec::new(),
         };
@@ -300,11 +371,13 @@ pub fn value(edition: &str, answer: &PathAnswer) -> Value {
             Ask::AllShortest => json!("all-shortest"),
             Ask::First(k) => json!({"k": k}),
             Ask::Within(hops) => json!({"within": hops}),
+            Ask::Independent(by) => json!({"independent": by.as_str()}),
         },
         "uncontested": selected.uncontested(),
         "filter": selection::value(selected),
         "max_hops": max_hops,
         "via": via.iter().map(object::named).collect::<Vec<_>>(),
+        "independent": independent.as_ref().map(independence),
         "strongest": strongest,
         "strength": strength.map(|Strength { standing, origins }| {
             json!({"standing": standing.as_str(), "origins_at_least": origins})
@@ -319,6 +392,26 @@ pub fn value(edition: &str, answer: &PathAnswer) -> Value {
         "shorter_without_filter": shorter_without_filter.as_ref().map(path),
         "plans": plans.iter().map(object::claim).collect::<Vec<_>>(),
     })
+}
+
+fn independence(independent: &Independence) -> Value {
+    match independent {
+        Independence::Found(own) => {
+            let own = own.iter().map(|OwnOfHop { what, link, claim }| {
+                let mut value = holds::label_of(what);
+                value["link"] = json!(link);
+                value["claim_id"] = json!(claim);
+                value
+            });
+            json!({"found": true, "own": own.collect::<Vec<_>>()})
+        }
+        Independence::NoneWithin { hops, tried } => {
+            json!({"found": false, "none_within": hops, "tried": tried, "complete": true})
+        }
+        Independence::NoneSoFar { hops, tried } => {
+            json!({"found": false, "none_within": hops, "tried": tried, "complete": false})
+        }
+    }
 }
 
 /// A count as the fields `total` and `more_than`: one of them, or neither.

@@ -59,7 +59,10 @@ const SETTINGS: [(&str, &[&str]); 17] = [
         &["-k", "4", "--max-hops", "3", "--uncontested"],
     ),
     ("ng:strongest true ;", &["--strongest"]),
-    ("ng:minOrigins 2 ; ng:k 2 ;", &["--min-origins", "2", "-k", "2"]),
+    (
+        "ng:minOrigins 2 ; ng:k 2 ;",
+        &["--min-origins", "2", "-k", "2"],
+    ),
     ("ng:named true ;", &["--named"]),
     ("ng:documented true ;", &["--documented"]),
     (

@@ -4,7 +4,6 @@
 use nutgraf::answer::Graph;
 use nutgraf::answer::path_rows;
 use nutgraf::edition::Edition;
-use nutgraf::query::PathSetting;
 use nutgraf::query::QueryError;
 use nutgraf::query::prepare;
 
