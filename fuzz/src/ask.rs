@@ -4,7 +4,7 @@
 //! error as text. Which questions make sense is read from a sound edition of
 //! the same case; a damaged one is then asked the same.
 
-use nutgraf::answer::{Ask, Graph, PathQuestion, find, find_paths, show};
+use nutgraf::answer::{Ask, Graph, PathQuestion, Selection, find, find_paths, path_rows, show};
 use nutgraf::edition::Edition;
 use nutgraf::network::Network;
 use nutgraf::query::{
@@ -138,6 +138,8 @@ fn answer(edition: &Edition, question: &Question) -> Asked<String> {
             for (name, value) in values {
                 prepared.bind(name, value.clone())?;
             }
+            let graph = Graph::new(edition.clone())?;
+            prepared.find_paths(&|request| path_rows(&graph, request))?;
             let found = prepared.run(edition)?;
             write(&found, Format::Table, prepared.prefixes(), &mut out)?;
             write(&found, Format::Json, prepared.prefixes(), &mut out)?;
@@ -165,7 +167,9 @@ fn answer(edition: &Edition, question: &Question) -> Asked<String> {
                 from: from.clone(),
                 to: to.clone(),
                 ask: *ask,
-                uncontested: false,
+                selection: Selection::default(),
+                strongest: false,
+                via: Vec::new(),
                 max_hops: None,
             };
             let found = find_paths(&Graph::new(edition.clone())?, &question)?;

@@ -7,6 +7,7 @@
 use std::path::Path;
 use std::sync::OnceLock;
 
+use nutgraf::answer::{Graph, path_rows};
 use nutgraf::edition::Edition;
 use nutgraf::query::{Answer, Format, contested, prepare, write};
 use oxigraph::model::Term;
@@ -18,6 +19,8 @@ use super::edition::{base_of, data};
 
 /// Beyond so many rows in all parts together a query is not run.
 const MOST_ROWS: f64 = 200_000.0;
+/// What a search for paths is taken to give.
+const MOST_PATHS: f64 = 1_000.0;
 /// What a function that makes texts longer counts as; they nest.
 const GROWTH: f64 = 60.0;
 
@@ -58,6 +61,11 @@ pub fn run(input: &[u8]) {
         .parse_query(&whole)
         .expect("a query is printed so that it can be read");
     if !ends_soon(edition, &query) {
+        return;
+    }
+    let graph = Graph::new(edition.clone()).expect("the edition is sound");
+    let found = prepared.find_paths(&|request| path_rows(&graph, request));
+    if found.is_err() {
         return;
     }
     let Ok(answer) = prepared.run(edition) else {
@@ -136,8 +144,9 @@ fn rows(edition: &Edition, pattern: &GraphPattern) -> f64 {
         | GraphPattern::Distinct { inner }
         | GraphPattern::Reduced { inner }
         | GraphPattern::Slice { inner, .. }
-        | GraphPattern::Graph { inner, .. }
-        | GraphPattern::Service { inner, .. } => all(inner),
+        | GraphPattern::Graph { inner, .. } => all(inner),
+        // One search for each row inside, and so many paths of each.
+        GraphPattern::Service { inner, .. } => all(inner).max(1.0) * MOST_PATHS,
         GraphPattern::Group {
             inner, aggregates, ..
         } => {

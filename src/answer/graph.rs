@@ -159,8 +159,8 @@ impl Graph {
     /// `None` for anything outside the cases' namespaces.
     pub(super) fn row<'a>(&'a self, iri: &'a str) -> Option<(&'a CaseNames, &'a str, &'a str)> {
         self.cases.iter().find_map(|case| {
-            let (kind, id) = iri.strip_prefix(case.iris.case())?.split_once('/')?;
-            iri::ROW_KINDS.contains(&kind).then_some((case, kind, id))
+            let (kind, id) = iri::row(iri, case.iris.case())?;
+            Some((case, kind, id))
         })
     }
 
@@ -366,6 +366,14 @@ impl Graph {
     pub(super) fn relation_id(&self, relation: TermId) -> Result<String, AnswerError> {
         let iri = self.iri(relation)?;
         Ok(iri.strip_prefix(iri::REL).unwrap_or(&iri).to_owned())
+    }
+
+    /// The text of a literal, `None` for an IRI.
+    pub(super) fn literal_text(&self, id: TermId) -> Result<Option<String>, AnswerError> {
+        Ok(match self.edition.term(id)? {
+            Term::Literal(literal) => Some(literal.destruct().0),
+            Term::NamedNode(_) | Term::BlankNode(_) => None,
+        })
     }
 
     fn literal(&self, id: TermId) -> Result<Literal, AnswerError> {

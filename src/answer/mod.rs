@@ -6,31 +6,48 @@
 //! All of it comes from the edition's triples: nothing here reads a table, and
 //! nothing here prints.
 
+mod between;
 mod claim;
+mod falls;
 mod find;
 mod graph;
+mod holds;
+mod hops;
 mod kept;
+mod key;
 mod name;
 mod named;
 mod path;
+mod path_rows;
 mod plans;
 mod relations;
 mod reply;
 mod selection;
 mod show;
 mod source;
+mod ties;
 
+pub use between::{BetweenAnswer, BetweenPair, BetweenQuestion, Connector, find_between};
 pub use claim::{ClaimView, SummedUp};
+pub use falls::{FallenClaim, FallenLink, FallsAnswer, FallsQuestion, find_falls};
 pub use find::{Found, Matched, find};
 pub use graph::{Graph, Named, Place, When};
+pub use holds::{
+    Because, HoldsAnswer, HoldsOutcome, HoldsQuestion, Label, LabelKind, LabelOf, Strand,
+    StrandHop, find_holds,
+};
+pub use hops::{Hop, HopLink, Path};
+pub use key::{KeyAnswer, KeyEntity, KeyHop, KeyQuestion, find_key};
 pub use name::{Candidate, Kind, Wanted, nearest, resolve};
-pub use path::{Ask, Hop, HopLink, NoPath, Path, PathAnswer, PathQuestion, find_paths};
+pub use path::{Ask, NoPath, PathAnswer, PathQuestion, find_paths};
+pub use path_rows::path_rows;
 pub use reply::{AnswerView, Target, TargetKind};
 pub use selection::{Selected, Selection, option_of};
 pub use show::{
     DenialView, EntityView, MeetingView, QuestionView, Resting, Shown, SourceView, Without, show,
 };
 pub use source::CitedSource;
+pub use ties::{Tie, TiesAnswer, TiesQuestion, find_ties};
 
 use crate::edition::EditionError;
 use crate::network::NetworkError;
@@ -38,7 +55,7 @@ use crate::network::NetworkError;
 // What an edition as known on a day says of itself.
 pub use crate::edition::KnownOn;
 // What `path` says of its own limits, for whoever writes it.
-pub use crate::network::{Budget, Count, Criterion, Limit, Spent, Strength};
+pub use crate::network::{Budget, Count, Criterion, HoldsLimit, Limit, Spent, Strength};
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
@@ -81,6 +98,8 @@ pub enum AnswerError {
     },
     #[error("`{name}` is to be avoided, and is one of the names asked about")]
     AvoidedEnd { name: String },
+    #[error("two names or more are connected, {most} at most; given were {given} different ones")]
+    NamesBetween { given: usize, most: usize },
     #[error("a path can be asked to pass {most} names at most, not {given}")]
     TooManyVia { given: usize, most: usize },
 }

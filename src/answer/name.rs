@@ -137,7 +137,7 @@ pub fn nearest(graph: &Graph, name: &str, wanted: Wanted) -> Result<Vec<Candidat
 }
 
 impl Wanted {
-    fn words(self) -> &'static str {
+    pub(super) fn words(self) -> &'static str {
         match self {
             Wanted::Anything => "anything",
             Wanted::Entity => "a person, an organisation or an asset",
@@ -211,7 +211,7 @@ impl Graph {
         Ok(kept)
     }
 
-    fn is_wanted(&self, id: TermId, wanted: Wanted) -> Result<bool, AnswerError> {
+    pub(super) fn is_wanted(&self, id: TermId, wanted: Wanted) -> Result<bool, AnswerError> {
         match wanted {
             Wanted::Anything => Ok(true),
             Wanted::Entity => Ok(self.is_a(id, "Person")?
@@ -286,7 +286,7 @@ impl Graph {
         })
     }
 
-    fn kind(&self, id: TermId) -> Result<Kind, AnswerError> {
+    pub(super) fn kind(&self, id: TermId) -> Result<Kind, AnswerError> {
         for (class, kind) in [
             ("Claim", Kind::Claim),
             ("Meeting", Kind::Meeting),

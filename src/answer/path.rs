@@ -2,19 +2,13 @@
 //!
 //! The search is `network`'s; here its numbers become names, verbs and claims.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
-use std::sync::Arc;
-
 use crate::answer::graph::Graph;
+use crate::answer::hops::{Path, Reader};
 use crate::answer::name::{Wanted, resolve};
 use crate::answer::{AnswerError, ClaimView, Named};
-use crate::edition::TermId;
-use crate::model::{Mode, Standing};
 use crate::answer::{Selected, Selection};
-use crate::network::{
-    self, Budget, Count, Criterion, Found, Limit, Network, NetworkError, Question, Spent, Strength,
-};
+use crate::edition::TermId;
+use crate::network::{self, Budget, Count, Criterion, Found, Limit, Question, Spent, Strength};
 
 /// What is asked.
 #[derive(Debug, Clone)]
@@ -78,44 +72,6 @@ impl PathAnswer {
     pub fn is_complete(&self) -> bool {
         self.limit.is_none()
     }
-}
-
-/// One path.
-#[derive(Debug, Clone)]
-pub struct Path {
-    pub entities: Vec<Named>,
-    pub hops: Vec<Hop>,
-    /// That of the worst hop; `None` when both ends are the same entity.
-    pub standing: Option<Standing>,
-}
-
-/// A step between two entities.
-#[derive(Debug, Clone)]
-pub struct Hop {
-    pub from: Named,
-    pub to: Named,
-    /// The best among its links.
-    pub standing: Standing,
-    pub links: Vec<HopLink>,
-    /// What the filter left out between the same two.
-    pub excluded: Vec<HopLink>,
-}
-
-/// A link, read in the direction of the path.
-#[derive(Debug, Clone)]
-pub struct HopLink {
-    pub id: String,
-    pub relation: String,
-    /// Whether it means the same from either end.
-    pub symmetric: bool,
-    /// Whether it points the way the path goes, from the hop's `from` to its `to`.
-    pub forward: bool,
-    /// Put between the hop's `from` and `to`.
-    pub verb: String,
-    pub mode: Mode,
-    pub standing: Standing,
-    /// Every claim it rests on.
-    pub claims: Vec<Arc<ClaimView>>,
 }
 
 /// Why there is no path.
@@ -218,11 +174,7 @@ pub fn find_paths(graph: &Graph, question: &PathQuestion) -> Result<PathAnswer, 
         // One more than are listed, so that it is known whether any are not.
         Ask::Within(_) => network::k_shortest(&network, &asked, budget.listed + 1, &budget)?,
     };
-    let mut reader = Reader {
-        graph,
-        network: &network,
-        claims: BTreeMap::new(),
-    };
+    let mut reader = Reader::new(graph, &network);
     let Found {
         paths,
         // Said by `limit` too.
@@ -235,7 +187,7 @@ pub fn find_paths(graph: &Graph, question: &PathQuestion) -> Result<PathAnswer, 
         spent,
     } = found;
     let no_path = match (no_path, paths.is_empty()) {
-        (Some(reason), _) => Some(reader.no_path(&reason)?),
+        (Some(why), _) => Some(reason(&mut reader, &why)?),
         (None, true) => Some(NoPath::Unfinished),
         (None, false) => None,
     };
@@ -266,103 +218,28 @@ pub fn find_paths(graph: &Graph, question: &PathQuestion) -> Result<PathAnswer, 
     })
 }
 
-/// Turns the path graph's numbers into names and claims, each claim read once.
-struct Reader<'a> {
-    graph: &'a Graph,
-    network: &'a Network<'a>,
-    claims: BTreeMap<TermId, Arc<ClaimView>>,
-}
-
-impl Reader<'_> {
-    fn no_path(&mut self, reason: &network::NoPath) -> Result<NoPath, AnswerError> {
-        Ok(match reason {
-            network::NoPath::NotConnected { through_retracted } => NoPath::NotConnected {
-                through_retracted: through_retracted
-                    .as_ref()
-                    .map(|path| self.path(path))
-                    .transpose()?,
-            },
-            network::NoPath::ExcludedByFilter {
-                without_filter,
-                alone,
-            } => NoPath::ExcludedByFilter {
-                without_filter: self.path(without_filter)?,
-                alone: alone.clone(),
-            },
-            network::NoPath::NotThrough { best } => NoPath::NotThrough {
-                best: self.path(best)?,
-            },
-            network::NoPath::BeyondLimit { max_hops, shortest } => NoPath::BeyondLimit {
-                max_hops: *max_hops,
-                shortest: *shortest,
-            },
-        })
-    }
-
-    fn path(&mut self, path: &network::Path) -> Result<Path, AnswerError> {
-        let entities: Vec<Named> = path
-            .nodes()
-            .iter()
-            .map(|node| self.entity(*node))
-            .collect::<Result<_, _>>()?;
-        let mut hops = Vec::with_capacity(path.hops().len());
-        for ((ends, nodes), hop) in entities
-            .windows(2)
-            .zip(path.nodes().windows(2))
-            .zip(path.hops())
-        {
-            let network::Hop {
-                standing,
-                outlets: _,
-                links,
-                excluded,
-            } = hop;
-            hops.push(Hop {
-                from: ends[0].clone(),
-                to: ends[1].clone(),
-                standing: *standing,
-                links: self.links(links, nodes[0])?,
-                excluded: self.links(excluded, nodes[0])?,
-            });
-        }
-        Ok(Path {
-            standing: path.standing(),
-            entities,
-            hops,
-        })
-    }
-
-    fn entity(&self, node: u32) -> Result<Named, AnswerError> {
-        let term = self.network.term_of(node).ok_or(NetworkError::Damaged)?;
-        self.graph.named(term)
-    }
-
-    fn links(&mut self, links: &[u32], from: u32) -> Result<Vec<HopLink>, AnswerError> {
-        links.iter().map(|link| self.link(*link, from)).collect()
-    }
-
-    /// A link read from one of its ends.
-    fn link(&mut self, number: u32, from: u32) -> Result<HopLink, AnswerError> {
-        let link = self.network.link(number)?;
-        let mode = link.mode;
-        let (forward, inverse) = self.graph.verbs(link.relation, mode)?;
-        let mut claims = Vec::new();
-        for claim in link.claims.numbers() {
-            let term = self.network.claim(claim)?.claim;
-            claims.push(match self.claims.entry(term) {
-                Entry::Occupied(known) => Arc::clone(known.get()),
-                Entry::Vacant(new) => Arc::clone(new.insert(Arc::new(self.graph.claim(term)?))),
-            });
-        }
-        Ok(HopLink {
-            id: self.graph.id(link.link)?,
-            relation: self.graph.relation_id(link.relation)?,
-            symmetric: self.graph.is_a(link.relation, "SymmetricRelation")?,
-            forward: link.from == from,
-            verb: if link.from == from { forward } else { inverse },
-            mode,
-            standing: link.byte.standing(),
-            claims,
-        })
-    }
+/// Why there is no path, with what there would be instead.
+pub(super) fn reason(reader: &mut Reader, why: &network::NoPath) -> Result<NoPath, AnswerError> {
+    Ok(match why {
+        network::NoPath::NotConnected { through_retracted } => NoPath::NotConnected {
+            through_retracted: through_retracted
+                .as_ref()
+                .map(|path| reader.path(path))
+                .transpose()?,
+        },
+        network::NoPath::ExcludedByFilter {
+            without_filter,
+            alone,
+        } => NoPath::ExcludedByFilter {
+            without_filter: reader.path(without_filter)?,
+            alone: alone.clone(),
+        },
+        network::NoPath::NotThrough { best } => NoPath::NotThrough {
+            best: reader.path(best)?,
+        },
+        network::NoPath::BeyondLimit { max_hops, shortest } => NoPath::BeyondLimit {
+            max_hops: *max_hops,
+            shortest: *shortest,
+        },
+    })
 }

@@ -58,7 +58,11 @@ fn unknown(word: &str, used: &[(String, String, TermId)]) -> AnswerError {
     near.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(other.1)));
     AnswerError::UnknownRelation {
         word: word.to_owned(),
-        nearest: near.into_iter().take(5).map(|one| one.1.to_owned()).collect(),
+        nearest: near
+            .into_iter()
+            .take(5)
+            .map(|one| one.1.to_owned())
+            .collect(),
         used: used.iter().map(|one| one.0.clone()).collect(),
     }
 }

@@ -83,10 +83,7 @@ impl Selection {
         filter.min_origins = self.min_origins;
         filter.named = self.named;
         filter.documented = self.documented;
-        filter.on = self.on.map(|day| {
-            let (year, month, day) = day.parts();
-            year * 10_000 + i32::from(month) * 100 + i32::from(day)
-        });
+        filter.on = self.on.map(day_number);
         let (mut avoid, mut without_sources) = (Vec::new(), Vec::new());
         for name in &self.avoid {
             let entity = resolve(graph, name, Wanted::Entity)?;
@@ -126,7 +123,11 @@ impl Graph {
     /// # Errors
     /// When it has none, or it is damaged.
     pub(super) fn network(&self) -> Result<Network<'_>, AnswerError> {
-        if self.edition().section(crate::network::SECTIONS[0])?.is_none() {
+        if self
+            .edition()
+            .section(crate::network::SECTIONS[0])?
+            .is_none()
+        {
             return Err(AnswerError::NoPathGraph);
         }
         // A section that cannot be read is as good as absent: `new` says which.
@@ -141,6 +142,12 @@ impl Graph {
             .node_of(entity)
             .ok_or_else(|| self.incomplete(entity, "its place in the path graph"))
     }
+}
+
+/// A day as the path graph counts them.
+pub(super) fn day_number(day: Day) -> i32 {
+    let (year, month, day) = day.parts();
+    year * 10_000 + i32::from(month) * 100 + i32::from(day)
 }
 
 /// The option by which a criterion is given.

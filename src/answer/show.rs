@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::answer::graph::Graph;
 use crate::answer::name::{Wanted, resolve};
-use crate::answer::{AnswerError, AnswerView, Candidate, ClaimView, Named, Place};
+use crate::answer::{AnswerError, AnswerView, Candidate, CitedSource, ClaimView, Named, Place};
 use crate::edition::TermId;
 use crate::model::{SourceKind, iri};
 
@@ -108,18 +108,19 @@ pub enum Without {
 
 impl Without {
     fn of(claim: &ClaimView, source: &str) -> Self {
-        let mut left = claim
-            .sources
-            .iter()
-            .filter(|cited| !cited.withdrawn)
-            .peekable();
+        Self::of_all(&claim.sources, &[source])
+    }
+
+    /// Likewise without several sources, by their IRIs.
+    pub(super) fn of_all(cited: &[CitedSource], sources: &[&str]) -> Self {
+        let mut left = cited.iter().filter(|cited| !cited.withdrawn).peekable();
         if left.peek().is_none() {
             return Without::Fallen;
         }
         let mut only_relayed = true;
         for cited in left {
             let at = |iri: &str| cited.chain.iter().position(|next| next.iri == iri);
-            match at(source) {
+            match sources.iter().filter_map(|source| at(source)).min() {
                 None => return Without::Stands,
                 Some(place) => only_relayed &= Some(place) > at(&cited.outlet.iri),
             }

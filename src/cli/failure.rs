@@ -181,6 +181,11 @@ impl From<QueryError> for Failure {
                 Self::new(exit, error)
             }
             QueryError::Thread(_) => Self::new(Exit::File, error),
+            QueryError::PathLimit { .. } => Self::new(Exit::Limit, error),
+            QueryError::Paths(inner) => match inner.downcast::<AnswerError>() {
+                Ok(answer) => (*answer).into(),
+                Err(inner) => Self::new(Exit::File, QueryError::Paths(inner)),
+            },
             QueryError::NotInXml { .. } => Self::new(Exit::Usage, error)
                 .hint("every other format carries it: `-o nt`, `-o ttl`, `-o jsonld`"),
             QueryError::Syntax(_)
@@ -192,6 +197,7 @@ impl From<QueryError> for Failure {
             | QueryError::WrongValue { .. }
             | QueryError::MissingParameters { .. }
             | QueryError::NotAsText
+            | QueryError::PathsNotLookedFor
             | QueryError::WrongFormat { .. } => Self::new(Exit::Usage, error),
         }
     }
@@ -220,6 +226,7 @@ impl From<AnswerError> for Failure {
             }
             AnswerError::NoPathGraph
             | AnswerError::AvoidedEnd { .. }
+            | AnswerError::NamesBetween { .. }
             | AnswerError::TooManyVia { .. } => Self::new(Exit::Usage, error),
             AnswerError::UnknownRelation { nearest, used, .. } if nearest.is_empty() => {
                 let used = format!("the relations in use: {}", used.join(", "));

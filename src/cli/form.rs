@@ -2,6 +2,7 @@
 
 use clap::ValueEnum;
 
+use crate::answer::Graph;
 use crate::render::sheet;
 
 /// In what form an answer is written.
@@ -21,6 +22,15 @@ pub enum Form {
 }
 
 impl Form {
+    /// The graph for an answer in this form: JSON has an id beside each name,
+    /// and needs no label that tells two of one name apart.
+    pub fn labelled(self, graph: Graph) -> Graph {
+        match self {
+            Form::Json => graph.without_labels(),
+            Form::Table | Form::Jsonl | Form::Csv | Form::Tsv | Form::Md => graph,
+        }
+    }
+
     /// The form of a sheet, where this is one.
     pub fn sheet(self) -> Option<sheet::Form> {
         match self {

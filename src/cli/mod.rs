@@ -5,15 +5,20 @@
 //! `run`. Only this module reads arguments and the environment, prints, and
 //! decides how the process ends.
 
+mod between;
 mod check;
 mod completions;
 mod console;
 mod explain;
 mod export;
 mod failure;
+mod falls;
 mod find;
 mod form;
+mod forms;
+mod holds;
 mod init;
+mod key;
 mod known_on;
 mod leave;
 mod load;
@@ -26,6 +31,7 @@ mod schema;
 mod selection;
 mod show;
 mod stop;
+mod ties;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -62,6 +68,11 @@ enum Command {
     Find(find::Args),
     Show(show::Args),
     Path(path::Args),
+    Holds(holds::Args),
+    Falls(falls::Args),
+    Between(between::Args),
+    Ties(ties::Args),
+    Key(key::Args),
     Query(query::Args),
     Queries(queries::Args),
     Export(export::Args),
@@ -99,6 +110,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Load(args) => load::run(args, &mut console),
         Command::Find(args) => find::run(args, &mut console),
         Command::Show(args) => show::run(args, &mut console),
+        Command::Holds(args) => holds::run(args, &mut console),
+        Command::Falls(args) => falls::run(args, &mut console),
+        Command::Key(args) => key::run(args, &mut console),
+        Command::Between(args) => between::run(args, &mut console),
+        Command::Ties(args) => ties::run(args, &mut console),
         Command::Path(args) => path::run(args, &mut console),
         Command::Query(args) => query::run(args, &mut console),
         Command::Queries(args) => queries::run(args, &mut console),

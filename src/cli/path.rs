@@ -6,9 +6,10 @@ use crate::answer::{Ask, PathQuestion, find_paths};
 use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::form::Form;
+use crate::cli::forms::Forms;
 use crate::cli::known_on::KnownOnDay;
 use crate::cli::selection::SelectionArgs;
-use crate::render::{json, known_on, paths};
+use crate::render::paths;
 
 /// Find the paths between two people, organisations or assets
 ///
@@ -54,12 +55,7 @@ pub struct Args {
 }
 
 pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
-    let graph = args.known.open(&args.case, console)?;
-    let graph = match args.output {
-        Form::Json => graph.without_labels(),
-        Form::Table | Form::Jsonl | Form::Csv | Form::Tsv | Form::Md => graph,
-    };
-    let known = graph.known_on();
+    let graph = args.output.labelled(args.known.open(&args.case, console)?);
     let ask = match (args.k, args.all_shortest, args.within) {
         (Some(k), _, _) => Ask::First(k as usize),
         (None, _, Some(hops)) => Ask::Within(hops),
@@ -76,31 +72,14 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         via: args.via,
     };
     let answer = find_paths(&graph, &question)?;
-    let edition = graph.edition().content_id();
-    match args.output {
-        Form::Table => console.page(&known_on::page(known, paths::page(&answer)))?,
-        Form::Json => {
-            let value = known_on::value(known, paths::value(edition, &answer));
-            json::write(&value, console.out())?
-        }
-        Form::Jsonl => {
-            let lines = known_on::lines(known, paths::lines(&answer));
-            json::write_lines(&lines, console.out())?
-        }
-        Form::Csv | Form::Tsv | Form::Md => {
-            let sheet = known_on::sheet(known, paths::sheet(&answer));
-            sheet.write_as(args.output.sheet(), console.out())?
-        }
+    Forms {
+        page: &|| paths::page(&answer),
+        value: &|| paths::value(graph.edition().content_id(), &answer),
+        lines: &|| paths::lines(&answer),
+        sheet: &|| paths::sheet(&answer),
+        beside: &|| paths::beside_rows(&answer),
     }
-    match args.output {
-        Form::Table | Form::Json => {}
-        Form::Jsonl | Form::Csv | Form::Tsv | Form::Md => {
-            console.flush()?;
-            if let Some(words) = paths::beside_rows(&answer) {
-                console.say(&words);
-            }
-        }
-    }
+    .write(args.output, graph.known_on(), console)?;
     if args.explain {
         console.say(&paths::work_words(&answer));
     }

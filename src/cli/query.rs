@@ -8,7 +8,7 @@ use anyhow::Context;
 use clap::ValueEnum;
 use oxigraph::model::Term;
 
-use crate::answer::{Graph, Wanted, resolve};
+use crate::answer::{Graph, Wanted, path_rows, resolve};
 use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::leave::are;
@@ -17,6 +17,9 @@ use crate::query::{
     Answer, Contested, Format, Kind, Library, Note, Prepared, contested, prepare,
     protected_sources, write,
 };
+
+/// Pairs without a path that are told one by one.
+const MOST_NO_PATHS: usize = 5;
 
 /// Ask a question of the library, or any SPARQL 1.1 query
 ///
@@ -105,6 +108,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         console.out().write_all(b"\n")?;
         return Ok(Exit::Answered);
     }
+    prepared.find_paths(&|request| path_rows(&graph, request))?;
     if args.explain {
         let explanation = prepared.explain(graph.edition())?;
         let text = match args.output {
@@ -140,6 +144,15 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
                 "note: nothing in this edition matches `{pattern}`"
             ));
         }
+    }
+    let none = prepared.no_paths();
+    for words in none.iter().take(MOST_NO_PATHS) {
+        console.say(&format!("note: {words}"));
+    }
+    if let Some(more @ 1..) = none.len().checked_sub(MOST_NO_PATHS) {
+        console.say(&format!(
+            "note: {more} more pairs of ends have no path between them"
+        ));
     }
     let mut notes = prepared.notes().to_vec();
     notes.extend(Note::of_answer(&answer).filter(|note| !notes.contains(note)));

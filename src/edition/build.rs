@@ -24,11 +24,13 @@ use crate::edition::index;
 use crate::edition::interner::Interner;
 use crate::edition::layout;
 use crate::edition::layout::FORMAT_VERSION;
+use crate::edition::map::Bytes;
 use crate::edition::order::Arrays;
 use crate::edition::order::ORDERS;
 use crate::edition::order::Order;
 use crate::edition::packed::PackedIndex;
 use crate::edition::packed::PackedTerms;
+use crate::edition::reader::Edition;
 use crate::edition::reader::hex;
 use crate::edition::runs::Runs;
 use crate::edition::section_writer::SectionWriter;
@@ -212,6 +214,14 @@ impl Built {
         // Writing to memory does not fail.
         let _ = self.write_to(&mut file);
         file.into_inner()
+    }
+
+    /// Gives the edition itself, in memory; the name is for messages.
+    ///
+    /// # Errors
+    /// As for `Edition::open_unread`.
+    pub fn into_edition(self, name: &Path) -> Result<Edition, EditionError> {
+        Edition::new(Bytes::own(self.bytes()), name)
     }
 
     /// Writes section after section; gives the name under which two editions

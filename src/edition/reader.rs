@@ -17,7 +17,6 @@ use oxigraph::model::Term;
 use crate::edition::TermId;
 use crate::edition::blocks::Blocks;
 use crate::edition::blocks::Key;
-use crate::edition::build::Built;
 use crate::edition::build::CONTENT;
 use crate::edition::build::PLACES;
 use crate::edition::build::PROVENANCE;
@@ -120,14 +119,6 @@ impl Edition {
         Edition::new(Bytes::copy(bytes), name)
     }
 
-    /// Reads an edition that was never written to a file; the name is for messages.
-    ///
-    /// # Errors
-    /// As for [`Edition::open_unread`].
-    pub fn from_built(built: Built, name: &Path) -> Result<Edition, EditionError> {
-        Edition::new(Bytes::own(built.bytes()), name)
-    }
-
     fn read_through(self) -> Result<Edition, EditionError> {
         let mut faults = Vec::new();
         if self.file().len() <= READ_THROUGH {
@@ -139,7 +130,7 @@ impl Edition {
         }
     }
 
-    fn new(bytes: Bytes, path: &Path) -> Result<Edition, EditionError> {
+    pub(super) fn new(bytes: Bytes, path: &Path) -> Result<Edition, EditionError> {
         let file = bytes.as_slice();
         let header = layout::decode(file, path)?;
         let content = Layer::locate(file, &header, CONTENT, 0)?;

@@ -48,6 +48,10 @@ pub struct NetworkDraft {
     // Lists, each after its length.
     pub(super) lists: Vec<u32>,
     pub(super) origins: Vec<(u32, u32)>,
+    /// Entities become nodes in the order of their terms, so that a test can
+    /// tell which is which.
+    #[cfg(test)]
+    pub(super) in_order: bool,
 }
 
 impl NetworkDraft {

@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 use std::collections::HashSet;
 use std::hash::BuildHasherDefault;
+use std::sync::Arc;
 
 use fixedbitset::FixedBitSet;
 
@@ -19,6 +20,7 @@ use crate::network::format::standing_code;
 use crate::network::graph::Network;
 use crate::network::meet::NodeHasher;
 use crate::network::meet::NodeSet;
+use crate::network::withdrawn::FallenLinks;
 
 /// Origins that a slot byte tells apart: so many, or more.
 const IN_BYTE: u32 = 3;
@@ -335,12 +337,15 @@ fn fallen(network: &Network, sources: &[u32], min_origins: u32) -> Result<LinkSe
     Ok(fallen)
 }
 
-/// The network as if only the links that pass a filter existed.
+/// The network as if only the links that pass a filter, and have not fallen
+/// with a source, existed.
 #[derive(Debug, Clone)]
 pub struct Filtered<'n> {
     pub(super) network: &'n Network<'n>,
     pub(super) pass: Pass,
-    pub(super) beyond: Option<Beyond>,
+    // Shared by all views that differ in what has fallen.
+    pub(super) beyond: Option<Arc<Beyond>>,
+    pub(super) fallen: Option<&'n FallenLinks>,
 }
 
 impl<'n> Filtered<'n> {
@@ -353,7 +358,22 @@ impl<'n> Filtered<'n> {
         Filtered {
             network,
             pass: Pass::of(|byte| filter.may_pass(byte) && categories >> byte.category() & 1 == 1),
-            beyond: Beyond::of(network, filter),
+            beyond: Beyond::of(network, filter).map(Arc::new),
+            fallen: None,
+        }
+    }
+
+    /// This view without the links that have fallen as well; links that an
+    /// earlier call took out are there again unless they are among these.
+    pub(super) fn without<'m>(&self, fallen: &'m FallenLinks) -> Filtered<'m>
+    where
+        'n: 'm,
+    {
+        Filtered {
+            network: self.network,
+            pass: self.pass,
+            beyond: self.beyond.clone(),
+            fallen: Some(fallen),
         }
     }
 
@@ -378,11 +398,7 @@ impl<'n> Filtered<'n> {
         let (Some(byte), Some(target)) = (byte, target) else {
             return damaged(self.network);
         };
-        self.pass.has(*byte)
-            && self
-                .beyond
-                .as_ref()
-                .is_none_or(|beyond| beyond.passes(self.network, slot, *target))
+        self.seen().has(slot, *target, *byte)
     }
 }
 

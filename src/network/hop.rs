@@ -84,7 +84,19 @@ impl Filtered<'_> {
         Ok(Path { nodes, hops })
     }
 
-    fn hop(&self, a: u32, b: u32) -> Result<Hop, NetworkError> {
+    /// The best standing among the links of a pair that pass.
+    pub(super) fn standing_between(&self, a: u32, b: u32) -> Result<Standing, NetworkError> {
+        let slots = self.slots_with_bytes(a, b)?;
+        let passing = slots.filter(|(_, slot)| self.passes(*slot));
+        let best = passing.map(|(byte, _)| byte.standing()).min();
+        best.ok_or_else(|| self.network.mark_damaged())
+    }
+
+    /// What stands between two nodes that a link which passes joins.
+    ///
+    /// # Errors
+    /// When no such link joins them, or the network is damaged.
+    pub fn hop(&self, a: u32, b: u32) -> Result<Hop, NetworkError> {
         let (mut links, mut excluded) = (Vec::new(), Vec::new());
         for (byte, slot) in self.slots_with_bytes(a, b)? {
             let link = self.network.link_in(slot)?;
@@ -110,15 +122,21 @@ impl Filtered<'_> {
         })
     }
 
+    /// The links that carry the hop, ascending.
+    pub(super) fn links_between(&self, a: u32, b: u32) -> Result<Vec<u32>, NetworkError> {
+        let slots = self.slots_with_bytes(a, b)?;
+        let slots = slots.filter(|(_, slot)| self.passes(*slot));
+        let mut links = slots
+            .map(|(_, slot)| self.network.link_in(slot))
+            .collect::<Result<Vec<u32>, _>>()?;
+        links.sort_unstable();
+        Ok(links)
+    }
+
     /// Whether the hop is contested, from the slots of its first node alone.
     pub(super) fn contested(&self, a: u32, b: u32, work: &mut Work) -> Result<bool, Stop> {
-        let slots = self.slots_with_bytes(a, b)?;
-        work.step(slots.len())?;
-        let passing = slots.filter(|(_, slot)| self.passes(*slot));
-        match passing.map(|(byte, _)| byte.standing()).min() {
-            Some(best) => Ok(is_contested(best)),
-            None => Err(self.network.mark_damaged().into()),
-        }
+        work.step(self.network.slots_between(a, b)?.len())?;
+        Ok(is_contested(self.standing_between(a, b)?))
     }
 
     /// The outlets of the hop, through its links and their claims.

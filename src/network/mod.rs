@@ -14,26 +14,43 @@ mod answers;
 mod bits;
 mod budget;
 mod check;
+mod corridor;
 mod dag;
 mod detours;
 mod draft;
 mod error;
+mod falls;
 mod filter;
 mod format;
 mod graph;
+mod holds;
 mod hop;
+mod independent;
+mod key;
+mod label;
+mod label_cut;
 mod laid_claims;
 mod layout;
+mod matching;
 mod meet;
+mod near;
 mod parts;
 mod places;
+mod pool;
 mod ranking;
+mod strand;
 mod strength;
 mod through;
+mod upper;
 mod visit;
+mod withdrawn;
 
 #[cfg(test)]
 mod second_opinion;
+#[cfg(test)]
+mod sourced;
+#[cfg(test)]
+mod sourced_trials;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
@@ -43,11 +60,19 @@ pub use answers::{Count, Found, NoPath, Question, all_shortest, k_shortest, shor
 pub use budget::{Budget, Limit, Spent};
 pub use draft::{NetworkDraft, NewClaim, NewLink};
 pub use error::NetworkError;
+pub use falls::{Falls, falls};
 pub use filter::{Criterion, Filter, Filtered};
 pub use format::{Days, SECTIONS, SlotByte};
 pub use graph::Network;
+pub use holds::{AtLeast, Connection, Holds, HoldsBudget, HoldsLimit, holds};
 pub use hop::{Hop, Path};
+pub use independent::{Independent, Representative, Tried, independent};
+pub use key::{Key, KeyBetween, KeyEntity, KeyHop, key, key_between};
+pub use label::By;
 pub use layout::layout;
+pub use near::{Near, Tie, near};
 pub use parts::{LinkClaims, NetworkClaim, NetworkLink, Sources};
+pub use strand::{Resting, Strand, StrandHop};
 pub use strength::Strength;
 pub use visit::{Edge, EdgeReferences, Edges, EdgesDirected, Neighbors};
+pub use withdrawn::{FallenLinks, Rests, Withdrawn};

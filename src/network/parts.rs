@@ -163,6 +163,13 @@ impl<'a> Network<'a> {
         })
     }
 
+    /// Whether a claim has a chain as far as its mark tells; it may have one
+    /// all the same.
+    pub(super) fn surely_has_chain(&self, claim: u32) -> bool {
+        // Without a chain of their own outlets are kept the long way.
+        self.surely_has_outlet(claim)
+    }
+
     pub(super) fn mark(&self, claim: u32) -> Option<Mark> {
         self.marks.get(claim as usize).map(|mark| Mark::of(*mark))
     }

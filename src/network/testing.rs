@@ -168,6 +168,15 @@ impl Plain {
         layout(self.draft()).map(Sections)
     }
 
+    /// The same with the entities as nodes in the order of their terms.
+    pub fn laid_out_in_order(&self) -> Result<Sections, NetworkError> {
+        let draft = NetworkDraft {
+            in_order: true,
+            ..self.draft()
+        };
+        layout(draft).map(Sections)
+    }
+
     pub fn draft(&self) -> NetworkDraft {
         let mut draft = NetworkDraft::default();
         draft.entities(self.entities.iter().copied());

@@ -34,6 +34,7 @@ use crate::network::filter::Filtered;
 use crate::network::filter::Pass;
 use crate::network::format::SlotByte;
 use crate::network::graph::Network;
+use crate::network::withdrawn::FallenLinks;
 
 /// All that the searches ask of a graph. The neighbours of a node come in
 /// ascending order, parallel ones side by side; the upper bound of their
@@ -80,19 +81,23 @@ impl EdgeRef for Edge {
 
 /// Which links of a network are seen.
 #[derive(Debug, Clone, Copy)]
-struct Seen<'n> {
+pub(super) struct Seen<'n> {
     network: &'n Network<'n>,
     pass: &'n Pass,
     beyond: Option<&'n Beyond>,
+    fallen: Option<&'n FallenLinks>,
 }
 
 impl Seen<'_> {
     #[inline]
-    fn has(self, slot: usize, target: u32, byte: u8) -> bool {
+    pub fn has(self, slot: usize, target: u32, byte: u8) -> bool {
         self.pass.has(byte)
             && self
                 .beyond
                 .is_none_or(|beyond| beyond.passes(self.network, slot, target))
+            && self
+                .fallen
+                .is_none_or(|fallen| !fallen.has(self.network.link_number(slot)))
     }
 }
 
@@ -270,6 +275,11 @@ impl<'n> Iterator for NodeReferences<'n> {
         let term = self.network.entities.get(self.network.place(node) as usize);
         Some((node, term?))
     }
+
+    /// petgraph asks it how many nodes there are.
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.nodes.size_hint()
+    }
 }
 
 impl Network<'_> {
@@ -278,16 +288,43 @@ impl Network<'_> {
             network: self,
             pass: &Pass::ALL,
             beyond: None,
+            fallen: None,
         }
     }
 }
 
 impl Filtered<'_> {
-    fn seen(&self) -> Seen<'_> {
+    /// The nodes one hop away, ascending, one that several links lead to as
+    /// often as that.
+    pub(super) fn neighbors_of(&self, node: u32) -> Neighbors<'_> {
+        self.neighbors(node)
+    }
+
+    /// The links of a node that carry a hop, by the other end.
+    pub(super) fn links_of(&self, node: u32) -> impl Iterator<Item = u32> {
+        self.edges(node).map(|edge| edge.link)
+    }
+
+    /// The nodes of every link that carries a hop.
+    pub(super) fn ends(&self) -> impl Iterator<Item = (u32, u32)> {
+        let links = self.edge_references();
+        links.map(|link| (link.source, link.target))
+    }
+
+    /// The neighbours of a node, each once.
+    pub(super) fn distinct_neighbours(&self, node: u32) -> Vec<u32> {
+        let mut neighbours: Vec<u32> = self.neighbors(node).collect();
+        // Parallel links stand side by side.
+        neighbours.dedup();
+        neighbours
+    }
+
+    pub(super) fn seen(&self) -> Seen<'_> {
         Seen {
             network: self.network,
             pass: &self.pass,
-            beyond: self.beyond.as_ref(),
+            beyond: self.beyond.as_deref(),
+            fallen: self.fallen,
         }
     }
 }

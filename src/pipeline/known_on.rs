@@ -106,7 +106,7 @@ pub fn known_on(
     lend(edition, &described, &mut draft)?;
     let built = build(known, draft, progress)?;
     progress(Progress::writing(&built));
-    Ok((Edition::from_built(built, edition.path())?, said))
+    Ok((built.into_edition(edition.path())?, said))
 }
 
 fn refuse(provenance: &Provenance) -> Result<(), KnownOnError> {

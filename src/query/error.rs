@@ -4,6 +4,7 @@
 //! it stands in the text. A syntax error carries its place and its line; how
 //! that is coloured is left to the command line.
 
+use std::error::Error;
 use std::fmt;
 use std::io;
 
@@ -53,6 +54,13 @@ pub enum QueryError {
     /// The triple in the form of N-Triples.
     #[error("RDF/XML has no way to write {why}; nothing was written. The triple is {triple}")]
     NotInXml { why: String, triple: String },
+    /// The query was run before [`find_paths`](crate::query::Prepared::find_paths).
+    #[error("the paths of `SERVICE ng:path` have not been looked for")]
+    PathsNotLookedFor,
+    #[error("`SERVICE ng:path` {what}, so it is not answered; {instead}")]
+    PathLimit { what: String, instead: String },
+    #[error("no path could be looked for")]
+    Paths(#[source] Box<dyn Error + Send + Sync>),
     #[error("no thread for the query")]
     Thread(#[source] io::Error),
     #[error("the query could not be evaluated")]
@@ -77,9 +85,11 @@ impl From<QueryEvaluationError> for QueryError {
     }
 }
 
-/// A place in a query where reading stopped.
+/// A place in a query where reading stopped, or where a block of it is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SyntaxError {
+    /// What failed, before the place: "the query cannot be read".
+    pub what: &'static str,
     /// From 1.
     pub line: usize,
     /// From 1, in characters; one past the end of the line when it ends too soon.
@@ -97,6 +107,7 @@ impl fmt::Display for SyntaxError {
     /// Writes message, line and caret, without a final line break.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let SyntaxError {
+            what,
             line,
             column,
             width,
@@ -112,10 +123,7 @@ impl fmt::Display for SyntaxError {
             .take(column - 1)
             .map(|c| if c == '\t' { '\t' } else { ' ' })
             .collect();
-        writeln!(
-            f,
-            "the query cannot be read at line {line}, column {column}: {message}"
-        )?;
+        writeln!(f, "{what} at line {line}, column {column}: {message}")?;
         writeln!(f, "{number} | {line_text}")?;
         write!(
             f,
@@ -131,4 +139,4 @@ impl fmt::Display for SyntaxError {
     }
 }
 
-impl std::error::Error for SyntaxError {}
+impl Error for SyntaxError {}

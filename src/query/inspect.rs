@@ -2,7 +2,7 @@
 //! should be told.
 //!
 //! Takes the algebra of a query. Refuses, by name, whatever would leave the
-//! edition (`SERVICE`) or pick a graph of which there is only one (`FROM`,
+//! edition (`SERVICE` but that of paths) or pick a graph of which there is only one (`FROM`,
 //! `GRAPH`). Notes the predicates whose meaning is easily taken wrongly.
 
 use oxigraph::model::NamedNode;
@@ -15,9 +15,12 @@ use spargebra::term::NamedNodePattern;
 use crate::model::iri;
 use crate::query::algebra;
 use crate::query::error::QueryError;
+use crate::query::path_service;
 use crate::query::prepare::Answer;
 
 const TALKS_TO_NOBODY: &str = "nutgraf asks no other service, so that nobody learns what is asked";
+const NEVER_SILENT: &str =
+    "what cannot be answered must not read as no rows; write it without `SILENT`";
 const ONE_GRAPH: &str = "an edition is one graph; leave it out";
 
 /// A thing to be said beside the answer of a query.
@@ -27,6 +30,8 @@ pub enum Note {
     UsesReported,
     /// A bare `rel:` IRI is used as a predicate, where it never stands.
     RelationAsPredicate,
+    /// A block of `SERVICE ng:path` goes over denied links and tells no standing.
+    PathsOverDenied,
 }
 
 impl Note {
@@ -38,6 +43,9 @@ impl Note {
             }
             Note::RelationAsPredicate => {
                 "`rel:` stands only as a value of `rdf:predicate`, so nothing matches it as a predicate; use `reported:` or `uncontested:`"
+            }
+            Note::PathsOverDenied => {
+                "`SERVICE ng:path` goes over denied and disputed claims too, and is asked here for neither claims nor standings; `ng:only ng:uncontested` leaves them out"
             }
         }
     }
@@ -109,8 +117,17 @@ impl Found {
     fn look_at(&mut self, pattern: &GraphPattern) {
         match pattern {
             GraphPattern::Service { name, silent, .. } => {
-                let silent = if *silent { "SILENT " } else { "" };
-                self.refuse(format!("`SERVICE {silent}{name}`"), TALKS_TO_NOBODY);
+                match (path_service::is_path(name), *silent) {
+                    // Answered from the edition itself, by nobody else.
+                    (true, false) => {}
+                    (true, true) => {
+                        self.refuse("`SERVICE SILENT ng:path`".to_owned(), NEVER_SILENT);
+                    }
+                    (false, silent) => {
+                        let silent = if silent { "SILENT " } else { "" };
+                        self.refuse(format!("`SERVICE {silent}{name}`"), TALKS_TO_NOBODY);
+                    }
+                }
             }
             GraphPattern::Graph { name, .. } => self.refuse(format!("`GRAPH {name}`"), ONE_GRAPH),
             GraphPattern::Bgp { patterns } => {

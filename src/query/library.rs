@@ -1,8 +1,9 @@
 //! The questions that come with nutgraf: the files of `queries/`, built in.
 //!
 //! One question per file, with its words, parameters and columns in the
-//! opening comments. Each is plain SPARQL 1.1 that any engine runs. Reading
-//! and running them is for `prepare`, as with anybody's query.
+//! opening comments. Each is plain SPARQL 1.1 that any engine runs, but those
+//! with a `SERVICE ng:path`. Reading and running them is for `prepare`, as with
+//! anybody's query.
 
 use crate::query::params::Header;
 
@@ -27,7 +28,7 @@ macro_rules! files {
 }
 
 // In the order of their names; a test holds the list against the folder.
-const FILES: [(&str, &str); 23] = files! {
+const FILES: [(&str, &str); 24] = files! {
     "anonymous-only"
     "answers-to"
     "by-relation"
@@ -44,6 +45,7 @@ const FILES: [(&str, &str); 23] = files! {
     "open-questions"
     "own-inferences"
     "parties-not-asked"
+    "paths-between"
     "rests-on"
     "said-by"
     "shared-companies"

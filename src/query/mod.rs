@@ -7,8 +7,10 @@
 //! [`prepare`] reads a query with the prefixes of vocabulary and case already
 //! declared, points at syntax errors, and refuses what an edition does not
 //! offer: other services, other graphs, updates. Values go in as terms, never
-//! as text. [`Library`] holds the questions that come with nutgraf, and
-//! [`contested`] counts the denied claims an answer names.
+//! as text. The one service it has, `SERVICE ng:path`, is answered before the
+//! rest by a function that it is handed (`path_service`). [`Library`] holds the
+//! questions that come with nutgraf, and [`contested`] counts the denied claims
+//! an answer names.
 //!
 //! The engine is oxigraph's; that it reads an edition is known to `dataset`
 //! alone. What most questions are made of is walked without it (`matched`), by
@@ -31,6 +33,14 @@ mod matched;
 mod near;
 mod order;
 mod params;
+mod path_block;
+mod path_given;
+mod path_place;
+mod path_request;
+mod path_service;
+mod path_settings;
+mod path_terms;
+mod path_values;
 mod plan;
 mod prefixes;
 mod prepare;
@@ -60,6 +70,16 @@ pub use limits::with_deep_stack;
 pub use params::Header;
 pub use params::Kind;
 pub use params::Parameter;
+pub use path_request::FoundHop;
+pub use path_request::FoundLink;
+pub use path_request::FoundPath;
+pub use path_request::PathFailure;
+pub use path_request::PathFinder;
+pub use path_request::PathRequest;
+pub use path_request::PathsFound;
+pub use path_request::WhichPaths;
+pub use path_terms::PathOutput;
+pub use path_terms::PathSetting;
 pub use prefixes::Prefixes;
 pub use prepare::Answer;
 pub use prepare::Prepared;

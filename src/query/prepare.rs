@@ -25,6 +25,10 @@ use crate::query::inspect::Note;
 use crate::query::limits;
 use crate::query::params::Header;
 use crate::query::params::Parameter;
+use crate::query::path_place::Written;
+use crate::query::path_request::PathFinder;
+use crate::query::path_service;
+use crate::query::path_settings::Parameters;
 use crate::query::prefixes::Prefixes;
 use crate::query::run;
 use crate::query::run::Watched;
@@ -60,6 +64,10 @@ pub struct Prepared {
     prefixes: Prefixes,
     notes: Vec<Note>,
     bound: BTreeMap<String, Term>,
+    /// How many blocks of `SERVICE ng:path` it has.
+    blocks: usize,
+    // Invariant: of these values in `bound` and no others.
+    paths: Option<path_service::Found>,
 }
 
 /// Reads a query against the prefixes of an edition.
@@ -94,7 +102,7 @@ pub fn prepare_with(prefixes: &Prefixes, text: &str) -> Result<Prepared, QueryEr
         Some(query) => query,
         None => read(prefixes, text)?,
     };
-    let notes = inspect::inspect(&mut query)?;
+    let mut notes = inspect::inspect(&mut query)?;
     let header = Header::read(text)?;
     for parameter in &header.parameters {
         if bind::places(&mut query, &parameter.name) == 0 {
@@ -103,14 +111,29 @@ pub fn prepare_with(prefixes: &Prefixes, text: &str) -> Result<Prepared, QueryEr
             });
         }
     }
+    let bound = BTreeMap::new();
+    let parameters = Parameters {
+        declared: &declared(&header),
+        bound: &bound,
+        are_final: false,
+    };
+    let (blocks, note) = path_service::check(&mut query, parameters, Written { text, prefixes })?;
+    notes.extend(note);
     Ok(Prepared {
         text: text.to_owned(),
         query,
         header,
         prefixes: prefixes.clone(),
         notes,
-        bound: BTreeMap::new(),
+        bound,
+        blocks,
+        paths: None,
     })
+}
+
+fn declared(header: &Header) -> BTreeSet<String> {
+    let parameters = header.parameters.iter();
+    parameters.map(|parameter| parameter.name.clone()).collect()
 }
 
 /// Reads a query with the prefixes that its text seems to use, and without the
@@ -196,7 +219,42 @@ impl Prepared {
             return Err(parameter.kind.wrong(name, &self.prefixes.show(&term)));
         }
         self.bound.insert(name.to_owned(), term);
+        self.paths = None;
         Ok(())
+    }
+
+    /// Answers every `SERVICE ng:path` of the query, as it now is; to be done
+    /// before a query that has one is run or explained, and anew after a value
+    /// is given. A query without one asks the finder nothing.
+    ///
+    /// # Errors
+    /// When a required parameter has no value, a block names what the edition
+    /// does not have or contradicts itself, a limit is hit, or the finder fails.
+    pub fn find_paths(&mut self, find: &PathFinder) -> Result<(), QueryError> {
+        if self.blocks == 0 {
+            return Ok(());
+        }
+        let mut query = self.with_values()?;
+        let parameters = Parameters {
+            declared: &declared(&self.header),
+            bound: &self.bound,
+            are_final: true,
+        };
+        let written = Written {
+            text: &self.text,
+            prefixes: &self.prefixes,
+        };
+        let found = limits::with_deep_stack(|| {
+            path_service::answer(&mut query, parameters, written, find)
+        })??;
+        self.paths = Some(found);
+        Ok(())
+    }
+
+    /// Gives the pairs of ends between which no path was found, each with the
+    /// reason; empty before they were looked for.
+    pub fn no_paths(&self) -> &[String] {
+        self.paths.as_ref().map_or(&[], |found| &found.nothing)
     }
 
     /// Gives a declared parameter.
@@ -277,9 +335,14 @@ impl Prepared {
         }
     }
 
-    /// The query with its values; a `DESCRIBE` as the `SELECT` of what it names.
+    /// The query with its values and its paths; a `DESCRIBE` as the `SELECT` of what it names.
     fn to_select(&self) -> Result<Query, QueryError> {
-        let query = self.with_values()?;
+        let mut query = self.with_values()?;
+        match &self.paths {
+            Some(found) => found.put_into(&mut query)?,
+            None if self.blocks > 0 => return Err(QueryError::PathsNotLookedFor),
+            None => {}
+        }
         Ok(match query {
             Query::Describe { .. } => named_by(query),
             Query::Select { .. } | Query::Construct { .. } | Query::Ask { .. } => query,

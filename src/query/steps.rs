@@ -435,6 +435,7 @@ mod tests {
     use crate::edition::build;
     use crate::query::library::Library;
     use crate::query::order;
+    use crate::query::path_service;
     use crate::query::plan;
 
     #[test]
@@ -443,7 +444,9 @@ mod tests {
         let edition = Edition::from_bytes(&built.bytes(), Path::new("test.edition"))?;
         let dataset = Dataset::new(&edition);
         for question in Library::all() {
-            let (query, _) = order::take_off(SparqlParser::new().parse_query(question.text)?);
+            let mut query = SparqlParser::new().parse_query(question.text)?;
+            path_service::as_if_nothing_found(&mut query)?;
+            let (query, _) = order::take_off(query);
             let plan = plan::plan(query, &edition, false)?.ok_or(question.name)?;
             let Query::Select { pattern, .. } = plan.query else {
                 return Err(question.name.into());

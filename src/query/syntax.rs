@@ -70,6 +70,7 @@ pub(super) fn explain(error: &SparqlSyntaxError, text: &str, prefixes: &Prefixes
 
 fn at(text: &str, line: usize, column: usize, width: usize, message: String) -> SyntaxError {
     SyntaxError {
+        what: "the query cannot be read",
         line,
         column,
         width: width.max(1),
@@ -77,6 +78,13 @@ fn at(text: &str, line: usize, column: usize, width: usize, message: String) -> 
         message,
         hints: Vec::new(),
     }
+}
+
+/// An error about so many bytes of a text, from this one on.
+pub(super) fn at_byte(text: &str, start: usize, width: usize, message: String) -> SyntaxError {
+    let (line, column) = line_and_column(text, start);
+    let marked = text.get(start..start + width).unwrap_or_default();
+    at(text, line, column, marked.chars().count(), message)
 }
 
 /// Finds the first name whose prefix nobody declared: where it starts, the name, the prefix.

@@ -19,6 +19,7 @@ use spargebra::term::TriplePattern;
 use crate::edition::Edition;
 use crate::edition::EditionError;
 use crate::query::algebra;
+use crate::query::path_service;
 use crate::query::prefixes::Prefixes;
 
 /// Gives the patterns, and the names in paths and `DESCRIBE`, that match
@@ -32,6 +33,8 @@ pub(super) fn unmatched(
     prefixes: &Prefixes,
 ) -> Result<Vec<String>, EditionError> {
     let mut copy = query.clone();
+    // Its settings are no triples, and what they name is looked for elsewhere.
+    path_service::leave_out(&mut copy);
     let mut asked: Vec<Asked> = Vec::new();
     algebra::walk(algebra::pattern_mut(&mut copy), &mut |pattern| {
         look_at(pattern, &mut asked)

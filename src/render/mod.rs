@@ -5,9 +5,14 @@
 //! field is either written or dropped in plain sight. Data may contain
 //! anything: it is escaped once, in `escape`, for the target at hand.
 
+pub mod between;
 pub mod claims;
 pub mod escape;
+pub mod falls;
+pub mod holds;
+pub mod hops;
 pub mod json;
+pub mod key;
 pub mod known_on;
 pub mod page;
 pub mod paths;
@@ -16,4 +21,5 @@ pub mod rows;
 mod selection;
 pub mod sheet;
 pub mod text;
+pub mod ties;
 pub mod words;

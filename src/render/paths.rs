@@ -1,21 +1,14 @@
-//! Paths as text, JSON and rows.
-//!
-//! For a person a path is a ladder of names with the links between them; every
-//! number in brackets is a claim in the list below, which is complete with
-//! sources and answers. What the filter left out on the same pair stands
-//! beside the hop, never in place of it.
-
-use std::collections::BTreeMap;
-use std::sync::Arc;
+//! The answer to `path` as text, JSON and rows: what was asked, the paths, how
+//! many there are, or why there is none.
 
 use serde_json::{Value, json};
 
 use crate::answer::{
-    Ask, Budget, ClaimView, Count, Criterion, Hop, HopLink, Limit, Named, NoPath, Path, PathAnswer,
-    Spent, Strength, option_of,
+    Ask, Budget, Count, Criterion, Limit, NoPath, Path, PathAnswer, Spent, Strength, option_of,
 };
-use crate::model::{Mode, Standing, Support};
-use crate::render::claims::{claim_lines, statement};
+use crate::model::Standing;
+use crate::render::claims::statement;
+use crate::render::hops::{self, COLUMNS, LEFT_OUT, Numbers, USED, path, path_lines, path_rows};
 use crate::render::page::Page;
 use crate::render::sheet::Sheet;
 use crate::render::words::{count, labels};
@@ -48,32 +41,8 @@ pub fn page(answer: &PathAnswer) -> Page {
     if let Some(extent) = extent(answer) {
         page.gap().line(extent);
     }
-    if !numbers.claims.is_empty() {
-        page.gap().title("Claims");
-    }
-    for (at, claim) in numbers.claims.iter().enumerate() {
-        if at > 0 {
-            page.gap();
-        }
-        claim_lines(&mut page, at + 1, claim);
-    }
+    numbers.lines(&mut page);
     page
-}
-
-/// Claims in the order in which they are first shown.
-#[derive(Default)]
-struct Numbers<'a> {
-    claims: Vec<&'a ClaimView>,
-    by_iri: BTreeMap<&'a str, usize>,
-}
-
-impl<'a> Numbers<'a> {
-    fn of(&mut self, claim: &'a ClaimView) -> usize {
-        *self.by_iri.entry(&claim.iri).or_insert_with(|| {
-            self.claims.push(claim);
-            self.claims.len()
-        })
-    }
 }
 
 fn asked(answer: &PathAnswer) -> String {
@@ -108,7 +77,9 @@ fn strength_words(strength: Strength) -> String {
         Standing::Denied => "at worst denied",
         Standing::Retracted => "at worst retracted",
     };
-    format!("Strongest there is: every hop {standing}, the weakest with {origins}; no path is stronger")
+    format!(
+        "Strongest there is: every hop {standing}, the weakest with {origins}; no path is stronger"
+    )
 }
 
 /// The work an answer took, for `--explain`.
@@ -119,78 +90,6 @@ pub fn work_words(answer: &PathAnswer) -> String {
         Budget::default().slots,
         Budget::default().steps
     )
-}
-
-fn path_lines<'a>(page: &mut Page, numbers: &mut Numbers<'a>, before: &str, path: &'a Path) {
-    page.line(format!("{before}{}", count(path.hops.len(), "hop")));
-    if let Some(standing) = path.standing {
-        page.add(", ").standing(standing);
-    }
-    let beside = links_beside_the_best(path);
-    if !beside.is_empty() {
-        page.add(" by the best link of each hop; others: ")
-            .alarm(beside);
-    }
-    let indent = " ".repeat(before.chars().count());
-    if let Some(first) = path.entities.first() {
-        page.line(format!("{indent}{}", first.label));
-    }
-    for hop in &path.hops {
-        for link in &hop.links {
-            page.line(format!("{indent}  │ {}", link.verb))
-                .add(marks(numbers, link));
-            if link.standing != Standing::Uncontested {
-                page.add("  ").standing(link.standing);
-            }
-            page.add(weakness(link));
-        }
-        for link in &hop.excluded {
-            page.line(format!("{indent}  ╎ left out: {}", link.verb))
-                .add(marks(numbers, link));
-            page.add("  ").standing(link.standing);
-            page.add(weakness(link));
-        }
-        page.line(format!("{indent}{}", hop.to.label));
-    }
-}
-
-/// Links on the way that are worse than the best of their hop: `2 DENIED, 1 disputed`.
-fn links_beside_the_best(path: &Path) -> String {
-    let beside = |standing: Standing| {
-        let hops = path.hops.iter().filter(move |hop| hop.standing < standing);
-        hops.flat_map(|hop| &hop.links)
-            .filter(move |link| link.standing == standing)
-            .count()
-    };
-    [Standing::Retracted, Standing::Denied, Standing::Disputed]
-        .into_iter()
-        .map(|standing| (beside(standing), standing))
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, standing)| format!("{count} {}", standing.words()))
-        .collect::<Vec<_>>()
-        .join(", ")
-}
-
-/// What a reader must know of a link before the list of claims is reached.
-fn weakness(link: &HopLink) -> &'static str {
-    if link
-        .claims
-        .iter()
-        .any(|claim| claim.support == [Support::Editor])
-    {
-        "  (the desk's own inference)"
-    } else if link.claims.iter().any(|claim| claim.anonymous_only()) {
-        "  (anonymous voices only)"
-    } else {
-        ""
-    }
-}
-
-fn marks<'a>(numbers: &mut Numbers<'a>, link: &'a HopLink) -> String {
-    link.claims
-        .iter()
-        .map(|claim| format!(" [{}]", numbers.of(claim)))
-        .collect()
 }
 
 fn no_path_lines<'a>(
@@ -337,7 +236,8 @@ pub fn limit_words(limit: Limit) -> &'static str {
     }
 }
 
-fn limit_code(limit: Limit) -> &'static str {
+/// The word for it in JSON.
+pub(super) fn limit_code(limit: Limit) -> &'static str {
     match limit {
         Limit::Slots => "slots",
         Limit::Steps => "steps",
@@ -389,11 +289,7 @@ pub fn value(edition: &str, answer: &PathAnswer) -> Value {
             "each_alone_in_the_way": alone,
         })
     });
-    let (total, more_than) = match total {
-        None => (Value::Null, Value::Null),
-        Some(Count::Exactly(total)) => (number(*total), Value::Null),
-        Some(Count::MoreThan(total)) => (Value::Null, number(*total)),
-    };
+    let (total, more_than) = counts(*total);
     json!({
         "schema": "nutgraf/path/1",
         "edition": edition,
@@ -423,6 +319,15 @@ pub fn value(edition: &str, answer: &PathAnswer) -> Value {
         "shorter_without_filter": shorter_without_filter.as_ref().map(path),
         "plans": plans.iter().map(object::claim).collect::<Vec<_>>(),
     })
+}
+
+/// A count as the fields `total` and `more_than`: one of them, or neither.
+pub(super) fn counts(total: Option<Count>) -> (Value, Value) {
+    match total {
+        None => (Value::Null, Value::Null),
+        Some(Count::Exactly(total)) => (number(total), Value::Null),
+        Some(Count::MoreThan(total)) => (Value::Null, number(total)),
+    }
 }
 
 /// A count; beyond what JSON readers hold exactly it is a string of digits.
@@ -455,10 +360,7 @@ pub fn lines(answer: &PathAnswer) -> Value {
         .collect()
 }
 
-/// The words in the column or field `use`.
-const USED: &str = "path";
-const LEFT_OUT: &str = "left out";
-const EXCLUDED: &str = "excluded";
+/// The word in the column or field `use` for what makes no link.
 const PLAN: &str = "plan";
 
 /// The path there would be without filter or withdrawal.
@@ -467,104 +369,12 @@ fn hidden(answer: &PathAnswer) -> Option<&Path> {
     instead.or(answer.shorter_without_filter.as_ref())
 }
 
-/// One path as JSON.
-pub fn path(path: &Path) -> Value {
-    let Path {
-        entities,
-        hops,
-        standing,
-    } = path;
-    json!({
-        "length": hops.len(),
-        "standing": standing.map(|standing| standing.as_str()),
-        "entities": entities.iter().map(object::named).collect::<Vec<_>>(),
-        "hops": hops.iter().map(hop).collect::<Vec<_>>(),
-    })
-}
-
-fn hop(hop: &Hop) -> Value {
-    let Hop {
-        from,
-        to,
-        standing,
-        links,
-        excluded,
-    } = hop;
-    let claims = |links: &[HopLink]| -> Vec<Value> {
-        distinct_claims(links)
-            .into_iter()
-            .map(object::claim)
-            .collect()
-    };
-    json!({
-        "from": from.id,
-        "to": to.id,
-        "standing": standing.as_str(),
-        "links": links.iter().map(|one| link(hop, one)).collect::<Vec<_>>(),
-        "claims": claims(links),
-        "excluded": claims(excluded),
-        "excluded_links": excluded.iter().map(|one| link(hop, one)).collect::<Vec<_>>(),
-    })
-}
-
-/// A link as it points, whichever way the path takes it.
-fn link(hop: &Hop, link: &HopLink) -> Value {
-    let HopLink {
-        id,
-        relation,
-        symmetric,
-        forward,
-        verb,
-        mode,
-        standing,
-        claims,
-    } = link;
-    let (subject, object) = match forward {
-        true => (&hop.from, &hop.to),
-        false => (&hop.to, &hop.from),
-    };
-    json!({
-        "id": id,
-        "subject": subject.id,
-        "relation": relation,
-        "object": object.id,
-        "symmetric": symmetric,
-        "verb": verb,
-        "mode": mode.as_str(),
-        "standing": standing.as_str(),
-        "claims": claims.iter().map(|claim| &claim.id).collect::<Vec<_>>(),
-    })
-}
-
-fn distinct_claims(links: &[HopLink]) -> Vec<&ClaimView> {
-    let mut distinct: Vec<&ClaimView> = Vec::new();
-    for claim in links.iter().flat_map(|link| &link.claims).map(Arc::as_ref) {
-        if distinct.iter().all(|known| known.iri != claim.iri) {
-            distinct.push(claim);
-        }
-    }
-    distinct
-}
-
 /// One row per claim of each hop. What a filter left out is there too, with
 /// `excluded` in the column `use`; so is the path that a filter hides, or that
 /// leads through withdrawn claims: without a number, and `left out`. A plan
 /// between the two, where there is no path, has a row without a hop.
 pub fn sheet(answer: &PathAnswer) -> Sheet {
-    let own = [
-        "path",
-        "hop",
-        "from_id",
-        "from",
-        "link_verb",
-        "to_id",
-        "to",
-        "use",
-        "link",
-        "link_mode",
-        "link_standing",
-    ];
-    let mut sheet = Sheet::new(own.into_iter().chain(rows::claim_columns()));
+    let mut sheet = hops::sheet();
     for (at, path) in answer.paths.iter().enumerate() {
         path_rows(&mut sheet, &(at + 1).to_string(), path, USED);
     }
@@ -572,57 +382,11 @@ pub fn sheet(answer: &PathAnswer) -> Sheet {
         path_rows(&mut sheet, "", hidden, LEFT_OUT);
     }
     for plan in &answer.plans {
-        let no_hop = own.map(|column| match column {
+        let no_hop = COLUMNS.map(|column| match column {
             "use" => PLAN.to_owned(),
             _ => String::new(),
         });
         sheet.row(no_hop.into_iter().chain(rows::claim_cells(plan)));
     }
     sheet
-}
-
-fn path_rows(sheet: &mut Sheet, name: &str, path: &Path, used: &str) {
-    for (at, hop) in path.hops.iter().enumerate() {
-        let Hop {
-            from,
-            to,
-            standing: _,
-            links,
-            excluded,
-        } = hop;
-        for (list, used) in [(links, used), (excluded, EXCLUDED)] {
-            for HopLink {
-                id,
-                relation: _,
-                symmetric: _,
-                forward: _,
-                verb,
-                mode,
-                standing,
-                claims,
-            } in list
-            {
-                for claim in claims {
-                    let own = [
-                        name.to_owned(),
-                        (at + 1).to_string(),
-                        from.id.clone(),
-                        label(from),
-                        verb.clone(),
-                        to.id.clone(),
-                        label(to),
-                        used.to_owned(),
-                        id.clone(),
-                        Mode::as_str(*mode).to_owned(),
-                        standing.as_str().to_owned(),
-                    ];
-                    sheet.row(own.into_iter().chain(rows::claim_cells(claim)));
-                }
-            }
-        }
-    }
-}
-
-fn label(named: &Named) -> String {
-    named.label.clone()
 }

@@ -67,7 +67,10 @@ fn listed(named: &[Named]) -> String {
 }
 
 fn either<T: AsRef<str>>(words: impl IntoIterator<Item = T>) -> String {
-    let words: Vec<String> = words.into_iter().map(|word| word.as_ref().to_owned()).collect();
+    let words: Vec<String> = words
+        .into_iter()
+        .map(|word| word.as_ref().to_owned())
+        .collect();
     words.join(" or ")
 }
 

@@ -3,6 +3,7 @@
 //! out by hand, and what the program says of it.
 
 mod memory;
+mod random;
 mod said;
 mod tables;
 
@@ -17,7 +18,8 @@ use nutgraf::pipeline::{KnownOnError, Request, known_on, load};
 use nutgraf::rdf::cases;
 
 use crate::generated::case::{Plan, write_case};
-use tables::{Dice, Tables, TakenOut};
+use random::{Dice, random_tables};
+use tables::TakenOut;
 
 type Outcome = Result<(), Box<dyn Error>>;
 
@@ -40,10 +42,7 @@ fn loaded(cases: &[&Path], redacted: bool) -> Result<Edition, Box<dyn Error>> {
         nutgraf::pipeline::LoadError::Problems(report) => format!("{:#?}", report.problems),
         other => other.to_string(),
     })?;
-    Ok(Edition::from_built(
-        loaded.built,
-        Path::new("whole.edition"),
-    )?)
+    Ok(loaded.built.into_edition(Path::new("whole.edition"))?)
 }
 
 /// Every section but provenance.
@@ -180,7 +179,7 @@ fn random_tables_are_known_as_if_the_later_rows_had_been_taken_out_by_hand() -> 
     let mut all = TakenOut::default();
     let mut changed = 0;
     for seed in SEED..SEED + CASES {
-        let whole = Tables::random(seed);
+        let whole = random_tables(seed);
         let day = format!("2026-01-{:02}", 1 + Dice(seed ^ 1).below(28));
         let (known, out) = whole.known_on(&day);
         let folder = tempfile::tempdir()?;
@@ -248,7 +247,7 @@ fn what_cannot_be_computed_anew_is_refused() -> Outcome {
     assert!(matches!(refused, Err(KnownOnError::KnownOn(_))));
     // As one of an older version, which does not say by which it was made.
     let built = build(Draft::new(Provenance::default()))?;
-    let old = Edition::from_built(built, Path::new("old.edition"))?;
+    let old = built.into_edition(Path::new("old.edition"))?;
     let refused = known_on(&old, day, &mut |_| {});
     assert!(matches!(refused, Err(KnownOnError::OlderVersion)));
     Ok(())

@@ -7,6 +7,8 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 
+use nutgraf::answer::Graph;
+use nutgraf::answer::path_rows;
 use nutgraf::edition::Edition;
 use nutgraf::query::Library;
 use nutgraf::query::Prefixes;
@@ -132,6 +134,26 @@ pub const ASKED: &[Asked] = &[
         FIRST,
         &[("entity", "entity:steve-witkoff")],
         "witkoff",
+    ),
+    (
+        "paths-between",
+        FIRST,
+        &[
+            ("from", "entity:changpeng-zhao"),
+            ("to", "entity:trump-family"),
+            ("k", "3"),
+        ],
+        "",
+    ),
+    (
+        "paths-between",
+        EXAMPLE,
+        &[
+            ("from", "entity:tamsin-quill"),
+            ("to", "entity:gannet-dredging"),
+            ("max_hops", "4"),
+        ],
+        "",
     ),
     (
         "rests-on",
@@ -319,7 +341,14 @@ pub fn bound(
         };
         prepared.bind(parameter, term)?;
     }
+    find_paths(edition, &mut prepared)?;
     Ok(prepared)
+}
+
+/// Has the blocks of a query answered, as the program does.
+pub fn find_paths(edition: &Edition, prepared: &mut Prepared) -> Result<(), Box<dyn Error>> {
+    let graph = Graph::new(edition.clone())?;
+    Ok(prepared.find_paths(&|request| path_rows(&graph, request))?)
 }
 
 pub fn whole(prefixes: &Prefixes, short: &str) -> Result<NamedNode, Box<dyn Error>> {

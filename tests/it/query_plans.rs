@@ -26,6 +26,7 @@ use oxigraph::model::vocab::xsd;
 
 use crate::generated::case::Plan;
 use crate::generated::case::write_case;
+use crate::query_asked::find_paths;
 
 type Outcome = Result<(), Box<dyn Error>>;
 
@@ -215,6 +216,7 @@ fn every_question_takes_work_in_proportion_to_what_it_touches() -> Outcome {
                 about.push(thing.to_string());
                 prepared.bind(&parameter.name, thing.clone())?;
             }
+            find_paths(&edition, &mut prepared)?;
             assert_in_proportion(&edition, name, &prepared, all, &about.join(" and "))?;
         }
     }

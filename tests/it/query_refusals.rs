@@ -64,8 +64,12 @@ fn what_leaves_the_edition_is_refused_by_name_wherever_it_stands() -> Result<(),
             "`SERVICE ?x` is refused",
         ),
         (
-            "SELECT * { SERVICE ng:path { ?s ?p ?o } }",
-            "`SERVICE <https://w3id.org/nutgraf/ns#path>` is refused",
+            "SELECT * { SERVICE ng:paths { ?s ?p ?o } }",
+            "`SERVICE <https://w3id.org/nutgraf/ns#paths>` is refused",
+        ),
+        (
+            "SELECT * { SERVICE SILENT ng:path { [] ng:from entity:a ; ng:to entity:b } }",
+            "`SERVICE SILENT ng:path` is refused: what cannot be answered must not read as no rows",
         ),
         (
             "ASK { ?s ?p ?o FILTER NOT EXISTS { SERVICE <a:b> {} } }",

@@ -1,0 +1,286 @@
+//! What holds a connection up: the smallest set of sources, origins, outlets
+//! or claims without which two entities are no longer connected.
+
+use std::sync::Arc;
+
+use crate::answer::graph::{Graph, Named};
+use crate::answer::hops::{HopLink, Reader};
+use crate::answer::name::{Wanted, resolve};
+use crate::answer::path::{NoPath, reason};
+use crate::answer::{AnswerError, ClaimView, Selected, Selection};
+use crate::edition::TermId;
+use crate::network::{
+    self, AtLeast, Budget, By, Connection, HoldsBudget, HoldsLimit, Network, Question, Rests,
+    holds, shortest,
+};
+
+/// What is withdrawn as one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LabelKind {
+    Source,
+    Origin,
+    Outlet,
+    Claim,
+}
+
+impl LabelKind {
+    /// The word on the command line and in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            LabelKind::Source => "source",
+            LabelKind::Origin => "origin",
+            LabelKind::Outlet => "outlet",
+            LabelKind::Claim => "claim",
+        }
+    }
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+pub struct HoldsQuestion {
+    pub from: String,
+    pub to: String,
+    pub by: LabelKind,
+    pub selection: Selection,
+}
+
+/// What holds the connection up.
+#[derive(Debug, Clone)]
+pub struct HoldsAnswer {
+    pub from: Named,
+    pub to: Named,
+    pub by: LabelKind,
+    pub selected: Selected,
+    pub outcome: HoldsOutcome,
+}
+
+/// The smallest set, or how much of it is known.
+#[derive(Debug, Clone)]
+pub enum HoldsOutcome {
+    /// Both ends are one.
+    SameEntity,
+    NotConnected {
+        reason: NoPath,
+    },
+    /// The connection needs nothing that could be withdrawn.
+    OnNothing {
+        strand: Strand,
+    },
+    Exactly {
+        set: Vec<Label>,
+        because: Because,
+    },
+    Between {
+        at_least: u32,
+        because: Because,
+        /// A set that does it, though perhaps not the smallest.
+        at_most: Option<Vec<Label>>,
+        limit: HoldsLimit,
+    },
+}
+
+/// Why no smaller set does it.
+#[derive(Debug, Clone)]
+pub enum Because {
+    /// These have nothing in common that could be withdrawn, so each must lose something of its own.
+    Disjoint(Vec<Strand>),
+    /// Every set of up to so many was tried and left them connected.
+    Tried(u32),
+}
+
+/// Something that can be withdrawn.
+#[derive(Debug, Clone)]
+pub struct Label {
+    pub what: LabelOf,
+    /// On a chain of how many claims it is.
+    pub claims: usize,
+}
+
+/// What it is.
+#[derive(Debug, Clone)]
+pub enum LabelOf {
+    /// A source or an outlet.
+    Source(Named),
+    /// An origin in the editor's word.
+    Origin(String),
+    Claim(Arc<ClaimView>),
+}
+
+/// One way in which the two hang together, down to what it rests on.
+#[derive(Debug, Clone)]
+pub struct Strand {
+    pub entities: Vec<Named>,
+    pub hops: Vec<StrandHop>,
+}
+
+/// A step of it.
+#[derive(Debug, Clone)]
+pub struct StrandHop {
+    pub link: HopLink,
+    /// What the claims of the link rest on here, each once.
+    pub rests_on: Vec<LabelOf>,
+}
+
+/// Finds what holds a connection up.
+///
+/// # Errors
+/// For a name that nothing or more than one thing has, an edition without a
+/// path graph, or a damaged one.
+pub fn find_holds(graph: &Graph, question: &HoldsQuestion) -> Result<HoldsAnswer, AnswerError> {
+    let HoldsQuestion {
+        from,
+        to,
+        by,
+        selection,
+    } = question;
+    let from = resolve(graph, from, Wanted::Entity)?;
+    let to = resolve(graph, to, Wanted::Entity)?;
+    let network = graph.network()?;
+    let selected = selection.resolve(graph, &network, &[from, to])?;
+    let connection = Connection {
+        from: graph.node_in(&network, from)?,
+        to: graph.node_in(&network, to)?,
+        filter: selected.filter.clone(),
+    };
+    let origin = |source| network.origin_of(source);
+    let rests = Rests::new(&network, by_kind(*by, &origin))?;
+    let found = holds(&rests, &connection, &HoldsBudget::default())?;
+    let mut labels = Labels {
+        graph,
+        rests: &rests,
+        by: *by,
+        reader: Reader::new(graph, &network),
+    };
+    let outcome = match found {
+        network::Holds::SameEntity => HoldsOutcome::SameEntity,
+        network::Holds::NotConnected => HoldsOutcome::NotConnected {
+            reason: not_connected(&network, &connection, &mut labels.reader)?,
+        },
+        network::Holds::OnNothing { strand } => HoldsOutcome::OnNothing {
+            strand: labels.strand(&strand)?,
+        },
+        network::Holds::Exactly { set, because } => HoldsOutcome::Exactly {
+            set: labels.all(&set)?,
+            because: labels.because(&because)?,
+        },
+        network::Holds::Between {
+            at_least,
+            because,
+            at_most,
+            limit,
+        } => HoldsOutcome::Between {
+            at_least,
+            because: labels.because(&because)?,
+            at_most: at_most.map(|set| labels.all(&set)).transpose()?,
+            limit,
+        },
+    };
+    Ok(HoldsAnswer {
+        from: graph.named(from)?,
+        to: graph.named(to)?,
+        by: *by,
+        selected,
+        outcome,
+    })
+}
+
+pub(super) fn by_kind<'o>(kind: LabelKind, origin: &'o dyn Fn(u32) -> Option<u32>) -> By<'o> {
+    match kind {
+        LabelKind::Source => By::Source,
+        LabelKind::Origin => By::Origin(origin),
+        LabelKind::Outlet => By::Outlet,
+        LabelKind::Claim => By::Claim,
+    }
+}
+
+/// Why there is nothing to hold up.
+fn not_connected(
+    network: &Network,
+    connection: &Connection,
+    reader: &mut Reader,
+) -> Result<NoPath, AnswerError> {
+    let asked = Question {
+        filter: connection.filter.clone(),
+        ..Question::between(connection.from, connection.to)
+    };
+    let found = shortest(network, &asked, &Budget::default())?;
+    match &found.no_path {
+        Some(why) => reason(reader, why),
+        // A path there may be, but of claims with nothing behind them.
+        None => Ok(NoPath::Unfinished),
+    }
+}
+
+/// Turns labels into names.
+struct Labels<'a> {
+    graph: &'a Graph,
+    rests: &'a Rests<'a>,
+    by: LabelKind,
+    reader: Reader<'a>,
+}
+
+impl Labels<'_> {
+    fn all(&mut self, labels: &[u32]) -> Result<Vec<Label>, AnswerError> {
+        let mut all = Vec::with_capacity(labels.len());
+        for label in labels {
+            all.push(Label {
+                what: label_of(self.graph, &mut self.reader, self.by, *label)?,
+                claims: self.rests.claims_of_label(*label).len(),
+            });
+        }
+        Ok(all)
+    }
+
+    fn because(&mut self, because: &AtLeast) -> Result<Because, AnswerError> {
+        Ok(match because {
+            AtLeast::Disjoint { strands } => {
+                let strands = strands.iter().map(|strand| self.strand(strand));
+                Because::Disjoint(strands.collect::<Result<_, _>>()?)
+            }
+            AtLeast::Tried { size } => Because::Tried(*size),
+        })
+    }
+
+    fn strand(&mut self, strand: &network::Strand) -> Result<Strand, AnswerError> {
+        let nodes = strand.nodes();
+        let entities = nodes.iter().map(|node| self.reader.entity(*node));
+        let entities = entities.collect::<Result<_, _>>()?;
+        let mut hops = Vec::new();
+        for (hop, from) in strand.hops().iter().zip(nodes) {
+            let mut labels: Vec<u32> = hop
+                .claims
+                .iter()
+                .flat_map(|resting| resting.labels.iter().copied())
+                .collect();
+            labels.sort_unstable();
+            labels.dedup();
+            let mut rests_on = Vec::new();
+            for label in labels {
+                rests_on.push(label_of(self.graph, &mut self.reader, self.by, label)?);
+            }
+            hops.push(StrandHop {
+                link: self.reader.link(hop.link, *from)?,
+                rests_on,
+            });
+        }
+        Ok(Strand { entities, hops })
+    }
+}
+
+/// What a label is.
+pub(super) fn label_of(
+    graph: &Graph,
+    reader: &mut Reader,
+    by: LabelKind,
+    label: TermId,
+) -> Result<LabelOf, AnswerError> {
+    Ok(match by {
+        LabelKind::Claim => LabelOf::Claim(reader.claim(label)?),
+        LabelKind::Source | LabelKind::Outlet => LabelOf::Source(graph.named(label)?),
+        // The editor's word, or the outlet where there is none.
+        LabelKind::Origin => match graph.literal_text(label)? {
+            Some(origin) => LabelOf::Origin(origin),
+            None => LabelOf::Source(graph.named(label)?),
+        },
+    })
+}

@@ -1,0 +1,156 @@
+//! Hops and paths with names, verbs and claims in the place of the path graph's
+//! numbers: what every answer about connections is made of.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::sync::Arc;
+
+use crate::answer::graph::Graph;
+use crate::answer::{AnswerError, ClaimView, Named};
+use crate::edition::TermId;
+use crate::model::{Mode, Standing};
+use crate::network::{self, Network, NetworkError};
+
+/// One path.
+#[derive(Debug, Clone)]
+pub struct Path {
+    pub entities: Vec<Named>,
+    pub hops: Vec<Hop>,
+    /// That of the worst hop; `None` when both ends are the same entity.
+    pub standing: Option<Standing>,
+}
+
+/// A step between two entities.
+#[derive(Debug, Clone)]
+pub struct Hop {
+    pub from: Named,
+    pub to: Named,
+    /// The best among its links.
+    pub standing: Standing,
+    pub links: Vec<HopLink>,
+    /// What the filter left out between the same two.
+    pub excluded: Vec<HopLink>,
+}
+
+/// A link, read in the direction of the path.
+#[derive(Debug, Clone)]
+pub struct HopLink {
+    pub id: String,
+    pub relation: String,
+    /// Whether it means the same from either end.
+    pub symmetric: bool,
+    /// Whether it points the way the path goes, from the hop's `from` to its `to`.
+    pub forward: bool,
+    /// Put between the hop's `from` and `to`.
+    pub verb: String,
+    pub mode: Mode,
+    pub standing: Standing,
+    /// Every claim it rests on.
+    pub claims: Vec<Arc<ClaimView>>,
+}
+
+/// Turns the path graph's numbers into names and claims, each claim read once.
+pub(super) struct Reader<'a> {
+    graph: &'a Graph,
+    network: &'a Network<'a>,
+    claims: BTreeMap<TermId, Arc<ClaimView>>,
+}
+
+impl<'a> Reader<'a> {
+    pub fn new(graph: &'a Graph, network: &'a Network<'a>) -> Self {
+        Self {
+            graph,
+            network,
+            claims: BTreeMap::new(),
+        }
+    }
+
+    /// A path as the network gives it.
+    pub fn path(&mut self, path: &network::Path) -> Result<Path, AnswerError> {
+        let entities: Vec<Named> = path
+            .nodes()
+            .iter()
+            .map(|node| self.entity(*node))
+            .collect::<Result<_, _>>()?;
+        let mut hops = Vec::with_capacity(path.hops().len());
+        for ((ends, nodes), hop) in entities
+            .windows(2)
+            .zip(path.nodes().windows(2))
+            .zip(path.hops())
+        {
+            hops.push(self.hop_between((&ends[0], &ends[1]), nodes[0], hop)?);
+        }
+        Ok(Path {
+            standing: path.standing(),
+            entities,
+            hops,
+        })
+    }
+
+    /// A hop, read from the entity that it begins at.
+    pub fn hop(&mut self, from: u32, to: u32, hop: &network::Hop) -> Result<Hop, AnswerError> {
+        let ends = (self.entity(from)?, self.entity(to)?);
+        self.hop_between((&ends.0, &ends.1), from, hop)
+    }
+
+    fn hop_between(
+        &mut self,
+        (from, to): (&Named, &Named),
+        node: u32,
+        hop: &network::Hop,
+    ) -> Result<Hop, AnswerError> {
+        let network::Hop {
+            standing,
+            outlets: _,
+            links,
+            excluded,
+        } = hop;
+        Ok(Hop {
+            from: from.clone(),
+            to: to.clone(),
+            standing: *standing,
+            links: self.links(links, node)?,
+            excluded: self.links(excluded, node)?,
+        })
+    }
+
+    /// An entity by its node.
+    pub fn entity(&self, node: u32) -> Result<Named, AnswerError> {
+        let term = self.network.term_of(node).ok_or(NetworkError::Damaged)?;
+        self.graph.named(term)
+    }
+
+    fn links(&mut self, links: &[u32], from: u32) -> Result<Vec<HopLink>, AnswerError> {
+        links.iter().map(|link| self.link(*link, from)).collect()
+    }
+
+    /// A claim by its term.
+    pub fn claim(&mut self, term: TermId) -> Result<Arc<ClaimView>, AnswerError> {
+        Ok(match self.claims.entry(term) {
+            Entry::Occupied(known) => Arc::clone(known.get()),
+            Entry::Vacant(new) => Arc::clone(new.insert(Arc::new(self.graph.claim(term)?))),
+        })
+    }
+
+    /// A link read from one of its ends.
+    pub fn link(&mut self, number: u32, from: u32) -> Result<HopLink, AnswerError> {
+        let link = self.network.link(number)?;
+        let mode = link.mode;
+        let (forward, inverse) = self.graph.verbs(link.relation, mode)?;
+        let mut claims = Vec::new();
+        for claim in link.claims.numbers() {
+            let term = self.network.claim(claim)?.claim;
+            claims.push(self.claim(term)?);
+        }
+        Ok(HopLink {
+            id: self.graph.id(link.link)?,
+            relation: self.graph.relation_id(link.relation)?,
+            symmetric: self.graph.is_a(link.relation, "SymmetricRelation")?,
+            forward: link.from == from,
+            verb: if link.from == from { forward } else { inverse },
+            mode,
+            standing: link.byte.standing(),
+            claims,
+        })
+    }
+}

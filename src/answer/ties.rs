@@ -1,0 +1,84 @@
+//! The neighbourhood of an entity: everyone within so many hops, over which
+//! links, according to whom.
+
+use crate::answer::graph::{Graph, Named};
+use crate::answer::hops::{Hop, Reader};
+use crate::answer::name::{Wanted, resolve};
+use crate::answer::{AnswerError, Selected, Selection};
+use crate::network::{Budget, Limit, Near, Spent, near};
+
+/// What is asked.
+#[derive(Debug, Clone)]
+pub struct TiesQuestion {
+    pub of: String,
+    /// At least one.
+    pub hops: u32,
+    pub selection: Selection,
+}
+
+/// Everything within so many hops.
+#[derive(Debug, Clone)]
+pub struct TiesAnswer {
+    pub of: Named,
+    pub hops: u32,
+    pub selected: Selected,
+    /// By distance, then by name.
+    pub ties: Vec<Tie>,
+    /// How many entities are at each distance, from 1 on.
+    pub entities: Vec<usize>,
+    /// How many hops have each best standing, in the order of `Standing::ALL`,
+    /// those that are not listed as well.
+    pub standings: [usize; 4],
+    pub limit: Option<Limit>,
+    pub spent: Spent,
+}
+
+/// A hop of the neighbourhood.
+#[derive(Debug, Clone)]
+pub struct Tie {
+    /// How far away the further of its ends is.
+    pub distance: u32,
+    pub hop: Hop,
+}
+
+/// Finds everything within some hops of an entity.
+///
+/// # Errors
+/// For a name that nothing or more than one thing has, an edition without a
+/// path graph, or a damaged one.
+pub fn find_ties(graph: &Graph, question: &TiesQuestion) -> Result<TiesAnswer, AnswerError> {
+    let TiesQuestion {
+        of,
+        hops,
+        selection,
+    } = question;
+    let of = resolve(graph, of, Wanted::Entity)?;
+    let network = graph.network()?;
+    let selected = selection.resolve(graph, &network, &[of])?;
+    let node = graph.node_in(&network, of)?;
+    let Near {
+        entities,
+        standings,
+        ties,
+        limit,
+        spent,
+    } = near(&network, node, *hops, &selected.filter, &Budget::default())?;
+    let mut reader = Reader::new(graph, &network);
+    let mut read = Vec::with_capacity(ties.len());
+    for tie in &ties {
+        read.push(Tie {
+            distance: tie.distance,
+            hop: reader.hop(tie.from, tie.to, &tie.hop)?,
+        });
+    }
+    Ok(TiesAnswer {
+        of: graph.named(of)?,
+        hops: *hops,
+        selected,
+        ties: read,
+        entities,
+        standings,
+        limit,
+        spent,
+    })
+}

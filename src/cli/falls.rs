@@ -1,0 +1,58 @@
+//! `nutgraf falls`: what rests on some sources alone.
+
+use std::path::PathBuf;
+
+use crate::answer::{FallsQuestion, find_falls};
+use crate::cli::console::Console;
+use crate::cli::failure::{Exit, Failure};
+use crate::cli::form::Form;
+use crate::cli::forms::Forms;
+use crate::cli::known_on::KnownOnDay;
+use crate::cli::selection::SelectionArgs;
+use crate::render::falls;
+
+/// List the claims, links and connections that rest on a source alone
+///
+/// A claim falls with a source when that is on the chain of every citation it has left. Several
+/// sources are taken to withdraw together. Exit code 1 when nothing falls, 5 when there is more than
+/// is listed (1,000 of each); all is counted.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Case folder or edition file
+    case: PathBuf,
+    /// A source: its name or id
+    #[arg(long, value_name = "SOURCE", required = true)]
+    source: Vec<String>,
+    #[command(flatten)]
+    known: KnownOnDay,
+    #[command(flatten)]
+    selection: SelectionArgs,
+    /// Form of the answer
+    #[arg(short, long, value_enum, default_value = "table")]
+    output: Form,
+}
+
+pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
+    let graph = args.output.labelled(args.known.open(&args.case, console)?);
+    let question = FallsQuestion {
+        sources: args.source,
+        selection: args.selection.into(),
+    };
+    let answer = find_falls(&graph, &question)?;
+    Forms {
+        page: &|| falls::page(&answer),
+        value: &|| falls::value(graph.edition().content_id(), &answer),
+        lines: &|| falls::lines(&answer),
+        sheet: &|| falls::sheet(&answer),
+        beside: &|| None,
+    }
+    .write(args.output, graph.known_on(), console)?;
+    if !answer.is_complete() {
+        console.say("NOT ALL LISTED: more falls than is listed; the numbers are whole");
+        return Ok(Exit::Limit);
+    }
+    Ok(match answer.claims_in_all {
+        0 => Exit::No,
+        _ => Exit::Answered,
+    })
+}

@@ -1,0 +1,91 @@
+//! `nutgraf holds`: what a connection hangs on.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use crate::answer::{HoldsOutcome, HoldsQuestion, LabelKind, find_holds};
+use crate::cli::console::Console;
+use crate::cli::failure::{Exit, Failure};
+use crate::cli::form::Form;
+use crate::cli::forms::Forms;
+use crate::cli::known_on::KnownOnDay;
+use crate::cli::selection::SelectionArgs;
+use crate::render::holds;
+
+/// Find the smallest set of sources without which two are no longer connected
+///
+/// Or of origins, outlets or claims. A claim is gone when every one of its citations is; a link needs
+/// all of its claims. The answer comes with its proof: that the set is enough, and either paths with
+/// nothing in common or that every smaller set was tried. Exact up to 8; beyond that, or when too much
+/// would have to be read, it says between what and what, and the exit code is 5. Exit code 1 when the
+/// two are not connected.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Case folder or edition file
+    case: PathBuf,
+    /// One end: a name, an alias or an id
+    from: String,
+    /// The other
+    to: String,
+    /// What is withdrawn as one
+    #[arg(long, value_enum, default_value = "source")]
+    by: By,
+    #[command(flatten)]
+    known: KnownOnDay,
+    #[command(flatten)]
+    selection: SelectionArgs,
+    /// Form of the answer
+    #[arg(short, long, value_enum, default_value = "table")]
+    output: Form,
+}
+
+/// What is withdrawn as one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum By {
+    Source,
+    /// The editor's word on where several voices come from; else their outlet
+    Origin,
+    Outlet,
+    Claim,
+}
+
+impl From<By> for LabelKind {
+    fn from(by: By) -> Self {
+        match by {
+            By::Source => Self::Source,
+            By::Origin => Self::Origin,
+            By::Outlet => Self::Outlet,
+            By::Claim => Self::Claim,
+        }
+    }
+}
+
+pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
+    let graph = args.output.labelled(args.known.open(&args.case, console)?);
+    let question = HoldsQuestion {
+        from: args.from,
+        to: args.to,
+        by: args.by.into(),
+        selection: args.selection.into(),
+    };
+    let answer = find_holds(&graph, &question)?;
+    Forms {
+        page: &|| holds::page(&answer),
+        value: &|| holds::value(graph.edition().content_id(), &answer),
+        lines: &|| holds::lines(&answer),
+        sheet: &|| holds::sheet(&answer),
+        beside: &|| holds::beside_rows(&answer),
+    }
+    .write(args.output, graph.known_on(), console)?;
+    Ok(match answer.outcome {
+        HoldsOutcome::NotConnected { .. } => Exit::No,
+        HoldsOutcome::Between { limit, .. } => {
+            console.say(&format!("NOT EXACT. {}", holds::limit_words(limit)));
+            Exit::Limit
+        }
+        HoldsOutcome::SameEntity
+        | HoldsOutcome::OnNothing { .. }
+        | HoldsOutcome::Exactly { .. } => Exit::Answered,
+    })
+}

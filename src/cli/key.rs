@@ -1,0 +1,64 @@
+//! `nutgraf key`: what everything passes through.
+
+use std::path::PathBuf;
+
+use crate::answer::{KeyQuestion, find_key};
+use crate::cli::console::Console;
+use crate::cli::failure::{Exit, Failure};
+use crate::cli::form::Form;
+use crate::cli::forms::Forms;
+use crate::cli::known_on::KnownOnDay;
+use crate::cli::selection::SelectionArgs;
+use crate::render::key;
+
+/// Find the entities and hops that everything passes through
+///
+/// Without names: those without which parts of the case are no longer connected. With two names: those
+/// that every path between them passes, in their order. Exit code 1 when there is none, or the two are
+/// not connected; 5 when there are more than are listed (1,000 of each).
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Case folder or edition file
+    case: PathBuf,
+    /// One end: a name, an alias or an id
+    #[arg(requires = "to")]
+    from: Option<String>,
+    /// The other
+    to: Option<String>,
+    #[command(flatten)]
+    known: KnownOnDay,
+    #[command(flatten)]
+    selection: SelectionArgs,
+    /// Form of the answer
+    #[arg(short, long, value_enum, default_value = "table")]
+    output: Form,
+}
+
+pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
+    let graph = args.output.labelled(args.known.open(&args.case, console)?);
+    let question = KeyQuestion {
+        between: args.from.zip(args.to),
+        selection: args.selection.into(),
+    };
+    let answer = find_key(&graph, &question)?;
+    Forms {
+        page: &|| key::page(&answer),
+        value: &|| key::value(graph.edition().content_id(), &answer),
+        lines: &|| key::lines(&answer),
+        sheet: &|| key::sheet(&answer),
+        beside: &|| {
+            let apart = "they are not connected; `nutgraf path` says why";
+            (!answer.connected).then(|| apart.to_owned())
+        },
+    }
+    .write(args.output, graph.known_on(), console)?;
+    let listed = answer.entities.len() + answer.hops.len();
+    if listed < answer.entities_in_all + answer.hops_in_all {
+        console.say("NOT ALL LISTED: there are more than are listed; the numbers are whole");
+        return Ok(Exit::Limit);
+    }
+    Ok(match listed {
+        0 => Exit::No,
+        _ => Exit::Answered,
+    })
+}

@@ -1,0 +1,60 @@
+//! `nutgraf ties`: the neighbourhood of an entity.
+
+use std::path::PathBuf;
+
+use crate::answer::{TiesQuestion, find_ties};
+use crate::cli::console::Console;
+use crate::cli::failure::{Exit, Failure};
+use crate::cli::form::Form;
+use crate::cli::forms::Forms;
+use crate::cli::known_on::KnownOnDay;
+use crate::cli::selection::SelectionArgs;
+use crate::render::{paths, ties};
+
+/// List whom a person, organisation or asset is linked to, grouped by relation and standing
+///
+/// With `--hops 2` and more also those whom these are linked to, and the links among them. Exit code
+/// 1 when there is no tie, 5 when there are more than are listed (1,000 hops); all are counted.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Case folder or edition file
+    case: PathBuf,
+    /// A name, an alias or an id
+    name: String,
+    /// How far out
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    hops: u32,
+    #[command(flatten)]
+    known: KnownOnDay,
+    #[command(flatten)]
+    selection: SelectionArgs,
+    /// Form of the answer
+    #[arg(short, long, value_enum, default_value = "table")]
+    output: Form,
+}
+
+pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
+    let graph = args.output.labelled(args.known.open(&args.case, console)?);
+    let question = TiesQuestion {
+        of: args.name,
+        hops: args.hops,
+        selection: args.selection.into(),
+    };
+    let answer = find_ties(&graph, &question)?;
+    Forms {
+        page: &|| ties::page(&answer),
+        value: &|| ties::value(graph.edition().content_id(), &answer),
+        lines: &|| ties::lines(&answer),
+        sheet: &|| ties::sheet(&answer),
+        beside: &|| None,
+    }
+    .write(args.output, graph.known_on(), console)?;
+    if let Some(limit) = answer.limit {
+        console.say(&format!("NOT COMPLETE: {}", paths::limit_words(limit)));
+        return Ok(Exit::Limit);
+    }
+    Ok(match answer.ties.is_empty() {
+        true => Exit::No,
+        false => Exit::Answered,
+    })
+}

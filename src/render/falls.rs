@@ -1,0 +1,167 @@
+//! What falls with some sources, as text, JSON and rows.
+
+use serde_json::{Value, json};
+
+use crate::answer::{FallenClaim, FallenLink, FallsAnswer, Named};
+use crate::render::claims::claim_lines;
+use crate::render::hops::link_json;
+use crate::render::page::Page;
+use crate::render::sheet::Sheet;
+use crate::render::words::labels;
+use crate::render::{json as object, rows, selection};
+
+/// Text for a person.
+pub fn page(answer: &FallsAnswer) -> Page {
+    let mut page = Page::new();
+    page.title(format!("Without {}", labels(&answer.sources)));
+    let phrases = selection::phrases(&answer.selected);
+    if !phrases.is_empty() {
+        page.add(format!("  (links: {})", phrases.join("; ")));
+    }
+    page.line(format!(
+        "{} on nothing else and {}; {} with other sources.",
+        count_verb(answer.claims_in_all, "claim rests", "claims rest"),
+        if answer.claims_in_all == 1 {
+            "falls"
+        } else {
+            "fall"
+        },
+        count_verb(answer.standing_claims, "claim stands", "claims stand"),
+    ));
+    let (before, after) = answer.parts;
+    page.line(format!(
+        "{} with them; {} their last link; {} without any; the case falls into {after} parts instead of {before}.",
+        count_verb(answer.links_in_all, "link falls", "links fall"),
+        count_verb(answer.pairs_in_all, "pair loses", "pairs lose"),
+        count_verb(answer.isolated_in_all, "entity is left", "entities are left"),
+    ));
+    if !answer.is_complete() {
+        page.line("")
+            .alarm("NOT ALL LISTED: the numbers are whole, the lists below are not");
+    }
+    let ends = |(a, b): &(Named, Named)| format!("{} – {}", a.label, b.label);
+    list(&mut page, "No longer linked", answer.pairs.iter().map(ends));
+    let label = |named: &Named| named.label.clone();
+    list(
+        &mut page,
+        "Without any link",
+        answer.isolated.iter().map(label),
+    );
+    let link = |link: &FallenLink| {
+        let FallenLink { from, to, link } = link;
+        let claims: Vec<&str> = link.claims.iter().map(|claim| &claim.id[..]).collect();
+        format!(
+            "{} — {} → {}  [{}]",
+            from.label,
+            link.verb,
+            to.label,
+            claims.join(", ")
+        )
+    };
+    list(&mut page, "Links that fall", answer.links.iter().map(link));
+    if !answer.claims.is_empty() {
+        page.gap().title("Claims that fall");
+    }
+    for (
+        at,
+        FallenClaim {
+            claim,
+            only_relayed,
+        },
+    ) in answer.claims.iter().enumerate()
+    {
+        if at > 0 {
+            page.gap();
+        }
+        claim_lines(&mut page, at + 1, claim);
+        if *only_relayed {
+            page.line("    only relayed: their own withdrawal removes nothing");
+        }
+    }
+    page
+}
+
+fn list(page: &mut Page, title: &str, lines: impl Iterator<Item = String>) {
+    let mut lines = lines.peekable();
+    if lines.peek().is_some() {
+        page.gap().title(title.to_owned());
+    }
+    for line in lines {
+        page.line(format!("    {line}"));
+    }
+}
+
+fn count_verb(number: usize, one: &str, many: &str) -> String {
+    match number {
+        1 => format!("1 {one}"),
+        _ => format!("{number} {many}"),
+    }
+}
+
+/// JSON; schema `nutgraf/falls/1`.
+pub fn value(edition: &str, answer: &FallsAnswer) -> Value {
+    let FallsAnswer {
+        sources,
+        selected,
+        claims,
+        claims_in_all,
+        standing_claims,
+        links,
+        links_in_all,
+        pairs,
+        pairs_in_all,
+        isolated,
+        isolated_in_all,
+        parts: (before, after),
+    } = answer;
+    let named = |all: &[Named]| all.iter().map(object::named).collect::<Vec<_>>();
+    let links = links
+        .iter()
+        .map(|FallenLink { from, to, link }| link_json((from, to), link));
+    json!({
+        "schema": "nutgraf/falls/1",
+        "edition": edition,
+        "sources": named(sources),
+        "filter": selection::value(selected),
+        "complete": answer.is_complete(),
+        "claims_in_all": claims_in_all,
+        "standing_claims": standing_claims,
+        "links_in_all": links_in_all,
+        "pairs_in_all": pairs_in_all,
+        "isolated_in_all": isolated_in_all,
+        "parts_before": before,
+        "parts_after": after,
+        "claims": claims.iter().map(fallen).collect::<Vec<_>>(),
+        "links": links.collect::<Vec<_>>(),
+        "pairs": pairs.iter().map(|(a, b)| json!([a.id, b.id])).collect::<Vec<_>>(),
+        "isolated": named(isolated),
+    })
+}
+
+fn fallen(fallen: &FallenClaim) -> Value {
+    let FallenClaim {
+        claim,
+        only_relayed,
+    } = fallen;
+    json!({"only_relayed": only_relayed, "claim": object::claim(claim)})
+}
+
+/// One object for each claim that falls.
+pub fn lines(answer: &FallsAnswer) -> Value {
+    answer.claims.iter().map(fallen).collect()
+}
+
+/// One row for each claim that falls.
+pub fn sheet(answer: &FallsAnswer) -> Sheet {
+    let columns = ["only_relayed"].into_iter().chain(rows::claim_columns());
+    let mut sheet = Sheet::new(columns);
+    for FallenClaim {
+        claim,
+        only_relayed,
+    } in &answer.claims
+    {
+        let own = if *only_relayed { "yes" } else { "" };
+        sheet.row([own.to_owned()].into_iter().chain(rows::claim_cells(claim)));
+    }
+    sheet
+}

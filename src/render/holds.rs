@@ -1,0 +1,316 @@
+//! What holds a connection up, as text, JSON and rows.
+//!
+//! A set is shown with what proves it: that nothing smaller does it is either
+//! seen on paths with nothing in common, or was tried.
+
+use serde_json::{Value, json};
+
+use crate::answer::{
+    Because, HoldsAnswer, HoldsLimit, HoldsOutcome, Label, LabelKind, LabelOf, Strand, StrandHop,
+};
+use crate::model::Standing;
+use crate::render::hops::{Numbers, link_json, marks, weakness};
+use crate::render::page::Page;
+use crate::render::sheet::Sheet;
+use crate::render::words::count;
+use crate::render::{json as object, selection};
+
+/// Text for a person.
+pub fn page(answer: &HoldsAnswer) -> Page {
+    let mut page = Page::new();
+    let mut numbers = Numbers::default();
+    let by = answer.by.as_str();
+    page.title(format!(
+        "What connects {} and {} by {by}",
+        answer.from.label, answer.to.label
+    ));
+    let phrases = selection::phrases(&answer.selected);
+    if !phrases.is_empty() {
+        page.add(format!("  ({})", phrases.join("; ")));
+    }
+    match &answer.outcome {
+        HoldsOutcome::SameEntity => {
+            page.line("Both are the same: nothing has to hold.");
+        }
+        HoldsOutcome::NotConnected { reason } => {
+            page.line(format!(
+                "They are not connected ({}); `nutgraf path` says more.",
+                reason.as_str()
+            ));
+        }
+        HoldsOutcome::OnNothing { strand } => {
+            page.line("This path rests on nothing that could be withdrawn:");
+            strand_lines(&mut page, &mut numbers, strand);
+        }
+        HoldsOutcome::Exactly { set, because } => {
+            page.line(format!(
+                "{} {}: without {} they are no longer connected, and no smaller set does that.",
+                count(set.len(), by),
+                if set.len() == 1 {
+                    "holds it up"
+                } else {
+                    "hold it up"
+                },
+                if set.len() == 1 { "it" } else { "them" },
+            ));
+            label_lines(&mut page, &mut numbers, set);
+            because_lines(&mut page, &mut numbers, because, by);
+        }
+        HoldsOutcome::Between {
+            at_least,
+            because,
+            at_most,
+            limit,
+        } => {
+            let most = match at_most {
+                Some(set) => format!("between {at_least} and {}", set.len()),
+                None => format!("at least {at_least}"),
+            };
+            page.line("").alarm(format!(
+                "NOT EXACT: the smallest set has {most} {by}s. {}",
+                limit_words(*limit)
+            ));
+            if let Some(set) = at_most {
+                page.line(format!(
+                    "Without these {} they are not connected:",
+                    set.len()
+                ));
+                label_lines(&mut page, &mut numbers, set);
+            }
+            because_lines(&mut page, &mut numbers, because, by);
+        }
+    }
+    numbers.lines(&mut page);
+    page
+}
+
+/// Which limit kept the smallest set from being found.
+pub fn limit_words(limit: HoldsLimit) -> &'static str {
+    match limit {
+        HoldsLimit::Size => "Larger sets than that are not tried.",
+        HoldsLimit::Work => "The search read as much as it may.",
+    }
+}
+
+fn label_lines<'a>(page: &mut Page, numbers: &mut Numbers<'a>, set: &'a [Label]) {
+    for (at, label) in set.iter().enumerate() {
+        let Label { what, claims } = label;
+        page.line(format!("  {}. {}", at + 1, words(what, numbers)));
+        if !matches!(what, LabelOf::Claim(_)) {
+            page.add(format!("  (behind {})", count(*claims, "claim")));
+        }
+    }
+}
+
+fn words<'a>(what: &'a LabelOf, numbers: &mut Numbers<'a>) -> String {
+    match what {
+        LabelOf::Source(named) => format!("{} [{}]", named.label, named.id),
+        LabelOf::Origin(origin) => format!("the origin “{origin}”"),
+        LabelOf::Claim(claim) => format!("[{}] {}", numbers.of(claim), claim.text),
+    }
+}
+
+fn because_lines<'a>(page: &mut Page, numbers: &mut Numbers<'a>, because: &'a Because, by: &str) {
+    page.gap();
+    match because {
+        Because::Disjoint(strands) if strands.len() == 1 => {
+            page.line("A path that there is:");
+        }
+        Because::Disjoint(strands) => {
+            page.line(format!(
+                "No fewer: these {} paths have no {by} in common.",
+                strands.len()
+            ));
+        }
+        Because::Tried(size) => {
+            page.line(format!(
+                "No fewer: every set of up to {} was tried and left a path.",
+                count(*size as usize, by)
+            ));
+        }
+    }
+    match because {
+        Because::Disjoint(strands) => {
+            for strand in strands {
+                page.gap();
+                strand_lines(page, numbers, strand);
+            }
+        }
+        Because::Tried(_) => {}
+    }
+}
+
+fn strand_lines<'a>(page: &mut Page, numbers: &mut Numbers<'a>, strand: &'a Strand) {
+    let Strand { entities, hops } = strand;
+    let mut entities = entities.iter();
+    if let Some(first) = entities.next() {
+        page.line(first.label.clone());
+    }
+    for (StrandHop { link, rests_on }, to) in hops.iter().zip(entities) {
+        page.line(format!("  │ {}", link.verb))
+            .add(marks(numbers, link));
+        if link.standing != Standing::Uncontested {
+            page.add("  ").standing(link.standing);
+        }
+        page.add(weakness(link));
+        let rests_on: Vec<String> = rests_on.iter().map(|one| words(one, numbers)).collect();
+        page.line(format!("  │   according to {}", rests_on.join(" and ")));
+        page.line(to.label.clone());
+    }
+}
+
+/// JSON; schema `nutgraf/holds/1`.
+pub fn value(edition: &str, answer: &HoldsAnswer) -> Value {
+    let HoldsAnswer {
+        from,
+        to,
+        by,
+        selected,
+        outcome,
+    } = answer;
+    let (word, set, at_least, because, limit) = match outcome {
+        HoldsOutcome::SameEntity => ("same-entity", None, Some(0), None, None),
+        HoldsOutcome::NotConnected { .. } => ("not-connected", None, Some(0), None, None),
+        HoldsOutcome::OnNothing { .. } => ("on-nothing", None, None, None, None),
+        HoldsOutcome::Exactly { set, because } => {
+            let size = u32::try_from(set.len()).ok();
+            ("exactly", Some(set), size, Some(because), None)
+        }
+        HoldsOutcome::Between {
+            at_least,
+            because,
+            at_most,
+            limit,
+        } => {
+            let set = at_most.as_ref();
+            ("between", set, Some(*at_least), Some(because), Some(limit))
+        }
+    };
+    let strands = match (outcome, because) {
+        (HoldsOutcome::OnNothing { strand: one }, _) => vec![strand(one)],
+        (_, Some(Because::Disjoint(strands))) => strands.iter().map(strand).collect(),
+        _ => Vec::new(),
+    };
+    let no_path = match outcome {
+        HoldsOutcome::NotConnected { reason } => Some(reason.as_str()),
+        _ => None,
+    };
+    json!({
+        "schema": "nutgraf/holds/1",
+        "edition": edition,
+        "from": object::named(from),
+        "to": object::named(to),
+        "by": by.as_str(),
+        "filter": selection::value(selected),
+        "answer": word,
+        "complete": limit.is_none(),
+        "limit": limit.map(|limit| match limit {
+            HoldsLimit::Size => "size",
+            HoldsLimit::Work => "work",
+        }),
+        "no_path": no_path,
+        "at_least": at_least,
+        "at_most": set.map(Vec::len),
+        "set": set.map(|set| set.iter().map(label).collect::<Vec<_>>()),
+        "tried_up_to": match because {
+            Some(Because::Tried(size)) => Some(*size),
+            Some(Because::Disjoint(_)) | None => None,
+        },
+        "disjoint_paths": strands,
+    })
+}
+
+fn label(label: &Label) -> Value {
+    let Label { what, claims } = label;
+    let mut value = label_of(what);
+    value["claims"] = json!(claims);
+    value
+}
+
+fn label_of(what: &LabelOf) -> Value {
+    match what {
+        LabelOf::Source(named) => json!({"source": object::named(named)}),
+        LabelOf::Origin(origin) => json!({"origin": origin}),
+        LabelOf::Claim(claim) => json!({"claim": object::claim(claim)}),
+    }
+}
+
+fn strand(strand: &Strand) -> Value {
+    let Strand { entities, hops } = strand;
+    let ends = entities.windows(2);
+    let hops = hops.iter().zip(ends).map(|(hop, ends)| {
+        let StrandHop { link, rests_on } = hop;
+        json!({
+            "from": ends[0].id,
+            "to": ends[1].id,
+            "link": link_json((&ends[0], &ends[1]), link),
+            "claims": link.claims.iter().map(|claim| object::claim(claim)).collect::<Vec<_>>(),
+            "rests_on": rests_on.iter().map(label_of).collect::<Vec<_>>(),
+        })
+    });
+    let hops: Vec<Value> = hops.collect();
+    json!({
+        "entities": entities.iter().map(object::named).collect::<Vec<_>>(),
+        "hops": hops,
+    })
+}
+
+/// One object for each label of the set.
+pub fn lines(answer: &HoldsAnswer) -> Value {
+    set(answer).iter().map(label).collect()
+}
+
+fn set(answer: &HoldsAnswer) -> &[Label] {
+    match &answer.outcome {
+        HoldsOutcome::SameEntity
+        | HoldsOutcome::NotConnected { .. }
+        | HoldsOutcome::OnNothing { .. } => &[],
+        HoldsOutcome::Exactly { set, .. } => set,
+        HoldsOutcome::Between { at_most, .. } => at_most.as_deref().unwrap_or_default(),
+    }
+}
+
+/// One row for each label of the set.
+pub fn sheet(answer: &HoldsAnswer) -> Sheet {
+    let mut sheet = Sheet::new(["kind", "id", "name", "claims"]);
+    for Label { what, claims } in set(answer) {
+        let (kind, id, name) = match what {
+            LabelOf::Source(named) => (kind_of(answer.by), named.id.clone(), named.label.clone()),
+            LabelOf::Origin(origin) => ("origin", String::new(), origin.clone()),
+            LabelOf::Claim(claim) => ("claim", claim.id.clone(), claim.text.clone()),
+        };
+        sheet.row([kind.to_owned(), id, name, claims.to_string()]);
+    }
+    sheet
+}
+
+/// An origin that nobody assessed is the outlet.
+fn kind_of(by: LabelKind) -> &'static str {
+    match by {
+        LabelKind::Source | LabelKind::Claim => "source",
+        LabelKind::Origin | LabelKind::Outlet => "outlet",
+    }
+}
+
+/// What the rows of a set cannot say: whether it is the smallest, or why there
+/// is none.
+pub fn beside_rows(answer: &HoldsAnswer) -> Option<String> {
+    let by = answer.by.as_str();
+    Some(match &answer.outcome {
+        HoldsOutcome::SameEntity => "both are the same: nothing has to hold".to_owned(),
+        HoldsOutcome::NotConnected { reason } => {
+            format!("they are not connected: {}", reason.as_str())
+        }
+        HoldsOutcome::OnNothing { .. } => {
+            "the connection rests on nothing that could be withdrawn".to_owned()
+        }
+        HoldsOutcome::Exactly { .. } => return None,
+        HoldsOutcome::Between {
+            at_least, limit, ..
+        } => format!(
+            "NOT EXACT: at least {} are needed. {}",
+            count(*at_least as usize, by),
+            limit_words(*limit)
+        ),
+    })
+}

@@ -1,0 +1,160 @@
+//! What everything passes through, as text, JSON and rows.
+
+use serde_json::{Value, json};
+
+use crate::answer::{KeyAnswer, KeyEntity, KeyHop};
+use crate::render::hops::{self, Numbers, USED, hop_lines, hop_rows};
+use crate::render::page::Page;
+use crate::render::sheet::Sheet;
+use crate::render::words::count;
+use crate::render::{json as object, selection};
+
+/// Text for a person.
+pub fn page(answer: &KeyAnswer) -> Page {
+    let mut page = Page::new();
+    let mut numbers = Numbers::default();
+    match &answer.between {
+        Some((from, to)) => page.title(format!(
+            "What everything between {} and {} passes through",
+            from.label, to.label
+        )),
+        None => page.title("What everything passes through"),
+    };
+    let phrases = selection::phrases(&answer.selected);
+    if !phrases.is_empty() {
+        page.add(format!("  ({})", phrases.join("; ")));
+    }
+    if !answer.connected {
+        page.line("They are not connected; `nutgraf path` says why.");
+        return page;
+    }
+    page.line(extent(answer));
+    if !is_complete(answer) {
+        page.line("")
+            .alarm("NOT ALL LISTED: the numbers are whole, the lists below are not");
+    }
+    if !answer.entities.is_empty() {
+        page.gap().title("Entities");
+    }
+    for KeyEntity { named, parts } in &answer.entities {
+        page.line(format!("    {}", named.label));
+        if let Some(parts) = parts {
+            page.add(format!("  (without it: {parts} parts)"));
+        }
+    }
+    if !answer.hops.is_empty() {
+        page.gap().title("Hops");
+    }
+    for KeyHop {
+        hop,
+        one_link,
+        cuts_off,
+    } in &answer.hops
+    {
+        page.gap().line(hop.from.label.clone());
+        let mut notes = Vec::new();
+        if let Some(entities) = cuts_off {
+            notes.push(match entities {
+                1 => "cuts off 1 entity".to_owned(),
+                several => format!("cuts off {several} entities"),
+            });
+        }
+        if *one_link {
+            notes.push("hangs on one link".to_owned());
+        }
+        if !notes.is_empty() {
+            page.add(format!("  ({})", notes.join("; ")));
+        }
+        hop_lines(&mut page, &mut numbers, "", hop);
+    }
+    numbers.lines(&mut page);
+    page
+}
+
+fn is_complete(answer: &KeyAnswer) -> bool {
+    answer.entities.len() == answer.entities_in_all && answer.hops.len() == answer.hops_in_all
+}
+
+fn extent(answer: &KeyAnswer) -> String {
+    let entities = match answer.entities_in_all {
+        0 => "no entity".to_owned(),
+        1 => "1 entity".to_owned(),
+        several => format!("{several} entities"),
+    };
+    let hops = match answer.hops_in_all {
+        0 => "no hop".to_owned(),
+        several => count(several, "hop"),
+    };
+    format!("{entities} and {hops} that everything passes")
+}
+
+/// JSON; schema `nutgraf/key/1`.
+pub fn value(edition: &str, answer: &KeyAnswer) -> Value {
+    let KeyAnswer {
+        between,
+        selected,
+        connected,
+        entities,
+        entities_in_all,
+        hops,
+        hops_in_all,
+    } = answer;
+    let ends = between.as_ref();
+    json!({
+        "schema": "nutgraf/key/1",
+        "edition": edition,
+        "from": ends.map(|(from, _)| object::named(from)),
+        "to": ends.map(|(_, to)| object::named(to)),
+        "filter": selection::value(selected),
+        "connected": connected,
+        "complete": is_complete(answer),
+        "entities_in_all": entities_in_all,
+        "hops_in_all": hops_in_all,
+        "entities": entities.iter().map(entity).collect::<Vec<_>>(),
+        "hops": hops.iter().map(key_hop).collect::<Vec<_>>(),
+    })
+}
+
+fn entity(entity: &KeyEntity) -> Value {
+    let KeyEntity { named, parts } = entity;
+    let mut value = object::named(named);
+    value["parts"] = json!(parts);
+    value
+}
+
+fn key_hop(key: &KeyHop) -> Value {
+    let KeyHop {
+        hop,
+        one_link,
+        cuts_off,
+    } = key;
+    let mut value = hops::hop(hop);
+    value["one_link"] = json!(one_link);
+    value["cuts_off"] = json!(cuts_off);
+    value
+}
+
+/// One object for each entity, then for each hop.
+pub fn lines(answer: &KeyAnswer) -> Value {
+    let entities = answer.entities.iter().map(entity);
+    entities.chain(answer.hops.iter().map(key_hop)).collect()
+}
+
+/// One row per claim of each hop, and one for each entity, as both its ends.
+pub fn sheet(answer: &KeyAnswer) -> Sheet {
+    let mut sheet = hops::sheet();
+    for (at, KeyEntity { named, .. }) in answer.entities.iter().enumerate() {
+        let cells = hops::COLUMNS.map(|column| match column {
+            "from_id" | "to_id" => named.id.clone(),
+            "from" | "to" => named.label.clone(),
+            "use" => "entity".to_owned(),
+            "hop" => (at + 1).to_string(),
+            _ => String::new(),
+        });
+        sheet.row(cells);
+    }
+    for (at, KeyHop { hop, .. }) in answer.hops.iter().enumerate() {
+        hop_rows(&mut sheet, ("", at + 1), hop, USED);
+    }
+    sheet
+}
