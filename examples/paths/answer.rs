@@ -12,7 +12,8 @@ use std::time::Instant;
 use clap::{Parser, ValueEnum};
 use nutgraf::edition::Edition;
 use nutgraf::network::{
-    Budget, Count, Filter, Found, Network, NoPath, Question, all_shortest, k_shortest, shortest,
+    Budget, Count, Filter, Filtered, Found, Network, NoPath, Question, all_shortest, k_shortest,
+    key, shortest,
 };
 use petgraph::algo::connected_components;
 use serde::Deserialize;
@@ -71,12 +72,11 @@ enum Asked {
     On,
     /// The shortest without a source that the shortest rests on
     WithoutSource,
-    // A question about the whole graph, as `key` would be one: the entities and
-    // hops that everything passes through. `benches/paths` asks for `key` as
-    // soon as it is among these, and compares `cut_entities` (terms) and
-    // `bridges` (pairs of terms) in its answer with networkx's.
     /// How many components there are; about the whole graph
     Components,
+    /// The entities and hops that everything between some others passes; about
+    /// the whole graph
+    Key,
 }
 
 /// What a line for `serve` may say.
@@ -95,7 +95,7 @@ pub fn ask(args: &AskArgs) -> Result<(), Failure> {
     let network = file::network(&edition)?;
     let pairs = match (&args.pairs, args.question) {
         (Some(path), _) => read_pairs(&std::fs::read_to_string(path)?)?,
-        (None, Asked::Components) => Vec::new(),
+        (None, Asked::Components | Asked::Key) => Vec::new(),
         (
             None,
             Asked::Shortest
@@ -178,16 +178,49 @@ pub fn one(args: &OneArgs) -> Result<(), Failure> {
 }
 
 fn answer(network: &Network, request: &Request) -> Result<Vec<Value>, Failure> {
-    if request.question == Asked::Components {
-        let begun = Instant::now();
-        let components = connected_components(network);
-        let ns = nanoseconds(begun)?;
-        return Ok(vec![json!({"ns": [ns], "components": components})]);
+    match request.question {
+        Asked::Components => return Ok(vec![components(network)?]),
+        Asked::Key => return Ok(vec![key_in_json(network)?]),
+        Asked::Shortest
+        | Asked::AllShortest
+        | Asked::K10
+        | Asked::Uncontested
+        | Asked::On
+        | Asked::WithoutSource => {}
     }
     let pairs = request.pairs.iter();
     pairs
         .map(|(from, to)| about_pair(network, request, *from, *to))
         .collect()
+}
+
+fn components(network: &Network) -> Result<Value, Failure> {
+    let begun = Instant::now();
+    let components = connected_components(network);
+    let ns = nanoseconds(begun)?;
+    Ok(json!({"ns": [ns], "components": components}))
+}
+
+/// Everything by terms: entities with the parts they hold together, hops as
+/// pairs, and those of the hops that a single link carries.
+fn key_in_json(network: &Network) -> Result<Value, Failure> {
+    let begun = Instant::now();
+    let found = key(&Filtered::new(network, &Filter::default()))?;
+    let ns = nanoseconds(begun)?;
+    let term = |node| network.term_of(node).ok_or("a node without a term");
+    let mut entities = Vec::new();
+    for entity in &found.entities {
+        entities.push((term(entity.node)?, entity.parts));
+    }
+    let (mut hops, mut single) = (Vec::new(), Vec::new());
+    for hop in &found.hops {
+        let pair = (term(hop.ends.0)?, term(hop.ends.1)?);
+        hops.push(pair);
+        if hop.only_link.is_some() {
+            single.push(pair);
+        }
+    }
+    Ok(json!({"ns": [ns], "key_entities": entities, "key_hops": hops, "of_one_link": single}))
 }
 
 fn about_pair(network: &Network, request: &Request, from: u32, to: u32) -> Result<Value, Failure> {
@@ -201,7 +234,8 @@ fn about_pair(network: &Network, request: &Request, from: u32, to: u32) -> Resul
         | Asked::K10
         | Asked::Uncontested
         | Asked::On
-        | Asked::Components => None,
+        | Asked::Components
+        | Asked::Key => None,
     };
     let on = request.on.unwrap_or(ON);
     let begun = Instant::now();
@@ -211,7 +245,7 @@ fn about_pair(network: &Network, request: &Request, from: u32, to: u32) -> Resul
     let found = match request.question {
         Asked::AllShortest => all_shortest(network, &question, &budget),
         Asked::K10 => k_shortest(network, &question, FIRST, &budget),
-        Asked::Shortest | Asked::Components => shortest(network, &question, &budget),
+        Asked::Shortest | Asked::Components | Asked::Key => shortest(network, &question, &budget),
         Asked::Uncontested => {
             question.filter = Filter::uncontested();
             shortest(network, &question, &budget)
@@ -235,7 +269,8 @@ fn about_pair(network: &Network, request: &Request, from: u32, to: u32) -> Resul
         | Asked::AllShortest
         | Asked::K10
         | Asked::Uncontested
-        | Asked::Components => {}
+        | Asked::Components
+        | Asked::Key => {}
     }
     Ok(said)
 }

@@ -97,27 +97,25 @@ def places(names, first):
 def whole(place, args, results, graph):
     """Questions about the whole graph, beside networkx."""
     say("comparing components, and what everything passes through, with networkx")
-    questions = ["components"]
-    # Asked for as soon as there is such a question.
-    if "key" in re.split(r"[\s,:\[\]-]+", graphs.said(place, "ask", "--help")):
-        questions.append("key")
+    counts = {}
     with asking.Peer(place, graph, "networkx", args.timeout) as peer:
         for question in ("components", "key"):
             compared = held.Compared()
-            if question in questions:
-                theirs = peer.ask({"question": question}, limit=warm.NO_HURRY_S)
-                ours = json.loads(graphs.said(place, "ask", graph.file, "--question", question))
-                for name, value in theirs.items():
-                    compared.add(f"networkx {name}", sorted_if_list(ours[name]), value)
+            theirs = peer.ask({"question": question}, limit=warm.NO_HURRY_S)
+            ours = json.loads(graphs.said(place, "ask", graph.file, "--question", question))
+            for name, value in theirs.items():
+                compared.add(f"networkx {name}", in_order(name, ours[name]), value)
+                counts[name] = len(value) if isinstance(value, list) else value
             results.none_of(f"{graph.name}: {question}, to networkx", compared.counted, len(compared.wrong))
             results.raw.setdefault("differences", []).extend(
                 {"what": wrong["what"], "ours": str(wrong["ours"])[:1000], "theirs": str(wrong["theirs"])[:1000]}
                 for wrong in compared.wrong
             )
+    results.raw["whole"] = counts
 
 
-def sorted_if_list(value):
-    """Pairs have their lower end first."""
+def in_order(name, value):
+    """As the peer gives it: sorted, and of a pair the lower end first."""
     if not isinstance(value, list):
         return value
-    return sorted(sorted(item) if isinstance(item, list) else item for item in value)
+    return sorted(item if name == "key_entities" else sorted(item) for item in value)

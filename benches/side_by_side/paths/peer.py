@@ -71,6 +71,7 @@ class Networkx(Peer):
         import networkx
 
         self.nx = networkx
+        self.edges = edges
         graph = networkx.Graph()
         graph.add_nodes_from(range(edges.count))
         pairs = edges.pairs()
@@ -101,10 +102,19 @@ class Networkx(Peer):
         return {"components": self.nx.number_connected_components(self.graph)}
 
     def key(self):
-        """What everything passes through: sorted entities, sorted pairs."""
+        """What everything passes through: entities with the parts they hold together, hops, links."""
+        cut = set(self.nx.articulation_points(self.graph))
+        parts = dict.fromkeys(cut, 0)
+        for block in self.nx.biconnected_components(self.graph):
+            for entity in block & cut:
+                parts[entity] += 1
+        # Here parallel links count: of two, neither is a bridge.
+        links = self.nx.MultiGraph(self.edges.all.tolist())
+        links.remove_edges_from(list(self.nx.selfloop_edges(links, keys=True)))
         return {
-            "cut_entities": sorted(self.nx.articulation_points(self.graph)),
-            "bridges": sorted(sorted(pair) for pair in self.nx.bridges(self.graph)),
+            "key_entities": sorted(map(list, parts.items())),
+            "key_hops": sorted(sorted(pair) for pair in self.nx.bridges(self.graph)),
+            "of_one_link": sorted(sorted(pair) for pair in self.nx.bridges(links)),
         }
 
 
