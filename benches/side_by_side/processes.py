@@ -27,6 +27,8 @@ class Run:
     wall_s: float
     user_s: float
     system_s: float
+    # Pages that had to be read from disk.
+    major_faults: int = 0
     peak: "int | None" = None
     peak_anonymous: "int | None" = None
 
@@ -51,7 +53,7 @@ def run(command, stdout=None, may_fail=False, watch=False):
     watcher = Watcher(pid) if watch else None
     _, status, used = os.wait4(pid, 0)
     wall = time.perf_counter() - begun
-    done = Run(os.waitstatus_to_exitcode(status), wall, used.ru_utime, used.ru_stime)
+    done = Run(os.waitstatus_to_exitcode(status), wall, used.ru_utime, used.ru_stime, used.ru_majflt)
     if watcher:
         done.peak, done.peak_anonymous = watcher.seen()
     if done.code != 0 and not may_fail:

@@ -36,8 +36,9 @@ class Bar:
 class Results:
     """Everything a run found."""
 
-    def __init__(self, claims):
+    def __init__(self, claims, schema="nutgraf/compare/1"):
         self.claims = claims
+        self.schema = schema
         self.about = {}
         self.bars = []
         self.tables = []
@@ -99,7 +100,7 @@ class Results:
 
     def as_json(self):
         return {
-            "schema": "nutgraf/compare/1",
+            "schema": self.schema,
             "about": self.about,
             "bars": [
                 {**dataclasses.asdict(bar), "verdict": bar.verdict(self.claims)} for bar in self.bars

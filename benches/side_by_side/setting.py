@@ -70,34 +70,32 @@ def prepare(args, work, folder):
     return place
 
 
-def build():
+def build(examples=("generate", "warm")):
     say("building nutgraf (cargo build --release)")
     cargo = os.environ.get("CARGO", "cargo")
-    done = subprocess.run(
-        [cargo, "build", "--quiet", "--release", "--bin", "nutgraf", "--example", "generate", "--example", "warm"],
-        cwd=ROOT,
-    )
+    wanted = [word for example in examples for word in ("--example", example)]
+    done = subprocess.run([cargo, "build", "--quiet", "--release", "--bin", "nutgraf", *wanted], cwd=ROOT)
     if done.returncode != 0:
         raise CannotRun("nutgraf could not be built")
     return target_folder() / "release"
 
 
-def install(folder):
+def install(folder, peers=PEERS):
     """Makes the peers' environment, unless the same one is there already."""
     ready = folder / "ready"
-    wanted = "\n".join(PEERS)
+    wanted = "\n".join(peers)
     if not (ready.exists() and ready.read_text() == wanted):
-        say(f"installing {', '.join(PEERS)} from PyPI into {folder}")
+        say(f"installing {', '.join(peers)} from PyPI into {folder}")
         shutil.rmtree(folder, ignore_errors=True)
         venv.create(folder, with_pip=True)
-        pip = [folder / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check", *PEERS]
+        pip = [folder / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check", *peers]
         if subprocess.run(pip).returncode != 0:
             raise CannotRun("the peers could not be installed")
         ready.write_text(wanted)
     return folder / "bin"
 
 
-def about(place, args):
+def about(place, args, peers=PEERS):
     """What a reader of the numbers needs to know of where they come from."""
 
     def said(command):
@@ -112,7 +110,7 @@ def about(place, args):
         "budget_s": args.budget,
         "nutgraf": said([place.nutgraf, "--version"]),
         "commit": said(["git", "-C", ROOT, "rev-parse", "--short", "HEAD"]),
-        "peers": [] if place.peers is None else PEERS,
+        "peers": [] if place.peers is None else peers,
         "cores": len(os.sched_getaffinity(0)),
         "processor": processor(),
         "memory_mb": os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 1_000_000,

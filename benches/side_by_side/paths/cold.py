@@ -1,0 +1,93 @@
+"""Whole processes, from start to exit: one path, beside kuzu's.
+
+Files are in the page cache, or have just been put out of it; the process is
+new each time. kuzu's process is Python with its database on disk, opened for
+reading; what its query alone took stands beside it.
+"""
+
+import ctypes
+import json
+import mmap
+import os
+import statistics
+
+from side_by_side import processes, report
+from side_by_side.paths import graphs, synthetic
+from side_by_side.setting import CannotRun, say
+
+# Pairs, each asked about once by each process.
+TIMES = 20
+# Ours to kuzu's, at most.
+KUZU = 1 / 300
+
+
+def measure(place, args, results, graph):
+    synthetic.make_kuzu(place, graph)
+    pairs = some(graph, TIMES)
+    say(f"starting {3 * len(pairs)} processes")
+    out = place.folder / "one.json"
+    walls = {"paths one": [], "paths one, file not in memory": [], "kuzu": [], "kuzu, its query alone": []}
+    faults, different = [], 0
+    for pair in pairs:
+        ours, run = one(place, graph, pair, out)
+        walls["paths one"].append(run.wall_s)
+        done = processes.run(place.peer("kuzu-one", graph.folder, str(pair.a), str(pair.b)), stdout=out)
+        theirs = json.loads(out.read_text())
+        walls["kuzu"].append(done.wall_s)
+        walls["kuzu, its query alone"].append(theirs["ns"][0] / 1e9)
+        different += ours["length"] != theirs["length"]
+        put_out_of_memory(graph.file)
+        _, run = one(place, graph, pair, out)
+        walls["paths one, file not in memory"].append(run.wall_s)
+        faults.append(run.major_faults)
+    results.none_of("cold: lengths", len(pairs), different)
+    median = {name: statistics.median(times) for name, times in walls.items()}
+    results.at_most("cold: whole process, to kuzu's", KUZU, median["paths one"] / median["kuzu"], limit_shown="1/300")
+    results.table(
+        f"Whole processes, {len(pairs)} of each, {graph.about['claims']:,} claims",
+        ["", "median ms", "95th ms", "slowest ms", "reads that waited, median"],
+        [[name, *(f"{1e3 * value:.1f}" for value in (median[name], report.percentile(times, 95), max(times))),
+          f"{statistics.median(faults):.0f}" if "not in memory" in name else ""] for name, times in walls.items()],
+    )
+    results.raw["cold"] = {"wall_s": walls, "major_faults": faults}
+
+
+def some(graph, count):
+    """Random pairs: ones whose search has something to search."""
+    return [pair for pair in graph.pairs if pair.kind in graphs.RANDOM][:count]
+
+
+def one(place, graph, pair, out, *more):
+    """A whole process; gives what it answered and what it took."""
+    run = processes.run([place.paths, "one", graph.file, str(pair.a), str(pair.b), *more], stdout=out)
+    return json.loads(out.read_text()), run
+
+
+def put_out_of_memory(path):
+    """Lets the system forget a file; what was not written yet would stay, so it is written first."""
+    with open(path, "rb") as file:
+        os.fsync(file.fileno())
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+    left = in_memory(path)
+    # A few pages may be held by somebody else for a moment.
+    if left > max(1_000_000, path.stat().st_size // 50):
+        raise CannotRun(f"{left:,} bytes of `{path}` stay in memory")
+
+
+def in_memory(path):
+    """How many bytes of a file the system holds in memory (mincore(2))."""
+    size = path.stat().st_size
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.mincore.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_char_p]
+    pages = -(-size // mmap.PAGESIZE)
+    with open(path, "rb") as file, mmap.mmap(file.fileno(), size, flags=mmap.MAP_PRIVATE,
+                                             prot=mmap.PROT_READ | mmap.PROT_WRITE) as mapped:
+        seen = ctypes.create_string_buffer(pages)
+        first = ctypes.c_char.from_buffer(mapped)
+        try:
+            if libc.mincore(ctypes.addressof(first), size, seen) != 0:
+                raise CannotRun(f"mincore: {os.strerror(ctypes.get_errno())}")
+        finally:
+            # While it lives the mapping cannot be closed.
+            del first
+    return sum(page & 1 for page in seen.raw) * mmap.PAGESIZE
