@@ -19,8 +19,10 @@ class Bar:
     wanted: str
     measured: "str | None"
     met: "bool | None"
-    # Whether it holds at any size; others decide only from `SET_FOR` on.
+    # Whether it holds at any size; others decide only from `set_for` on.
     any_size: bool
+    # The claims from which it decides.
+    set_for: int = SET_FOR
 
     def verdict(self, claims):
         if self.met is None:
@@ -30,15 +32,16 @@ class Bar:
         return "MISSED" if self.counts(claims) else "missed at this size"
 
     def counts(self, claims):
-        return self.any_size or claims >= SET_FOR
+        return self.any_size or claims >= self.set_for
 
 
 class Results:
     """Everything a run found."""
 
-    def __init__(self, claims, schema="nutgraf/compare/1"):
+    def __init__(self, claims, schema="nutgraf/compare/1", set_for=SET_FOR):
         self.claims = claims
         self.schema = schema
+        self.set_for = set_for
         self.about = {}
         self.bars = []
         self.tables = []
@@ -52,6 +55,7 @@ class Results:
             None if measured is None else shown.format(measured),
             None if measured is None else measured <= limit,
             any_size,
+            self.set_for,
         ))
 
     def at_least(self, name, limit, measured, shown="{:.3g}"):
@@ -62,12 +66,13 @@ class Results:
             None if measured is None else shown.format(measured),
             None if measured is None else measured >= limit,
             False,
+            self.set_for,
         ))
 
     def none_of(self, name, counted, wrong, word="differ"):
         """Adds the bar that of so many comparisons none differs, or is wrong in another word."""
         shown = f"{wrong} of {counted} {word}" if counted else None
-        self.bars.append(Bar(name, f"0 {word}", shown, wrong == 0 if counted else None, True))
+        self.bars.append(Bar(name, f"0 {word}", shown, wrong == 0 if counted else None, True, self.set_for))
 
     def table(self, title, header, rows):
         """Adds a table of numbers that stand behind the bars."""
@@ -83,9 +88,9 @@ class Results:
             blocks.append(titled(title, header, rows, markdown))
         bars = [[bar.name, bar.wanted, bar.measured or "", bar.verdict(self.claims)] for bar in self.bars]
         blocks.append(titled("Bars", ["", "wanted", "measured", "verdict"], bars, markdown))
-        if self.claims < SET_FOR:
+        if self.claims < self.set_for:
             blocks.append(
-                f"The bars are set for {SET_FOR:,} claims. At {self.claims:,} those of speed and size are "
+                f"The bars are set for {self.set_for:,} claims. At {self.claims:,} those of speed and size are "
                 "shown and decide nothing.\n"
             )
         return "\n".join(blocks)
@@ -112,10 +117,11 @@ class Results:
 
 def of_json(numbers):
     """What an earlier run wrote, to be shown again."""
-    results = Results(numbers["about"]["claims"])
+    set_for = max((bar.get("set_for", SET_FOR) for bar in numbers["bars"]), default=SET_FOR)
+    results = Results(numbers["about"]["claims"], numbers["schema"], set_for)
     results.about = numbers["about"]
     fields = [field.name for field in dataclasses.fields(Bar)]
-    results.bars = [Bar(**{field: bar[field] for field in fields}) for bar in numbers["bars"]]
+    results.bars = [Bar(**{field: bar[field] for field in fields if field in bar}) for bar in numbers["bars"]]
     results.tables = numbers["tables"]
     return results
 

@@ -6,6 +6,7 @@ package as well. The peers' numbers are made here from the names, apart from our
 """
 
 import array
+import hashlib
 import json
 import re
 import subprocess
@@ -25,7 +26,10 @@ def measure(place, args, results):
     folder = place.folder / "debian"
     folder.mkdir()
     lines = dependencies(available())
-    (folder / "lines").write_text("".join(f"{a} {b} {','.join(sources)}\n" for a, b, sources in lines))
+    text = "".join(f"{a} {b} {','.join(sources)}\n" for a, b, sources in lines)
+    (folder / "lines").write_text(text)
+    # Lists change from day to day; whoever compares two runs must know that they are of one graph.
+    results.raw["debian_sha256"] = hashlib.sha256(text.encode()).hexdigest()
     took = graphs.said(place, "from", "--edges", folder / "lines", "-O", folder / "graph.edition")
     write_numbers(folder, lines)
     graph = graphs.described(place, args, "debian", folder, json.loads(took))

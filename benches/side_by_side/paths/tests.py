@@ -176,6 +176,18 @@ class Written(unittest.TestCase):
         results = report.Results(5_000_000, schema="nutgraf/paths/1")
         self.assertEqual(json.loads(json.dumps(results.as_json()))["schema"], "nutgraf/paths/1")
 
+    def test_bars_decide_from_the_size_on_that_they_are_set_for(self):
+        for claims, verdict in ((1_000_000, "missed at this size"), (5_000_000, "MISSED")):
+            results = report.Results(claims, set_for=5_000_000)
+            results.about = {
+                "claims": claims, "seed": 1, "nutgraf": "n", "commit": "c", "peers": [], "cores": 2,
+                "processor": "a chip", "memory_mb": 1000, "system": "Linux",
+            }
+            results.at_most("a bar", 1, 2)
+            shown = results.text(False)
+            self.assertIn(verdict, shown)
+            self.assertEqual(report.of_json(json.loads(json.dumps(results.as_json()))).text(False), shown)
+
 
 if __name__ == "__main__":
     unittest.main()
