@@ -216,12 +216,25 @@ pub(super) struct Beyond {
     on: Option<i32>,
     named: bool,
     documented: bool,
-    /// More than the byte tells apart, or 0.
     min_origins: u32,
-    /// Links that do not pass, for what they rest on.
-    fallen: LinkSet,
+    withdrawn: Withdrawing,
     avoid: NodeSet,
 }
+
+/// Which links fall with the sources that are taken to have withdrawn.
+#[derive(Debug, Clone, Default)]
+enum Withdrawing {
+    #[default]
+    Nothing,
+    /// These, where few claims have such a source.
+    Links(LinkSet),
+    /// To be seen link by link: a search reads fewer of them than there are
+    /// claims of these sources.
+    Sources(BTreeSet<u32>),
+}
+
+/// Claims of withdrawn sources that are looked through before a search.
+const LOOKED_THROUGH: usize = if cfg!(test) { 3 } else { 64 };
 
 impl Beyond {
     fn of(network: &Network, filter: &Filter) -> Option<Beyond> {
@@ -237,12 +250,8 @@ impl Beyond {
             on: filter.on,
             named: filter.named,
             documented: filter.documented,
-            min_origins: match filter.min_origins > IN_BYTE {
-                true => filter.min_origins,
-                false => 0,
-            },
-            fallen: fallen(network, &filter.without_sources, filter.min_origins)
-                .unwrap_or_default(),
+            min_origins: filter.min_origins,
+            withdrawn: withdrawing(network, filter).unwrap_or_default(),
             avoid: filter.avoid.iter().copied().collect(),
         };
         let by_link = beyond.asks_of_links();
@@ -253,11 +262,16 @@ impl Beyond {
         self.kinds.is_some()
             || self.on.is_some()
             || self.asks_of_claims()
-            || !self.fallen.is_empty()
+            || match &self.withdrawn {
+                Withdrawing::Nothing => false,
+                Withdrawing::Links(links) => !links.is_empty(),
+                Withdrawing::Sources(_) => true,
+            }
     }
 
     fn asks_of_claims(&self) -> bool {
-        self.named || self.documented || self.min_origins > 0
+        // Of fewer origins the byte tells.
+        self.named || self.documented || self.min_origins > IN_BYTE
     }
 
     /// Whether the link in a slot passes, which leads to `target`.
@@ -281,10 +295,12 @@ impl Beyond {
                 None => return damaged(network),
             }
         }
-        if self.fallen.contains(&link) {
-            return false;
-        }
-        if !self.asks_of_claims() {
+        let sources = match &self.withdrawn {
+            Withdrawing::Links(links) if links.contains(&link) => return false,
+            Withdrawing::Sources(sources) => Some(sources),
+            Withdrawing::Links(_) | Withdrawing::Nothing => None,
+        };
+        if sources.is_none() && !self.asks_of_claims() {
             return true;
         }
         let fits = |mark: Mark| {
@@ -297,7 +313,12 @@ impl Beyond {
         };
         let mut claims = claims.numbers();
         claims.all(|claim| match network.mark(claim) {
-            Some(mark) => fits(mark),
+            Some(mark) => {
+                fits(mark)
+                    && sources.is_none_or(|sources| {
+                        falls(network, claim, sources, self.min_origins).is_ok_and(|falls| !falls)
+                    })
+            }
             None => damaged(network),
         })
     }
@@ -308,33 +329,50 @@ fn damaged(network: &Network) -> bool {
     false
 }
 
-/// The links with a claim that falls with some sources, or of whose origins
-/// too few are left.
-fn fallen(network: &Network, sources: &[u32], min_origins: u32) -> Result<LinkSet, NetworkError> {
-    let withdrawn: BTreeSet<u32> = sources.iter().copied().collect();
+/// What falls with the sources of a filter, or how to see it.
+fn withdrawing(network: &Network, filter: &Filter) -> Result<Withdrawing, NetworkError> {
+    let sources: BTreeSet<u32> = filter.without_sources.iter().copied().collect();
     let mut touched = Vec::new();
-    for source in &withdrawn {
+    for source in &sources {
         touched.extend_from_slice(network.claims_citing(*source)?);
-    }
-    touched.sort_unstable();
-    touched.dedup();
-    let mut fallen = LinkSet::default();
-    for claim in touched {
-        let sources = network.claim(claim)?.sources;
-        let left = sources.chains();
-        let left = left.filter(|chain| !chain.iter().any(|source| withdrawn.contains(source)));
-        let origins: BTreeSet<_> = left
-            .map(|chain| {
-                let cited = chain.first().copied();
-                let assessed = cited.and_then(|cited| network.origin_of(cited));
-                (assessed.is_some(), assessed.or(sources.outlet_of(chain)))
-            })
-            .collect();
-        if origins.is_empty() || (origins.len() as u64) < u64::from(min_origins) {
-            fallen.extend(network.links_of(claim)?);
+        if touched.len() > LOOKED_THROUGH {
+            return Ok(Withdrawing::Sources(sources));
         }
     }
-    Ok(fallen)
+    let mut links = LinkSet::default();
+    for claim in touched {
+        if falls(network, claim, &sources, filter.min_origins)? {
+            links.extend(network.links_of(claim)?);
+        }
+    }
+    Ok(Withdrawing::Links(links))
+}
+
+/// Whether a claim falls with some sources, or keeps too few of its origins.
+/// One that none of them is behind stays as it was.
+fn falls(
+    network: &Network,
+    claim: u32,
+    sources: &BTreeSet<u32>,
+    min_origins: u32,
+) -> Result<bool, NetworkError> {
+    let rests_on = network.claim(claim)?.sources;
+    let is_left = |chain: &&[u32]| !chain.iter().any(|source| sources.contains(source));
+    if rests_on.chains().all(|chain| is_left(&chain)) {
+        return Ok(false);
+    }
+    let left = rests_on.chains().filter(is_left);
+    if min_origins <= 1 {
+        return Ok(left.count() == 0);
+    }
+    let origins: BTreeSet<_> = left
+        .map(|chain| {
+            let cited = chain.first().copied();
+            let assessed = cited.and_then(|cited| network.origin_of(cited));
+            (assessed.is_some(), assessed.or(rests_on.outlet_of(chain)))
+        })
+        .collect();
+    Ok((origins.len() as u64) < u64::from(min_origins))
 }
 
 /// The network as if only the links that pass a filter, and have not fallen

@@ -127,6 +127,8 @@ struct Side {
     depth: u32,
     /// Slots to be read for the next layer.
     width: usize,
+    /// The neighbours of one node, while it is looked at.
+    neighbors: Vec<u32>,
 }
 
 impl Side {
@@ -137,7 +139,8 @@ impl Side {
             parents: Vec::new(),
             frontier: 0..1,
             depth: 0,
-            width: slots(graph, node),
+            width: graph.slots_of(node),
+            neighbors: Vec::new(),
         };
         side.insert(graph, node, 0);
         side
@@ -176,7 +179,9 @@ impl Side {
         for place in layer.clone() {
             let here = self.reached[place].node;
             let mut last = NONE;
-            for there in graph.neighbors(here) {
+            let mut neighbors = std::mem::take(&mut self.neighbors);
+            graph.read_neighbors(here, &mut neighbors);
+            for there in neighbors.iter().copied() {
                 // Parallel links are one hop.
                 if there == last || detour.forbids(here, there) {
                     continue;
@@ -200,7 +205,7 @@ impl Side {
                             // This is the last layer: only meetings count.
                             continue;
                         } else {
-                            self.width += slots(graph, there);
+                            self.width += graph.slots_of(there);
                         }
                         self.insert(graph, there, self.depth)
                     }
@@ -209,6 +214,7 @@ impl Side {
                 self.parents.push((place as u32, *list));
                 *list = (self.parents.len() - 1) as u32;
             }
+            self.neighbors = neighbors;
         }
         self.frontier = layer.end..self.reached.len();
         meeting.sort_unstable();
@@ -240,10 +246,6 @@ impl Side {
             layer = back;
         }
     }
-}
-
-fn slots<G: Adjacency>(graph: G, node: u32) -> usize {
-    graph.neighbors(node).size_hint().1.unwrap_or_default()
 }
 
 /// Where a node stands in `Side::reached`.

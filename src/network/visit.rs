@@ -37,9 +37,15 @@ use crate::network::graph::Network;
 use crate::network::withdrawn::FallenLinks;
 
 /// All that the searches ask of a graph. The neighbours of a node come in
-/// ascending order, parallel ones side by side; the upper bound of their
-/// `size_hint` is the number of slots that are read to find them.
+/// ascending order, parallel ones side by side.
 pub(super) trait Adjacency: IntoNeighbors<NodeId = u32> + NodeIndexable {
+    /// How many slots are read to find the neighbours of a node.
+    fn slots_of(self, node: u32) -> usize;
+
+    /// Puts the neighbours of a node into a list, in the place of what is there;
+    /// one that several links lead to as often as that.
+    fn read_neighbors(self, node: u32, into: &mut Vec<u32>);
+
     /// Where a node stands in the order in which entities are given.
     fn place(self, node: u32) -> u32;
 
@@ -89,6 +95,35 @@ pub(super) struct Seen<'n> {
 }
 
 impl Seen<'_> {
+    fn read_neighbors(self, node: u32, into: &mut Vec<u32>) {
+        into.clear();
+        let network = self.network;
+        let slots = network.slots(node);
+        let targets = network.targets.get(slots.clone()).unwrap_or_default();
+        let bytes = network.bytes.get(slots.clone()).unwrap_or_default();
+        let each = targets.iter().zip(bytes);
+        if self.beyond.is_none() && self.fallen.is_none() {
+            let pass = self.pass;
+            into.extend(
+                each.filter(|(_, byte)| pass.has(**byte))
+                    .map(|(target, _)| *target),
+            );
+        } else {
+            // Nothing else in this loop, so that the processor waits for the
+            // links of several slots at once.
+            for ((target, byte), slot) in each.zip(slots) {
+                if self.has(slot, *target, *byte) {
+                    into.push(*target);
+                }
+            }
+        }
+        let nodes = network.node_count();
+        if into.iter().any(|target| *target as usize >= nodes) {
+            network.mark_damaged();
+            into.clear();
+        }
+    }
+
     #[inline]
     pub fn has(self, slot: usize, target: u32, byte: u8) -> bool {
         self.pass.has(byte)
@@ -374,6 +409,14 @@ macro_rules! visit {
         }
 
         impl Adjacency for &$graph<'_> {
+            fn slots_of(self, node: u32) -> usize {
+                self.seen().network.slots(node).len()
+            }
+
+            fn read_neighbors(self, node: u32, into: &mut Vec<u32>) {
+                self.seen().read_neighbors(node, into);
+            }
+
             fn place(self, node: u32) -> u32 {
                 self.seen().network.place(node)
             }
