@@ -12,8 +12,8 @@ use std::time::Instant;
 use clap::{Parser, ValueEnum};
 use nutgraf::edition::Edition;
 use nutgraf::network::{
-    Budget, Count, Filter, Filtered, Found, Network, NoPath, Question, all_shortest, k_shortest,
-    key, shortest,
+    Budget, By, Connection, Count, Filter, Filtered, Found, Holds, HoldsBudget, Network, NoPath,
+    Question, Rests, all_shortest, holds, k_shortest, key, shortest,
 };
 use petgraph::algo::connected_components;
 use serde::Deserialize;
@@ -72,6 +72,8 @@ enum Asked {
     On,
     /// The shortest without a source that the shortest rests on
     WithoutSource,
+    /// The fewest sources without which they are not connected
+    Holds,
     /// How many components there are; about the whole graph
     Components,
     /// The entities and hops that everything between some others passes; about
@@ -103,7 +105,8 @@ pub fn ask(args: &AskArgs) -> Result<(), Failure> {
             | Asked::K10
             | Asked::Uncontested
             | Asked::On
-            | Asked::WithoutSource,
+            | Asked::WithoutSource
+            | Asked::Holds,
         ) => return Err("this question needs --pairs".into()),
     };
     let request = Request {
@@ -187,6 +190,13 @@ fn answer(network: &Network, request: &Request) -> Result<Vec<Value>, Failure> {
         | Asked::Uncontested
         | Asked::On
         | Asked::WithoutSource => {}
+        Asked::Holds => {
+            let rests = Rests::new(network, By::Source)?;
+            let pairs = request.pairs.iter();
+            return pairs
+                .map(|(from, to)| what_holds(&rests, *from, *to))
+                .collect();
+        }
     }
     let pairs = request.pairs.iter();
     pairs
@@ -234,6 +244,7 @@ fn about_pair(network: &Network, request: &Request, from: u32, to: u32) -> Resul
         | Asked::K10
         | Asked::Uncontested
         | Asked::On
+        | Asked::Holds
         | Asked::Components
         | Asked::Key => None,
     };
@@ -245,7 +256,9 @@ fn about_pair(network: &Network, request: &Request, from: u32, to: u32) -> Resul
     let found = match request.question {
         Asked::AllShortest => all_shortest(network, &question, &budget),
         Asked::K10 => k_shortest(network, &question, FIRST, &budget),
-        Asked::Shortest | Asked::Components | Asked::Key => shortest(network, &question, &budget),
+        Asked::Shortest | Asked::Holds | Asked::Components | Asked::Key => {
+            shortest(network, &question, &budget)
+        }
         Asked::Uncontested => {
             question.filter = Filter::uncontested();
             shortest(network, &question, &budget)
@@ -269,10 +282,34 @@ fn about_pair(network: &Network, request: &Request, from: u32, to: u32) -> Resul
         | Asked::AllShortest
         | Asked::K10
         | Asked::Uncontested
+        | Asked::Holds
         | Asked::Components
         | Asked::Key => {}
     }
     Ok(said)
+}
+
+/// How many sources a connection hangs on, or between what and what.
+fn what_holds(rests: &Rests, from: u32, to: u32) -> Result<Value, Failure> {
+    let node = |term| rests.network().node_of(term).ok_or("no such entity");
+    let connection = Connection {
+        from: node(from)?,
+        to: node(to)?,
+        filter: Filter::default(),
+    };
+    let begun = Instant::now();
+    let found = holds(rests, &connection, &HoldsBudget::default())?;
+    let ns = nanoseconds(begun)?;
+    let (answer, least, most) = match found {
+        Holds::SameEntity => ("same entity", 0, Some(0)),
+        Holds::NotConnected => ("not connected", 0, Some(0)),
+        Holds::OnNothing { .. } => ("on nothing", 0, None),
+        Holds::Exactly { set, .. } => ("exactly", set.len(), Some(set.len())),
+        Holds::Between {
+            at_least, at_most, ..
+        } => ("between", at_least as usize, at_most.map(|set| set.len())),
+    };
+    Ok(json!({"ns": [ns], "answer": answer, "at_least": least, "at_most": most}))
 }
 
 /// A source of the first hop of the shortest path.

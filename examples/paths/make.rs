@@ -44,6 +44,10 @@ pub struct Args {
     /// Another number gives another graph
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Entities in the order of their numbers, and not those with the most links
+    /// first: to see what that order is worth
+    #[arg(long)]
+    in_order: bool,
     /// The edition to write
     #[arg(short = 'O', long = "output")]
     output: PathBuf,
@@ -79,6 +83,9 @@ fn draw(args: &Args) -> Result<NetworkDraft, Failure> {
     draft.entities(0..u32::try_from(args.entities)?);
     let claims = usize::try_from(args.claims)?;
     draft.reserve(claims, claims);
+    if args.in_order {
+        draft.keep_order();
+    }
     for number in 0..args.claims {
         let mut draw = Draw::new(args.seed, Topic::Relationship, number);
         let (from, to) = ends.draw(&mut draw);

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::answer::graph::{Graph, Named};
-use crate::answer::hops::{Hop, Reader};
+use crate::answer::hops::{Hop, Path, Reader};
 use crate::answer::name::{Wanted, resolve};
 use crate::answer::path::{NoPath, reason};
 use crate::answer::{AnswerError, Selected, Selection};
@@ -57,6 +57,8 @@ pub struct BetweenPair {
     /// How many of them are in the subgraph.
     pub listed: usize,
     pub no_path: Option<NoPath>,
+    /// A shorter path that the selection hides.
+    pub shorter_without_filter: Option<Path>,
     pub limit: Option<Limit>,
 }
 
@@ -151,6 +153,10 @@ pub fn find_between(
                 total: found.total,
                 listed: found.paths.len(),
                 no_path,
+                shorter_without_filter: match &found.shorter_without_filter {
+                    Some(path) => Some(reader.path(path)?),
+                    None => None,
+                },
                 limit: found.limit,
             });
         }

@@ -42,7 +42,8 @@ pub struct FallsAnswer {
     /// Who is left without any link.
     pub isolated: Vec<Named>,
     pub isolated_in_all: usize,
-    /// Into how many parts the entities with links fall, before and after.
+    /// Into how many parts the entities fall, before and after; one without a
+    /// link is a part of its own.
     pub parts: (usize, usize),
 }
 
@@ -79,6 +80,12 @@ pub struct FallenLink {
 /// path graph, or a damaged one.
 pub fn find_falls(graph: &Graph, question: &FallsQuestion) -> Result<FallsAnswer, AnswerError> {
     let FallsQuestion { sources, selection } = question;
+    if !selection.without_sources.is_empty() {
+        return Err(AnswerError::NotTogether {
+            one: "falls",
+            other: "--without-source",
+        });
+    }
     let network = graph.network()?;
     let selected = selection.resolve(graph, &network, &[])?;
     let mut terms: Vec<TermId> = Vec::new();

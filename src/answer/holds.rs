@@ -94,6 +94,9 @@ pub struct Label {
     pub what: LabelOf,
     /// On a chain of how many claims it is.
     pub claims: usize,
+    /// It is a source that stands behind the outlet on every such chain: by
+    /// the rules of standing its own withdrawal removes nothing.
+    pub only_relays: bool,
 }
 
 /// What it is.
@@ -135,6 +138,12 @@ pub fn find_holds(graph: &Graph, question: &HoldsQuestion) -> Result<HoldsAnswer
     } = question;
     let from = resolve(graph, from, Wanted::Entity)?;
     let to = resolve(graph, to, Wanted::Entity)?;
+    if !selection.without_sources.is_empty() {
+        return Err(AnswerError::NotTogether {
+            one: "holds",
+            other: "--without-source",
+        });
+    }
     let network = graph.network()?;
     let selected = selection.resolve(graph, &network, &[from, to])?;
     let connection = Connection {
@@ -224,9 +233,28 @@ impl Labels<'_> {
             all.push(Label {
                 what: label_of(&mut self.reader, self.by, *label)?,
                 claims: self.rests.claims_of_label(*label).len(),
+                only_relays: self.only_relays(*label)?,
             });
         }
         Ok(all)
+    }
+
+    fn only_relays(&self, label: u32) -> Result<bool, AnswerError> {
+        match self.by {
+            LabelKind::Source => {}
+            LabelKind::Origin | LabelKind::Outlet | LabelKind::Claim => return Ok(false),
+        }
+        for claim in self.rests.claims_of_label(label) {
+            let sources = self.rests.network().claim(*claim)?.sources;
+            for chain in sources.chains() {
+                let at = |source| chain.iter().position(|one| *one == source);
+                let outlet = sources.outlet_of(chain).and_then(at);
+                if at(label).is_some_and(|place| outlet.is_none_or(|outlet| place <= outlet)) {
+                    return Ok(false);
+                }
+            }
+        }
+        Ok(true)
     }
 
     fn because(&mut self, because: &AtLeast) -> Result<Because, AnswerError> {

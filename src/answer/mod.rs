@@ -100,6 +100,11 @@ pub enum AnswerError {
     AvoidedEnd { name: String },
     #[error("two names or more are connected, {most} at most; given were {given} different ones")]
     NamesBetween { given: usize, most: usize },
+    #[error("`{one}` and `{other}` cannot be asked for together")]
+    NotTogether {
+        one: &'static str,
+        other: &'static str,
+    },
     #[error("a path can be asked to pass {most} names at most, not {given}")]
     TooManyVia { given: usize, most: usize },
 }

@@ -11,6 +11,10 @@ use crate::answer::{Selected, Selection};
 use crate::edition::TermId;
 use crate::network::{self, Budget, Count, Criterion, Found, Limit, Question, Spent, Strength};
 
+/// How far an independently sourced path is looked for where nothing else is
+/// said: without a bound the "no" of a large case takes all the work there is.
+const INDEPENDENT_HOPS: u32 = 6;
+
 /// What is asked.
 #[derive(Debug, Clone)]
 pub struct PathQuestion {
@@ -122,7 +126,11 @@ pub enum NoPath {
     },
     /// There are paths, but on none has every hop something of its own: the
     /// best of them.
-    NoneIndependent { best: Path },
+    NoneIndependent {
+        best: Path,
+        /// No further was looked; `None` is at any length.
+        within: Option<u32>,
+    },
     /// A limit was hit before it could be known whether there is one.
     Unfinished,
 }
@@ -150,7 +158,7 @@ impl NoPath {
         match self {
             NoPath::NotConnected { through_retracted } => through_retracted.as_ref(),
             NoPath::ExcludedByFilter { without_filter, .. } => Some(without_filter),
-            NoPath::NotThrough { best } | NoPath::NoneIndependent { best } => Some(best),
+            NoPath::NotThrough { best } | NoPath::NoneIndependent { best, .. } => Some(best),
             NoPath::BeyondLimit { .. } | NoPath::Unfinished => None,
         }
     }
@@ -183,6 +191,12 @@ pub fn find_paths(graph: &Graph, question: &PathQuestion) -> Result<PathAnswer, 
         .iter()
         .map(|name| resolve(graph, name, Wanted::Entity))
         .collect::<Result<_, _>>()?;
+    if *strongest && !selection.without_sources.is_empty() {
+        return Err(AnswerError::NotTogether {
+            one: "--strongest",
+            other: "--without-source",
+        });
+    }
     let network = graph.network()?;
     let mut ends = vec![from, to];
     ends.extend(&via);
@@ -192,7 +206,8 @@ pub fn find_paths(graph: &Graph, question: &PathQuestion) -> Result<PathAnswer, 
         filter: selected.filter.clone(),
         max_hops: match ask {
             Ask::Within(hops) => Some(max_hops.map_or(*hops, |most| most.min(*hops))),
-            Ask::Shortest | Ask::AllShortest | Ask::First(_) | Ask::Independent(_) => *max_hops,
+            Ask::Independent(_) => Some(max_hops.unwrap_or(INDEPENDENT_HOPS)),
+            Ask::Shortest | Ask::AllShortest | Ask::First(_) => *max_hops,
         },
         strongest: *strongest,
         via: nodes.collect::<Result<_, _>>()?,
@@ -255,7 +270,10 @@ pub fn find_paths(graph: &Graph, question: &PathQuestion) -> Result<PathAnswer, 
         });
         if paths.is_empty() && limit.is_none() {
             let best = reader.path(&best)?;
-            none_independent = Some(NoPath::NoneIndependent { best });
+            none_independent = Some(NoPath::NoneIndependent {
+                best,
+                within: asked.max_hops,
+            });
         }
     }
     let no_path = match (no_path, paths.is_empty()) {

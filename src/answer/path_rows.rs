@@ -13,11 +13,11 @@ use crate::answer::AnswerError;
 use crate::answer::graph::Graph;
 use crate::answer::name::Wanted;
 use crate::answer::name::nearest;
-use crate::answer::selection::day_number;
 use crate::edition::TermId;
 use crate::model::iri;
 use crate::network;
 use crate::network::Budget;
+use crate::network::Days;
 use crate::network::Filter;
 use crate::network::Found;
 use crate::network::Limit;
@@ -126,7 +126,7 @@ fn question(
     filter.min_origins = min_origins.unwrap_or_default();
     filter.named = *named;
     filter.documented = *documented;
-    filter.on = on.map(day_number);
+    filter.on = on.map(Days::number);
     for (setting, names, terms) in [
         (PathSetting::Relation, relations, None),
         (
@@ -147,6 +147,16 @@ fn question(
     for source in without_sources {
         let source = thing(graph, PathSetting::WithoutSource, source, Wanted::Source)?;
         filter.without_sources.push(source);
+    }
+    if !without_sources.is_empty() && (*named || *documented || *which == WhichPaths::Strongest) {
+        return Err(PathFailure::Setting {
+            setting: PathSetting::WithoutSource,
+            value: None,
+            message:
+                "cannot be asked for together with `ng:named`, `ng:documented` or `ng:strongest`"
+                    .to_owned(),
+            hints: Vec::new(),
+        });
     }
     let mut through = Vec::new();
     for name in via {
@@ -255,7 +265,7 @@ fn no_path_words(reason: Option<&network::NoPath>) -> String {
         Some(network::NoPath::BeyondLimit {
             max_hops: _,
             shortest: None,
-        }) => "there is a longer one".to_owned(),
+        }) => "whether there is a longer one was not found out".to_owned(),
         None => "why was not found out in the work that one search may take".to_owned(),
     }
 }

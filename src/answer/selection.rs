@@ -9,7 +9,7 @@ use crate::answer::name::{Wanted, resolve};
 use crate::answer::{AnswerError, relations};
 use crate::edition::TermId;
 use crate::model::{Day, Standing};
-use crate::network::{Criterion, Filter, Network};
+use crate::network::{Criterion, Days, Filter, Network};
 
 /// What was typed. The default is everything but retracted links.
 #[derive(Debug, Clone, Default)]
@@ -72,6 +72,17 @@ impl Selection {
         network: &Network,
         ends: &[TermId],
     ) -> Result<Selected, AnswerError> {
+        // What supports a claim is not known source by source.
+        if !self.without_sources.is_empty() && (self.named || self.documented) {
+            return Err(AnswerError::NotTogether {
+                one: if self.named {
+                    "--named"
+                } else {
+                    "--documented"
+                },
+                other: "--without-source",
+            });
+        }
         let mut filter = match &self.standings {
             None => Filter::default(),
             Some(standings) => Filter::standings(standings),
@@ -83,7 +94,7 @@ impl Selection {
         filter.min_origins = self.min_origins;
         filter.named = self.named;
         filter.documented = self.documented;
-        filter.on = self.on.map(day_number);
+        filter.on = self.on.map(Days::number);
         let (mut avoid, mut without_sources) = (Vec::new(), Vec::new());
         for name in &self.avoid {
             let entity = resolve(graph, name, Wanted::Entity)?;
@@ -142,12 +153,6 @@ impl Graph {
             .node_of(entity)
             .ok_or_else(|| self.incomplete(entity, "its place in the path graph"))
     }
-}
-
-/// A day as the path graph counts them.
-pub(super) fn day_number(day: Day) -> i32 {
-    let (year, month, day) = day.parts();
-    year * 10_000 + i32::from(month) * 100 + i32::from(day)
 }
 
 /// The option by which a criterion is given.

@@ -29,6 +29,9 @@ pub struct TiesAnswer {
     /// How many hops have each best standing, in the order of `Standing::ALL`,
     /// those that are not listed as well.
     pub standings: [usize; 4],
+    /// Its neighbours over links that the selection leaves out and no others, by
+    /// the best standing of those.
+    pub left_out: [usize; 4],
     pub limit: Option<Limit>,
     pub spent: Spent,
 }
@@ -59,6 +62,7 @@ pub fn find_ties(graph: &Graph, question: &TiesQuestion) -> Result<TiesAnswer, A
     let Near {
         entities,
         standings,
+        left_out,
         ties,
         limit,
         spent,
@@ -78,6 +82,7 @@ pub fn find_ties(graph: &Graph, question: &TiesQuestion) -> Result<TiesAnswer, A
         ties: read,
         entities,
         standings,
+        left_out,
         limit,
         spent,
     })

@@ -227,6 +227,7 @@ impl From<AnswerError> for Failure {
             AnswerError::NoPathGraph
             | AnswerError::AvoidedEnd { .. }
             | AnswerError::NamesBetween { .. }
+            | AnswerError::NotTogether { .. }
             | AnswerError::TooManyVia { .. } => Self::new(Exit::Usage, error),
             AnswerError::UnknownRelation { nearest, used, .. } if nearest.is_empty() => {
                 let used = format!("the relations in use: {}", used.join(", "));

@@ -47,7 +47,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         lines: &|| key::lines(&answer),
         sheet: &|| key::sheet(&answer),
         beside: &|| {
-            let apart = "they are not connected; `nutgraf path` says why";
+            let apart = "no path over such links; `nutgraf path` with the same options says why";
             (!answer.connected).then(|| apart.to_owned())
         },
     }

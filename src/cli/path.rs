@@ -37,7 +37,8 @@ pub struct Args {
     /// All simple paths of at most so many hops
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), conflicts_with_all = ["k", "all_shortest", "max_hops"])]
     within: Option<u32>,
-    /// The shortest path on which every hop can be given a source (or outlet, origin, claim) of its own
+    /// The shortest path on which every hop can be given a source (or outlet, origin, claim) of its
+    /// own; looked for up to 6 hops, or as far as `--max-hops` says
     #[arg(long, value_enum, value_name = "BY", num_args = 0..=1, require_equals = true, default_missing_value = "source", conflicts_with_all = ["k", "all_shortest", "within", "strongest", "via"])]
     independent: Option<By>,
     /// Over no weaker links than there need be: first by standing, then by origins (up to three)

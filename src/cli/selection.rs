@@ -21,7 +21,7 @@ pub struct SelectionArgs {
     /// Only links with at least so many origins behind every claim (at most 63)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(Filter::MOST_ORIGINS)))]
     min_origins: Option<u32>,
-    /// Only links that a named source supports
+    /// Only links that a named source supports, other than a party speaking of itself
     #[arg(long, conflicts_with = "documented")]
     named: bool,
     /// Only links that a document supports
@@ -33,14 +33,14 @@ pub struct SelectionArgs {
     /// None of these relations
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     not_relation: Vec<String>,
-    /// Only links that held on this day; a missing bound is open, and links without any date are
-    /// left out and counted
+    /// Only links whose dates allow this day (a missing bound is open; a link that ended may have
+    /// ended by then); links without any date are left out and counted
     #[arg(long, value_name = "DATE", value_parser = day)]
     on: Option<Day>,
     /// Not through this name
     #[arg(long, value_name = "NAME")]
     avoid: Vec<String>,
-    /// As if this source had withdrawn: claims of which it is on every chain carry no link
+    /// Without this source: claims of which it is on every chain carry no link
     #[arg(long, value_name = "SOURCE")]
     without_source: Vec<String>,
 }

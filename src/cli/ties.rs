@@ -9,11 +9,12 @@ use crate::cli::form::Form;
 use crate::cli::forms::Forms;
 use crate::cli::known_on::KnownOnDay;
 use crate::cli::selection::SelectionArgs;
-use crate::render::{paths, ties};
+use crate::render::ties;
 
 /// List whom a person, organisation or asset is linked to, grouped by relation and standing
 ///
-/// With `--hops 2` and more also those whom these are linked to, and the links among them. Exit code
+/// With `--hops 2` and more also those whom these are linked to, but not the links inside the last
+/// ring. Exit code
 /// 1 when there is no tie, 5 when there are more than are listed (1,000 hops); all are counted.
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -46,11 +47,14 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         value: &|| ties::value(graph.edition().content_id(), &answer),
         lines: &|| ties::lines(&answer),
         sheet: &|| ties::sheet(&answer),
-        beside: &|| None,
+        beside: &|| ties::left_out_words(&answer),
     }
     .write(args.output, graph.known_on(), console)?;
     if let Some(limit) = answer.limit {
-        console.say(&format!("NOT COMPLETE: {}", paths::limit_words(limit)));
+        console.say(&format!(
+            "NOT COMPLETE: {}",
+            ties::limit_words_of_hops(limit)
+        ));
         return Ok(Exit::Limit);
     }
     Ok(match answer.ties.is_empty() {

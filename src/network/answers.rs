@@ -4,6 +4,8 @@
 //! many there are, whether that is all, and, when there is none, why. Which
 //! paths those are is left to `meet`, `ranking` and `detours`.
 
+use std::cell::Cell;
+
 use crate::network::budget::Budget;
 use crate::network::budget::HOPS_LISTED;
 use crate::network::budget::Limit;
@@ -111,7 +113,8 @@ pub enum NoPath {
         max_hops: u32,
         shortest: Option<u32>,
     },
-    /// There are paths, but none that passes all of the given nodes.
+    /// There are paths, but none that passes all of the given nodes, with the
+    /// filter or without: the best that passes the filter, else the best of all.
     NotThrough { best: Path },
 }
 
@@ -217,11 +220,16 @@ fn ask(
         network,
         question,
         budget,
+        compared: Cell::default(),
     };
     let view = Filtered::new(network, &question.filter);
     let mut work = Work::new(budget);
     let outcome = search.answer(view, wanted, &mut work, &mut found);
-    found.spent = work.spent(budget);
+    let (own, compared) = (work.spent(budget), search.compared.get());
+    found.spent = Spent {
+        slots: own.slots + compared.slots,
+        steps: own.steps + compared.steps,
+    };
     network.sound()?;
     match outcome {
         Ok(()) => {}
@@ -238,6 +246,8 @@ struct Search<'q> {
     network: &'q Network<'q>,
     question: &'q Question,
     budget: &'q Budget,
+    /// The work of all comparisons, each of which has a budget of its own.
+    compared: Cell<Spent>,
 }
 
 impl Search<'_> {
@@ -314,11 +324,11 @@ impl Search<'_> {
             Wanted::First(k) => k.min(cap.saturating_add(1)),
         };
         let mut listed = Vec::new();
-        let outcome = through::list(view, self.stops(), count, bound, work, &mut listed);
-        if wanted == Wanted::AllOfLeastLength {
-            let least = listed.first().map_or(0, |path: &Ranked| path.nodes.len());
-            listed.retain(|path| path.nodes.len() == least);
-        }
+        let asked = through::Wanted {
+            count,
+            least: wanted == Wanted::AllOfLeastLength,
+        };
+        let outcome = through::list(view, self.stops(), asked, bound, work, &mut listed);
         if outcome.is_ok() && (listed.len() < count || wanted == Wanted::AllOfLeastLength) {
             found.total = Some(Count::Exactly(listed.len() as u128));
         }
@@ -344,21 +354,27 @@ impl Search<'_> {
     fn not_through(&self, view: &Filtered, bound: u32, found: &mut Found) -> Result<(), Stop> {
         found.total = Some(Count::Exactly(0));
         if bound < u32::MAX {
-            let mut longer = Vec::new();
-            let mut work = Work::new(self.budget);
-            let outcome = through::list(view, self.stops(), 1, u32::MAX, &mut work, &mut longer);
-            let shortest = longer.first().map(|path| path.nodes.len() as u32 - 1);
-            match (outcome, shortest) {
-                (Ok(()), None) => {}
-                (_, Some(_)) | (Err(Stop::Limit(_)), None) => {
-                    let max_hops = bound;
+            let max_hops = bound;
+            match self.best(view, u32::MAX) {
+                Ok(None) => {}
+                Ok(Some(path)) => {
+                    let shortest = Some(path.hops().len() as u32);
                     found.no_path = Some(NoPath::BeyondLimit { max_hops, shortest });
-                    return outcome.map_err(|_| Stop::Limit(Limit::Comparison));
+                    return Ok(());
                 }
-                (Err(Stop::Damaged), None) => return Err(Stop::Damaged),
+                Err(Stop::Limit(limit)) => {
+                    let shortest = None;
+                    found.no_path = Some(NoPath::BeyondLimit { max_hops, shortest });
+                    return Err(Stop::Limit(limit));
+                }
+                Err(Stop::Damaged) => return Err(Stop::Damaged),
             }
         }
-        match self.best(view, u32::MAX)? {
+        // Links that the filter keeps out may lead past them.
+        if self.excluded(found)? {
+            return Ok(());
+        }
+        match self.best_past_nobody(view)? {
             Some(best) => {
                 found.no_path = Some(NoPath::NotThrough { best });
                 Ok(())
@@ -451,9 +467,36 @@ impl Search<'_> {
             .then(|| Filtered::new(self.network, &filter))
     }
 
-    /// The best path, for comparison: with a budget of its own, so that the
-    /// answer itself does not depend on whether it is compared.
+    /// The best path, through all that it has to pass, for comparison: with a
+    /// budget of its own, so that the answer itself does not depend on whether
+    /// it is compared.
     fn best(&self, view: &Filtered, bound: u32) -> Result<Option<Path>, Stop> {
+        if !self.passes_others() {
+            return self.best_of_all(view, bound);
+        }
+        let mut work = Work::new(self.budget);
+        let mut listed = Vec::new();
+        let wanted = through::Wanted {
+            count: 1,
+            least: false,
+        };
+        let outcome = through::list(view, self.stops(), wanted, bound, &mut work, &mut listed);
+        self.also_spent(&work);
+        match (outcome, listed.pop()) {
+            (Ok(()), None) => Ok(None),
+            // One that is there and as short as any is enough to compare with.
+            (Ok(()) | Err(Stop::Limit(_)), Some(path)) => Ok(Some(view.path(path.nodes)?)),
+            (Err(Stop::Limit(_)), None) => Err(Stop::Limit(Limit::Comparison)),
+            (Err(Stop::Damaged), _) => Err(Stop::Damaged),
+        }
+    }
+
+    /// Likewise, whatever it passes.
+    fn best_past_nobody(&self, view: &Filtered) -> Result<Option<Path>, Stop> {
+        self.best_of_all(view, u32::MAX)
+    }
+
+    fn best_of_all(&self, view: &Filtered, bound: u32) -> Result<Option<Path>, Stop> {
         let mut work = Work::new(self.budget);
         if self.question.from == self.question.to {
             return Ok(Some(view.path(vec![self.question.from])?));
@@ -467,10 +510,20 @@ impl Search<'_> {
             }
             Met::NotWithin | Met::Never => Ok(None),
         });
+        self.also_spent(&work);
         outcome.map_err(|stop| match stop {
             Stop::Limit(_) => Stop::Limit(Limit::Comparison),
             Stop::Damaged => Stop::Damaged,
         })
+    }
+
+    fn also_spent(&self, work: &Work) {
+        let before = self.compared.get();
+        let more = work.spent(self.budget);
+        self.compared.set(Spent {
+            slots: before.slots + more.slots,
+            steps: before.steps + more.steps,
+        });
     }
 
     /// No path passes the filter within the bound.
@@ -497,6 +550,31 @@ impl Search<'_> {
         }
     }
 
+    /// Whether there is a path without the filter; then that is the reason.
+    fn excluded(&self, found: &mut Found) -> Result<bool, Stop> {
+        let filter = &self.question.filter;
+        let criteria = filter.criteria();
+        if criteria.is_empty() {
+            return Ok(false);
+        }
+        let relaxed = Filtered::new(self.network, &filter.relaxed());
+        let Some(without_filter) = self.best(&relaxed, u32::MAX)? else {
+            return Ok(false);
+        };
+        let mut alone = Vec::new();
+        for criterion in criteria {
+            let view = Filtered::new(self.network, &filter.without(criterion));
+            if self.best(&view, u32::MAX)?.is_some() {
+                alone.push(criterion);
+            }
+        }
+        found.no_path = Some(NoPath::ExcludedByFilter {
+            without_filter,
+            alone,
+        });
+        Ok(true)
+    }
+
     /// No path passes the filter, however long.
     fn disconnected(&self, found: &mut Found) -> Result<(), Stop> {
         found.total = Some(Count::Exactly(0));
@@ -506,26 +584,19 @@ impl Search<'_> {
             found.no_path = Some(NoPath::NotConnected { through_retracted });
             return Ok(());
         }
-        if let Some(view) = self.relaxed()
-            && let Some(without_filter) = self.best(&view, u32::MAX)?
-        {
-            let filter = &self.question.filter;
-            let mut alone = Vec::new();
-            for criterion in filter.criteria() {
-                let view = Filtered::new(self.network, &filter.without(criterion));
-                if self.best(&view, u32::MAX)?.is_some() {
-                    alone.push(criterion);
-                }
-            }
-            found.no_path = Some(NoPath::ExcludedByFilter {
-                without_filter,
-                alone,
-            });
+        if self.excluded(found)? {
             return Ok(());
+        }
+        if self.passes_others() {
+            let relaxed = Filtered::new(self.network, &self.question.filter.relaxed());
+            if let Some(best) = self.best_past_nobody(&relaxed)? {
+                found.no_path = Some(NoPath::NotThrough { best });
+                return Ok(());
+            }
         }
         let everything = Filtered::new(self.network, &Filter::everything());
         found.no_path = Some(NoPath::NotConnected {
-            through_retracted: self.best(&everything, u32::MAX)?,
+            through_retracted: self.best_past_nobody(&everything)?,
         });
         Ok(())
     }

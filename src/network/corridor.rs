@@ -72,7 +72,7 @@ impl Ball {
             distances: Distances::from_iter([(node, 0)]),
             layer: vec![node],
             depth: 0,
-            width: slots(graph, node),
+            width: graph.slots_of(node),
         }
     }
 
@@ -92,14 +92,10 @@ impl Ball {
                 if !self.distances.contains_key(&there) && allowed(there, self.depth) {
                     self.distances.insert(there, self.depth);
                     self.layer.push(there);
-                    self.width += slots(graph, there);
+                    self.width += graph.slots_of(there);
                 }
             }
         }
         Ok(())
     }
-}
-
-fn slots<G: Adjacency>(graph: G, node: u32) -> usize {
-    graph.neighbors(node).size_hint().1.unwrap_or_default()
 }

@@ -48,10 +48,7 @@ pub struct NetworkDraft {
     // Lists, each after its length.
     pub(super) lists: Vec<u32>,
     pub(super) origins: Vec<(u32, u32)>,
-    /// Entities become nodes in the order of their terms, so that a test can
-    /// tell which is which.
-    #[cfg(test)]
-    pub(super) in_order: bool,
+    in_order: bool,
 }
 
 impl NetworkDraft {
@@ -103,6 +100,16 @@ impl NetworkDraft {
         for ((link, _), category) in self.links.iter_mut().zip(categories) {
             link.category = category;
         }
+    }
+
+    /// Has entities become nodes in the order of their terms, and not those with
+    /// the most links first: to measure what that order is worth.
+    pub fn keep_order(&mut self) {
+        self.in_order = true;
+    }
+
+    pub(super) fn keeps_order(&self) -> bool {
+        self.in_order
     }
 
     fn list(&mut self, items: impl IntoIterator<Item = u32>) -> u32 {

@@ -218,6 +218,8 @@ pub(super) struct Beyond {
     documented: bool,
     min_origins: u32,
     withdrawn: Withdrawing,
+    /// The sources of that.
+    sources: BTreeSet<u32>,
     avoid: NodeSet,
 }
 
@@ -252,10 +254,12 @@ impl Beyond {
             documented: filter.documented,
             min_origins: filter.min_origins,
             withdrawn: withdrawing(network, filter).unwrap_or_default(),
+            sources: filter.without_sources.iter().copied().collect(),
             avoid: filter.avoid.iter().copied().collect(),
         };
         let by_link = beyond.asks_of_links();
-        (by_link || !beyond.avoid.is_empty()).then_some(beyond)
+        let asks = by_link || !beyond.avoid.is_empty() || !beyond.sources.is_empty();
+        asks.then_some(beyond)
     }
 
     fn asks_of_links(&self) -> bool {
@@ -274,9 +278,14 @@ impl Beyond {
         self.named || self.documented || self.min_origins > IN_BYTE
     }
 
+    #[inline]
+    pub fn avoids(&self, node: u32) -> bool {
+        !self.avoid.is_empty() && self.avoid.contains(&node)
+    }
+
     /// Whether the link in a slot passes, which leads to `target`.
     pub fn passes(&self, network: &Network, slot: usize, target: u32) -> bool {
-        !(!self.avoid.is_empty() && self.avoid.contains(&target))
+        !self.avoids(target)
             && (!self.asks_of_links() || self.passes_link(network, network.link_number(slot)))
     }
 
@@ -423,10 +432,16 @@ impl<'n> Filtered<'n> {
         }
     }
 
+    /// Whether a chain has a source that is taken to have withdrawn.
+    pub(super) fn has_withdrawn(&self, chain: &[u32]) -> bool {
+        let beyond = self.beyond.as_ref();
+        beyond.is_some_and(|beyond| chain.iter().any(|one| beyond.sources.contains(one)))
+    }
+
     /// Whether no path may pass a node.
     pub(super) fn avoids(&self, node: u32) -> bool {
         let beyond = self.beyond.as_ref();
-        beyond.is_some_and(|beyond| beyond.avoid.contains(&node))
+        beyond.is_some_and(|beyond| beyond.avoids(node))
     }
 
     /// Whether the link in a slot carries a hop.

@@ -22,7 +22,7 @@
 //! net-links         per link, u16: its kind
 //! net-kinds         KindRecord per kind, ascending
 //! net-when          per link: its days
-//! net-days          DaysRecord per different days, ascending; the first is "undated"
+//! net-days          Days per different days, ascending; the first is "undated"
 //! net-plain         per link, 1 bit: it is its one claim, and shares its term; with counts
 //! net-plain-counts
 //! net-lists-at      per link that is not plain, a *composed* one: its position in net-lists
@@ -40,6 +40,7 @@
 use bytemuck::Pod;
 use bytemuck::Zeroable;
 
+use crate::model::Day;
 use crate::model::Mode;
 use crate::model::Standing;
 
@@ -49,7 +50,7 @@ const _: () = assert!(
     "the path graph is little-endian and is never converted"
 );
 
-/// What `lay_out` writes and `Network` reads. It changes whenever a section does.
+/// What `layout` writes and `Network` reads. It changes whenever a section does.
 pub(super) const VERSION: u32 = 2;
 
 pub(super) const HEAD: &str = "net-head";
@@ -80,7 +81,7 @@ pub(super) const CITING: &str = "net-citing";
 pub(super) const USES: &str = "net-uses";
 pub(super) const ORIGINS: &str = "net-origins";
 
-/// The names of the sections, in the order in which `lay_out` gives them. Each
+/// The names of the sections, in the order in which `layout` gives them. Each
 /// must lie at a multiple of four bytes.
 pub const SECTIONS: [&str; 27] = [
     HEAD,
@@ -170,6 +171,12 @@ impl Days {
             earliest: earliest.unwrap_or(i32::MIN),
             latest: latest.unwrap_or(i32::MAX),
         }
+    }
+
+    /// A day as it is counted here.
+    pub fn number(day: Day) -> i32 {
+        let (year, month, day) = day.parts();
+        year * 10_000 + i32::from(month) * 100 + i32::from(day)
     }
 
     /// Whether they contain a day.

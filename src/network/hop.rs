@@ -175,7 +175,11 @@ impl Filtered<'_> {
         a: u32,
         b: u32,
     ) -> Result<impl ExactSizeIterator<Item = (SlotByte, usize)>, NetworkError> {
-        let slots = self.network.slots_between(a, b)?;
+        // Nothing leads past what is to be avoided, from either side.
+        let slots = match self.avoids(a) {
+            true => 0..0,
+            false => self.network.slots_between(a, b)?,
+        };
         let bytes = self.network.bytes.get(slots.clone());
         let bytes = bytes.ok_or(NetworkError::Damaged)?.iter();
         Ok(bytes.map(|byte| SlotByte(*byte)).zip(slots))

@@ -299,6 +299,9 @@ fn behind(
             let before = of_link.len();
             let mut chains = 0;
             for chain in claim.sources.chains() {
+                if view.has_withdrawn(chain) {
+                    continue;
+                }
                 chains += 1;
                 of_link.extend(by.of_its_own(&claim, chain).map(|label| Representative {
                     label,

@@ -210,7 +210,7 @@ impl<'v> Walk<'v> {
             let Seen {
                 node, above, slot, ..
             } = self.seen[here as usize];
-            if slot >= network.slots(node).end {
+            if slot >= network.slots(node).end || self.view.avoids(node) {
                 if here == root {
                     return Ok(());
                 }

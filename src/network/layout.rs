@@ -40,13 +40,11 @@ pub fn layout(mut draft: NetworkDraft) -> Result<Vec<(&'static str, Vec<u8>)>, N
 
     let mut sections = Sections::default();
     let ends = ends(&entities, &draft.links)?;
-    let (nodes, places) = by_degree(entities.len(), &ends);
-    #[cfg(test)]
-    let (nodes, places) = match draft.in_order {
+    let (nodes, places) = match draft.keeps_order() {
         true => (0..entities.len() as u32)
             .map(|place| (place, place))
             .unzip(),
-        false => (nodes, places),
+        false => by_degree(entities.len(), &ends),
     };
     let ends: Vec<(u32, u32)> = ends
         .into_iter()

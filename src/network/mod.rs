@@ -3,7 +3,10 @@
 //!
 //! [`layout`] turns links and claims into sections to be written to a file;
 //! [`Network`] reads such sections where they lie, without copying; then
-//! [`shortest`], [`all_shortest`] and [`k_shortest`] answer. Every answer says
+//! [`shortest`], [`all_shortest`] and [`k_shortest`] find paths, [`independent`]
+//! one on which every hop has a source of its own, [`near`] a neighbourhood,
+//! [`key`] what everything passes through, and [`holds`] and [`falls`] what
+//! connections rest on. Every answer says
 //! whether it is complete, which limit it hit, and why there is no path.
 //!
 //! It has never heard of RDF, names or files: an entity, link, claim, relation

@@ -38,6 +38,9 @@ pub struct Near {
     /// How many hops there are of each standing, in the order of
     /// `Standing::ALL`; those that are not listed as well.
     pub standings: [usize; 4],
+    /// The neighbours of the node itself over links that the filter leaves out
+    /// and no others, by the best standing of those.
+    pub left_out: [usize; 4],
     /// By distance, then by the nearer entity, then by the further one.
     pub ties: Vec<Tie>,
     /// Which limit was hit: with `Listed` the numbers are still right.
@@ -63,11 +66,18 @@ pub fn near(
     let mut found = Near {
         entities: Vec::new(),
         standings: [0; 4],
+        left_out: [0; 4],
         ties: Vec::new(),
         limit: None,
         spent: Spent::default(),
     };
     let mut work = Work::new(budget);
+    let everything = Filtered::new(network, &Filter::everything());
+    for there in everything.distinct_neighbours(from) {
+        if view.links_between(from, there)?.is_empty() {
+            found.left_out[place_of(everything.standing_between(from, there)?)] += 1;
+        }
+    }
     let outcome = walk(&view, from, hops, budget.listed, &mut work, &mut found);
     network.sound()?;
     found.spent = work.spent(budget);
@@ -77,6 +87,12 @@ pub fn near(
         Err(Stop::Damaged) => return Err(NetworkError::Damaged),
     }
     Ok(found)
+}
+
+/// Its place in `Standing::ALL`.
+fn place_of(standing: Standing) -> usize {
+    let place = Standing::ALL.iter().position(|one| *one == standing);
+    place.unwrap_or_default()
 }
 
 fn walk(
@@ -107,9 +123,7 @@ fn walk(
                 if fresh {
                     next.push(there);
                 }
-                let standing = view.standing_between(*here, there)?;
-                let place = Standing::ALL.iter().position(|one| *one == standing);
-                found.standings[place.unwrap_or_default()] += 1;
+                found.standings[place_of(view.standing_between(*here, there)?)] += 1;
                 if found.ties.len() < most {
                     found.ties.push(Tie {
                         from: *here,
@@ -194,6 +208,14 @@ mod tests {
             }
             assert_eq!(given, expected);
             assert_eq!(found.standings.iter().sum::<usize>(), expected.len());
+            let all: BTreeSet<u32> = plain
+                .links
+                .iter()
+                .filter(|link| link.from == start || link.to == start)
+                .map(|link| link.from + link.to - start)
+                .filter(|other| !pairs.contains(&(start, *other)))
+                .collect();
+            assert_eq!(found.left_out.iter().sum::<usize>(), all.len());
             for (at, count) in found.entities.iter().enumerate() {
                 let there = distances.values().filter(|one| **one == at as u32 + 1);
                 assert_eq!(there.count(), *count);

@@ -170,10 +170,8 @@ impl Plain {
 
     /// The same with the entities as nodes in the order of their terms.
     pub fn laid_out_in_order(&self) -> Result<Sections, NetworkError> {
-        let draft = NetworkDraft {
-            in_order: true,
-            ..self.draft()
-        };
+        let mut draft = self.draft();
+        draft.keep_order();
         layout(draft).map(Sections)
     }
 

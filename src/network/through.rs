@@ -13,6 +13,7 @@ use crate::network::budget::Stop;
 use crate::network::budget::Work;
 use crate::network::detours::continue_listing;
 use crate::network::filter::Filtered;
+use crate::network::key::key_between;
 use crate::network::meet::Detour;
 use crate::network::meet::Met;
 use crate::network::meet::meet;
@@ -41,12 +42,13 @@ pub(super) struct Through<'q> {
 pub(super) fn list(
     view: &Filtered,
     through: Through,
-    count: usize,
+    wanted: Wanted,
     bound: u32,
     work: &mut Work,
     listed: &mut Vec<Ranked>,
 ) -> Result<(), Stop> {
     let orders = through.orders(view);
+    let Wanted { count, least } = wanted;
     let mut each = FIRST;
     let mut sure = Vec::new();
     loop {
@@ -60,9 +62,17 @@ pub(super) fn list(
         found.paths.sort_by_cached_key(|path| rank(view, path));
         let paths = &found.paths;
         let below = paths.partition_point(|path| hops(path) < found.settled);
-        if below >= count || found.settled == u32::MAX {
+        let all_least = least && paths.first().is_some_and(|path| hops(path) < found.settled);
+        if below >= count || all_least || found.settled == u32::MAX {
+            if all_least {
+                let least = found.paths.first().map_or(0, hops);
+                found.paths.retain(|path| hops(path) == least);
+            }
             found.paths.truncate(count);
             listed.append(&mut found.paths);
+            return Ok(());
+        }
+        if found.paths.is_empty() && through.is_barred(view)? {
             return Ok(());
         }
         found.paths.truncate(count);
@@ -86,11 +96,48 @@ pub(super) fn exists(
         if !found.paths.is_empty() || found.settled == u32::MAX {
             return Ok(!found.paths.is_empty());
         }
+        if through.is_barred(view)? {
+            return Ok(false);
+        }
         each *= MORE;
     }
 }
 
+/// How many paths, and whether only those of the least length.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wanted {
+    pub count: usize,
+    pub least: bool,
+}
+
 impl Through<'_> {
+    /// Whether some stop cannot be on any path: one entity is on every way from
+    /// it to either end, so that no way in is another way out (K. Menger,
+    /// 1927). Reads what is connected with the stop twice.
+    fn is_barred(self, view: &Filtered) -> Result<bool, Stop> {
+        for stop in self.via {
+            if *stop == self.from || *stop == self.to {
+                continue;
+            }
+            let mut on_all_ways = Vec::new();
+            for end in [self.from, self.to] {
+                let Some(between) = key_between(view, *stop, end)? else {
+                    return Ok(true);
+                };
+                let mut entities = between.entities;
+                entities.push(end);
+                on_all_ways.push(entities);
+            }
+            if on_all_ways[0]
+                .iter()
+                .any(|one| on_all_ways[1].contains(one))
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// The stops in every order, the ends included.
     fn orders(self, view: &Filtered) -> Vec<Vec<u32>> {
         let mut stops: Vec<u32> = self.via.to_vec();
@@ -255,7 +302,7 @@ fn combine(
         };
         let passed: BTreeSet<u32> = begun.nodes.iter().copied().collect();
         for path in paths {
-            work.step(1)?;
+            work.step(path.nodes.len())?;
             let already = begun.nodes.len().saturating_sub(1) as u32;
             let length = already + hops(path) + ahead(leg + 1);
             // Longer ones follow; those beyond what is settled are of no use.

@@ -95,10 +95,18 @@ pub(super) struct Seen<'n> {
 }
 
 impl Seen<'_> {
+    /// The slots of a node; none of one that is to be avoided.
+    fn slots(self, node: u32) -> std::ops::Range<usize> {
+        match self.beyond.is_some_and(|beyond| beyond.avoids(node)) {
+            true => 0..0,
+            false => self.network.slots(node),
+        }
+    }
+
     fn read_neighbors(self, node: u32, into: &mut Vec<u32>) {
         into.clear();
         let network = self.network;
-        let slots = network.slots(node);
+        let slots = self.slots(node);
         let targets = network.targets.get(slots.clone()).unwrap_or_default();
         let bytes = network.bytes.get(slots.clone()).unwrap_or_default();
         let each = targets.iter().zip(bytes);
@@ -148,7 +156,7 @@ pub struct Neighbors<'n> {
 
 impl<'n> Neighbors<'n> {
     fn of(seen: Seen<'n>, node: u32) -> Neighbors<'n> {
-        let slots = seen.network.slots(node);
+        let slots = seen.slots(node);
         let targets = seen.network.targets.get(slots.clone()).unwrap_or_default();
         let bytes = seen.network.bytes.get(slots.clone()).unwrap_or_default();
         Neighbors {
@@ -255,6 +263,8 @@ pub struct EdgeReferences<'n> {
     // Of the node before the next one.
     source: u32,
     slots: std::ops::Range<usize>,
+    // Its links are passed over, but not their numbers.
+    avoided: bool,
     links: u32,
 }
 
@@ -267,6 +277,7 @@ impl Iterator for EdgeReferences<'_> {
             let Some(slot) = self.slots.next() else {
                 self.source = self.nodes.next()?;
                 self.slots = network.slots(self.source);
+                self.avoided = self.seen.slots(self.source).is_empty();
                 continue;
             };
             if !network.ahead.get(slot) {
@@ -274,6 +285,9 @@ impl Iterator for EdgeReferences<'_> {
             }
             let link = self.links;
             self.links += 1;
+            if self.avoided {
+                continue;
+            }
             let (target, byte) = (*network.targets.get(slot)?, *network.bytes.get(slot)?);
             if !self.seen.has(slot, target, byte) {
                 continue;
@@ -410,7 +424,7 @@ macro_rules! visit {
 
         impl Adjacency for &$graph<'_> {
             fn slots_of(self, node: u32) -> usize {
-                self.seen().network.slots(node).len()
+                self.seen().slots(node).len()
             }
 
             fn read_neighbors(self, node: u32, into: &mut Vec<u32>) {
@@ -482,6 +496,7 @@ macro_rules! visit {
                     nodes: 0..self.seen().network.node_count() as u32,
                     source: 0,
                     slots: 0..0,
+                    avoided: false,
                     links: 0,
                 }
             }
@@ -494,7 +509,7 @@ macro_rules! visit {
                 Edges {
                     seen: self.seen(),
                     source: node,
-                    slots: self.seen().network.slots(node),
+                    slots: self.seen().slots(node),
                 }
             }
         }

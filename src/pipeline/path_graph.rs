@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use oxigraph::model::LiteralRef;
 
 use crate::edition::{Built, EditionError};
-use crate::model::{Assessment, Case, Day, Edtf, Link, Statement, Support, chain};
+use crate::model::{Assessment, Case, Edtf, Link, Statement, Support, chain};
 use crate::network::{Days, NetworkDraft, NewClaim, NewLink, layout};
 use crate::pipeline::LoadError;
 use crate::rdf::{Numbers, Sink};
@@ -136,12 +136,11 @@ impl Gathered {
 
 /// The days of a date, as the path graph counts them.
 fn days_of(date: Option<&Edtf>) -> Days {
-    let number = |day: Day| {
-        let (year, month, day) = day.parts();
-        year * 10_000 + i32::from(month) * 100 + i32::from(day)
-    };
     date.map_or(Days::UNDATED, |date| {
-        Days::new(date.earliest().map(number), date.latest().map(number))
+        Days::new(
+            date.earliest().map(Days::number),
+            date.latest().map(Days::number),
+        )
     })
 }
 

@@ -28,6 +28,11 @@ pub fn page(answer: &BetweenAnswer) -> Page {
             None => page.add(pair_words(pair)),
             Some(reason) => page.alarm(no_path_words(reason)),
         };
+        if let Some(shorter) = &pair.shorter_without_filter {
+            let hops = count(shorter.hops.len(), "hop");
+            page.add("; ")
+                .alarm(format!("left out: a shorter path of {hops}"));
+        }
         if let Some(limit) = pair.limit {
             page.add(". ")
                 .alarm(format!("NOT COMPLETE: {}", limit_words(limit)));
@@ -81,7 +86,7 @@ fn no_path_words(reason: &NoPath) -> String {
             "no path that fits what was asked for; without that there is one of {}",
             count(without_filter.hops.len(), "hop")
         ),
-        NoPath::NotThrough { best } | NoPath::NoneIndependent { best } => {
+        NoPath::NotThrough { best } | NoPath::NoneIndependent { best, .. } => {
             format!("a path of {}", count(best.hops.len(), "hop"))
         }
         NoPath::BeyondLimit {
@@ -89,7 +94,7 @@ fn no_path_words(reason: &NoPath) -> String {
             ..
         } => format!("no path so short; the shortest has {hops} hops"),
         NoPath::BeyondLimit { shortest: None, .. } => {
-            "no path so short; there is a longer one".to_owned()
+            "no path so short; whether there is a longer one was not found out".to_owned()
         }
         NoPath::Unfinished => "not known: a limit was hit first".to_owned(),
     }
@@ -136,6 +141,7 @@ fn pair(pair: &BetweenPair) -> Value {
         total,
         listed,
         no_path,
+        shorter_without_filter,
         limit,
     } = pair;
     let (total, more_than) = counts(*total);
@@ -150,6 +156,7 @@ fn pair(pair: &BetweenPair) -> Value {
             "reason": reason.as_str(),
             "without_filter": reason.instead().map(hops::path),
         })),
+        "shorter_without_filter": shorter_without_filter.as_ref().map(hops::path),
         "limit": limit.map(limit_code),
     })
 }
@@ -171,8 +178,15 @@ pub fn sheet(answer: &BetweenAnswer) -> Sheet {
 /// What rows of hops cannot say: which two names nothing connects.
 pub fn beside_rows(answer: &BetweenAnswer) -> Option<String> {
     let without = answer.pairs.iter().filter_map(|pair| {
-        let reason = no_path_words(pair.no_path.as_ref()?);
-        Some(format!("{} – {}: {reason}", pair.from.label, pair.to.label))
+        let words = match (&pair.no_path, &pair.shorter_without_filter) {
+            (Some(reason), _) => no_path_words(reason),
+            (None, Some(shorter)) => format!(
+                "left out: a shorter path of {}",
+                count(shorter.hops.len(), "hop")
+            ),
+            (None, None) => return None,
+        };
+        Some(format!("{} – {}: {words}", pair.from.label, pair.to.label))
     });
     let without: Vec<String> = without.collect();
     (!without.is_empty()).then(|| without.join("\n"))

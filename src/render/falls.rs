@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::answer::{FallenClaim, FallenLink, FallsAnswer, Named};
-use crate::render::claims::claim_lines;
-use crate::render::hops::link_json;
+use crate::model::Standing;
+use crate::render::hops::{Numbers, link_json, marks, weakness};
 use crate::render::page::Page;
 use crate::render::sheet::Sheet;
 use crate::render::words::labels;
@@ -30,7 +30,7 @@ pub fn page(answer: &FallsAnswer) -> Page {
     ));
     let (before, after) = answer.parts;
     page.line(format!(
-        "{} with them; {} their last link; {} without any; the case falls into {after} parts instead of {before}.",
+        "{} with them; {} their last link; {} without any; the case falls into {after} parts instead of {before} (an entity without a link being one).",
         count_verb(answer.links_in_all, "link falls", "links fall"),
         count_verb(answer.pairs_in_all, "pair loses", "pairs lose"),
         count_verb(answer.isolated_in_all, "entity is left", "entities are left"),
@@ -47,37 +47,34 @@ pub fn page(answer: &FallsAnswer) -> Page {
         "Without any link",
         answer.isolated.iter().map(label),
     );
-    let link = |link: &FallenLink| {
-        let FallenLink { from, to, link } = link;
-        let claims: Vec<&str> = link.claims.iter().map(|claim| &claim.id[..]).collect();
-        format!(
-            "{} — {} → {}  [{}]",
-            from.label,
-            link.verb,
-            to.label,
-            claims.join(", ")
-        )
-    };
-    list(&mut page, "Links that fall", answer.links.iter().map(link));
+    let mut numbers = Numbers::default();
+    if !answer.links.is_empty() {
+        page.gap().title("Links that fall");
+    }
+    for FallenLink { from, to, link } in &answer.links {
+        page.line(format!("    {} — {} → {}", from.label, link.verb, to.label))
+            .add(marks(&mut numbers, link));
+        if link.standing != Standing::Uncontested {
+            page.add("  ").standing(link.standing);
+        }
+        page.add(weakness(link));
+    }
     if !answer.claims.is_empty() {
         page.gap().title("Claims that fall");
     }
-    for (
-        at,
-        FallenClaim {
-            claim,
-            only_relayed,
-        },
-    ) in answer.claims.iter().enumerate()
+    for FallenClaim {
+        claim,
+        only_relayed,
+    } in &answer.claims
     {
-        if at > 0 {
-            page.gap();
-        }
-        claim_lines(&mut page, at + 1, claim);
+        page.line(format!("    [{}] {}  ", numbers.of(claim), claim.text))
+            .standing(claim.standing);
         if *only_relayed {
-            page.line("    only relayed: their own withdrawal removes nothing");
+            page.add("  (only relayed: its own withdrawal removes nothing)");
         }
     }
+    // Of a link that falls another claim may stand; its answers belong here too.
+    numbers.lines(&mut page);
     page
 }
 
@@ -115,9 +112,12 @@ pub fn value(edition: &str, answer: &FallsAnswer) -> Value {
         parts: (before, after),
     } = answer;
     let named = |all: &[Named]| all.iter().map(object::named).collect::<Vec<_>>();
-    let links = links
-        .iter()
-        .map(|FallenLink { from, to, link }| link_json((from, to), link));
+    let links = links.iter().map(|FallenLink { from, to, link }| {
+        let claims = link.claims.iter().map(|claim| object::claim(claim));
+        let mut value = link_json((from, to), link);
+        value["claim_objects"] = claims.collect();
+        value
+    });
     json!({
         "schema": "nutgraf/falls/1",
         "edition": edition,

@@ -15,6 +15,9 @@ use crate::render::sheet::Sheet;
 use crate::render::words::count;
 use crate::render::{json as object, selection};
 
+/// Paths that a person is shown as a proof.
+const SHOWN: usize = 10;
+
 /// Text for a person.
 pub fn page(answer: &HoldsAnswer) -> Page {
     let mut page = Page::new();
@@ -34,7 +37,7 @@ pub fn page(answer: &HoldsAnswer) -> Page {
         }
         HoldsOutcome::NotConnected { reason } => {
             page.line(format!(
-                "They are not connected ({}); `nutgraf path` says more.",
+                "No path over such links ({}); `nutgraf path` with the same options says more.",
                 reason.as_str()
             ));
         }
@@ -44,7 +47,7 @@ pub fn page(answer: &HoldsAnswer) -> Page {
         }
         HoldsOutcome::Exactly { set, because } => {
             page.line(format!(
-                "{} {}: without {} they are no longer connected, and no smaller set does that.",
+                "{} {}: without {} no path over such links is left, and no smaller set does that.",
                 count(set.len(), by),
                 if set.len() == 1 {
                     "holds it up"
@@ -66,10 +69,16 @@ pub fn page(answer: &HoldsAnswer) -> Page {
                 Some(set) => format!("between {at_least} and {}", set.len()),
                 None => format!("at least {at_least}"),
             };
-            page.line("").alarm(format!(
-                "NOT EXACT: the smallest set has {most} {by}s. {}",
-                limit_words(*limit)
-            ));
+            page.line("").alarm(match at_least {
+                0 => format!(
+                    "NOT KNOWN whether they are connected. {}",
+                    limit_words(*limit)
+                ),
+                _ => format!(
+                    "NOT EXACT: the smallest set has {most} {by}s. {}",
+                    limit_words(*limit)
+                ),
+            });
             if let Some(set) = at_most {
                 page.line(format!(
                     "Without these {} they are not connected:",
@@ -87,26 +96,33 @@ pub fn page(answer: &HoldsAnswer) -> Page {
 /// Which limit kept the smallest set from being found.
 pub fn limit_words(limit: HoldsLimit) -> &'static str {
     match limit {
-        HoldsLimit::Size => "Larger sets than that are not tried.",
+        HoldsLimit::Size => "Sets of more than 8 are not tried.",
         HoldsLimit::Work => "The search read as much as it may.",
     }
 }
 
 fn label_lines<'a>(page: &mut Page, numbers: &mut Numbers<'a>, set: &'a [Label]) {
     for (at, label) in set.iter().enumerate() {
-        let Label { what, claims } = label;
+        let Label {
+            what,
+            claims,
+            only_relays,
+        } = label;
         page.line(format!("  {}. {}", at + 1, words(what, numbers)));
         if !matches!(what, LabelOf::Claim(_)) {
-            page.add(format!("  (behind {})", claims_of_links(*claims)));
+            page.add(format!("  (behind {})", claims_of_case(*claims)));
+        }
+        if *only_relays {
+            page.add("  only relays: its own withdrawal removes nothing");
         }
     }
 }
 
-/// Claims that make no link are not among them.
-fn claims_of_links(claims: usize) -> String {
+/// Attributes are not among them.
+fn claims_of_case(claims: usize) -> String {
     match claims {
-        1 => "1 claim that makes a link".to_owned(),
-        several => format!("{several} claims that make links"),
+        1 => "1 claim of the case between entities".to_owned(),
+        several => format!("{several} claims of the case between entities"),
     }
 }
 
@@ -129,6 +145,7 @@ pub(super) fn label_words(what: &LabelOf) -> String {
 fn because_lines<'a>(page: &mut Page, numbers: &mut Numbers<'a>, because: &'a Because, by: &str) {
     page.gap();
     match because {
+        Because::Disjoint(strands) if strands.is_empty() => {}
         Because::Disjoint(strands) if strands.len() == 1 => {
             page.line("A path that there is:");
         }
@@ -147,9 +164,15 @@ fn because_lines<'a>(page: &mut Page, numbers: &mut Numbers<'a>, because: &'a Be
     }
     match because {
         Because::Disjoint(strands) => {
-            for strand in strands {
+            for strand in strands.iter().take(SHOWN) {
                 page.gap();
                 strand_lines(page, numbers, strand);
+            }
+            if let Some(more @ 1..) = strands.len().checked_sub(SHOWN) {
+                page.gap().line(format!(
+                    "… and {}; `-o json` has them all",
+                    count(more, "more path")
+                ));
             }
         }
         Because::Tried(_) => {}
@@ -237,9 +260,14 @@ pub fn value(edition: &str, answer: &HoldsAnswer) -> Value {
 }
 
 fn label(label: &Label) -> Value {
-    let Label { what, claims } = label;
+    let Label {
+        what,
+        claims,
+        only_relays,
+    } = label;
     let mut value = label_of(what);
     value["claims"] = json!(claims);
+    value["only_relays"] = json!(only_relays);
     value
 }
 
@@ -289,14 +317,26 @@ fn set(answer: &HoldsAnswer) -> &[Label] {
 
 /// One row for each label of the set.
 pub fn sheet(answer: &HoldsAnswer) -> Sheet {
-    let mut sheet = Sheet::new(["kind", "id", "name", "claims"]);
-    for Label { what, claims } in set(answer) {
+    let mut sheet = Sheet::new(["kind", "id", "name", "claims", "only_relays"]);
+    for Label {
+        what,
+        claims,
+        only_relays,
+    } in set(answer)
+    {
         let (kind, id, name) = match what {
             LabelOf::Source(named) => (kind_of(answer.by), named.id.clone(), named.label.clone()),
             LabelOf::Origin(origin) => ("origin", String::new(), origin.clone()),
             LabelOf::Claim(claim) => ("claim", claim.id.clone(), claim.text.clone()),
         };
-        sheet.row([kind.to_owned(), id, name, claims.to_string()]);
+        let relays = if *only_relays { "yes" } else { "" };
+        sheet.row([
+            kind.to_owned(),
+            id,
+            name,
+            claims.to_string(),
+            relays.to_owned(),
+        ]);
     }
     sheet
 }
@@ -325,7 +365,7 @@ pub fn beside_rows(answer: &HoldsAnswer) -> Option<String> {
         HoldsOutcome::Between {
             at_least, limit, ..
         } => format!(
-            "NOT EXACT: at least {} are needed. {}",
+            "NOT EXACT: at least {} are needed; the rows are a set that is enough, perhaps not the smallest. {}",
             count(*at_least as usize, by),
             limit_words(*limit)
         ),

@@ -18,14 +18,14 @@ pub fn page(answer: &KeyAnswer) -> Page {
             "What everything between {} and {} passes through",
             from.label, to.label
         )),
-        None => page.title("What everything passes through"),
+        None => page.title("Without which parts of the case are no longer connected"),
     };
     let phrases = selection::phrases(&answer.selected);
     if !phrases.is_empty() {
         page.add(format!("  ({})", phrases.join("; ")));
     }
     if !answer.connected {
-        page.line("They are not connected; `nutgraf path` says why.");
+        page.line("No path over such links; `nutgraf path` with the same options says why.");
         return page;
     }
     page.line(extent(answer));
@@ -85,7 +85,11 @@ fn extent(answer: &KeyAnswer) -> String {
         0 => "no hop".to_owned(),
         several => count(several, "hop"),
     };
-    format!("{entities} and {hops} that everything passes")
+    match &answer.between {
+        Some((from, to)) if from == to => format!("Both are {}: nothing is between.", from.label),
+        Some(_) => format!("{entities} and {hops} that every path over such links passes"),
+        None => format!("{entities} and {hops} that hold parts together"),
+    }
 }
 
 /// JSON; schema `nutgraf/key/1`.

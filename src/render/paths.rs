@@ -4,8 +4,8 @@
 use serde_json::{Value, json};
 
 use crate::answer::{
-    Ask, Budget, Count, Criterion, Independence, LabelKind, Limit, NoPath, OwnOfHop, Path,
-    PathAnswer, Spent, Strength, option_of,
+    Ask, Budget, Count, Independence, LabelKind, Limit, NoPath, OwnOfHop, Path, PathAnswer, Spent,
+    Strength, option_of,
 };
 use crate::model::Standing;
 use crate::render::claims::statement;
@@ -71,19 +71,17 @@ fn asked(answer: &PathAnswer) -> String {
 fn strength_words(strength: Strength) -> String {
     let Strength { standing, origins } = strength;
     let origins = match origins {
-        0 => "no counted origin".to_owned(),
+        0 => "links without a counted origin".to_owned(),
         3 => "at least 3 origins".to_owned(),
         some => format!("at least {}", count(usize::from(some), "origin")),
     };
     let standing = match standing {
-        Standing::Uncontested => "no denial recorded",
-        Standing::Disputed => "at worst disputed",
-        Standing::Denied => "at worst denied",
-        Standing::Retracted => "at worst retracted",
+        Standing::Uncontested => "no hop has a denial recorded, and each has",
+        Standing::Disputed => "no hop is worse than disputed, and those have",
+        Standing::Denied => "no hop is worse than denied, and those have",
+        Standing::Retracted => "no hop is worse than retracted, and those have",
     };
-    format!(
-        "Strongest there is: every hop {standing}, the weakest with {origins}; no path is stronger"
-    )
+    format!("The strongest there is: {standing} {origins}")
 }
 
 /// The work an answer took, for `--explain`.
@@ -192,17 +190,24 @@ fn no_path_words(answer: &PathAnswer, no_path: &NoPath) -> String {
             alone,
         } => {
             let hops = count(without_filter.hops.len(), "hop");
-            if answer.selected.uncontested() && alone[..] == [Criterion::Standing] {
+            let phrases = selection::phrases(&answer.selected);
+            if answer.selected.uncontested() && phrases.len() == 1 && answer.via.is_empty() {
                 return format!(
                     "No path without a recorded denial. Through denied or disputed claims there is one of {hops}:"
                 );
             }
+            let mut asked = phrases.join("; ");
+            if !answer.via.is_empty() {
+                asked.push_str(&format!("; through {}", labels(&answer.via)));
+            }
             let alone = match &alone[..] {
-                [] => "No single option is to blame".to_owned(),
+                _ if phrases.len() == 1 => {
+                    return format!("No path ({asked}). Without that there is one of {hops}:");
+                }
+                [] => "Leaving out one option is not enough".to_owned(),
                 some => format!("Without {} there would be one", selection::options(some)),
             };
-            let phrases = selection::phrases(&answer.selected).join("; ");
-            format!("No path ({phrases}). {alone}; without any of these, one of {hops}:")
+            format!("No path ({asked}). {alone}; without any of these, there is one of {hops}:")
         }
         NoPath::NotThrough { best } => format!(
             "No path passes {} on the way. Without that there is one of {}:",
@@ -210,23 +215,28 @@ fn no_path_words(answer: &PathAnswer, no_path: &NoPath) -> String {
             count(best.hops.len(), "hop")
         ),
         NoPath::BeyondLimit { max_hops, shortest } => {
-            let narrow = answer.selected.is_narrow() || !answer.via.is_empty();
-            let (passing, of_these) = match (answer.selected.uncontested(), narrow) {
-                (true, _) => (" without a recorded denial", " of these"),
-                (false, true) => (" that fits what was asked for", " of these"),
-                (false, false) => ("", ""),
+            let asked = selection::phrases(&answer.selected).len() + answer.via.len();
+            let (passing, of_these) = match asked {
+                0 => ("", ""),
+                1 if answer.selected.uncontested() => (" without a recorded denial", " of these"),
+                _ => (" that fits what was asked for", " of these"),
             };
             let longer = match shortest {
                 Some(hops) => format!("the shortest{of_these} has {hops}."),
-                None => format!("there is a longer one{of_these}."),
+                None => format!("whether there is a longer one{of_these} was not found out."),
             };
             format!(
                 "No path{passing} within {}; {longer}",
                 count(*max_hops as usize, "hop")
             )
         }
-        NoPath::NoneIndependent { best } => format!(
-            "No independently sourced path. The best of the others has {}:",
+        NoPath::NoneIndependent { best, within } => format!(
+            "No path{} on which every hop has {} of its own. The best of the others has {}:",
+            match within {
+                Some(hops) => format!(" of up to {}", count(*hops as usize, "hop")),
+                None => String::new(),
+            },
+            own_words(answer.ask),
             count(best.hops.len(), "hop")
         ),
         NoPath::Unfinished => {
@@ -265,10 +275,16 @@ fn extent(answer: &PathAnswer) -> Option<String> {
     let shown = count(answer.paths.len(), "path");
     let kind = match answer.ask {
         Ask::Shortest | Ask::AllShortest => " as short",
-        Ask::First(_) => "",
-        Ask::Within(_) => " within so many hops",
+        Ask::First(_) | Ask::Within(_) => "",
         Ask::Independent(_) => " as short and independently sourced",
     };
+    let mut kind = kind.to_owned();
+    if selection::phrases(&answer.selected).len() + answer.via.len() > 0 {
+        kind.push_str(" that fits");
+    }
+    if let Some(hops) = answer.max_hops {
+        kind.push_str(&format!(" within {}", count(hops as usize, "hop")));
+    }
     let of = match answer.total {
         Some(Count::Exactly(total)) if total == answer.paths.len() as u128 => {
             format!("{shown}; there is no other{kind}")

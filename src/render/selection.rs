@@ -46,9 +46,9 @@ pub(super) fn phrases(selected: &Selected) -> Vec<String> {
     }
     if let Some(day) = on {
         phrases.push(match undated {
-            0 => format!("on {day}"),
-            1 => format!("on {day}, without the 1 link of the case that has no date"),
-            links => format!("on {day}, without the {links} links of the case that have no date"),
+            0 => format!("only links whose dates allow {day}"),
+            1 => format!("only links whose dates allow {day}; 1 link of the case has no date and is left out"),
+            links => format!("only links whose dates allow {day}; {links} links of the case have no date and are left out"),
         });
     }
     if !avoid.is_empty() {

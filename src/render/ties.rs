@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::answer::{Hop, HopLink, Spent, Tie, TiesAnswer};
+use crate::answer::{Hop, HopLink, Limit, Spent, Tie, TiesAnswer};
 use crate::model::Standing;
 use crate::render::hops::{self, Numbers, USED, hop_rows, marks, weakness};
 use crate::render::page::Page;
@@ -24,6 +24,9 @@ pub fn page(answer: &TiesAnswer) -> Page {
     page.title(answer.of.label.clone())
         .add(format!("  ({})", asked(answer)));
     page.line(extent(answer));
+    if let Some(words) = left_out_words(answer) {
+        page.line("").alarm(words);
+    }
     if let Some(limit) = answer.limit {
         page.line("")
             .alarm(format!("NOT COMPLETE: {}", limit_words(limit)));
@@ -70,6 +73,14 @@ pub fn page(answer: &TiesAnswer) -> Page {
     page
 }
 
+/// Which limit was hit, of an answer that consists of hops.
+pub fn limit_words_of_hops(limit: Limit) -> &'static str {
+    match limit {
+        Limit::Listed => "there are more hops than are listed",
+        Limit::Slots | Limit::Steps | Limit::Comparison => limit_words(limit),
+    }
+}
+
 fn asked(answer: &TiesAnswer) -> String {
     let mut parts = vec![format!("within {}", count(answer.hops as usize, "hop"))];
     parts.extend(selection::phrases(&answer.selected));
@@ -101,6 +112,21 @@ fn extent(answer: &TiesAnswer) -> String {
     )
 }
 
+/// Who is a neighbour only over links that are left out.
+pub fn left_out_words(answer: &TiesAnswer) -> Option<String> {
+    let left_out = Standing::ALL.iter().zip(&answer.left_out);
+    let left_out: Vec<String> = left_out
+        .filter(|(_, entities)| **entities > 0)
+        .map(|(standing, entities)| format!("{entities} {}", standing.words()))
+        .collect();
+    (!left_out.is_empty()).then(|| {
+        format!(
+            "Left out, since no link to them is among those asked for: {}",
+            left_out.join(", ")
+        )
+    })
+}
+
 fn words(entities: usize) -> String {
     match entities {
         1 => "1 entity".to_owned(),
@@ -117,15 +143,17 @@ pub fn value(edition: &str, answer: &TiesAnswer) -> Value {
         ties,
         entities,
         standings,
+        left_out,
         limit,
         spent,
     } = answer;
     let Spent { slots, steps } = spent;
-    let standings: serde_json::Map<String, Value> = Standing::ALL
-        .iter()
-        .zip(standings)
-        .map(|(standing, hops)| (standing.as_str().to_owned(), json!(hops)))
-        .collect();
+    let by_standing = |counts: &[usize; 4]| -> serde_json::Map<String, Value> {
+        let counts = Standing::ALL.iter().zip(counts);
+        counts
+            .map(|(standing, count)| (standing.as_str().to_owned(), json!(count)))
+            .collect()
+    };
     json!({
         "schema": "nutgraf/ties/1",
         "edition": edition,
@@ -135,7 +163,8 @@ pub fn value(edition: &str, answer: &TiesAnswer) -> Value {
         "complete": limit.is_none(),
         "limit": limit.map(limit_code),
         "entities_by_distance": entities,
-        "hops_by_standing": standings,
+        "hops_by_standing": by_standing(standings),
+        "left_out_by_standing": by_standing(left_out),
         "ties": ties.iter().map(tie).collect::<Vec<_>>(),
         "work": {"slots": slots, "steps": steps},
     })

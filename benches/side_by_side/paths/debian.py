@@ -8,7 +8,9 @@ package as well. The peers' numbers are made here from the names, apart from our
 import array
 import hashlib
 import json
+import pathlib
 import re
+import statistics
 import subprocess
 
 from side_by_side import warm
@@ -19,6 +21,9 @@ FIELDS = ["Pre-Depends", "Depends", "Recommends", "Suggests"]
 MUST = ["Pre-Depends", "Depends"]
 QUESTIONS = {**synthetic.QUESTIONS, "oxigraph": ["connected"]}
 SEVERAL = 2**32 - 1
+CUT = pathlib.Path(__file__).with_name("cut.py")
+# Random connected pairs of which it is asked what holds them.
+CUTS = 240
 OPEN_FROM, OPEN_TO = 2**31, 2**31 - 1
 
 
@@ -37,6 +42,7 @@ def measure(place, args, results):
     compared = held.Compared()
     synthetic.peers(place, args, results, graph, compared, QUESTIONS)
     whole(place, args, results, graph)
+    cuts(place, args, results, graph)
     # Nobody denies or dates a dependency.
     synthetic.filters(place, args, results, graph, ["without-source"])
     return graph
@@ -88,7 +94,10 @@ def write_numbers(folder, lines):
     for a, b, cited in lines:
         edges.extend([entities[a], entities[b]])
         only = sources[cited[0]] if len(cited) == 1 else SEVERAL
-        facts.extend([OPEN_FROM, OPEN_TO, only, 0])
+        facts.extend([CUT = pathlib.Path(__file__).with_name("cut.py")
+# Random connected pairs of which it is asked what holds them.
+CUTS = 240
+OPEN_FROM, OPEN_TO, only, 0])
     (folder / "edges").write_bytes(edges.tobytes())
     (folder / "facts").write_bytes(facts.tobytes())
 
@@ -116,6 +125,42 @@ def whole(place, args, results, graph):
                 for wrong in compared.wrong
             )
     results.raw["whole"] = counts
+
+
+def cuts(place, args, results, graph):
+    """The fewest sources that connections hang on, beside an exact solver."""
+    drawn = graphs.said(place, "pairs", graph.file, "--count", CUTS, "--seed", args.seed + 1)
+    pairs = [line.split()[1:] for line in drawn.splitlines() if line.startswith(graphs.RANDOM[0])]
+    say(f"comparing what {len(pairs)} connections hang on with CP-SAT")
+    asked = graph.folder / "cut-pairs"
+    asked.write_text("".join(f"{a} {b}\n" for a, b in pairs))
+    ours = [json.loads(line) for line in
+            graphs.said(place, "ask", graph.file, "--pairs", asked, "--question", "holds").splitlines()]
+    done = subprocess.run([place.peers / "python", CUT, graph.folder / "lines", asked],
+                          capture_output=True, text=True)
+    if done.returncode != 0:
+        raise CannotRun(f"the solver failed: {done.stderr.strip()[-400:]}")
+    theirs = [json.loads(line) for line in done.stdout.splitlines()]
+    compared = held.Compared()
+    sizes, exact, times = {}, 0, []
+    for mine, other in zip(ours, theirs):
+        if mine["answer"] == "exactly" and other["size"] is not None:
+            compared.add("CP-SAT size", mine["at_least"], other["size"])
+            exact += 1
+            sizes[other["size"]] = sizes.get(other["size"], 0) + 1
+            times.append(other["s"] * 1e9 / mine["ns"][0])
+        elif other["size"] is not None:
+            within = mine["at_least"] <= other["size"] <= (mine["at_most"] or other["size"])
+            compared.add("CP-SAT within bounds", within, True)
+    results.none_of(f"{graph.name}: fewest sources, to CP-SAT", compared.counted, len(compared.wrong))
+    results.table(
+        f"What a connection hangs on: {graph.name}",
+        ["pairs", "exact on both sides", "sizes", "CP-SAT takes times as long, median"],
+        [[len(pairs), exact, ", ".join(f"{size}: {sizes[size]}" for size in sorted(sizes)),
+          f"{statistics.median(times):,.0f}" if times else ""]],
+    )
+    results.raw["cuts"] = [{"pair": pair, "ours": mine, "theirs": other}
+                           for pair, mine, other in zip(pairs, ours, theirs)]
 
 
 def in_order(name, value):

@@ -10,7 +10,7 @@ from side_by_side.setting import CannotRun
 # The releases the figures were taken with; another one is another measurement.
 PEERS = [
     "networkx==3.6.1", "networkit==11.3", "igraph==1.0.0", "rustworkx==0.18.1", "kuzu==0.11.3",
-    "pyoxigraph==0.5.13", "numpy==2.4.6", "scipy==1.17.1",
+    "pyoxigraph==0.5.13", "numpy==2.4.6", "scipy==1.17.1", "ortools==9.15.6755",
 ]
 PEER = pathlib.Path(__file__).with_name("peer.py")
 
