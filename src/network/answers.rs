@@ -440,7 +440,18 @@ impl Search<'_> {
         work: &mut Work,
         listed: &mut Vec<Ranked>,
     ) -> Result<(), Stop> {
-        Ranking::new(view, dag, work)?.list(count, u32::MAX, work, listed)?;
+        match (wanted, dag.count()) {
+            // There is nothing to put in order.
+            (Wanted::Best | Wanted::AllOfLeastLength, Count::Exactly(1)) => {
+                listed.push(Ranked {
+                    contested: 0,
+                    outlets: 0,
+                    nodes: dag.first_path(),
+                });
+                return Ok(());
+            }
+            _ => Ranking::new(view, dag, work)?.list(count, u32::MAX, work, listed)?,
+        }
         match wanted {
             Wanted::Best | Wanted::AllOfLeastLength => Ok(()),
             Wanted::First(_) if listed.len() >= count => Ok(()),

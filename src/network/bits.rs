@@ -2,13 +2,14 @@
 //! found without counting from the start.
 //!
 //! Written once, read where it lies: 32 bits a word, lowest first, and for
-//! every sixteen words the number of bits set before them (a rank directory
+//! every two words the number of bits set before them (a rank directory
 //! after G. Jacobson, 1989, with one level).
 
 /// Bits between two counts.
 const BLOCK: usize = WORDS * 32;
-/// Words between two counts: a cache line.
-const WORDS: usize = 16;
+/// Words between two counts. Few, since not every processor that this runs on
+/// is asked to count bits in one step.
+const WORDS: usize = 2;
 
 /// The words and the counts of a row of bits.
 pub(super) fn packed(bits: impl ExactSizeIterator<Item = bool>) -> (Vec<u32>, Vec<u32>) {

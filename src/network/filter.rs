@@ -283,10 +283,11 @@ impl Beyond {
         !self.avoid.is_empty() && self.avoid.contains(&node)
     }
 
-    /// Whether the link in a slot passes, which leads to `target`.
-    pub fn passes(&self, network: &Network, slot: usize, target: u32) -> bool {
-        !self.avoids(target)
-            && (!self.asks_of_links() || self.passes_link(network, network.link_number(slot)))
+    /// Whether a link passes that leads to `target`; its number is asked for only
+    /// where it matters.
+    #[inline]
+    pub fn passes(&self, network: &Network, target: u32, link: impl FnOnce() -> u32) -> bool {
+        !self.avoids(target) && (!self.asks_of_links() || self.passes_link(network, link()))
     }
 
     fn passes_link(&self, network: &Network, link: u32) -> bool {

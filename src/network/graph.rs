@@ -270,8 +270,14 @@ impl<'a> Network<'a> {
             // Fewer than 2^31.
             return ahead as u32;
         }
-        let back = slot.checked_sub(ahead).and_then(|at| self.backs.get(at));
-        back.copied().unwrap_or(u32::MAX)
+        self.back(slot.wrapping_sub(ahead))
+    }
+
+    /// The link in the slot with this number among those that are not ahead;
+    /// out of bounds where the file is damaged.
+    #[inline]
+    pub(super) fn back(&self, number: usize) -> u32 {
+        self.backs.get(number).copied().unwrap_or(u32::MAX)
     }
 
     pub(super) fn link_in(&self, slot: usize) -> Result<u32, NetworkError> {

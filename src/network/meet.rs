@@ -23,6 +23,11 @@ use crate::network::visit::Adjacency;
 /// so that small graphs try both.
 const HASHED: usize = if cfg!(test) { 5 } else { 65_536 };
 
+/// Of a small graph an array is soon worth while: when a side has reached one in
+/// so many nodes, and a few.
+const SHARE: usize = 64;
+const FEW: usize = if cfg!(test) { 5 } else { 256 };
+
 /// What a search found.
 #[derive(Debug)]
 pub(super) enum Met {
@@ -154,7 +159,7 @@ impl Side {
             depth,
             parents: NONE,
         });
-        if self.reached.len() == HASHED {
+        if self.reached.len() == HASHED.min(graph.node_bound() / SHARE + FEW) {
             self.places = Places::array(graph.node_bound(), &self.reached);
         } else {
             self.places.set(node, place);

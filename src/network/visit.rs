@@ -119,10 +119,23 @@ impl Seen<'_> {
         } else {
             // Nothing else in this loop, so that the processor waits for the
             // links of several slots at once.
+            let mut ahead = network.ahead.rank(slots.start);
             for ((target, byte), slot) in each.zip(slots) {
-                if self.has(slot, *target, *byte) {
+                let is_ahead = network.ahead.get(slot);
+                let link = || match is_ahead {
+                    // Fewer than 2^31.
+                    true => ahead as u32,
+                    false => network.back(slot.wrapping_sub(ahead)),
+                };
+                let passes = self.pass.has(*byte)
+                    && self
+                        .beyond
+                        .is_none_or(|beyond| beyond.passes(network, *target, link))
+                    && self.fallen.is_none_or(|fallen| !fallen.has(link()));
+                if passes {
                     into.push(*target);
                 }
+                ahead += usize::from(is_ahead);
             }
         }
         let nodes = network.node_count();
@@ -135,9 +148,9 @@ impl Seen<'_> {
     #[inline]
     pub fn has(self, slot: usize, target: u32, byte: u8) -> bool {
         self.pass.has(byte)
-            && self
-                .beyond
-                .is_none_or(|beyond| beyond.passes(self.network, slot, target))
+            && self.beyond.is_none_or(|beyond| {
+                beyond.passes(self.network, target, || self.network.link_number(slot))
+            })
             && self
                 .fallen
                 .is_none_or(|fallen| !fallen.has(self.network.link_number(slot)))

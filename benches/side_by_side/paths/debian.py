@@ -94,10 +94,7 @@ def write_numbers(folder, lines):
     for a, b, cited in lines:
         edges.extend([entities[a], entities[b]])
         only = sources[cited[0]] if len(cited) == 1 else SEVERAL
-        facts.extend([CUT = pathlib.Path(__file__).with_name("cut.py")
-# Random connected pairs of which it is asked what holds them.
-CUTS = 240
-OPEN_FROM, OPEN_TO, only, 0])
+        facts.extend([OPEN_FROM, OPEN_TO, only, 0])
     (folder / "edges").write_bytes(edges.tobytes())
     (folder / "facts").write_bytes(facts.tobytes())
 
