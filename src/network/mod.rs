@@ -41,6 +41,7 @@ mod parts;
 mod places;
 mod pool;
 mod ranking;
+mod reasons;
 mod strand;
 mod strength;
 mod through;

@@ -153,7 +153,7 @@ def cuts(place, args, results, graph):
     results.table(
         f"What a connection hangs on: {graph.name}",
         ["pairs", "exact on both sides", "sizes", "CP-SAT takes times as long, median"],
-        [[len(pairs), exact, ", ".join(f"{size}: {sizes[size]}" for size in sorted(sizes)),
+        [[f"{len(pairs)}", f"{exact}", ", ".join(f"{size}: {sizes[size]}" for size in sorted(sizes)),
           f"{statistics.median(times):,.0f}" if times else ""]],
     )
     results.raw["cuts"] = [{"pair": pair, "ours": mine, "theirs": other}

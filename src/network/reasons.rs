@@ -1,0 +1,215 @@
+//! Why there is no path, and what there would be otherwise.
+//!
+//! Every comparison has a budget of its own, so that the answer itself does not
+//! depend on whether it is compared.
+
+use crate::network::answers::Count;
+use crate::network::answers::Found;
+use crate::network::answers::NoPath;
+use crate::network::answers::Question;
+use crate::network::answers::Search;
+use crate::network::budget::Limit;
+use crate::network::budget::Spent;
+use crate::network::budget::Stop;
+use crate::network::budget::Work;
+use crate::network::filter::Filter;
+use crate::network::filter::Filtered;
+use crate::network::hop::Path;
+use crate::network::meet::Met;
+use crate::network::ranking::Ranking;
+use crate::network::through;
+
+impl Search<'_> {
+    /// Why no path passes all of the nodes.
+    pub(super) fn not_through(
+        &self,
+        view: &Filtered,
+        bound: u32,
+        found: &mut Found,
+    ) -> Result<(), Stop> {
+        found.total = Some(Count::Exactly(0));
+        if bound < u32::MAX {
+            let max_hops = bound;
+            match self.best(view, u32::MAX) {
+                Ok(None) => {}
+                Ok(Some(path)) => {
+                    let shortest = Some(path.hops().len() as u32);
+                    found.no_path = Some(NoPath::BeyondLimit { max_hops, shortest });
+                    return Ok(());
+                }
+                Err(Stop::Limit(limit)) => {
+                    let shortest = None;
+                    found.no_path = Some(NoPath::BeyondLimit { max_hops, shortest });
+                    return Err(Stop::Limit(limit));
+                }
+                Err(Stop::Damaged) => return Err(Stop::Damaged),
+            }
+        }
+        // Links that the filter keeps out may lead past them.
+        if self.excluded(found)? {
+            return Ok(());
+        }
+        match self.best_past_nobody(view)? {
+            Some(best) => {
+                found.no_path = Some(NoPath::NotThrough { best });
+                Ok(())
+            }
+            None => self.disconnected(found),
+        }
+    }
+
+    /// Says whether there is a shorter path without the filter.
+    pub(super) fn compare(&self, length: u32, found: &mut Found) -> Result<(), Stop> {
+        if let Some(view) = self.relaxed() {
+            found.shorter_without_filter = self.best(&view, length - 1)?;
+        }
+        Ok(())
+    }
+
+    /// The network without the filter, if that or the wish for strength keeps
+    /// out anything.
+    fn relaxed(&self) -> Option<Filtered<'_>> {
+        let filter = self.question.filter.relaxed();
+        (self.question.strongest || filter != self.question.filter)
+            .then(|| Filtered::new(self.network, &filter))
+    }
+
+    /// The best path, through all that it has to pass, for comparison: with a
+    /// budget of its own, so that the answer itself does not depend on whether
+    /// it is compared.
+    fn best(&self, view: &Filtered, bound: u32) -> Result<Option<Path>, Stop> {
+        if !self.passes_others() {
+            return self.best_of_all(view, bound);
+        }
+        let mut work = Work::new(self.budget);
+        let mut listed = Vec::new();
+        let wanted = through::Wanted {
+            count: 1,
+            least: false,
+        };
+        let outcome = through::list(view, self.stops(), wanted, bound, &mut work, &mut listed);
+        self.also_spent(&work);
+        match (outcome, listed.pop()) {
+            (Ok(()), None) => Ok(None),
+            // One that is there and as short as any is enough to compare with.
+            (Ok(()) | Err(Stop::Limit(_)), Some(path)) => Ok(Some(view.path(path.nodes)?)),
+            (Err(Stop::Limit(_)), None) => Err(Stop::Limit(Limit::Comparison)),
+            (Err(Stop::Damaged), _) => Err(Stop::Damaged),
+        }
+    }
+
+    /// Likewise, whatever it passes.
+    fn best_past_nobody(&self, view: &Filtered) -> Result<Option<Path>, Stop> {
+        self.best_of_all(view, u32::MAX)
+    }
+
+    fn best_of_all(&self, view: &Filtered, bound: u32) -> Result<Option<Path>, Stop> {
+        let mut work = Work::new(self.budget);
+        if self.question.from == self.question.to {
+            return Ok(Some(view.path(vec![self.question.from])?));
+        }
+        let outcome = self.meet(view, bound, &mut work).and_then(|met| match met {
+            Met::Paths(dag) => {
+                let mut listed = Vec::new();
+                Ranking::new(view, &dag, &mut work)?.list(1, u32::MAX, &mut work, &mut listed)?;
+                let nodes = listed.pop().map(|ranked| ranked.nodes);
+                Ok(Some(view.path(nodes.unwrap_or(dag.first_path()))?))
+            }
+            Met::NotWithin | Met::Never => Ok(None),
+        });
+        self.also_spent(&work);
+        outcome.map_err(|stop| match stop {
+            Stop::Limit(_) => Stop::Limit(Limit::Comparison),
+            Stop::Damaged => Stop::Damaged,
+        })
+    }
+
+    fn also_spent(&self, work: &Work) {
+        let before = self.compared.get();
+        let more = work.spent(self.budget);
+        self.compared.set(Spent {
+            slots: before.slots + more.slots,
+            steps: before.steps + more.steps,
+        });
+    }
+
+    /// No path passes the filter within the bound.
+    pub(super) fn beyond(
+        &self,
+        view: &Filtered,
+        max_hops: u32,
+        found: &mut Found,
+    ) -> Result<(), Stop> {
+        found.total = Some(Count::Exactly(0));
+        let mut work = Work::new(self.budget);
+        match self.meet(view, u32::MAX, &mut work) {
+            Ok(Met::Paths(dag)) => {
+                found.no_path = Some(NoPath::BeyondLimit {
+                    max_hops,
+                    shortest: Some(dag.length),
+                });
+                self.compare(dag.length, found)
+            }
+            Ok(Met::NotWithin | Met::Never) => self.disconnected(found),
+            Err(Stop::Limit(_)) => {
+                found.no_path = Some(NoPath::BeyondLimit {
+                    max_hops,
+                    shortest: None,
+                });
+                Err(Stop::Limit(Limit::Comparison))
+            }
+            Err(Stop::Damaged) => Err(Stop::Damaged),
+        }
+    }
+
+    /// Whether there is a path without the filter; then that is the reason.
+    fn excluded(&self, found: &mut Found) -> Result<bool, Stop> {
+        let filter = &self.question.filter;
+        let criteria = filter.criteria();
+        if criteria.is_empty() {
+            return Ok(false);
+        }
+        let relaxed = Filtered::new(self.network, &filter.relaxed());
+        let Some(without_filter) = self.best(&relaxed, u32::MAX)? else {
+            return Ok(false);
+        };
+        let mut alone = Vec::new();
+        for criterion in criteria {
+            let view = Filtered::new(self.network, &filter.without(criterion));
+            if self.best(&view, u32::MAX)?.is_some() {
+                alone.push(criterion);
+            }
+        }
+        found.no_path = Some(NoPath::ExcludedByFilter {
+            without_filter,
+            alone,
+        });
+        Ok(true)
+    }
+
+    /// No path passes the filter, however long.
+    pub(super) fn disconnected(&self, found: &mut Found) -> Result<(), Stop> {
+        found.total = Some(Count::Exactly(0));
+        let Question { from, to, .. } = *self.question;
+        if !self.network.may_connect(from, to) {
+            let through_retracted = None;
+            found.no_path = Some(NoPath::NotConnected { through_retracted });
+            return Ok(());
+        }
+        if self.excluded(found)? {
+            return Ok(());
+        }
+        if self.passes_others() {
+            let relaxed = Filtered::new(self.network, &self.question.filter.relaxed());
+            if let Some(best) = self.best_past_nobody(&relaxed)? {
+                found.no_path = Some(NoPath::NotThrough { best });
+                return Ok(());
+            }
+        }
+        let everything = Filtered::new(self.network, &Filter::everything());
+        found.no_path = Some(NoPath::NotConnected {
+            through_retracted: self.best_past_nobody(&everything)?,
+        });
+        Ok(())
+    }
+}
