@@ -3,12 +3,10 @@
 use std::path::PathBuf;
 
 use crate::answer::{BetweenQuestion, find_between};
+use crate::cli::asked::Asked;
 use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
-use crate::cli::form::Form;
 use crate::cli::forms::Forms;
-use crate::cli::known_on::KnownOnDay;
-use crate::cli::selection::SelectionArgs;
 use crate::render::{between, paths};
 
 /// Find what connects several people, organisations or assets
@@ -27,19 +25,14 @@ pub struct Args {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     max_hops: Option<u32>,
     #[command(flatten)]
-    known: KnownOnDay,
-    #[command(flatten)]
-    selection: SelectionArgs,
-    /// Form of the answer
-    #[arg(short, long, value_enum, default_value = "table")]
-    output: Form,
+    asked: Asked,
 }
 
 pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
-    let graph = args.output.labelled(args.known.open(&args.case, console)?);
+    let graph = args.asked.open(&args.case, console)?;
     let question = BetweenQuestion {
         names: args.names,
-        selection: args.selection.into(),
+        selection: args.asked.selection.into(),
         max_hops: args.max_hops,
     };
     let answer = find_between(&graph, &question)?;
@@ -50,7 +43,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         sheet: &|| between::sheet(&answer),
         beside: &|| between::beside_rows(&answer),
     }
-    .write(args.output, graph.known_on(), console)?;
+    .write(args.asked.output, graph.known_on(), console)?;
     if let Some(limit) = answer.limit {
         console.say(&format!("NOT COMPLETE: {}", paths::limit_words(limit)));
         return Ok(Exit::Limit);

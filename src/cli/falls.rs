@@ -3,12 +3,10 @@
 use std::path::PathBuf;
 
 use crate::answer::{FallsQuestion, find_falls};
+use crate::cli::asked::Asked;
 use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
-use crate::cli::form::Form;
 use crate::cli::forms::Forms;
-use crate::cli::known_on::KnownOnDay;
-use crate::cli::selection::SelectionArgs;
 use crate::render::falls;
 
 /// List the claims, links and connections that rest on a source alone
@@ -24,19 +22,14 @@ pub struct Args {
     #[arg(long, value_name = "SOURCE", required = true)]
     source: Vec<String>,
     #[command(flatten)]
-    known: KnownOnDay,
-    #[command(flatten)]
-    selection: SelectionArgs,
-    /// Form of the answer
-    #[arg(short, long, value_enum, default_value = "table")]
-    output: Form,
+    asked: Asked,
 }
 
 pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
-    let graph = args.output.labelled(args.known.open(&args.case, console)?);
+    let graph = args.asked.open(&args.case, console)?;
     let question = FallsQuestion {
         sources: args.source,
-        selection: args.selection.into(),
+        selection: args.asked.selection.into(),
     };
     let answer = find_falls(&graph, &question)?;
     Forms {
@@ -46,7 +39,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         sheet: &|| falls::sheet(&answer),
         beside: &|| None,
     }
-    .write(args.output, graph.known_on(), console)?;
+    .write(args.asked.output, graph.known_on(), console)?;
     if !answer.is_complete() {
         console.say("NOT ALL LISTED: more falls than is listed; the numbers are whole");
         return Ok(Exit::Limit);

@@ -5,12 +5,10 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use crate::answer::{HoldsOutcome, HoldsQuestion, LabelKind, find_holds};
+use crate::cli::asked::Asked;
 use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
-use crate::cli::form::Form;
 use crate::cli::forms::Forms;
-use crate::cli::known_on::KnownOnDay;
-use crate::cli::selection::SelectionArgs;
 use crate::render::holds;
 
 /// Find the smallest set of sources without which two are no longer connected
@@ -32,12 +30,7 @@ pub struct Args {
     #[arg(long, value_enum, default_value = "source")]
     by: By,
     #[command(flatten)]
-    known: KnownOnDay,
-    #[command(flatten)]
-    selection: SelectionArgs,
-    /// Form of the answer
-    #[arg(short, long, value_enum, default_value = "table")]
-    output: Form,
+    asked: Asked,
 }
 
 /// What is withdrawn as one.
@@ -62,12 +55,12 @@ impl From<By> for LabelKind {
 }
 
 pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
-    let graph = args.output.labelled(args.known.open(&args.case, console)?);
+    let graph = args.asked.open(&args.case, console)?;
     let question = HoldsQuestion {
         from: args.from,
         to: args.to,
         by: args.by.into(),
-        selection: args.selection.into(),
+        selection: args.asked.selection.into(),
     };
     let answer = find_holds(&graph, &question)?;
     Forms {
@@ -77,7 +70,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         sheet: &|| holds::sheet(&answer),
         beside: &|| holds::beside_rows(&answer),
     }
-    .write(args.output, graph.known_on(), console)?;
+    .write(args.asked.output, graph.known_on(), console)?;
     Ok(match answer.outcome {
         HoldsOutcome::NotConnected { .. } => Exit::No,
         HoldsOutcome::Between { limit, .. } => {

@@ -3,12 +3,10 @@
 use std::path::PathBuf;
 
 use crate::answer::{KeyQuestion, find_key};
+use crate::cli::asked::Asked;
 use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
-use crate::cli::form::Form;
 use crate::cli::forms::Forms;
-use crate::cli::known_on::KnownOnDay;
-use crate::cli::selection::SelectionArgs;
 use crate::render::key;
 
 /// Find the entities and hops that everything passes through
@@ -26,19 +24,14 @@ pub struct Args {
     /// The other
     to: Option<String>,
     #[command(flatten)]
-    known: KnownOnDay,
-    #[command(flatten)]
-    selection: SelectionArgs,
-    /// Form of the answer
-    #[arg(short, long, value_enum, default_value = "table")]
-    output: Form,
+    asked: Asked,
 }
 
 pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
-    let graph = args.output.labelled(args.known.open(&args.case, console)?);
+    let graph = args.asked.open(&args.case, console)?;
     let question = KeyQuestion {
         between: args.from.zip(args.to),
-        selection: args.selection.into(),
+        selection: args.asked.selection.into(),
     };
     let answer = find_key(&graph, &question)?;
     Forms {
@@ -51,7 +44,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
             (!answer.connected).then(|| apart.to_owned())
         },
     }
-    .write(args.output, graph.known_on(), console)?;
+    .write(args.asked.output, graph.known_on(), console)?;
     let listed = answer.entities.len() + answer.hops.len();
     if listed < answer.entities_in_all + answer.hops_in_all {
         console.say("NOT ALL LISTED: there are more than are listed; the numbers are whole");

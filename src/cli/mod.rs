@@ -5,6 +5,7 @@
 //! `run`. Only this module reads arguments and the environment, prints, and
 //! decides how the process ends.
 
+mod asked;
 mod between;
 mod check;
 mod completions;

@@ -3,13 +3,11 @@
 use std::path::PathBuf;
 
 use crate::answer::{Ask, PathQuestion, find_paths};
+use crate::cli::asked::Asked;
 use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
-use crate::cli::form::Form;
 use crate::cli::forms::Forms;
 use crate::cli::holds::By;
-use crate::cli::known_on::KnownOnDay;
-use crate::cli::selection::SelectionArgs;
 use crate::render::paths;
 
 /// Find the paths between two people, organisations or assets
@@ -48,19 +46,14 @@ pub struct Args {
     #[arg(long, value_name = "NAME")]
     via: Vec<String>,
     #[command(flatten)]
-    known: KnownOnDay,
-    #[command(flatten)]
-    selection: SelectionArgs,
+    asked: Asked,
     /// Say what work the answer took
     #[arg(long)]
     explain: bool,
-    /// Form of the answer
-    #[arg(short, long, value_enum, default_value = "table")]
-    output: Form,
 }
 
 pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
-    let graph = args.output.labelled(args.known.open(&args.case, console)?);
+    let graph = args.asked.open(&args.case, console)?;
     let independent = args.independent.map(|by| Ask::Independent(by.into()));
     let listed = match (args.k, args.all_shortest, args.within) {
         (Some(k), _, _) => Ask::First(k as usize),
@@ -73,7 +66,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         from: args.from,
         to: args.to,
         ask,
-        selection: args.selection.into(),
+        selection: args.asked.selection.into(),
         max_hops: args.max_hops,
         strongest: args.strongest,
         via: args.via,
@@ -86,7 +79,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         sheet: &|| paths::sheet(&answer),
         beside: &|| paths::beside_rows(&answer),
     }
-    .write(args.output, graph.known_on(), console)?;
+    .write(args.asked.output, graph.known_on(), console)?;
     if args.explain {
         console.say(&paths::work_words(&answer));
     }

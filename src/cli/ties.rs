@@ -3,12 +3,10 @@
 use std::path::PathBuf;
 
 use crate::answer::{TiesQuestion, find_ties};
+use crate::cli::asked::Asked;
 use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
-use crate::cli::form::Form;
 use crate::cli::forms::Forms;
-use crate::cli::known_on::KnownOnDay;
-use crate::cli::selection::SelectionArgs;
 use crate::render::ties;
 
 /// List whom a person, organisation or asset is linked to, grouped by relation and standing
@@ -26,20 +24,15 @@ pub struct Args {
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     hops: u32,
     #[command(flatten)]
-    known: KnownOnDay,
-    #[command(flatten)]
-    selection: SelectionArgs,
-    /// Form of the answer
-    #[arg(short, long, value_enum, default_value = "table")]
-    output: Form,
+    asked: Asked,
 }
 
 pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
-    let graph = args.output.labelled(args.known.open(&args.case, console)?);
+    let graph = args.asked.open(&args.case, console)?;
     let question = TiesQuestion {
         of: args.name,
         hops: args.hops,
-        selection: args.selection.into(),
+        selection: args.asked.selection.into(),
     };
     let answer = find_ties(&graph, &question)?;
     Forms {
@@ -49,7 +42,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         sheet: &|| ties::sheet(&answer),
         beside: &|| ties::left_out_words(&answer),
     }
-    .write(args.output, graph.known_on(), console)?;
+    .write(args.asked.output, graph.known_on(), console)?;
     if let Some(limit) = answer.limit {
         console.say(&format!(
             "NOT COMPLETE: {}",

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::answer::{BetweenAnswer, BetweenPair, Connector, Count, NoPath, Spent};
-use crate::render::hops::{self, Numbers, USED, hop_rows};
+use crate::answer::{BetweenAnswer, BetweenPair, Connector, Count, NoPath, Path, Spent};
+use crate::render::hops::{self, LEFT_OUT, Numbers, USED, hop_rows, path_lines, path_rows};
 use crate::render::page::Page;
 use crate::render::paths::{counts, limit_code, limit_words};
 use crate::render::sheet::Sheet;
@@ -28,10 +28,10 @@ pub fn page(answer: &BetweenAnswer) -> Page {
             None => page.add(pair_words(pair)),
             Some(reason) => page.alarm(no_path_words(reason)),
         };
-        if let Some(shorter) = &pair.shorter_without_filter {
-            let hops = count(shorter.hops.len(), "hop");
-            page.add("; ")
-                .alarm(format!("left out: a shorter path of {hops}"));
+        if pair.no_path.is_none()
+            && let Some(shorter) = &pair.shorter_without_filter
+        {
+            page.add("; ").alarm(shorter_words(shorter));
         }
         if let Some(limit) = pair.limit {
             page.add(". ")
@@ -58,8 +58,31 @@ pub fn page(answer: &BetweenAnswer) -> Page {
         page.gap().line(hop.from.label.clone());
         hops::hop_lines(&mut page, &mut numbers, "", hop);
     }
+    let mut left_out = left_out(answer).peekable();
+    if left_out.peek().is_some() {
+        page.gap().title("Left out");
+    }
+    for path in left_out {
+        page.gap();
+        path_lines(&mut page, &mut numbers, "", path);
+    }
     numbers.lines(&mut page);
     page
+}
+
+/// The paths there would be without what was asked for.
+fn left_out(answer: &BetweenAnswer) -> impl Iterator<Item = &Path> {
+    answer.pairs.iter().flat_map(|pair| {
+        let instead = pair.no_path.as_ref().and_then(NoPath::instead);
+        instead.into_iter().chain(&pair.shorter_without_filter)
+    })
+}
+
+fn shorter_words(shorter: &Path) -> String {
+    format!(
+        "left out: a shorter path of {}",
+        count(shorter.hops.len(), "hop")
+    )
 }
 
 fn pair_words(pair: &BetweenPair) -> String {
@@ -161,16 +184,25 @@ fn pair(pair: &BetweenPair) -> Value {
     })
 }
 
-/// One object for each hop.
+/// One object for each hop, then for each path left out; `use` tells them apart.
 pub fn lines(answer: &BetweenAnswer) -> Value {
-    answer.hops.iter().map(hops::hop).collect()
+    let with = |mut value: Value, used: &str| {
+        value["use"] = json!(used);
+        value
+    };
+    let hops = answer.hops.iter().map(|hop| with(hops::hop(hop), USED));
+    let others = left_out(answer).map(|path| with(hops::path(path), LEFT_OUT));
+    hops.chain(others).collect()
 }
 
-/// One row per claim of each hop.
+/// One row per claim of each hop, then of each path left out.
 pub fn sheet(answer: &BetweenAnswer) -> Sheet {
     let mut sheet = hops::sheet();
     for (at, hop) in answer.hops.iter().enumerate() {
         hop_rows(&mut sheet, ("", at + 1), hop, USED);
+    }
+    for path in left_out(answer) {
+        path_rows(&mut sheet, "", path, LEFT_OUT);
     }
     sheet
 }
@@ -180,10 +212,7 @@ pub fn beside_rows(answer: &BetweenAnswer) -> Option<String> {
     let without = answer.pairs.iter().filter_map(|pair| {
         let words = match (&pair.no_path, &pair.shorter_without_filter) {
             (Some(reason), _) => no_path_words(reason),
-            (None, Some(shorter)) => format!(
-                "left out: a shorter path of {}",
-                count(shorter.hops.len(), "hop")
-            ),
+            (None, Some(shorter)) => shorter_words(shorter),
             (None, None) => return None,
         };
         Some(format!("{} – {}: {words}", pair.from.label, pair.to.label))

@@ -1,8 +1,11 @@
 //! What falls with some sources, as text, JSON and rows.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
-use crate::answer::{FallenClaim, FallenLink, FallsAnswer, Named};
+use crate::answer::{ClaimView, FallenClaim, FallenLink, FallsAnswer, Named};
 use crate::model::Standing;
 use crate::render::hops::{Numbers, link_json, marks, weakness};
 use crate::render::page::Page;
@@ -146,22 +149,46 @@ fn fallen(fallen: &FallenClaim) -> Value {
     json!({"only_relayed": only_relayed, "claim": object::claim(claim)})
 }
 
-/// One object for each claim that falls.
-pub fn lines(answer: &FallsAnswer) -> Value {
-    answer.claims.iter().map(fallen).collect()
+/// The claims that stand, but whose link falls with another one.
+fn standing(answer: &FallsAnswer) -> Vec<&ClaimView> {
+    let mut told: BTreeSet<&str> = BTreeSet::new();
+    told.extend(answer.claims.iter().map(|one| one.claim.iri.as_str()));
+    let of_links = answer.links.iter().flat_map(|one| &one.link.claims);
+    of_links
+        .map(Arc::as_ref)
+        .filter(|claim| told.insert(&claim.iri))
+        .collect()
 }
 
-/// One row for each claim that falls.
+/// One object for each claim that falls, then for each that stands and whose
+/// link falls all the same; `falls` tells them apart.
+pub fn lines(answer: &FallsAnswer) -> Value {
+    let with = |mut value: Value, falls: bool| {
+        value["falls"] = json!(falls);
+        value
+    };
+    let fallen = answer.claims.iter().map(|one| with(fallen(one), true));
+    let others = standing(answer).into_iter();
+    let others = others.map(|claim| with(json!({"claim": object::claim(claim)}), false));
+    fallen.chain(others).collect()
+}
+
+/// Likewise a row each.
 pub fn sheet(answer: &FallsAnswer) -> Sheet {
-    let columns = ["only_relayed"].into_iter().chain(rows::claim_columns());
-    let mut sheet = Sheet::new(columns);
+    let columns = ["falls", "only_relayed"].into_iter();
+    let mut sheet = Sheet::new(columns.chain(rows::claim_columns()));
     for FallenClaim {
         claim,
         only_relayed,
     } in &answer.claims
     {
-        let own = if *only_relayed { "yes" } else { "" };
-        sheet.row([own.to_owned()].into_iter().chain(rows::claim_cells(claim)));
+        let relayed = if *only_relayed { "yes" } else { "" };
+        let own = ["yes", relayed].map(str::to_owned);
+        sheet.row(own.into_iter().chain(rows::claim_cells(claim)));
+    }
+    for claim in standing(answer) {
+        let own = ["no", ""].map(str::to_owned);
+        sheet.row(own.into_iter().chain(rows::claim_cells(claim)));
     }
     sheet
 }

@@ -13,7 +13,7 @@ use crate::render::hops::{Numbers, link_json, marks, weakness};
 use crate::render::page::Page;
 use crate::render::sheet::Sheet;
 use crate::render::words::count;
-use crate::render::{json as object, selection};
+use crate::render::{json as object, rows, selection};
 
 /// Paths that a person is shown as a proof.
 const SHOWN: usize = 10;
@@ -225,11 +225,6 @@ pub fn value(edition: &str, answer: &HoldsAnswer) -> Value {
             ("between", set, Some(*at_least), Some(because), Some(limit))
         }
     };
-    let strands = match (outcome, because) {
-        (HoldsOutcome::OnNothing { strand: one }, _) => vec![strand(one)],
-        (_, Some(Because::Disjoint(strands))) => strands.iter().map(strand).collect(),
-        _ => Vec::new(),
-    };
     let no_path = match outcome {
         HoldsOutcome::NotConnected { reason } => Some(reason.as_str()),
         _ => None,
@@ -255,7 +250,7 @@ pub fn value(edition: &str, answer: &HoldsAnswer) -> Value {
             Some(Because::Tried(size)) => Some(*size),
             Some(Because::Disjoint(_)) | None => None,
         },
-        "disjoint_paths": strands,
+        "disjoint_paths": strands(answer).iter().map(strand).collect::<Vec<_>>(),
     })
 }
 
@@ -300,9 +295,33 @@ fn strand(strand: &Strand) -> Value {
     })
 }
 
-/// One object for each label of the set.
+/// One object for each label of the set, then for each path of the proof; `use`
+/// tells them apart.
 pub fn lines(answer: &HoldsAnswer) -> Value {
-    set(answer).iter().map(label).collect()
+    let with = |mut value: Value, used: &str| {
+        value["use"] = json!(used);
+        value
+    };
+    let members = set(answer).iter().map(|one| with(label(one), MEMBER));
+    let proof = strands(answer).iter().map(|one| with(strand(one), PROOF));
+    members.chain(proof).collect()
+}
+
+/// The words in the column or field `use`.
+const MEMBER: &str = "member";
+const PROOF: &str = "proof";
+
+/// The paths of the proof.
+fn strands(answer: &HoldsAnswer) -> &[Strand] {
+    let because = match &answer.outcome {
+        HoldsOutcome::SameEntity | HoldsOutcome::NotConnected { .. } => return &[],
+        HoldsOutcome::OnNothing { strand } => return std::slice::from_ref(strand),
+        HoldsOutcome::Exactly { because, .. } | HoldsOutcome::Between { because, .. } => because,
+    };
+    match because {
+        Because::Disjoint(strands) => strands,
+        Because::Tried(_) => &[],
+    }
 }
 
 fn set(answer: &HoldsAnswer) -> &[Label] {
@@ -315,28 +334,40 @@ fn set(answer: &HoldsAnswer) -> &[Label] {
     }
 }
 
-/// One row for each label of the set.
+/// One row for each label of the set, then one per claim of each path of the
+/// proof, which `path` numbers. A claim comes with its standing and answers.
 pub fn sheet(answer: &HoldsAnswer) -> Sheet {
-    let mut sheet = Sheet::new(["kind", "id", "name", "claims", "only_relays"]);
+    let own = ["use", "path", "kind", "id", "name", "claims", "only_relays"];
+    let mut sheet = Sheet::new(own.into_iter().chain(rows::claim_columns()));
     for Label {
         what,
         claims,
         only_relays,
     } in set(answer)
     {
-        let (kind, id, name) = match what {
-            LabelOf::Source(named) => (kind_of(answer.by), named.id.clone(), named.label.clone()),
-            LabelOf::Origin(origin) => ("origin", String::new(), origin.clone()),
-            LabelOf::Claim(claim) => ("claim", claim.id.clone(), claim.text.clone()),
+        let (kind, id, name, claim) = match what {
+            LabelOf::Source(named) => (
+                kind_of(answer.by),
+                named.id.clone(),
+                named.label.clone(),
+                None,
+            ),
+            LabelOf::Origin(origin) => ("origin", String::new(), origin.clone(), None),
+            LabelOf::Claim(claim) => ("claim", claim.id.clone(), claim.text.clone(), Some(claim)),
         };
         let relays = if *only_relays { "yes" } else { "" };
-        sheet.row([
-            kind.to_owned(),
-            id,
-            name,
-            claims.to_string(),
-            relays.to_owned(),
-        ]);
+        let claims = claims.to_string();
+        let own = [MEMBER, "", kind, &id, &name, &claims, relays].map(str::to_owned);
+        let cells = claim.into_iter().flat_map(|claim| rows::claim_cells(claim));
+        sheet.row(own.into_iter().chain(cells));
+    }
+    for (at, strand) in strands(answer).iter().enumerate() {
+        for claim in strand.hops.iter().flat_map(|hop| &hop.link.claims) {
+            let number = (at + 1).to_string();
+            let own = [PROOF, &number, "claim", &claim.id, &claim.text, "", ""];
+            let own = own.map(str::to_owned);
+            sheet.row(own.into_iter().chain(rows::claim_cells(claim)));
+        }
     }
     sheet
 }

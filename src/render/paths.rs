@@ -29,7 +29,7 @@ pub fn page(answer: &PathAnswer) -> Page {
         path_lines(&mut page, &mut numbers, &format!("{}. ", at + 1), path);
     }
     if let Some(independent) = &answer.independent {
-        independence_lines(&mut page, answer, independent);
+        independence_lines(&mut page, &mut numbers, answer, independent);
     }
     if let Some(no_path) = &answer.no_path {
         no_path_lines(&mut page, &mut numbers, answer, no_path);
@@ -95,7 +95,12 @@ pub fn work_words(answer: &PathAnswer) -> String {
 }
 
 /// What each hop of the path has of its own.
-fn independence_lines(page: &mut Page, answer: &PathAnswer, independent: &Independence) {
+fn independence_lines<'a>(
+    page: &mut Page,
+    numbers: &mut Numbers<'a>,
+    answer: &'a PathAnswer,
+    independent: &Independence,
+) {
     match independent {
         Independence::Found(own) => {
             page.gap().line(format!(
@@ -113,11 +118,16 @@ fn independence_lines(page: &mut Page, answer: &PathAnswer, independent: &Indepe
             ) in hops.zip(own)
             {
                 page.line(format!(
-                    "   {} – {}: {} (claim {claim})",
+                    "   {} – {}: {}",
                     hop.from.label,
                     hop.to.label,
                     holds::label_words(what)
                 ));
+                let of_hop = hop.links.iter().flat_map(|link| &link.claims);
+                for known in of_hop.filter(|known| known.id == *claim).take(1) {
+                    page.add(format!(" [{}]  ", numbers.of(known)))
+                        .standing(known.standing);
+                }
             }
         }
         Independence::NoneWithin { hops, tried } => {
@@ -472,10 +482,10 @@ pub fn lines(answer: &PathAnswer) -> Value {
 /// The word in the column or field `use` for what makes no link.
 const PLAN: &str = "plan";
 
-/// The path there would be without filter or withdrawal.
-fn hidden(answer: &PathAnswer) -> Option<&Path> {
+/// The paths there would be without filter or withdrawal.
+fn hidden(answer: &PathAnswer) -> impl Iterator<Item = &Path> {
     let instead = answer.no_path.as_ref().and_then(NoPath::instead);
-    instead.or(answer.shorter_without_filter.as_ref())
+    instead.into_iter().chain(&answer.shorter_without_filter)
 }
 
 /// One row per claim of each hop. What a filter left out is there too, with
@@ -487,7 +497,7 @@ pub fn sheet(answer: &PathAnswer) -> Sheet {
     for (at, path) in answer.paths.iter().enumerate() {
         path_rows(&mut sheet, &(at + 1).to_string(), path, USED);
     }
-    if let Some(hidden) = hidden(answer) {
+    for hidden in hidden(answer) {
         path_rows(&mut sheet, "", hidden, LEFT_OUT);
     }
     for plan in &answer.plans {

@@ -105,6 +105,49 @@ fn paths_carry_the_same_answers_in_every_form() {
 }
 
 #[test]
+fn connections_carry_the_same_answers_in_every_form() {
+    for (name, from, other, source) in [
+        ("binance-usd1", "changpeng-zhao", "usd1", "two-people-close"),
+        ("example", "orrin-vale", "tamsin-quill", "courier-article"),
+    ] {
+        let case = Case::copy(name);
+        let answers = ids(&case, "denials.csv");
+        let mut questions: Vec<(&str, Vec<String>)> = vec![
+            ("key", Vec::new()),
+            ("falls", vec!["--source".to_owned(), source.to_owned()]),
+        ];
+        for to in TABLES[..3].iter().flat_map(|table| ids(&case, table)) {
+            questions.push(("ties", vec![to.clone()]));
+            questions.push((
+                "ties",
+                vec![to.clone(), "--hops".to_owned(), "2".to_owned()],
+            ));
+            questions.push(("key", vec![from.to_owned(), to.clone()]));
+            if to != from && to != other {
+                let names = vec![from.to_owned(), to.clone(), other.to_owned()];
+                questions.push(("between", names));
+            }
+            let ends = vec![from.to_owned(), to.clone()];
+            questions.push(("path", [&ends[..], &["--independent".to_owned()]].concat()));
+            for by in ["source", "outlet", "origin", "claim"] {
+                let by = ["--by".to_owned(), by.to_owned()];
+                questions.push(("holds", [&ends[..], &by].concat()));
+            }
+        }
+        for (verb, asked) in &questions {
+            for more in [None, Some("--uncontested")] {
+                let run = |form: &str| {
+                    let asked = asked.iter().map(String::as_str).chain(more);
+                    let arguments: Vec<&str> = asked.chain(["-o", form]).collect();
+                    case.run(verb, &arguments)
+                };
+                assert_same_answers(run, &answers, &format!("{verb} {asked:?} {more:?}"));
+            }
+        }
+    }
+}
+
+#[test]
 fn every_row_of_a_claim_has_the_answers_to_this_claim() {
     let case = Case::first();
     let all = ids(&case, "denials.csv");

@@ -9,7 +9,7 @@ use crate::rdflib::python;
 
 /// Every command that answers, on a case.
 fn answering(case: &str) -> Vec<Vec<String>> {
-    let commands: [&[&str]; 27] = [
+    let commands: [&[&str]; 33] = [
         &["check", case],
         &["check", case, "-o", "json"],
         &["load", case],
@@ -22,6 +22,12 @@ fn answering(case: &str) -> Vec<Vec<String>> {
         &["path", case, "orrin-vale", "tamsin-quill"],
         &["path", case, "orrin-vale", "tamsin-quill", "-o", "jsonl"],
         &["path", case, "orrin-vale", "tamsin-quill", "-o", "tsv"],
+        &["ties", case, "orrin-vale"],
+        &["ties", case, "orrin-vale", "--hops", "2", "-o", "jsonl"],
+        &["between", case, "orrin-vale", "tamsin-quill"],
+        &["holds", case, "orrin-vale", "tamsin-quill", "-o", "csv"],
+        &["falls", case, "--source", "courier-article"],
+        &["key", case],
         &["query", case, "denials"],
         &["query", case, "-e", "SELECT * { ?s ?p ?o }", "-o", "xml"],
         &["query", case, "-e", "CONSTRUCT WHERE { ?s ?p ?o }"],
