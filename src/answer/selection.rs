@@ -49,11 +49,6 @@ pub struct Selected {
 }
 
 impl Selected {
-    /// Whether anything is left out that is not retracted.
-    pub fn is_narrow(&self) -> bool {
-        !self.filter.criteria().is_empty()
-    }
-
     /// Whether nothing but claims without a denial count.
     pub fn uncontested(&self) -> bool {
         self.standings.as_deref() == Some(&[Standing::Uncontested])

@@ -95,10 +95,10 @@ impl NetworkDraft {
         self.origins.push((source, origin));
     }
 
-    /// Gives the links other categories, in the order in which they came.
-    pub fn categorise(&mut self, categories: impl Iterator<Item = u8>) {
-        for ((link, _), category) in self.links.iter_mut().zip(categories) {
-            link.category = category;
+    /// Puts another category in the place of each.
+    pub fn categorise(&mut self, category: impl Fn(u8) -> u8) {
+        for (link, _) in &mut self.links {
+            link.category = category(link.category);
         }
     }
 

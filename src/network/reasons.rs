@@ -49,12 +49,12 @@ impl Search<'_> {
         if self.excluded(found)? {
             return Ok(());
         }
-        match self.best_past_nobody(view)? {
+        match self.best_of_all(view, u32::MAX)? {
             Some(best) => {
                 found.no_path = Some(NoPath::NotThrough { best });
                 Ok(())
             }
-            None => self.disconnected(found),
+            None => self.not_connected(found),
         }
     }
 
@@ -99,10 +99,6 @@ impl Search<'_> {
     }
 
     /// Likewise, whatever it passes.
-    fn best_past_nobody(&self, view: &Filtered) -> Result<Option<Path>, Stop> {
-        self.best_of_all(view, u32::MAX)
-    }
-
     fn best_of_all(&self, view: &Filtered, bound: u32) -> Result<Option<Path>, Stop> {
         let mut work = Work::new(self.budget);
         if self.question.from == self.question.to {
@@ -142,7 +138,9 @@ impl Search<'_> {
     ) -> Result<(), Stop> {
         found.total = Some(Count::Exactly(0));
         let mut work = Work::new(self.budget);
-        match self.meet(view, u32::MAX, &mut work) {
+        let met = self.meet(view, u32::MAX, &mut work);
+        self.also_spent(&work);
+        match met {
             Ok(Met::Paths(dag)) => {
                 found.no_path = Some(NoPath::BeyondLimit {
                     max_hops,
@@ -199,16 +197,21 @@ impl Search<'_> {
         if self.excluded(found)? {
             return Ok(());
         }
+        self.not_connected(found)
+    }
+
+    /// No path without the filter either, unless it need not pass anybody.
+    fn not_connected(&self, found: &mut Found) -> Result<(), Stop> {
         if self.passes_others() {
             let relaxed = Filtered::new(self.network, &self.question.filter.relaxed());
-            if let Some(best) = self.best_past_nobody(&relaxed)? {
+            if let Some(best) = self.best_of_all(&relaxed, u32::MAX)? {
                 found.no_path = Some(NoPath::NotThrough { best });
                 return Ok(());
             }
         }
         let everything = Filtered::new(self.network, &Filter::everything());
         found.no_path = Some(NoPath::NotConnected {
-            through_retracted: self.best_past_nobody(&everything)?,
+            through_retracted: self.best_of_all(&everything, u32::MAX)?,
         });
         Ok(())
     }

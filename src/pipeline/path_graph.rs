@@ -20,11 +20,10 @@ const CATEGORIES: usize = 16;
 /// What the path graph is made of, in arrival numbers.
 #[derive(Default)]
 pub(super) struct Gathered {
+    // A category is, until all are known, a position in `categories`.
     draft: NetworkDraft,
     // Names of categories, in the order in which they came.
     categories: Vec<String>,
-    // Per link in the draft, a position in `categories`.
-    of_links: Vec<u8>,
 }
 
 impl Gathered {
@@ -43,7 +42,6 @@ impl Gathered {
         for (at, link) in links.iter().enumerate() {
             let relation = &case.relations[link.relation];
             let category = self.category(&relation.category);
-            self.of_links.push(category);
             // A link needs all of its claims, so it is as well founded as the least of them.
             let origins = link
                 .claims
@@ -59,7 +57,7 @@ impl Gathered {
                 relation: numbers.relation(link.relation),
                 standing: link.standing,
                 mode: link.mode,
-                category: 0,
+                category,
                 origins,
                 // The claims of a link come from one row.
                 days: days.map_or(Days::UNDATED, |claim| {
@@ -117,11 +115,10 @@ impl Gathered {
     /// Adds the path graph of everything gathered to a built edition.
     pub(super) fn lay_out(mut self, built: &mut Built) -> Result<(), LoadError> {
         let categories = category_numbers(&self.categories);
-        let numbers = self.of_links.iter().map(|category| {
-            let number = categories.get(usize::from(*category));
+        self.draft.categorise(|category| {
+            let number = categories.get(usize::from(category));
             number.copied().unwrap_or(CATEGORIES as u8 - 1)
         });
-        self.draft.categorise(numbers);
         self.draft.renumber(|arrival| {
             built.id(arrival).ok_or_else(|| EditionError::Refused {
                 what: "a link to something that is described nowhere".to_owned(),
