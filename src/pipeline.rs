@@ -7,8 +7,9 @@
 //! Takes case folders (and RDF files beside them); gives a built edition with
 //! everything that was found wrong, or only the latter. A single problem of
 //! severity error means that there is no edition, old or new. `current` keeps
-//! the edition of one folder up to date; `known_on` makes one without what was
-//! entered after a day; `path_graph` turns links into numbers.
+//! the edition of one folder up to date; `recall` reads cases back from one, and
+//! `known_on` makes one without what was entered after a day; `path_graph` turns
+//! links into numbers.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -31,10 +32,12 @@ mod current;
 mod known_on;
 mod path_graph;
 mod progress;
+mod recall;
 
 pub use current::{Opened, open_case};
 pub use known_on::{KnownOnError, known_on};
 pub use progress::{Count, Progress, Unit};
+pub use recall::{RecallError, Recalled, recall};
 
 /// What is to become one edition.
 #[derive(Debug, Clone, Default)]

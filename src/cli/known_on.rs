@@ -11,7 +11,7 @@ use crate::cli::console::{Bar, Console};
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::open::open;
 use crate::model::{Day, Edtf, readings};
-use crate::pipeline::{KnownOnError, known_on};
+use crate::pipeline::{KnownOnError, RecallError, known_on};
 use crate::render::known_on::sentence;
 
 /// The option, for a command's arguments.
@@ -70,16 +70,25 @@ impl From<KnownOnError> for Failure {
     fn from(error: KnownOnError) -> Self {
         match error {
             KnownOnError::Load(inner) => inner.into(),
-            KnownOnError::Redacted => Self::new(Exit::Usage, error)
-                .hint("ask the case that it was made from, which only the desk has"),
+            KnownOnError::Recall(inner) => inner.into(),
             KnownOnError::KnownOn(_) => Self::new(Exit::Usage, error),
-            KnownOnError::OtherRules(_)
-            | KnownOnError::OlderVersion
-            | KnownOnError::DoesNotFollow(_) => {
+        }
+    }
+}
+
+impl From<RecallError> for Failure {
+    fn from(error: RecallError) -> Self {
+        match error {
+            RecallError::Redacted => Self::new(Exit::Usage, error)
+                .hint("ask the case that it was made from, which only the desk has"),
+            RecallError::OtherRules(_)
+            | RecallError::OlderVersion
+            | RecallError::DoesNotFollow(_) => {
                 Self::new(Exit::File, error).hint("load the tables again with this program")
             }
-            KnownOnError::Back(_) => Self::new(Exit::File, error)
+            RecallError::Back(_) => Self::new(Exit::File, error)
                 .hint("`nutgraf check EDITION` says whether the file is damaged"),
+            RecallError::Edition(inner) => inner.into(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! An edition as it was known on a day, from the edition alone.
 //!
 //! ```text
-//! edition -rdf-> cases -model::known_on-> cases -rdf-> edition in memory
+//! edition -recall-> cases -model::known_on-> cases -rdf-> edition in memory
 //! ```
 //!
 //! Takes an edition and a day; gives a second edition, in memory, made as if
@@ -11,44 +11,23 @@
 
 use std::collections::HashMap;
 
-use oxigraph::model::Term;
-
-use crate::edition::{Draft, Edition, EditionError, KnownOn, Provenance, TermId};
+use crate::edition::{Draft, Edition, EditionError, KnownOn, TermId};
 use crate::model;
-use crate::model::iri::{self, CaseIris};
-use crate::model::{Case, Day, Identified, LeftOut, RULE_SET, assess};
+use crate::model::{Day, LeftOut};
 use crate::pipeline::current::CONTENT_VERSION;
-use crate::pipeline::{LoadError, Progress, build, cores};
-use crate::rdf::{BackError, Background, Statements, cases};
-
-/// From this version on an edition says everything that its standings follow
-/// from: which answers are to a whole meeting was the last thing to be added.
-const SAYS_EVERYTHING: u32 = 3;
+use crate::pipeline::recall::{RecallError, recall};
+use crate::pipeline::{LoadError, Progress, build};
+use crate::rdf::Background;
 
 /// Why it cannot be said what was known.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum KnownOnError {
-    /// Its standings were carried over from the whole case.
-    #[error(
-        "the edition is redacted: what its standings follow from is withheld, so they cannot be computed as known on a day"
-    )]
-    Redacted,
-    #[error("the edition was made by rule set {0}, and this program has {RULE_SET}")]
-    OtherRules(String),
-    #[error(
-        "the edition was made by an older version, which left out which answers are to a whole meeting"
-    )]
-    OlderVersion,
     /// It is one as known on a day already.
     #[error("the edition is itself one as known on {0}")]
     KnownOn(String),
-    /// The case that was read back does not follow from the edition, so an
-    /// answer from it could be wrong.
-    #[error("the standing of `{0}` does not follow from what the edition holds")]
-    DoesNotFollow(String),
     #[error(transparent)]
-    Back(#[from] BackError<EditionError>),
+    Recall(#[from] RecallError),
     #[error(transparent)]
     Load(#[from] LoadError),
 }
@@ -70,26 +49,24 @@ pub fn known_on(
     day: Day,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(Edition, KnownOn), KnownOnError> {
-    cores::start();
     let mut provenance = edition.provenance()?;
-    refuse(&provenance)?;
+    if let Some(known) = &provenance.known_on {
+        return Err(KnownOnError::KnownOn(known.day.clone()));
+    }
     progress(Progress::new("reading the edition", &[]));
     let described: Vec<(String, Option<String>)> = provenance
         .cases
         .iter()
         .map(|case| (case.base.clone(), case.title.clone()))
         .collect();
-    let whole = cases(edition, &described)?;
-    progress(Progress::new("judging claims as a whole", &[]));
-    for case in &whole {
-        compare(edition, case)?;
-    }
+    let whole = recall(edition)?;
     let mut left_out = LeftOut::default();
-    let mut known = Vec::with_capacity(whole.len());
-    for case in whole {
-        let (case, counted) = model::known_on(case, day).ok_or(KnownOnError::Redacted)?;
+    let mut cases = Vec::with_capacity(whole.len());
+    for recalled in whole {
+        let known = model::known_on(recalled.case, day);
+        let (case, counted) = known.ok_or(RecallError::Redacted)?;
         left_out += counted;
-        known.push(case);
+        cases.push(case);
     }
     let said = KnownOn {
         day: day.to_string(),
@@ -104,53 +81,9 @@ pub fn known_on(
     provenance.known_on = Some(said.clone());
     let mut draft = Draft::new(provenance);
     lend(edition, &described, &mut draft)?;
-    let built = build(known, draft, progress)?;
+    let built = build(cases, draft, progress)?;
     progress(Progress::writing(&built));
     Ok((built.into_edition(edition.path())?, said))
-}
-
-fn refuse(provenance: &Provenance) -> Result<(), KnownOnError> {
-    if provenance.is_redacted() {
-        return Err(KnownOnError::Redacted);
-    }
-    if let Some(known) = &provenance.known_on {
-        return Err(KnownOnError::KnownOn(known.day.clone()));
-    }
-    if provenance.content_version < SAYS_EVERYTHING {
-        return Err(KnownOnError::OlderVersion);
-    }
-    if provenance.rule_set != RULE_SET {
-        return Err(KnownOnError::OtherRules(provenance.rule_set.clone()));
-    }
-    Ok(())
-}
-
-/// Holds the standings of a case that was read back against those that the
-/// edition was written with: were something lost on the way, nobody would notice.
-fn compare(edition: &Edition, case: &Case) -> Result<(), KnownOnError> {
-    let number = |iri: &str| Statements::number(edition, &node(iri));
-    let predicates = [number(&iri::ng("standing"))?, number(&iri::ng("rule"))?];
-    let iris = CaseIris::new(&case.base);
-    let assessed = assess(case);
-    for (ix, claim) in case.claims.iter() {
-        let assessed = assessed.claim(ix);
-        let iri = iris.claim(claim.id());
-        let follows = [
-            node(&iri::standing(assessed.standing)),
-            Term::Literal(assessed.rule.as_str().into()),
-        ];
-        let subject = number(&iri)?;
-        for (predicate, value) in predicates.iter().zip(follows) {
-            let value = Statements::number(edition, &value)?;
-            let (Some(subject), Some(predicate), Some(value)) = (subject, *predicate, value) else {
-                return Err(KnownOnError::DoesNotFollow(iri));
-            };
-            if edition.count(Some(subject), Some(predicate), Some(value))? != 1 {
-                return Err(KnownOnError::DoesNotFollow(iri));
-            }
-        }
-    }
-    Ok(())
 }
 
 /// Adds the background of an edition, as it is.
@@ -165,7 +98,9 @@ fn lend(
     for triple in edition.matching(None, None, None) {
         let triple = triple?;
         // The other layer has rows only.
-        if triple.iter().any(|term| *term >= terms) || !background.holds(triple)? {
+        if triple.iter().any(|term| *term >= terms)
+            || !background.holds(triple).map_err(RecallError::Back)?
+        {
             continue;
         }
         let mut arrivals = [0; 3];
@@ -182,35 +117,4 @@ fn lend(
         draft.content(arrivals);
     }
     Ok(())
-}
-
-fn node(iri: &str) -> Term {
-    Term::NamedNode(oxigraph::model::NamedNode::new_unchecked(iri))
-}
-
-/// `rdf` has never heard of editions.
-impl Statements for Edition {
-    type Error = EditionError;
-
-    fn term(&self, number: u32) -> Result<Term, EditionError> {
-        Edition::term(self, number)
-    }
-
-    fn number(&self, term: &Term) -> Result<Option<u32>, EditionError> {
-        self.term_id(term)
-    }
-
-    fn about(&self, subject: u32, facts: &mut Vec<[u32; 2]>) -> Result<(), EditionError> {
-        for triple in self.matching(Some(subject), None, None) {
-            let [_, predicate, object] = triple?;
-            facts.push([predicate, object]);
-        }
-        Ok(())
-    }
-
-    fn subjects(&self, predicate: u32, object: u32) -> Result<Vec<u32>, EditionError> {
-        self.matching(None, Some(predicate), Some(object))
-            .map(|triple| Ok(triple?[0]))
-            .collect()
-    }
 }

@@ -23,6 +23,23 @@ pub fn terminal(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// Gives text for a page, where line ends and tabs do no harm: what else would
+/// hide, or turn text round, is shown as [`terminal`] shows it.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    let harmless = |c: char| !is_unsafe(c) || matches!(c, '\n' | '\t');
+    if text.chars().all(harmless) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 8);
+    for character in text.chars() {
+        match harmless(character) {
+            true => shown.push(character),
+            false => push_visible(&mut shown, character),
+        }
+    }
+    Cow::Owned(shown)
+}
+
 /// Gives a word of a command that can be typed as it is printed: in quotes
 /// where a shell would take it apart.
 pub fn shell(word: &str) -> Cow<'_, str> {

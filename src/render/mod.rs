@@ -11,6 +11,7 @@ pub mod escape;
 pub mod falls;
 pub mod holds;
 pub mod hops;
+pub mod html;
 pub mod json;
 pub mod key;
 pub mod known_on;
