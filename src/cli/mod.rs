@@ -10,6 +10,7 @@ mod between;
 mod check;
 mod completions;
 mod console;
+mod dossier;
 mod explain;
 mod export;
 mod failure;
@@ -76,6 +77,7 @@ enum Command {
     Key(key::Args),
     Query(query::Args),
     Queries(queries::Args),
+    Dossier(dossier::Args),
     Export(export::Args),
     Schema(schema::Args),
     Explain(explain::Args),
@@ -119,6 +121,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Path(args) => path::run(args, &mut console),
         Command::Query(args) => query::run(args, &mut console),
         Command::Queries(args) => queries::run(args, &mut console),
+        Command::Dossier(args) => dossier::run(args, &mut console),
         Command::Export(args) => export::run(args, &mut console),
         Command::Schema(args) => schema::run(args, &mut console),
         Command::Explain(args) => explain::run(args, &mut console),

@@ -7,6 +7,7 @@
 
 pub mod between;
 pub mod claims;
+pub mod dossier;
 pub mod escape;
 pub mod falls;
 pub mod holds;

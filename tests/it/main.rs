@@ -16,6 +16,7 @@ mod known_on;
 mod layers;
 mod manual;
 mod packages;
+mod pages;
 // With signals, strace and file systems of its own.
 #[cfg(target_os = "linux")]
 mod never_half;
