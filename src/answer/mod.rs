@@ -26,6 +26,7 @@ mod selection;
 mod show;
 mod source;
 mod ties;
+mod trace;
 
 pub use between::{BetweenAnswer, BetweenPair, BetweenQuestion, Connector, find_between};
 pub use claim::{ClaimView, SummedUp};
@@ -48,6 +49,11 @@ pub use show::{
 };
 pub use source::CitedSource;
 pub use ties::{Tie, TiesAnswer, TiesQuestion, find_ties};
+pub use trace::{
+    AnswerTrace, Bears, ClaimTrace, DenialTrace, MeetingTrace, OriginTrace, Part, PartTrace,
+    PassageRow, QuestionTrace, Role, SourceRow, SourceTrace, SpeakerTrace, Trace, VoiceTrace,
+    trace,
+};
 
 use crate::edition::EditionError;
 use crate::network::NetworkError;

@@ -34,6 +34,7 @@ mod selection;
 mod show;
 mod stop;
 mod ties;
+mod trace;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -77,6 +78,7 @@ enum Command {
     Key(key::Args),
     Query(query::Args),
     Queries(queries::Args),
+    Trace(trace::Args),
     Dossier(dossier::Args),
     Export(export::Args),
     Schema(schema::Args),
@@ -121,6 +123,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Path(args) => path::run(args, &mut console),
         Command::Query(args) => query::run(args, &mut console),
         Command::Queries(args) => queries::run(args, &mut console),
+        Command::Trace(args) => trace::run(args, &mut console),
         Command::Dossier(args) => dossier::run(args, &mut console),
         Command::Export(args) => export::run(args, &mut console),
         Command::Schema(args) => schema::run(args, &mut console),

@@ -24,4 +24,6 @@ mod selection;
 pub mod sheet;
 pub mod text;
 pub mod ties;
+pub mod trace;
+pub mod tree;
 pub mod words;
