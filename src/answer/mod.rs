@@ -8,6 +8,7 @@
 
 mod between;
 mod claim;
+mod dossier;
 mod falls;
 mod find;
 mod graph;
@@ -30,6 +31,7 @@ mod trace;
 
 pub use between::{BetweenAnswer, BetweenPair, BetweenQuestion, Connector, find_between};
 pub use claim::{ClaimView, SummedUp};
+pub use dossier::{CallsForAnswer, Dossier, DossierQuestion, PathsTo, find_dossier};
 pub use falls::{FallenClaim, FallenLink, FallsAnswer, FallsQuestion, find_falls};
 pub use find::{Found, Matched, find};
 pub use graph::{Graph, Named, Place, When};

@@ -39,7 +39,17 @@ const HUB: &str = "hub";
 const PAGES: &[Page] = &[
     Page {
         case: "binance-usd1",
-        command: &["dossier", "CASE", "Changpeng Zhao"],
+        command: &[
+            "dossier",
+            "CASE",
+            "Changpeng Zhao",
+            "--with",
+            "Donald Trump",
+            "--with",
+            "Bloomberg",
+            "-O",
+            "PAGE",
+        ],
     },
     Page {
         case: "example",

@@ -6,7 +6,7 @@ use crate::answer::AnswerError;
 use crate::answer::graph::Graph;
 use crate::answer::trace::{ClaimTrace, OriginTrace, PartTrace, PassageRow, VoiceTrace, strongest};
 use crate::edition::TermId;
-use crate::model::{Rule, Stance, Standing, iri};
+use crate::model::{Rule, Stance, Standing};
 
 impl Graph {
     /// The claims, sorted by id, each traced by itself.
@@ -191,13 +191,5 @@ impl Graph {
             open.extend(parts.into_iter().filter(|part| seen.insert(*part)));
         }
         Ok(ends)
-    }
-
-    /// The category of a claim's relation, e.g. `legal`.
-    pub(in crate::answer) fn category(&self, claim: TermId) -> Result<Option<String>, AnswerError> {
-        match self.object(claim, &format!("{}predicate", iri::RDF))? {
-            Some(relation) => self.text(relation, "category"),
-            None => Ok(None),
-        }
     }
 }

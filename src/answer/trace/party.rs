@@ -12,7 +12,7 @@ use crate::model::{Table, iri};
 impl Graph {
     /// The parties to a claim and what each is in it; for an answer to its
     /// meeting, all the participants are.
-    pub(super) fn parties(
+    pub(in crate::answer) fn parties(
         &self,
         claim: TermId,
         of_meeting: bool,

@@ -11,7 +11,10 @@ use crate::model::SourceKind;
 
 impl Graph {
     /// A source and what it came through, each as its row says.
-    pub(super) fn chain_rows(&self, source: TermId) -> Result<Vec<SourceRow>, AnswerError> {
+    pub(in crate::answer) fn chain_rows(
+        &self,
+        source: TermId,
+    ) -> Result<Vec<SourceRow>, AnswerError> {
         let (chain, outlet) = self.chain_terms(source)?;
         let mut rows = Vec::with_capacity(chain.len());
         for (at, source) in chain.into_iter().enumerate() {
