@@ -170,7 +170,8 @@ pub fn find_dossier(graph: &Graph, question: &DossierQuestion) -> Result<Dossier
             given_to.extend(graph.subjects("answer", denial)?);
             given_to.extend(graph.objects(denial, "of")?);
         }
-        let claims = numbered.all(graph.claims(given_to)?);
+        let mut claims = numbered.all(graph.claims(given_to)?);
+        claims.sort_unstable();
         answers.push((answer, claims));
     }
     let its_answers: BTreeSet<&str> = answers.iter().map(|(a, _)| a.iri.as_str()).collect();
@@ -239,7 +240,13 @@ pub fn find_dossier(graph: &Graph, question: &DossierQuestion) -> Result<Dossier
     timeline.sort_by_key(|at| date(&claims[*at]));
     let sources = speaking.into_iter().map(|source| graph.chain_rows(source));
     let sources: Vec<Vec<SourceRow>> = sources.collect::<Result<_, _>>()?;
-    let redacted = graph.edition().provenance()?.is_redacted();
+    let is_a = graph.known(&format!("{}type", iri::RDF))?;
+    let protected = graph.known("ProtectedSource")?;
+    // Without one, nothing is withheld from a redacted edition.
+    let redacted = graph.edition().provenance()?.is_redacted()
+        && is_a.is_some()
+        && protected.is_some()
+        && graph.edition().count(None, is_a, protected)? > 0;
     let protected = |claim: &ClaimView| {
         let mut on_chains = claim.sources.iter().flat_map(|cited| &cited.chain);
         on_chains.any(|source| source.protected)

@@ -7,6 +7,7 @@ mod commands;
 mod connections;
 mod damage;
 mod docs;
+mod dossier;
 mod editions;
 mod exports;
 mod first_case;

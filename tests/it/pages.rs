@@ -53,7 +53,7 @@ const PAGES: &[Page] = &[
     },
     Page {
         case: "example",
-        command: &["dossier", "CASE", "Orrin Vale"],
+        command: &["dossier", "CASE", "Orrin Vale", "--with", "Tamsin Quill"],
     },
     Page {
         case: HOSTILE,

@@ -42,34 +42,33 @@ pub fn write(dossier: &Value, out: &mut dyn Write) -> io::Result<()> {
         )?;
     }
     let claims = Claims(dossier);
+    let title = text(&dossier["title"]);
     claims.section(
         out,
-        "What others say of it",
+        &format!("What others say of {title}"),
         "by_others",
-        "Nobody says anything of it.",
+        "No claim by anybody else is on record.",
         1,
     )?;
-    claims.section(
-        out,
-        "What it says itself",
-        "by_itself",
-        "No source is it or on its side.",
-        1,
-    )?;
+    claims.section(out, &format!("What {title} says"), "by_itself", "None.", 1)?;
     for (title, field, none) in [
-        ("What it denies", "denials", "No denial by it is on record."),
         (
-            "Comments, confirmations, retractions",
+            format!("What {title} denies"),
+            "denials",
+            "No denial is on record.",
+        ),
+        (
+            format!("What else {title} answered"),
             "comments",
             "None on record.",
         ),
         (
-            "Declined, not answered, pending",
+            format!("What {title} never answered"),
             "silences",
             "None on record.",
         ),
     ] {
-        heading(out, title)?;
+        heading(out, &title)?;
         let given = list(&dossier["answers"][field]);
         if given.is_empty() {
             writeln!(out, "{none}")?;
@@ -79,7 +78,7 @@ pub fn write(dossier: &Value, out: &mut dyn Write) -> io::Result<()> {
             claims.refer(out, "  ", &one["claims"])?;
         }
     }
-    heading(out, "On record without an answer of its")?;
+    heading(out, "Neither an answer nor a refusal on record")?;
     if list(&dossier["unanswered"]).is_empty() {
         writeln!(out, "Nothing that calls for one.")?;
     }
@@ -93,7 +92,7 @@ pub fn write(dossier: &Value, out: &mut dyn Write) -> io::Result<()> {
     }
     questions(dossier, &claims, out)?;
     for (title, field, none) in [
-        ("Figures", "figures", "None."),
+        ("Figures and particulars", "figures", "None."),
         ("Timeline", "timeline", "Nothing has a date."),
     ] {
         heading(out, title)?;
@@ -142,7 +141,7 @@ pub fn write(dossier: &Value, out: &mut dyn Write) -> io::Result<()> {
         claims.refer(out, "  ", &meeting["claims"])?;
     }
     paths(dossier, &claims, out)?;
-    heading(out, "Sources that are it or on its side")?;
+    heading(out, &format!("Sources that are {title} or on that side"))?;
     if list(&dossier["sources"]).is_empty() {
         writeln!(out, "None.")?;
     }
@@ -321,7 +320,10 @@ impl Claims<'_> {
             true => "rests on nothing that is left".to_owned(),
             false => format!("rests on {}", support.join(", ")),
         });
-        facts.push(format!("at least {} origin(s)", claim["origins"]));
+        facts.push(match claim["origins"].as_u64() {
+            Some(1) => "at least 1 origin".to_owned(),
+            _ => format!("at least {} origins", claim["origins"]),
+        });
         writeln!(
             out,
             "- \\[{number}\\] {} {}; {} ({})",
