@@ -14,6 +14,9 @@ pub fn write(dossier: &Value, out: &mut dyn Write) -> io::Result<()> {
     let who = &dossier["who"];
     writeln!(out, "# {}\n", text(&dossier["title"]))?;
     let mut line = format!("{}, {}", text(&who["kind"]), whence(who));
+    if !who["case"].is_null() {
+        line += &format!("; case: {}", text(&who["case"]));
+    }
     for (name, field) in [
         ("", "description"),
         ("jurisdiction: ", "jurisdiction"),
@@ -50,20 +53,26 @@ pub fn write(dossier: &Value, out: &mut dyn Write) -> io::Result<()> {
         "No claim by anybody else is on record.",
         1,
     )?;
-    claims.section(out, &format!("What {title} says"), "by_itself", "None.", 1)?;
+    claims.section(
+        out,
+        &format!("Said by {title} or from that side"),
+        "by_itself",
+        "None.",
+        1,
+    )?;
     for (title, field, none) in [
         (
-            format!("What {title} denies"),
+            format!("Denied by {title} or from that side"),
             "denials",
             "No denial is on record.",
         ),
         (
-            format!("What else {title} answered"),
+            format!("Otherwise answered by {title} or from that side"),
             "comments",
             "None on record.",
         ),
         (
-            format!("What {title} never answered"),
+            format!("Never answered by {title}"),
             "silences",
             "None on record.",
         ),
@@ -78,7 +87,10 @@ pub fn write(dossier: &Value, out: &mut dyn Write) -> io::Result<()> {
             claims.refer(out, "  ", &one["claims"])?;
         }
     }
-    heading(out, "Neither an answer nor a refusal on record")?;
+    heading(
+        out,
+        &format!("Neither an answer nor a refusal by {title} on record"),
+    )?;
     if list(&dossier["unanswered"]).is_empty() {
         writeln!(out, "Nothing that calls for one.")?;
     }
@@ -294,9 +306,10 @@ impl Claims<'_> {
         if numbers.is_empty() {
             writeln!(out, "{none}")?;
         }
-        let told = list(&self.0["by_others"]);
+        // Those have the first numbers.
+        let told = list(&self.0["by_others"]).len();
         for number in numbers {
-            if field != "by_others" && told.contains(number) {
+            if field != "by_others" && number.as_u64().is_some_and(|number| number <= told as u64) {
                 writeln!(out, "- {} (in full above)", self.short(number))?;
                 continue;
             }

@@ -12,8 +12,8 @@ use std::io;
 use serde_json::{Value, json};
 
 use crate::answer::{
-    ClaimView, Dossier, EntityView, HopLink, MeetingView, Path, PathAnswer, PathsTo, QuestionView,
-    SourceRow,
+    ClaimView, Dossier, EntityView, Hop, HopLink, MeetingView, Path, PathAnswer, PathsTo,
+    QuestionView, SourceRow,
 };
 use crate::model::{Stance, Standing};
 use crate::render::between::no_path_words;
@@ -260,7 +260,7 @@ fn path_value(path: &Path, by_iri: &BTreeMap<&str, usize>) -> Value {
         hops,
         standing,
     } = path;
-    let link = |hop: &crate::answer::Hop, link: &HopLink| {
+    let link = |hop: &Hop, link: &HopLink| {
         let mut value = link_json((&hop.from, &hop.to), link);
         let numbers = link
             .claims
