@@ -73,6 +73,7 @@ impl Kind {
                 | Table::Citations
                 | Table::Denials
                 | Table::Questions
+                | Table::Identities
                 | Table::Relations => kind.as_str(),
             },
             Kind::Source(kind) => return Cow::Owned(format!("source ({})", kind.as_str())),

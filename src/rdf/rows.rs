@@ -63,6 +63,7 @@ fn write_entity(w: &mut Writer, index: Ix<Entity>, entity: &Entity) {
         | Table::Citations
         | Table::Denials
         | Table::Questions
+        | Table::Identities
         | Table::Relations => Class::Asset,
     });
     if !named {
