@@ -13,6 +13,7 @@ mod find;
 mod graph;
 mod holds;
 mod hops;
+mod identity;
 mod kept;
 mod key;
 mod name;
@@ -37,6 +38,7 @@ pub use holds::{
     StrandHop, find_holds,
 };
 pub use hops::{Hop, HopLink, Path};
+pub use identity::IdentityView;
 pub use key::{KeyAnswer, KeyEntity, KeyHop, KeyQuestion, find_key};
 pub use name::{Candidate, Kind, Wanted, nearest, resolve};
 pub use path::{Ask, Independence, NoPath, OwnOfHop, PathAnswer, PathQuestion, find_paths};

@@ -12,6 +12,7 @@ pub mod falls;
 pub mod holds;
 pub mod hops;
 pub mod html;
+pub mod identity;
 pub mod json;
 pub mod key;
 pub mod known_on;
