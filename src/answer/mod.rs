@@ -8,6 +8,7 @@
 
 mod between;
 mod claim;
+mod evidence;
 mod falls;
 mod find;
 mod graph;
@@ -30,6 +31,9 @@ mod ties;
 
 pub use between::{BetweenAnswer, BetweenPair, BetweenQuestion, Connector, find_between};
 pub use claim::{ClaimView, SummedUp};
+pub use evidence::{
+    CopyState, EvidenceAnswer, EvidenceCounts, KeptCopy, SourceCopies, find_evidence,
+};
 pub use falls::{FallenClaim, FallenLink, FallsAnswer, FallsQuestion, find_falls};
 pub use find::{Found, Matched, find};
 pub use graph::{Graph, Named, Place, When};

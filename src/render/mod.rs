@@ -8,6 +8,7 @@
 pub mod between;
 pub mod claims;
 pub mod escape;
+pub mod evidence;
 pub mod falls;
 pub mod holds;
 pub mod hops;
