@@ -102,7 +102,7 @@ fn a_decision_is_shown_and_found_by_itself() {
 #[test]
 fn a_description_of_an_entity_has_the_decisions_on_it() {
     let case = case();
-    let described = case.run("query", &["DESCRIBE entity:ann", "-o", "nt"]);
+    let described = case.run("query", &["-e", "DESCRIBE entity:ann", "-o", "nt"]);
     let lines = described.ends(0).out;
     assert!(lines.contains("#same> \"unsure\""), "{lines}");
     assert!(!lines.contains("martens>"), "{lines}");
