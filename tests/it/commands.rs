@@ -9,6 +9,7 @@ mod denials;
 mod evidence;
 mod exits;
 mod identities;
+mod lost;
 mod names;
 mod nasty;
 mod places;
