@@ -193,7 +193,7 @@ mod tests {
     fn assert_kept(sources: &[&str], files: &[&str], expected: &str) {
         let mut sources: Vec<SourceCopies> = sources.iter().map(|row| source(row)).collect();
         let files = files.iter().map(|row| {
-            let (name, hash) = row.split_once(' ').expect("a name and a hash");
+            let (name, hash) = row.rsplit_once(' ').expect("a name and a hash");
             KeptCopy {
                 name: name.to_owned(),
                 bytes: 1,
