@@ -318,6 +318,7 @@ impl Graph {
             | Kind::Answer
             | Kind::Question
             | Kind::Passage
+            | Kind::Identity(_)
             | Kind::Link => true,
         };
         let Some(id) = self.node(&claim.iri)? else {

@@ -11,6 +11,7 @@ mod check;
 mod completions;
 mod console;
 mod dossier;
+mod evidence;
 mod explain;
 mod export;
 mod failure;

@@ -53,7 +53,7 @@ fn claims(dossier: &Value) -> BTreeMap<u64, Value> {
 
 #[test]
 fn nothing_that_show_has_is_lost() -> Outcome {
-    for case in [Case::first(), Case::copy("example")] {
+    for case in [Case::first(), Case::copy("example"), Case::copy("harbour")] {
         for id in entities(&case)? {
             let shown = case.run("show", &[&id, "-o", "json"]).ends(0).json();
             let shown = &shown["entity"];

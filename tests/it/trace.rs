@@ -139,7 +139,7 @@ fn the_reasons_given_are_those_that_decided() -> Outcome {
 
 #[test]
 fn every_node_leads_to_the_row_it_names() -> Outcome {
-    for case in [Case::first(), Case::copy("example")] {
+    for case in [Case::first(), Case::copy("example"), Case::copy("harbour")] {
         let mut rows = 0;
         for claim in claims(&case) {
             let root = case.run("trace", &[&claim, "-o", "json"]).ends(0).json();

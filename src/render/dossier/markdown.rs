@@ -32,6 +32,9 @@ pub fn write(dossier: &Value, out: &mut dyn Write) -> io::Result<()> {
         line += &format!("; also {}", aliases.join(", "));
     }
     writeln!(out, "{line}\n")?;
+    for decision in list(&dossier["identities"]) {
+        writeln!(out, "- {}\n", text(&decision["words"]))?;
+    }
     if dossier["names_protected"] == true {
         writeln!(
             out,
@@ -369,16 +372,17 @@ impl Claims<'_> {
         for given in list(&claim["answers"]) {
             writeln!(out, "{inner}- {}", answer(given))?;
         }
-        for part in list(&claim["summarises"]) {
-            writeln!(
-                out,
-                "{inner}- sums up {}: {} {}",
-                text(&part["id"]),
-                text(&part["text"]),
-                standing(&part["standing"])
-            )?;
-            for given in list(&part["answers"]) {
-                writeln!(out, "{inner}  - {}", answer(given))?;
+        for (said, field) in [
+            ("sums up", "summarises"),
+            ("of the same meeting,", "same_meeting"),
+        ] {
+            for part in list(&claim[field]) {
+                let (id, words) = (text(&part["id"]), text(&part["text"]));
+                let standing = standing(&part["standing"]);
+                writeln!(out, "{inner}- {said} {id}: {words} {standing}")?;
+                for given in list(&part["answers"]) {
+                    writeln!(out, "{inner}  - {}", answer(given))?;
+                }
             }
         }
         if !claim["concern"].is_null() {
@@ -408,10 +412,14 @@ fn text(value: &Value) -> String {
 }
 
 fn named(value: &Value) -> String {
-    match value["protected"] == true {
-        true => format!("{} **(protected)**", text(&value["name"])),
-        false => text(&value["name"]),
+    let mut name = text(&value["name"]);
+    if value["protected"] == true {
+        name += " **(protected)**";
     }
+    if value["terms"] == "off-record" {
+        name += " **(OFF THE RECORD)**";
+    }
+    name
 }
 
 /// `id, table, row 3`; the table alone where the row is withheld.

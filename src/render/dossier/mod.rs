@@ -19,6 +19,7 @@ use crate::model::{Stance, Standing};
 use crate::render::between::no_path_words;
 use crate::render::hops::link_json;
 use crate::render::html::{self, Template};
+use crate::render::identity;
 use crate::render::json as object;
 use crate::render::paths::{counts, limit_code, limit_words};
 
@@ -66,6 +67,7 @@ pub fn value(edition: &str, dossier: &Dossier) -> Value {
         answers: _,
         sources: _,
         questions: _,
+        identities,
     } = entity;
     let mut who = object::candidate(what);
     who["jurisdiction"] = json!(jurisdiction);
@@ -93,6 +95,11 @@ pub fn value(edition: &str, dossier: &Dossier) -> Value {
         "redacted": redacted,
         "names_protected": names_protected,
         "who": who,
+        "identities": identities.iter().map(|decision| {
+            let mut value = identity::value(decision);
+            value["words"] = json!(identity::sentence(decision));
+            value
+        }).collect::<Vec<_>>(),
         "standings": standings(by_others.iter().chain(by_itself).map(|at| &claims[*at])),
         "claims": claims.iter().enumerate().map(|(at, claim)| {
             json!({"number": at + 1, "claim": object::claim(claim)})

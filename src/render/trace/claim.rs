@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::answer::{
     AnswerTrace, ClaimTrace, ClaimView, OriginTrace, PartTrace, PassageRow, SourceRow,
-    SpeakerTrace, VoiceTrace,
+    SpeakerTrace, SummedUp, VoiceTrace,
 };
 use crate::model::{Bearing, Mode, Rule, Standing};
 use crate::render::claims::{statement, support_words};
@@ -69,6 +69,28 @@ pub(super) fn claim_node(trace: &ClaimTrace) -> Node {
         let listed = alone.into_iter().map(answer_node);
         node.nodes
             .push(Node::new("answers-to-reports", title).with(listed));
+    }
+    if !claim.same_meeting.is_empty() {
+        let others = claim.same_meeting.iter().map(|other| {
+            let SummedUp {
+                named,
+                standing,
+                answers,
+            } = other;
+            let given = answers.iter().map(|answer| {
+                let (stance, given) = (words::stance(answer).1, words::given(answer));
+                format!("answered: {stance}, {given}  {}", answer.id)
+            });
+            let mut node = Node::new("attendance", named.label.clone())
+                .alarm(standing_alarm(*standing))
+                .notes(given)
+                .data(json!({"standing": standing.as_str()}));
+            node.id = Some(named.id.clone());
+            node
+        });
+        let title = "of the same meeting, contested or answered otherwise";
+        node.nodes
+            .push(Node::new("same-meeting", title).with(others));
     }
     if !parts.is_empty() {
         let title = format!("sums up {}", count(parts.len(), "claim"));
