@@ -135,8 +135,13 @@ pub fn find_dossier(graph: &Graph, question: &DossierQuestion) -> Result<Dossier
     let mut entity = graph.entity_view(id)?;
     let mut about = std::mem::take(&mut entity.claims);
     about.sort_by_cached_key(order);
-    let mut speaking: BTreeSet<TermId> = graph.subjects("entity", id)?.into_iter().collect();
-    speaking.extend(graph.subjects("side", id)?);
+    let mut speaking = BTreeSet::new();
+    for source in [graph.subjects("entity", id)?, graph.subjects("side", id)?].concat() {
+        // A decision on identity names entities too.
+        if graph.is_a(source, "Source")? {
+            speaking.insert(source);
+        }
+    }
     let mut said = BTreeSet::new();
     for source in &speaking {
         said.extend(graph.subjects("source", *source)?);

@@ -56,6 +56,10 @@ const PAGES: &[Page] = &[
         command: &["dossier", "CASE", "Orrin Vale", "--with", "Tamsin Quill"],
     },
     Page {
+        case: "harbour",
+        command: &["dossier", "CASE", "Ilva Dornmarrow", "--with-protected"],
+    },
+    Page {
         case: HOSTILE,
         command: &["dossier", "CASE", HUB],
     },
@@ -67,6 +71,7 @@ fn every_page_is_valid_accessible_inert_and_prints_whole() -> Outcome {
     let cases = [
         ("binance-usd1", Case::first()),
         ("example", Case::copy("example")),
+        ("harbour", Case::copy("harbour")),
         (HOSTILE, hostile()?),
     ];
     let mut commands = BTreeMap::new();

@@ -136,7 +136,7 @@ fn of_the_commands(edition: &str, shown: &[String], outputs: &mut Outputs) {
         }
     }
     for form in ["table", "md", "json"] {
-        for id in shown.iter().step_by(if form == "json" { 2 } else { 6 }) {
+        for id in shown.iter().step_by(3) {
             ask(outputs, &["trace", edition, id, "-o", form]);
         }
     }
