@@ -101,6 +101,14 @@ impl Graph {
         }
     }
 
+    /// The same with nothing read yet, for a thread of its own.
+    pub(super) fn apart(&self) -> Self {
+        Self {
+            kept: Arc::default(),
+            ..self.clone()
+        }
+    }
+
     /// The edition it reads.
     pub fn edition(&self) -> &Edition {
         &self.edition

@@ -7,6 +7,7 @@
 //! nothing here prints.
 
 mod between;
+mod checking;
 mod claim;
 mod falls;
 mod find;
@@ -28,6 +29,9 @@ mod source;
 mod ties;
 
 pub use between::{BetweenAnswer, BetweenPair, BetweenQuestion, Connector, find_between};
+pub use checking::{
+    BesideSource, CheckedClaim, Checking, CheckingError, CheckingRow, Hand, Story, StoryLine,
+};
 pub use claim::{ClaimView, SummedUp};
 pub use falls::{FallenClaim, FallenLink, FallsAnswer, FallsQuestion, find_falls};
 pub use find::{Found, Matched, find};

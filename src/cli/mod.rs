@@ -19,6 +19,7 @@ mod form;
 mod forms;
 mod holds;
 mod init;
+mod into;
 mod key;
 mod known_on;
 mod leave;
@@ -30,6 +31,7 @@ mod queries;
 mod query;
 mod schema;
 mod selection;
+mod sheet;
 mod show;
 mod stop;
 mod ties;
@@ -76,6 +78,7 @@ enum Command {
     Key(key::Args),
     Query(query::Args),
     Queries(queries::Args),
+    Sheet(sheet::Args),
     Export(export::Args),
     Schema(schema::Args),
     Explain(explain::Args),
@@ -119,6 +122,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Path(args) => path::run(args, &mut console),
         Command::Query(args) => query::run(args, &mut console),
         Command::Queries(args) => queries::run(args, &mut console),
+        Command::Sheet(args) => sheet::run(args, &mut console),
         Command::Export(args) => export::run(args, &mut console),
         Command::Schema(args) => schema::run(args, &mut console),
         Command::Explain(args) => explain::run(args, &mut console),

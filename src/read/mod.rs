@@ -18,6 +18,7 @@ mod layout;
 mod parse;
 mod place;
 mod records;
+mod staged;
 mod table;
 
 use std::cmp::Reverse;
@@ -49,6 +50,7 @@ pub use columns::{Column, columns};
 pub use config::Config;
 pub use holds::{Holds, Target, Words};
 pub use layout::{Encoding, Layout, layouts};
+pub use staged::Staged;
 pub use table::{Cell, DraftRow, DraftTable};
 
 use folder::Folder;

@@ -15,6 +15,7 @@ pub mod html;
 pub mod json;
 pub mod key;
 pub mod known_on;
+pub mod line_by_line;
 pub mod page;
 pub mod paths;
 pub mod problems;

@@ -194,7 +194,7 @@ pub fn claim_cells(claim: &ClaimView) -> [String; CELLS] {
         outlets.iter().map(label).collect::<Vec<_>>().join("; "),
         voices.map(|voices| voices.to_string()).unwrap_or_default(),
         sources.iter().map(source).collect::<Vec<_>>().join("; "),
-        all_answers(iri, answers, summarises),
+        all_answers(iri, answers, summarises).join("; "),
         own(check),
         own(concern),
         case.clone(),
@@ -204,7 +204,7 @@ pub fn claim_cells(claim: &ClaimView) -> [String; CELLS] {
 }
 
 /// The answers to a claim, and those to the claims it sums up.
-fn all_answers(claim: &str, own: &[AnswerView], summed_up: &[SummedUp]) -> String {
+pub(super) fn all_answers(claim: &str, own: &[AnswerView], summed_up: &[SummedUp]) -> Vec<String> {
     let own = own.iter().map(|given| answer(given, Some(claim)));
     let of_parts = summed_up.iter().flat_map(|part| {
         let Named { iri, id, .. } = &part.named;
@@ -212,7 +212,7 @@ fn all_answers(claim: &str, own: &[AnswerView], summed_up: &[SummedUp]) -> Strin
             .iter()
             .map(move |given| format!("{} to {id}, which it sums up", answer(given, Some(iri))))
     });
-    own.chain(of_parts).collect::<Vec<_>>().join("; ")
+    own.chain(of_parts).collect()
 }
 
 fn label(named: &Named) -> String {
