@@ -11,6 +11,7 @@ mod background;
 mod columns;
 mod config;
 mod decode;
+mod edit;
 mod folder;
 mod header;
 mod holds;
@@ -18,6 +19,7 @@ mod layout;
 mod parse;
 mod place;
 mod records;
+mod sheet_rows;
 mod staged;
 mod table;
 
@@ -48,8 +50,10 @@ use crate::model::iri::DEFAULT_BASE;
 
 pub use columns::{Column, columns};
 pub use config::Config;
+pub use edit::{CellEdit, edited, write_edits};
 pub use holds::{Holds, Target, Words};
 pub use layout::{Encoding, Layout, layouts};
+pub use sheet_rows::{SheetColumns, SheetRow, each_sheet_row};
 pub use staged::Staged;
 pub use table::{Cell, DraftRow, DraftTable};
 
@@ -107,6 +111,8 @@ pub enum ReadError {
     NotAFolder { path: PathBuf },
     #[error("cannot read `{}`", path.display())]
     Io { path: PathBuf, source: io::Error },
+    #[error("cannot write `{}`", path.display())]
+    Write { path: PathBuf, source: io::Error },
     #[error("`{}` changed while it was being read: try again", path.display())]
     Changed { path: PathBuf },
 }
