@@ -33,5 +33,6 @@ mod rdflib;
 mod read_folder;
 mod read_tables;
 mod redacted;
+mod sheet;
 mod slow_rules;
 mod threads;
