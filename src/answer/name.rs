@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use oxigraph::model::{Literal, Term};
+
 use crate::answer::graph::Graph;
 use crate::answer::{AnswerError, Named};
 use crate::edition::TermId;
@@ -224,6 +226,19 @@ impl Graph {
         }
     }
 
+    /// What is printed as `[name]`, with these brackets or without them.
+    fn placeholders(&self, name: &str) -> Result<Vec<TermId>, AnswerError> {
+        let bare = name
+            .strip_prefix('[')
+            .and_then(|name| name.strip_suffix(']'));
+        let printed = format!("[{}]", bare.unwrap_or(name));
+        let printed = Term::Literal(Literal::from(printed));
+        match self.edition().term_id(&printed)? {
+            Some(label) => self.subjects(&format!("{}label", iri::RDFS), label),
+            None => Ok(Vec::new()),
+        }
+    }
+
     /// The nearest names, best first: those that contain the text, then those
     /// that are spelt alike.
     fn nearest(&self, name: &str, wanted: Wanted) -> Result<Vec<TermId>, AnswerError> {
@@ -232,6 +247,10 @@ impl Graph {
         };
         let folded = fold(name);
         let mut scores: BTreeMap<TermId, f64> = BTreeMap::new();
+        // Placeholders are never matched, but whoever types one should learn its id.
+        for id in self.placeholders(name)? {
+            scores.insert(id, f64::INFINITY);
+        }
         for entry in names.all() {
             let (key, ids) = entry?;
             let contains = !folded.is_empty()

@@ -13,7 +13,7 @@ use oxigraph::model::Literal;
 use crate::answer::AnswerError;
 use crate::answer::graph::{Graph, Named};
 use crate::edition::TermId;
-use crate::model::{fold, iri};
+use crate::model::{Terms, fold, iri};
 
 impl Graph {
     /// Name and id of a resource.
@@ -46,12 +46,15 @@ impl Graph {
             Some("entity") if apart => self.told_apart(&name, id, &short)?,
             Some(_) | None => None,
         };
+        let off_record = kind == Some("source") && self.terms(id)? == Some(Terms::OffRecord);
         Ok(Named {
-            label: match (protected, told_apart) {
-                (true, _) => format!("{name} (PROTECTED)"),
+            label: match (protected, off_record, told_apart) {
+                (true, true, _) => format!("{name} (PROTECTED, OFF THE RECORD)"),
+                (true, false, _) => format!("{name} (PROTECTED)"),
+                (false, true, _) => format!("{name} (OFF THE RECORD)"),
                 // Two of one name must never read as one.
-                (false, Some(told_apart)) => format!("{name} ({told_apart})"),
-                (false, None) => name.clone(),
+                (false, false, Some(told_apart)) => format!("{name} ({told_apart})"),
+                (false, false, None) => name.clone(),
             },
             id: short,
             iri,

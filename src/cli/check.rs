@@ -6,6 +6,7 @@ use clap::ValueEnum;
 
 use crate::cli::console::{Bar, Console};
 use crate::cli::failure::{Exit, Failure};
+use crate::cli::open::NO_ANSWERS;
 use crate::edition::{self, Edition};
 use crate::model::Severity;
 use crate::network::Network;
@@ -52,6 +53,9 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         report.sort();
     }
     drop(bar);
+    if case.denials.is_empty() && !case.claims.is_empty() {
+        console.say(NO_ANSWERS);
+    }
     let (errors, warnings) = (
         report.count(Severity::Error),
         report.count(Severity::Warning),

@@ -11,7 +11,7 @@ use crate::render::sheet::Sheet;
 use crate::render::words;
 
 /// How many columns a claim has.
-const CELLS: usize = 23;
+const CELLS: usize = 27;
 
 /// The columns of a claim.
 const CLAIM: [&str; CELLS] = [
@@ -38,6 +38,10 @@ const CLAIM: [&str; CELLS] = [
     "case",
     "table",
     "row",
+    "source_ids",
+    "detail",
+    "purpose",
+    "concerns",
 ];
 
 /// One thing: its claims, and those that answer a question, one row each. Questions, and answers that none of
@@ -138,12 +142,12 @@ pub fn claim_cells(claim: &ClaimView) -> [String; CELLS] {
         relation: _,
         verb,
         object,
-        detail: _,
+        detail,
         attribute,
         mode,
         when,
         amount,
-        purpose: _,
+        purpose,
         standing,
         rule,
         support,
@@ -154,8 +158,9 @@ pub fn claim_cells(claim: &ClaimView) -> [String; CELLS] {
         sources,
         answers,
         acknowledged_by: _,
-        concerns: _,
+        concerns,
         summarises,
+        same_meeting,
         credibility: _,
         recorded: _,
         check,
@@ -194,17 +199,35 @@ pub fn claim_cells(claim: &ClaimView) -> [String; CELLS] {
         outlets.iter().map(label).collect::<Vec<_>>().join("; "),
         voices.map(|voices| voices.to_string()).unwrap_or_default(),
         sources.iter().map(source).collect::<Vec<_>>().join("; "),
-        all_answers(iri, answers, summarises).join("; "),
+        all_answers(iri, answers, summarises, same_meeting).join("; "),
         own(check),
         own(concern),
         case.clone(),
         place.table.clone(),
         words::row_cell(place),
+        source_ids(sources),
+        own(detail),
+        own(purpose),
+        concerns.iter().map(label).collect::<Vec<_>>().join("; "),
     ]
 }
 
-/// The answers to a claim, and those to the claims it sums up.
-pub(super) fn all_answers(claim: &str, own: &[AnswerView], summed_up: &[SummedUp]) -> Vec<String> {
+/// The ids of the sources, each once, in their order.
+fn source_ids(sources: &[CitedSource]) -> String {
+    let mut ids: Vec<&str> = sources.iter().map(|s| s.named.id.as_str()).collect();
+    ids.dedup();
+    ids.join("; ")
+}
+
+/// The answers to a claim, and those to the claims that its sentence speaks of
+/// as well: which it sums up, and other attendances of its meeting.
+pub(super) fn all_answers(
+    claim: &str,
+    own: &[AnswerView],
+    summed_up: &[SummedUp],
+    same_meeting: &[SummedUp],
+) -> Vec<String> {
+    let given_here: BTreeSet<&str> = own.iter().map(|given| given.iri.as_str()).collect();
     let own = own.iter().map(|given| answer(given, Some(claim)));
     let of_parts = summed_up.iter().flat_map(|part| {
         let Named { iri, id, .. } = &part.named;
@@ -212,7 +235,13 @@ pub(super) fn all_answers(claim: &str, own: &[AnswerView], summed_up: &[SummedUp
             .iter()
             .map(move |given| format!("{} to {id}, which it sums up", answer(given, Some(iri))))
     });
-    own.chain(of_parts).collect()
+    let of_meeting = same_meeting.iter().flat_map(|other| {
+        let Named { iri, id, .. } = &other.named;
+        let given = other.answers.iter();
+        let given = given.filter(|given| !given_here.contains(given.iri.as_str()));
+        given.map(move |given| format!("{} to {id}, of the same meeting", answer(given, Some(iri))))
+    });
+    own.chain(of_parts).chain(of_meeting).collect()
 }
 
 fn label(named: &Named) -> String {

@@ -7,6 +7,7 @@
 mod apart;
 mod denials;
 mod exits;
+mod lost;
 mod names;
 mod nasty;
 mod places;

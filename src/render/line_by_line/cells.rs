@@ -98,6 +98,7 @@ pub fn cells(row: &CheckingRow, edition: &str, parted: &str) -> [String; COLUMNS
         acknowledged_by,
         concerns: _,
         summarises,
+        same_meeting,
         credibility: _,
         recorded: _,
         check,
@@ -107,7 +108,7 @@ pub fn cells(row: &CheckingRow, edition: &str, parted: &str) -> [String; COLUMNS
     } = &claim.view;
     let of =
         |part: fn(&CitedSource, &BesideSource, &ClaimView) -> String| passages(claim, parted, part);
-    let mut answers = all_answers(iri, answers, summarises);
+    let mut answers = all_answers(iri, answers, summarises, same_meeting);
     if !acknowledged_by.is_empty() {
         let by = acknowledged_by.join(", ");
         answers.push(format!("acknowledged by a party ({by})"));
