@@ -8,8 +8,8 @@
 use std::collections::BTreeSet;
 
 use crate::answer::AnswerError;
-use crate::answer::checking::story::{Mark, StoryLine};
-use crate::answer::checking::{CheckingError, Entry, Story};
+use crate::answer::checking::marks::Mark;
+use crate::answer::checking::{CheckingError, Entry, Story, StoryLine};
 use crate::answer::graph::Graph;
 use crate::edition::TermId;
 use crate::model::{Code, Place, Problem, Report, iri};

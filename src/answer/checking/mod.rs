@@ -9,6 +9,7 @@
 
 mod assertion;
 mod marked;
+mod marks;
 mod order;
 mod story;
 
@@ -222,21 +223,26 @@ impl<'g> Checking<'g> {
         take: &mut dyn FnMut(T) -> Result<(), E>,
     ) -> Result<(), E> {
         // One for each thread, or they would wait for each other at what it keeps.
-        let graphs: Vec<Graph> = (0..rayon::current_num_threads())
-            .map(|_| self.graph.apart())
-            .collect();
-        for some in self.entries.chunks(TOGETHER * graphs.len()) {
-            let made: Vec<Result<T, E>> = some
-                .par_chunks(TOGETHER)
-                .zip(graphs.par_iter())
-                .map(|(entries, graph)| {
-                    let rows = entries.iter().map(|entry| self.row(graph, *entry));
-                    make(rows.collect::<Result<_, AnswerError>>()?)
-                })
-                .collect();
-            for made in made {
-                take(made?)?;
-            }
+        let threads = rayon::current_num_threads();
+        let graphs: Vec<Graph> = (0..threads).map(|_| self.graph.apart()).collect();
+        let made = |entries: &[Entry]| -> Vec<Result<T, E>> {
+            let some = entries.par_chunks(TOGETHER).zip(graphs.par_iter());
+            some.map(|(entries, graph)| {
+                let rows = entries.iter().map(|entry| self.row(graph, *entry));
+                make(rows.collect::<Result<_, AnswerError>>()?)
+            })
+            .collect()
+        };
+        let mut lots = self.entries.chunks(TOGETHER * threads);
+        let mut ready = lots.next().map(&made);
+        while let Some(lot) = ready.take() {
+            // The next lot is made while this one is written.
+            rayon::in_place_scope(|scope| {
+                if let Some(entries) = lots.next() {
+                    scope.spawn(|_| ready = Some(made(entries)));
+                }
+                lot.into_iter().try_for_each(|rows| take(rows?))
+            })?;
         }
         Ok(())
     }

@@ -2,14 +2,13 @@
 //! assert something without a mark.
 //!
 //! Takes the text of a draft, Markdown or plain; gives the lines that matter, in
-//! order. A mark is `[claim-id]`, `[id1, id2]` or `[id1; id2]`; links, footnotes,
-//! code and what a backslash stands before are none. Whether an id is a claim is
-//! for `marked`.
+//! order. What a mark is, is for `marks`; whether its id is a claim, for `marked`.
 
 use std::collections::BTreeSet;
 use std::mem;
 
 use crate::answer::checking::assertion::asserts;
+use crate::answer::checking::marks::{MARK, Mark, defined, scan};
 
 /// A draft, as far as a fact-checker's sheet needs it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,17 +32,6 @@ pub struct StoryLine {
     pub(super) marks: Vec<Mark>,
 }
 
-/// An id in brackets.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Mark {
-    pub id: String,
-    /// From 1, in characters, of its first letter.
-    pub column: u32,
-}
-
-/// Stands for a mark in the text that is looked through for sentences.
-const MARK: char = '\u{fdd0}';
-
 impl Story {
     /// Reads a draft.
     pub fn read(name: &str, text: &str) -> Self {
@@ -53,7 +41,11 @@ impl Story {
             .lines()
             .collect();
         let kinds = kinds(&lines);
-        let defined = defined(&lines, &kinds);
+        let text = lines
+            .iter()
+            .zip(&kinds)
+            .filter(|(_, kind)| **kind == LineKind::Text);
+        let defined = defined(text.map(|(line, _)| *line));
         let mut paragraphs = Paragraphs::default();
         let mut marks: Vec<Vec<Mark>> = Vec::with_capacity(lines.len());
         let mut in_comment = false;
@@ -157,193 +149,12 @@ fn is_underlined(bare: &str, next: Option<&&str>) -> bool {
     is_rule && !bare.is_empty() && !bare.starts_with(['>', '|', '-', '*', '+'])
 }
 
-/// The labels of link definitions (`[label]: https://…`), in lower case.
-fn defined(lines: &[&str], kinds: &[LineKind]) -> BTreeSet<String> {
-    let text = lines
-        .iter()
-        .zip(kinds)
-        .filter(|(_, kind)| **kind == LineKind::Text);
-    let labels = text.filter_map(|(line, _)| definition(line));
-    labels.map(str::to_lowercase).collect()
-}
-
-fn definition(line: &str) -> Option<&str> {
-    let (label, rest) = line.trim_start().strip_prefix('[')?.split_once("]:")?;
-    (!label.contains(['[', ']']) && !rest.trim().is_empty()).then_some(label)
-}
-
-/// Collects the marks of a line; gives its text without marks, code, comments.
-fn scan(
-    line: &str,
-    defined: &BTreeSet<String>,
-    in_comment: &mut bool,
-    marks: &mut Vec<Mark>,
-) -> String {
-    if definition(line).is_some() {
-        return String::new();
-    }
-    let letters: Vec<char> = line.chars().collect();
-    let starts = |at: usize, what: &str| {
-        what.chars()
-            .enumerate()
-            .all(|(i, c)| letters.get(at + i) == Some(&c))
-    };
-    let mut plain = String::with_capacity(line.len());
-    let mut at = 0;
-    while at < letters.len() {
-        if *in_comment && starts(at, "-->") {
-            *in_comment = false;
-            at += 3;
-            continue;
-        }
-        match letters[at] {
-            '\\' => {
-                plain.extend(letters.get(at + 1));
-                at += 2;
-            }
-            '<' if starts(at, "<!--") => {
-                *in_comment = true;
-                at += 4;
-            }
-            '`' => {
-                let run = letters[at..].iter().take_while(|c| **c == '`').count();
-                let ticks = "`".repeat(run);
-                let ends = |end: &usize| {
-                    starts(*end, &ticks)
-                        && letters[end - 1] != '`'
-                        && letters.get(end + run) != Some(&'`')
-                };
-                let end = (at + run..letters.len()).find(ends);
-                at = match end {
-                    Some(end) => {
-                        plain.extend(&letters[at + run..end]);
-                        end + run
-                    }
-                    None => at + run,
-                };
-            }
-            '[' => {
-                let close = letters[at + 1..]
-                    .iter()
-                    .position(|c| matches!(c, '[' | ']'));
-                let close = close
-                    .map(|more| at + 1 + more)
-                    .filter(|end| letters[*end] == ']');
-                let Some(close) = close else {
-                    at += 1;
-                    continue;
-                };
-                let inside: String = letters[at + 1..close].iter().collect();
-                match brackets(&letters, close, &inside, defined) {
-                    Brackets::Mark => {
-                        ids(&inside, at + 1, marks);
-                        plain.push(MARK);
-                        at = close + 1;
-                    }
-                    Brackets::Link(end) => {
-                        if !*in_comment {
-                            plain.push_str(&inside);
-                        }
-                        at = end;
-                    }
-                    // What is in them may be text: `[the firm] paid`.
-                    Brackets::Text => at += 1,
-                }
-            }
-            other => {
-                if !*in_comment {
-                    plain.push(other);
-                }
-                at += 1;
-            }
-        }
-    }
-    plain
-}
-
-enum Brackets {
-    Mark,
-    /// And where it ends.
-    Link(usize),
-    Text,
-}
-
-fn brackets(letters: &[char], close: usize, inside: &str, defined: &BTreeSet<String>) -> Brackets {
-    let until = |from: usize, c: char| {
-        letters[from..]
-            .iter()
-            .position(|l| *l == c)
-            .map(|more| from + more)
-    };
-    match letters.get(close + 1) {
-        Some('(') => {
-            if let Some(end) = until(close + 2, ')') {
-                return Brackets::Link(end + 1);
-            }
-        }
-        Some('[') => {
-            if let Some(end) = until(close + 2, ']') {
-                let label: String = letters[close + 2..end].iter().collect();
-                if defined.contains(&label.to_lowercase()) {
-                    return Brackets::Link(end + 1);
-                }
-            }
-        }
-        _ => {}
-    }
-    if defined.contains(&inside.to_lowercase()) {
-        return Brackets::Link(close + 1);
-    }
-    let mut ids = inside
-        .split([',', ';'])
-        .map(str::trim)
-        .filter(|id| !id.is_empty())
-        .peekable();
-    // `- [x] done` is a box that was ticked.
-    let is_box = inside == "x"
-        && letters[..close]
-            .iter()
-            .collect::<String>()
-            .trim_start()
-            .len()
-            <= 4;
-    match ids.peek().is_some() && !is_box && ids.all(is_id) {
-        true => Brackets::Mark,
-        false => Brackets::Text,
-    }
-}
-
-/// Whether a word can be the id of a claim or a meeting.
-fn is_id(word: &str) -> bool {
-    let begins = word.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit());
-    let rest = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '.');
-    begins
-        && word.chars().all(rest)
-        && !word.ends_with('.')
-        && word.chars().any(|c| c.is_ascii_lowercase())
-}
-
-/// The ids between `,` or `;`, with their columns; `from` is that of the text, from 0.
-fn ids(inside: &str, from: usize, marks: &mut Vec<Mark>) {
-    let mut at = from;
-    for item in inside.split([',', ';']) {
-        let before = item.chars().take_while(|c| c.is_whitespace()).count();
-        let id = item.trim();
-        if !id.is_empty() {
-            marks.push(Mark {
-                id: id.to_owned(),
-                column: count(at + before + 1),
-            });
-        }
-        at += item.chars().count() + 1;
-    }
-}
-
 /// Sentences, over the lines that they run on.
 #[derive(Default)]
 struct Paragraphs {
     // Of the paragraph that is being read: each character with its line.
     open: Vec<(char, usize)>,
+    quoted: bool,
     sentences: Vec<Sentence>,
 }
 
@@ -360,9 +171,11 @@ impl Paragraphs {
         let number = bare.trim_start_matches(|c: char| c.is_ascii_digit());
         let is_item = bare.starts_with(['-', '*', '+', '|'])
             || (number.len() < bare.len() && number.starts_with(['.', ')']));
-        if bare.trim().is_empty() || is_item {
+        let quoted = plain.trim_start().starts_with('>');
+        if bare.trim().is_empty() || is_item || quoted != self.quoted {
             self.end();
         }
+        self.quoted = quoted;
         let rule = bare.chars().all(|c| "-*_=|: \t".contains(c));
         if !rule {
             self.open.extend(bare.chars().map(|c| (c, at)));
@@ -441,7 +254,7 @@ impl Paragraphs {
     }
 }
 
-fn count(number: usize) -> u32 {
+pub(super) fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
@@ -483,7 +296,7 @@ mod tests {
     fn links_notes_code_and_words_are_no_marks() {
         assert_lines("![photo](a.png) [text](https://a.example/)", &[]);
         assert_lines(
-            "[^1] `[a]` \\[sic] [The firm] [...] [1] [see there]\n\n[ref]: https://a.example/\n[ref]",
+            "[^1] `[a]` \\[sic] [The firm] [1] [see there]\n\n[ref]: https://a.example/\n[ref]",
             &[],
         );
         assert_lines(

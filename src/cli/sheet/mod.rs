@@ -14,6 +14,7 @@ use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::into::IntoFile;
 use crate::cli::leave::Leaving;
+use crate::pipeline::start_threads;
 use crate::render::line_by_line::{
     WriteError, beside, write_csv, write_html, write_json, write_md, write_xlsx,
 };
@@ -75,6 +76,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     // A draft that cannot be read is said before a load that may take a minute.
     let story = args.story.as_deref().map(read_story).transpose()?;
     let graph = args.leaving.open(&args.case, console)?;
+    start_threads();
     let checking = Checking::new(&graph, story)?;
     args.into.write(|out| write(args.output, &checking, out))?;
     if let Some(words) = beside(&checking) {

@@ -10,7 +10,7 @@ mod workbook;
 
 pub use cells::{COLUMNS, Column, PARTED, cells};
 pub use page::{value, write_html, write_json};
-pub use workbook::write_xlsx;
+pub use workbook::{write_xlsx, write_xlsx_split};
 
 use std::io;
 

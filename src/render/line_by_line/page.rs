@@ -28,7 +28,8 @@ fn head(checking: &Checking<'_>) -> Value {
         "schema": "nutgraf/sheet/1",
         "edition": checking.edition(),
         "title": format!("Fact-check: {}", checking.title()),
-        "story": story.map(|story| &story.name),
+        // Where it lies is nobody's business outside the desk.
+        "story": story.map(|story| story.name.rsplit(['/', '\\']).next()),
         "claims": checking.claims(),
         "listed": checking.rows(),
         "unused": story.map(|_| checking.unused()),

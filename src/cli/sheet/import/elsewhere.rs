@@ -22,9 +22,11 @@ use super::named_cells;
 /// Rows that are named of one column.
 const MOST_NAMED: usize = 10;
 
-/// The rows of a sheet, kept as hashes of their cells' words.
+/// The rows of a sheet, of whose texts only hashes are kept.
 pub(super) struct Elsewhere<'n> {
     names: &'n [&'static str],
+    // The columns that are compared.
+    compared: Vec<&'static str>,
     // Of the first row.
     edition: Option<String>,
     rows: Vec<Row>,
@@ -33,8 +35,8 @@ pub(super) struct Elsewhere<'n> {
 struct Row {
     number: u32,
     claim: String,
-    // The columns that are compared, each with its text as compared.
-    cells: Vec<(&'static str, u64)>,
+    // One for each of the columns that are compared; `None` where the sheet has it not.
+    cells: Box<[Option<u64>]>,
 }
 
 /// Whether a column is nobody's but the case's.
@@ -51,6 +53,11 @@ fn is_compared(name: &str) -> bool {
 impl<'n> Elsewhere<'n> {
     pub fn new(names: &'n [&'static str]) -> Self {
         Self {
+            compared: names
+                .iter()
+                .copied()
+                .filter(|name| is_compared(name))
+                .collect(),
             names,
             edition: None,
             rows: Vec::new(),
@@ -67,13 +74,14 @@ impl<'n> Elsewhere<'n> {
         if self.edition.is_none() {
             self.edition = text("edition");
         }
-        let compared = cells.iter().filter(|(name, _)| is_compared(name));
+        let key_of = |name: &&'static str| {
+            let found = cells.iter().find(|(other, _)| other == name);
+            found.map(|(_, cell)| key(unguarded(cell)))
+        };
         self.rows.push(Row {
             number: row.number(),
             claim: text("claim").unwrap_or_default(),
-            cells: compared
-                .map(|(name, cell)| (*name, key(unguarded(cell))))
-                .collect(),
+            cells: self.compared.iter().map(key_of).collect(),
         });
     }
 
@@ -116,12 +124,15 @@ impl<'n> Elsewhere<'n> {
                 }
                 let before = edited.values().map(Vec::len).sum::<usize>();
                 let made = cells(&made, "", PARTED);
-                for (column, text) in COLUMNS.iter().zip(&made) {
-                    let given = row.cells.iter().find(|(name, _)| *name == column.name);
+                for (column, given) in self.compared.iter().zip(&row.cells) {
+                    let at = COLUMNS.iter().position(|known| known.name == *column);
+                    let (Some(given), Some(at)) = (given, at) else {
+                        continue;
+                    };
                     // A workbook saved as CSV shows what would hide.
-                    let same = |given: u64| given == key(text) || given == key(&workbook(text));
-                    if given.is_some_and(|(_, given)| !same(*given)) {
-                        edited.entry(column.name).or_default().push(row.number);
+                    let text = &made[at];
+                    if *given != key(text) && *given != key(&workbook(text)) {
+                        edited.entry(column).or_default().push(row.number);
                     }
                 }
                 rows += usize::from(edited.values().map(Vec::len).sum::<usize>() > before);
