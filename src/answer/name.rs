@@ -11,7 +11,7 @@ use oxigraph::model::{Literal, Term};
 use crate::answer::graph::Graph;
 use crate::answer::{AnswerError, Named};
 use crate::edition::TermId;
-use crate::model::{EntityKind, SourceKind, Table, fold, iri};
+use crate::model::{EntityKind, SourceKind, Table, Verdict, fold, iri};
 
 /// How many suggestions are given for a name that nothing has.
 const MOST_SUGGESTIONS: usize = 8;
@@ -53,6 +53,8 @@ pub enum Kind {
     Claim,
     Answer,
     Question,
+    /// A row of `identities.csv`, and what it says.
+    Identity(Verdict),
     /// A row of `citations.csv`.
     Passage,
     Link,
@@ -75,9 +77,13 @@ impl Kind {
                 | Table::Citations
                 | Table::Denials
                 | Table::Questions
+                | Table::Identities
                 | Table::Relations => kind.as_str(),
             },
             Kind::Source(kind) => return Cow::Owned(format!("source ({})", kind.as_str())),
+            Kind::Identity(same) => {
+                return Cow::Owned(format!("decision on identity ({})", same.as_str()));
+            }
             Kind::Meeting => "meeting",
             Kind::Claim => "claim",
             Kind::Answer => "answer",
@@ -317,6 +323,9 @@ impl Graph {
             if self.is_a(id, class)? {
                 return Ok(kind);
             }
+        }
+        if self.is_a(id, "Identity")? {
+            return self.kind_of_identity(id);
         }
         if self.is_a(id, "Source")? {
             return Ok(Kind::Source(self.source_kind(id)?));

@@ -31,15 +31,18 @@ impl Graph {
     pub(super) fn read_named(&self, id: TermId, apart: bool) -> Result<Named, AnswerError> {
         let iri = self.iri(id)?;
         let name = match self.text(id, &format!("{}label", iri::RDFS))? {
-            Some(name) => name,
-            None => match self.text(id, "text")? {
-                Some(text) => text,
-                None => iri.clone(),
-            },
+            Some(name) => Some(name),
+            None => self.text(id, "text")?,
         };
         let (kind, short) = match self.row(&iri) {
             Some((_, kind, id)) => (Some(kind), id.to_owned()),
             None => (None, iri.clone()),
+        };
+        let name = match (name, kind) {
+            (Some(name), _) => name,
+            // Why it was so decided need not be said.
+            (None, Some("identity")) => short.clone(),
+            (None, Some(_) | None) => iri.clone(),
         };
         let protected = kind == Some("source") && self.is_a(id, "ProtectedSource")?;
         let told_apart = match kind {

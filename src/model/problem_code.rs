@@ -103,7 +103,7 @@ Example: a company `acme` and a source `acme`; call the source `acme-statement`.
 
 Example: `jory-penhal` for `jory-penhale`, or `Jory Penhale` for the id."
     WrongKind "wrong-kind" Error
-"A cell names a row of another kind than the column takes: a source where a person or company is due, a company where an asset is due, a whole meeting where one claim is due. A voice is both a source (who says it) and perhaps an entity (whom it is said of): these are two rows with two ids, tied by the column `entity` of sources.csv.
+"A cell names a row of another kind than the column takes: a source where a person or company is due, a company where an asset is due, a company to be one with a person, a whole meeting where one claim is due. A voice is both a source (who says it) and perhaps an entity (whom it is said of): these are two rows with two ids, tied by the column `entity` of sources.csv.
 
 Example: `subject` takes `acme`, not the source `acme-statement`; `paid_in` takes a token or account of assets.csv, while dollars go into `currency`."
     UnknownWord "unknown-word" Error
@@ -259,6 +259,12 @@ Example: \"we did meet, but not about business\" is `part`."
 "A claim is withdrawn only by who stands behind it: a source on the chain of one of its citations, up to and including the outlet. A relay that withdraws its summary takes nothing away, and somebody else's word against it is a denial. Those who could withdraw are shown."
     SpeakerMissing "speaker-missing" Error
 "An answer does not say whose it is. Whether a denial counts as a party's depends on it. Name the source or entity in `by`, or whom it was given for in `on_behalf_of`; a retraction needs `by`. For a speaker who is not named make a source of kind `spokesperson` or `anonymous`."
+
+    // Checking: decisions on identity.
+    IdentityWithItself "identity-with-itself" Error
+"A row of identities.csv names the same entity twice, so there is nothing to decide. Perhaps one of the two ids was copied by mistake."
+    DecidedTwice "decided-twice" Error
+"Two rows of identities.csv decide on the same two entities, in this order or the other. Readers would see two verdicts and not know which holds. Keep one row; when the desk changes its mind, change `same`, `decided_by`, `text` and `recorded` in that row."
 
     // Redacting: what would leave the desk all the same.
     NamesProtected "names-protected" Error

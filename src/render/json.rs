@@ -11,6 +11,7 @@ use crate::answer::{
     AnswerView, Candidate, CitedSource, ClaimView, DenialView, EntityView, Found, MeetingView,
     Named, Place, QuestionView, Resting, Shown, SourceView, SummedUp, Target, When, Without,
 };
+use crate::render::identity;
 
 /// A claim.
 pub fn claim(claim: &ClaimView) -> Value {
@@ -296,6 +297,7 @@ pub fn shown(edition: &str, shown: &Shown) -> Value {
             ("answer", value)
         }
         Shown::Question(view) => ("question", question(view)),
+        Shown::Identity(view) => ("identity", identity::value(view)),
         Shown::Link(what, list) => {
             let mut value = named(what);
             value["claims"] = json!(claims(list));
@@ -324,6 +326,7 @@ fn entity(view: &EntityView) -> Value {
         answers: given,
         sources,
         questions,
+        identities,
     } = view;
     let mut value = candidate(what);
     merge(
@@ -336,6 +339,7 @@ fn entity(view: &EntityView) -> Value {
             "answers_given": answers(given),
             "sources": all_named(sources),
             "questions": questions.iter().map(question).collect::<Vec<_>>(),
+            "identities": identities.iter().map(identity::value).collect::<Vec<_>>(),
         }),
         place,
     );

@@ -8,10 +8,12 @@
 pub mod between;
 pub mod claims;
 pub mod escape;
+pub mod evidence;
 pub mod falls;
 pub mod holds;
 pub mod hops;
 pub mod html;
+pub mod identity;
 pub mod json;
 pub mod key;
 pub mod known_on;

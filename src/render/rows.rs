@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::answer::{
-    AnswerView, Candidate, CitedSource, ClaimView, Found, Named, Place, QuestionView, Shown,
-    SummedUp,
+    AnswerView, Candidate, CitedSource, ClaimView, Found, IdentityView, Named, Place, QuestionView,
+    Shown, SummedUp,
 };
 use crate::model::Support;
+use crate::render::identity;
 use crate::render::sheet::Sheet;
 use crate::render::words;
 
@@ -44,8 +45,8 @@ const CLAIM: [&str; CELLS] = [
     "concerns",
 ];
 
-/// One thing: its claims, and those that answer a question, one row each. Questions, and answers that none of
-/// these rows carries, follow in rows without a claim.
+/// One thing: its claims, and those that answer a question, one row each. Decisions on identity,
+/// questions, and answers that none of these rows carries, follow in rows without a claim.
 pub fn shown(shown: &Shown) -> Sheet {
     let mut sheet = Sheet::new(CLAIM);
     let mut carried: BTreeSet<&str> = BTreeSet::new();
@@ -58,6 +59,13 @@ pub fn shown(shown: &Shown) -> Sheet {
         sheet.row(claim_cells(claim));
         let of_parts = claim.summarises.iter().flat_map(|part| &part.answers);
         carried.extend(claim.answers.iter().chain(of_parts).map(|a| a.iri.as_str()));
+    }
+    for decision in decisions(shown) {
+        sheet.row(without_claim(
+            identity::sentence(decision),
+            String::new(),
+            &decision.place,
+        ));
     }
     for question in questions {
         sheet.row(question_cells(question));
@@ -84,7 +92,23 @@ fn beside_claims(shown: &Shown) -> (Vec<&QuestionView>, Vec<&AnswerView>) {
         ),
         Shown::Denial(denial) => (Vec::new(), vec![&denial.answer]),
         Shown::Question(question) => (vec![question], Vec::new()),
-        Shown::Claim(_) | Shown::Meeting(_) | Shown::Link(..) => (Vec::new(), Vec::new()),
+        Shown::Claim(_) | Shown::Meeting(_) | Shown::Identity(_) | Shown::Link(..) => {
+            (Vec::new(), Vec::new())
+        }
+    }
+}
+
+/// The decisions on identity that are shown.
+fn decisions(shown: &Shown) -> &[IdentityView] {
+    match shown {
+        Shown::Entity(entity) => &entity.identities,
+        Shown::Identity(decision) => std::slice::from_ref(decision),
+        Shown::Claim(_)
+        | Shown::Source(_)
+        | Shown::Meeting(_)
+        | Shown::Denial(_)
+        | Shown::Question(_)
+        | Shown::Link(..) => &[],
     }
 }
 
