@@ -204,6 +204,29 @@ fn more_rows_than_a_worksheet_holds_go_on_in_the_next() -> Outcome {
 }
 
 #[test]
+fn a_closed_pipe_is_quiet_in_every_form() -> Outcome {
+    let case = Case::copy("example");
+    case.run("load", &["--redacted"]).ends(0);
+    for form in ["html", "csv", "xlsx", "md", "json"] {
+        let arguments = ["sheet", case.path(), "-o", form];
+        let mut command = crate::program::command(&arguments);
+        let (reader, writer) = std::io::pipe()?;
+        drop(reader);
+        let output = command.stdout(writer).output()?;
+        let said = String::from_utf8(output.stderr)?;
+        assert!(output.status.success(), "{form}: {said}");
+        assert_eq!(
+            said.lines()
+                .filter(|line| !line.starts_with("note: "))
+                .count(),
+            0,
+            "{said}"
+        );
+    }
+    Ok(())
+}
+
+#[test]
 fn a_text_that_no_cell_holds_is_refused_and_not_cut() -> Outcome {
     let folder = tempfile::tempdir()?;
     let into = folder.path().join("sheet.xlsx");

@@ -118,7 +118,40 @@ pub fn write_xlsx_split<W: Write + Send>(
             Ok::<_, WriteError>(())
         },
     )?;
-    Ok(book.save_to_writer(out)?)
+    Ok(book.save_to_writer(Once { out, failed: false })?)
+}
+
+/// Fails once: the archive is finished when it is dropped, also after a failure,
+/// and would complain on standard error that this failed again.
+struct Once<W> {
+    out: W,
+    failed: bool,
+}
+
+impl<W: Write> Once<W> {
+    fn first<T>(&mut self, result: io::Result<T>) -> io::Result<T> {
+        let again = |error: &io::Error| error.kind() == io::ErrorKind::Interrupted;
+        self.failed = result.as_ref().is_err_and(|error| !again(error));
+        result
+    }
+}
+
+impl<W: Write> Write for Once<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.failed {
+            return Ok(bytes.len());
+        }
+        let result = self.out.write(bytes);
+        self.first(result)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.failed {
+            return Ok(());
+        }
+        let result = self.out.flush();
+        self.first(result)
+    }
 }
 
 /// The header, and what belongs to a worksheet as a whole.
