@@ -6,10 +6,13 @@
 //! All of it comes from the edition's triples: nothing here reads a table, and
 //! nothing here prints.
 
+mod audit;
 mod between;
+mod brief;
 mod claim;
 mod falls;
 mod find;
+mod full;
 mod graph;
 mod holds;
 mod hops;
@@ -27,10 +30,13 @@ mod show;
 mod source;
 mod ties;
 
+pub use audit::{AuditAnswer, AuditQuestion, Calls, FindingCode, FindingView, MOST_ALIKE, audit};
 pub use between::{BetweenAnswer, BetweenPair, BetweenQuestion, Connector, find_between};
+pub use brief::{AnswerBrief, ClaimBrief};
 pub use claim::{ClaimView, SummedUp};
 pub use falls::{FallenClaim, FallenLink, FallsAnswer, FallsQuestion, find_falls};
 pub use find::{Found, Matched, find};
+pub use full::claims_in_full;
 pub use graph::{Graph, Named, Place, When};
 pub use holds::{
     Because, HoldsAnswer, HoldsOutcome, HoldsQuestion, Label, LabelKind, LabelOf, Strand,

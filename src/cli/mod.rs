@@ -5,7 +5,9 @@
 //! `run`. Only this module reads arguments and the environment, prints, and
 //! decides how the process ends.
 
+mod as_of;
 mod asked;
+mod audit;
 mod between;
 mod check;
 mod completions;
@@ -74,6 +76,7 @@ enum Command {
     Between(between::Args),
     Ties(ties::Args),
     Key(key::Args),
+    Audit(audit::Args),
     Query(query::Args),
     Queries(queries::Args),
     Export(export::Args),
@@ -114,6 +117,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Holds(args) => holds::run(args, &mut console),
         Command::Falls(args) => falls::run(args, &mut console),
         Command::Key(args) => key::run(args, &mut console),
+        Command::Audit(args) => audit::run(args, &mut console),
         Command::Between(args) => between::run(args, &mut console),
         Command::Ties(args) => ties::run(args, &mut console),
         Command::Path(args) => path::run(args, &mut console),

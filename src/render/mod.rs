@@ -5,7 +5,9 @@
 //! field is either written or dropped in plain sight. Data may contain
 //! anything: it is escaped once, in `escape`, for the target at hand.
 
+pub mod audit;
 pub mod between;
+mod brief;
 pub mod claims;
 pub mod escape;
 pub mod falls;
@@ -15,6 +17,7 @@ pub mod html;
 pub mod json;
 pub mod key;
 pub mod known_on;
+pub mod long;
 pub mod page;
 pub mod paths;
 pub mod problems;

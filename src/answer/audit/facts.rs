@@ -1,8 +1,11 @@
 //! What every rule of an audit asks of a case: which claims stand, which of
 //! their citations are left, what they rest on, where it began.
 
+use std::collections::BTreeMap;
+
 use crate::model::{
-    Assessed, Assessment, Case, Chain, Citation, Claim, Day, Ix, Source, Standing, Support, chain,
+    Assessed, Assessment, Case, Chain, Citation, Claim, Day, Entity, Identity, Ix, Source,
+    Standing, Support, chain,
 };
 
 /// A case with what the rules of standing say of it, and the day of the audit.
@@ -12,23 +15,36 @@ pub(in crate::answer) struct Facts<'a> {
     pub as_of: Day,
     /// One per source, in their order.
     chains: Vec<Chain>,
+    // By the two entities, in order.
+    decisions: BTreeMap<[Ix<Entity>; 2], &'a Identity>,
 }
 
 impl<'a> Facts<'a> {
     /// Linear in the sources and the length of their chains.
     pub fn new(case: &'a Case, assessment: &'a Assessment, as_of: Day) -> Self {
         let sources = case.sources.indexes();
+        let decisions = case.identities.iter().map(|(_, decision)| {
+            let mut pair = [decision.entity, decision.other];
+            pair.sort_unstable();
+            (pair, decision)
+        });
         Self {
             case,
             assessment,
             as_of,
             chains: sources.map(|s| chain(&case.sources, s)).collect(),
+            decisions: decisions.collect(),
         }
     }
 
     /// The chain that begins at a source.
     pub fn chain(&self, source: Ix<Source>) -> &Chain {
         &self.chains[source.number() as usize]
+    }
+
+    /// What was decided on two entities, given in order.
+    pub fn decision(&self, pair: [Ix<Entity>; 2]) -> Option<&'a Identity> {
+        self.decisions.get(&pair).copied()
     }
 
     /// What the rules say of a claim.

@@ -176,12 +176,7 @@ fn dated(facts: &Facts<'_>, claim: &Claim) -> Option<(Key, Span<crate::model::Da
     }
 }
 
-fn attribute_key(
-    mode: Mode,
-    subject: Ix<Entity>,
-    attribute: &str,
-    value: &AttributeValue,
-) -> Key {
+fn attribute_key(mode: Mode, subject: Ix<Entity>, attribute: &str, value: &AttributeValue) -> Key {
     Key::Attribute {
         mode,
         subject,

@@ -57,16 +57,6 @@ pub(super) fn of_identities(facts: &Facts<'_>, found: &mut Vec<Finding>) -> usiz
             blocks.add(ix, entity);
         }
     }
-    let decided: BTreeSet<[Ix<Entity>; 2]> = facts
-        .case
-        .identities
-        .iter()
-        .filter(|(_, identity)| match identity.same {
-            Verdict::Yes | Verdict::No => true,
-            Verdict::Unsure => false,
-        })
-        .map(|(_, identity)| pair(identity.entity, identity.other))
-        .collect();
     let mut not_compared = BTreeSet::new();
     let mut pairs = Vec::new();
     blocks.sorted();
@@ -91,7 +81,14 @@ pub(super) fn of_identities(facts: &Facts<'_>, found: &mut Vec<Finding>) -> usiz
     }
     pairs.sort_unstable();
     pairs.dedup();
-    pairs.retain(|pair| !decided.contains(pair));
+    pairs.retain(|pair| {
+        facts
+            .decision(*pair)
+            .is_none_or(|decision| match decision.same {
+                Verdict::Yes | Verdict::No => false,
+                Verdict::Unsure => true,
+            })
+    });
     for pair in pairs {
         let about = pair.map(About::Entity);
         found.push(Finding::new(FindingCode::MaybeSame, about, Vec::new()));
@@ -116,7 +113,11 @@ pub(super) fn reason<'e>(
     }
     names_of(entities[0]).find_map(|one| {
         names_of(entities[1]).find_map(|other| {
-            let alike = alike(&Name::new(one)?, &Name::new(other)?, is_person(facts, pair[0]))?;
+            let alike = alike(
+                &Name::new(one)?,
+                &Name::new(other)?,
+                is_person(facts, pair[0]),
+            )?;
             Some((alike, [one, other]))
         })
     })
@@ -127,7 +128,10 @@ fn is_person(facts: &Facts<'_>, entity: Ix<Entity>) -> bool {
 }
 
 fn names_of(entity: &Entity) -> impl Iterator<Item = &str> {
-    [&entity.name].into_iter().chain(&entity.aliases).map(|name| &**name)
+    [&entity.name]
+        .into_iter()
+        .chain(&entity.aliases)
+        .map(|name| &**name)
 }
 
 fn same_number(facts: &Facts<'_>, pair: [Ix<Entity>; 2]) -> Option<Alike> {
@@ -336,8 +340,16 @@ mod tests {
 
     fn assert_alike(one: &str, other: &str, people: bool, expected: Option<Alike>) {
         let names = [one, other].map(|name| Name::new(name).expect("something is left"));
-        assert_eq!(alike(&names[0], &names[1], people), expected, "{one}, {other}");
-        assert_eq!(alike(&names[1], &names[0], people), expected, "{other}, {one}");
+        assert_eq!(
+            alike(&names[0], &names[1], people),
+            expected,
+            "{one}, {other}"
+        );
+        assert_eq!(
+            alike(&names[1], &names[0], people),
+            expected,
+            "{other}, {one}"
+        );
     }
 
     #[test]
@@ -345,10 +357,30 @@ mod tests {
         for (one, other, people, expected) in [
             ("Acme Ltd.", "ACME, Limited", false, Some(Alike::Words)),
             ("Ann Ode", "Ode, Ann", true, Some(Alike::Words)),
-            ("Marwick Dredging", "Marwick Dreging", false, Some(Alike::OneLetter)),
-            ("Marwick Dredging", "Marwikc Dredging", false, Some(Alike::OneLetter)),
-            ("Marwick Dredging", "Marwick Drodging", false, Some(Alike::OneLetter)),
-            ("Hale-Voss Group", "Hale Voss Group", false, Some(Alike::OneLetter)),
+            (
+                "Marwick Dredging",
+                "Marwick Dreging",
+                false,
+                Some(Alike::OneLetter),
+            ),
+            (
+                "Marwick Dredging",
+                "Marwikc Dredging",
+                false,
+                Some(Alike::OneLetter),
+            ),
+            (
+                "Marwick Dredging",
+                "Marwick Drodging",
+                false,
+                Some(Alike::OneLetter),
+            ),
+            (
+                "Hale-Voss Group",
+                "Hale Voss Group",
+                false,
+                Some(Alike::OneLetter),
+            ),
             ("Marwick Dredging", "Marwick Dridgeng", false, None),
             ("Harbour Fund 12", "Harbour Fund 13", false, None),
             ("Harbour Fund 12", "Harbour Fund 21", false, None),
@@ -357,7 +389,12 @@ mod tests {
             ("J. Penhale", "Jenna Penhale", true, Some(Alike::Initial)),
             ("J. Penhale", "Jenna Penhale", false, None),
             ("J. Penhale", "K. Penhale", true, None),
-            ("Jenna Maria Penhale", "J. Penhale", true, Some(Alike::Initial)),
+            (
+                "Jenna Maria Penhale",
+                "J. Penhale",
+                true,
+                Some(Alike::Initial),
+            ),
             ("Jenna", "J.", true, None),
         ] {
             assert_alike(one, other, people, expected);
@@ -373,8 +410,16 @@ mod tests {
             all.map(|left_out| Shared::Letters(&letters, left_out).number(Table::People))
                 .collect()
         };
-        for other in ["marwickdredgin", "amrwickdredging", "marwickdredgink", "zmarwickdredging"] {
-            assert!(!hashes("marwickdredging").is_disjoint(&hashes(other)), "{other}");
+        for other in [
+            "marwickdredgin",
+            "amrwickdredging",
+            "marwickdredgink",
+            "zmarwickdredging",
+        ] {
+            assert!(
+                !hashes("marwickdredging").is_disjoint(&hashes(other)),
+                "{other}"
+            );
         }
         assert!(hashes("marwickdredging").is_disjoint(&hashes("marwikcdreding")));
     }

@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::answer::audit::facts::Facts;
 use crate::model::{
-    Claim, Denial, Entity, Ix, Meeting, Source, Speaker, Stance, Standing, Statement,
-    Table, Target,
+    Claim, Denial, Entity, Ix, Meeting, Source, Speaker, Stance, Standing, Statement, Table, Target,
 };
 
 /// Why a claim calls for an answer.

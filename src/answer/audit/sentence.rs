@@ -8,8 +8,7 @@ use crate::answer::audit::passages::{without_locator, without_quote};
 use crate::answer::audit::record::{Calls, Record, calls};
 use crate::answer::audit::sources::left;
 use crate::model::{
-    CheckStatus, Claim, Denial, Entity, Identified, Ix, Source, Speaker, Standing, Statement,
-    Verdict,
+    CheckStatus, Claim, Denial, Entity, Identified, Ix, Mode, Source, Speaker, Standing, Statement,
 };
 
 /// So many things are listed in a sentence; the others are counted.
@@ -70,10 +69,7 @@ fn of_claim(facts: &Facts<'_>, code: FindingCode, ix: Ix<Claim>) -> String {
         FindingCode::SingleOrigin if !claim.summarises.is_empty() => {
             "What it sums up goes back to one origin, and no document is among it.".to_owned()
         }
-        FindingCode::SingleOrigin => format!(
-            "One origin, {}, and no document.",
-            origin(facts, ix)
-        ),
+        FindingCode::SingleOrigin => format!("One origin, {}, and no document.", origin(facts, ix)),
         FindingCode::SingleOutlet => format!(
             "At least {} origins, all of them through {}.",
             assessed.origins,
@@ -103,11 +99,9 @@ fn of_claim(facts: &Facts<'_>, code: FindingCode, ix: Ix<Claim>) -> String {
                 (Some(when), Some(last)) => format!(
                     "{} for {when}: {last} was {} before {}.",
                     match claim.mode {
-                        crate::model::Mode::Sought => "Sought",
-                        crate::model::Mode::Projected
-                        | crate::model::Mode::Asserted
-                        | crate::model::Mode::Hearsay
-                        | crate::model::Mode::Ended => "Expected",
+                        Mode::Sought => "Sought",
+                        Mode::Projected | Mode::Asserted | Mode::Hearsay | Mode::Ended =>
+                            "Expected",
                     },
                     days(last.days_until(facts.as_of)),
                     facts.as_of
@@ -360,21 +354,12 @@ fn maybe_same(facts: &Facts<'_>, pair: [Ix<Entity>; 2]) -> String {
         }
         None => String::new(),
     };
-    let unsure = facts.case.identities.iter().find(|(_, identity)| {
-        let mut decided = [identity.entity, identity.other];
-        decided.sort_unstable();
-        decided == pair
-            && match identity.same {
-                Verdict::Unsure => true,
-                Verdict::Yes | Verdict::No => false,
-            }
-    });
-    match unsure {
-        Some((_, identity)) => format!(
-            "{why} Decided: unsure ({}, {} row {}).",
-            identity.id(),
-            identity.place.table,
-            identity.place.row
+    match facts.decision(pair) {
+        Some(decision) => format!(
+            "{why} Decided: {} ({}, {}).",
+            decision.same.as_str(),
+            decision.id(),
+            decision.place
         ),
         None => format!("{why} Nobody has decided."),
     }
@@ -397,7 +382,7 @@ fn source_name(facts: &Facts<'_>, source: Ix<Source>) -> String {
     facts.case.sources[source].name.to_string()
 }
 
-fn days(number: u32) -> String {
+fn days(number: i64) -> String {
     match number {
         1 => "1 day".to_owned(),
         several => format!("{several} days"),

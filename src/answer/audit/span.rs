@@ -19,12 +19,6 @@ pub(super) struct Span<T> {
     to: Edge<T>,
 }
 
-impl<T: Ord> Span<T> {
-    fn is_apart(&self, other: &Self) -> bool {
-        self.to < other.from || other.to < self.from
-    }
-}
-
 /// What a figure can be: about is a tenth down and up, over and under are open.
 pub(super) fn range(
     value: Decimal,
@@ -175,6 +169,12 @@ mod tests {
 
     use super::*;
 
+    impl<T: Ord> Span<T> {
+        fn is_apart(&self, other: &Self) -> bool {
+            self.to < other.from || other.to < self.from
+        }
+    }
+
     fn figure(text: &str) -> Span<Decimal> {
         let (word, number) = text.split_once(' ').unwrap_or(("", text));
         let (number, max) = number.split_once("..").unwrap_or((number, ""));
@@ -202,8 +202,16 @@ mod tests {
             ("between 5..7", "about 7.5", false),
             ("about 170000000000000000000", "1", false),
         ] {
-            assert_eq!(figure(one).is_apart(&figure(other)), is_apart, "{one}, {other}");
-            assert_eq!(figure(other).is_apart(&figure(one)), is_apart, "{other}, {one}");
+            assert_eq!(
+                figure(one).is_apart(&figure(other)),
+                is_apart,
+                "{one}, {other}"
+            );
+            assert_eq!(
+                figure(other).is_apart(&figure(one)),
+                is_apart,
+                "{other}, {one}"
+            );
         }
     }
 

@@ -1,0 +1,163 @@
+//! A claim in short: what an answer says of each of a million claims without
+//! looking it up in the edition. Its standing and every answer to it are there.
+
+use std::collections::BTreeSet;
+
+use crate::answer::Place;
+use crate::model::iri::CaseIris;
+use crate::model::{
+    Assessment, Case, Claim, Denial, Identified, Ix, Mode, RowPlace, Scope, Speaker, Stance,
+    Standing, Target,
+};
+
+/// A claim with its standing, every answer to it, and its row.
+#[derive(Debug, Clone)]
+pub struct ClaimBrief {
+    pub iri: String,
+    pub id: String,
+    pub text: String,
+    pub mode: Mode,
+    pub standing: Standing,
+    /// Every answer, whatever it changes; those to what it sums up as well.
+    pub answers: Vec<AnswerBrief>,
+    pub place: Place,
+}
+
+/// An answer with its speaker, its words and its row.
+#[derive(Debug, Clone)]
+pub struct AnswerBrief {
+    pub id: String,
+    pub stance: Stance,
+    pub scope: Option<Scope>,
+    /// The name of the source or the entity that speaks.
+    pub by: Option<String>,
+    pub on_behalf_of: Option<String>,
+    /// The report that it was given to, where it names no claim.
+    pub of_report: Option<String>,
+    /// The claim that it was given to, where that is one which is summed up.
+    pub of_part: Option<String>,
+    pub when: Option<String>,
+    pub via: Option<String>,
+    pub asked: Option<String>,
+    pub deadline: Option<String>,
+    pub quote: Option<String>,
+    pub text: Option<String>,
+    pub place: Place,
+}
+
+/// A claim of a case in short. Linear in the claims that it sums up.
+pub(super) fn claim_brief(case: &Case, assessment: &Assessment, claim: Ix<Claim>) -> ClaimBrief {
+    let row = &case.claims[claim];
+    let assessed = assessment.claim(claim);
+    let own = assessed.answers.iter();
+    let own = own.map(|answer| answer_brief(case, *answer, Some(claim)));
+    let mut answers: Vec<AnswerBrief> = own.collect();
+    for part in parts(case, claim) {
+        answers.extend(
+            assessment
+                .claim(part)
+                .answers
+                .iter()
+                .map(|answer| AnswerBrief {
+                    of_part: Some(case.claims[part].id().to_owned()),
+                    ..answer_brief(case, *answer, Some(part))
+                }),
+        );
+    }
+    ClaimBrief {
+        iri: CaseIris::new(&case.base).claim(row.id()),
+        id: row.id().to_owned(),
+        text: row.text.to_string(),
+        mode: row.mode,
+        standing: assessed.standing,
+        answers,
+        place: place(row.place),
+    }
+}
+
+/// Everything that a claim sums up, also through another summary.
+fn parts(case: &Case, claim: Ix<Claim>) -> BTreeSet<Ix<Claim>> {
+    let mut parts = BTreeSet::new();
+    let mut open = vec![claim];
+    while let Some(summary) = open.pop() {
+        for part in &case.claims[summary].summarises {
+            if *part != claim && parts.insert(*part) {
+                open.push(*part);
+            }
+        }
+    }
+    parts
+}
+
+/// An answer in short, as it is shown with a claim or by itself.
+pub(super) fn answer_brief(
+    case: &Case,
+    denial: Ix<Denial>,
+    shown_with: Option<Ix<Claim>>,
+) -> AnswerBrief {
+    let Denial {
+        id,
+        of,
+        stance,
+        scope,
+        by,
+        on_behalf_of,
+        via,
+        asked,
+        deadline,
+        when,
+        quote,
+        text,
+        recorded: _,
+        place: row,
+    } = &case.denials[denial];
+    let entity = |entity: &Ix<_>| case.entities[*entity].label();
+    let source = |source: &Ix<_>| source_label(case, *source);
+    // Rules differ for an answer to a claim and one to the report it is in.
+    let names_it = shown_with.is_none()
+        || of.iter().any(|target| match target {
+            Target::Claim(_) | Target::Meeting(_) => true,
+            Target::Question(_) | Target::Source(_) => false,
+        });
+    let report = of.iter().find_map(|target| match target {
+        Target::Source(source) => Some(source),
+        Target::Claim(_) | Target::Meeting(_) | Target::Question(_) => None,
+    });
+    AnswerBrief {
+        id: id.to_string(),
+        stance: *stance,
+        scope: *scope,
+        by: by.map(|by| match by {
+            Speaker::Source(by) => source(&by),
+            Speaker::Entity(by) => entity(&by),
+        }),
+        on_behalf_of: on_behalf_of.as_ref().map(entity),
+        of_report: report.filter(|_| !names_it).map(source),
+        of_part: None,
+        when: when.as_ref().map(ToString::to_string),
+        via: via.as_ref().map(source),
+        asked: asked.as_ref().map(ToString::to_string),
+        deadline: deadline.as_ref().map(ToString::to_string),
+        quote: quote.as_deref().map(str::to_owned),
+        text: text.as_deref().map(str::to_owned),
+        place: place(*row),
+    }
+}
+
+/// The name of a source; of a protected one it says that it is one.
+pub(super) fn source_label(case: &Case, source: Ix<crate::model::Source>) -> String {
+    let source = &case.sources[source];
+    match source.protected {
+        true => format!("{} (PROTECTED)", source.name),
+        false => source.name.to_string(),
+    }
+}
+
+/// Table and row, as a spreadsheet counts.
+pub(super) fn place(row: RowPlace) -> Place {
+    let RowPlace { table, row } = row;
+    Place {
+        table: table.file().to_owned(),
+        row,
+    }
+}
