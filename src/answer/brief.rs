@@ -1,13 +1,11 @@
 //! A claim in short: what an answer says of each of a million claims without
 //! looking it up in the edition. Its standing and every answer to it are there.
 
-use std::collections::BTreeSet;
-
 use crate::answer::Place;
+use crate::answer::whole::{parts, place};
 use crate::model::iri::CaseIris;
 use crate::model::{
-    Assessment, Case, Claim, Denial, Identified, Ix, Mode, RowPlace, Scope, Speaker, Stance,
-    Standing, Target,
+    Assessment, Case, Claim, Denial, Identified, Ix, Mode, Scope, Speaker, Stance, Standing, Target,
 };
 
 /// A claim with its standing, every answer to it, and its row.
@@ -75,20 +73,6 @@ pub(super) fn claim_brief(case: &Case, assessment: &Assessment, claim: Ix<Claim>
     }
 }
 
-/// Everything that a claim sums up, also through another summary.
-fn parts(case: &Case, claim: Ix<Claim>) -> BTreeSet<Ix<Claim>> {
-    let mut parts = BTreeSet::new();
-    let mut open = vec![claim];
-    while let Some(summary) = open.pop() {
-        for part in &case.claims[summary].summarises {
-            if *part != claim && parts.insert(*part) {
-                open.push(*part);
-            }
-        }
-    }
-    parts
-}
-
 /// An answer in short, as it is shown with a claim or by itself.
 pub(super) fn answer_brief(
     case: &Case,
@@ -150,14 +134,5 @@ pub(super) fn source_label(case: &Case, source: Ix<crate::model::Source>) -> Str
     match source.protected {
         true => format!("{} (PROTECTED)", source.name),
         false => source.name.to_string(),
-    }
-}
-
-/// Table and row, as a spreadsheet counts.
-pub(super) fn place(row: RowPlace) -> Place {
-    let RowPlace { table, row } = row;
-    Place {
-        table: table.file().to_owned(),
-        row,
     }
 }

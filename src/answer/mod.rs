@@ -12,7 +12,6 @@ mod brief;
 mod claim;
 mod falls;
 mod find;
-mod full;
 mod graph;
 mod holds;
 mod hops;
@@ -24,19 +23,22 @@ mod path;
 mod path_rows;
 mod plans;
 mod relations;
+mod replies;
 mod reply;
 mod selection;
 mod show;
 mod source;
 mod ties;
+mod whole;
 
-pub use audit::{AuditAnswer, AuditQuestion, Calls, FindingCode, FindingView, MOST_ALIKE, audit};
+pub use audit::{
+    AuditAnswer, AuditQuestion, Calls, ClaimRef, FindingCode, FindingView, MOST_ALIKE, audit,
+};
 pub use between::{BetweenAnswer, BetweenPair, BetweenQuestion, Connector, find_between};
 pub use brief::{AnswerBrief, ClaimBrief};
 pub use claim::{ClaimView, SummedUp};
 pub use falls::{FallenClaim, FallenLink, FallsAnswer, FallsQuestion, find_falls};
 pub use find::{Found, Matched, find};
-pub use full::claims_in_full;
 pub use graph::{Graph, Named, Place, When};
 pub use holds::{
     Because, HoldsAnswer, HoldsOutcome, HoldsQuestion, Label, LabelKind, LabelOf, Strand,
@@ -47,6 +49,10 @@ pub use key::{KeyAnswer, KeyEntity, KeyHop, KeyQuestion, find_key};
 pub use name::{Candidate, Kind, Wanted, nearest, resolve};
 pub use path::{Ask, Independence, NoPath, OwnOfHop, PathAnswer, PathQuestion, find_paths};
 pub use path_rows::path_rows;
+pub use replies::{
+    GroupView, NotAsked, RepliesAnswer, RepliesClaim, RepliesQuestion, ReplyKind, ReplyView, Way,
+    replies,
+};
 pub use reply::{AnswerView, Target, TargetKind};
 pub use selection::{Selected, Selection, option_of};
 pub use show::{

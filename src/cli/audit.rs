@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::answer::{AuditAnswer, AuditQuestion, FindingCode, Graph, audit, claims_in_full};
+use crate::answer::{AuditAnswer, AuditQuestion, FindingCode, Graph, audit};
 use crate::cli::as_of::AsOf;
 use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
@@ -51,7 +51,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     let whole = cases
         .iter()
         .map(|recalled| (&recalled.case, &recalled.assessment));
-    let answer = audit(&graph, whole, &question)?;
+    let answer = audit(&graph, whole, &question);
     match args.output {
         Form::Table => pages(&graph, &answer, console)?,
         Form::Json => object(&graph, &answer, console)?,
@@ -94,11 +94,8 @@ fn object(graph: &Graph, answer: &AuditAnswer<'_>, console: &mut Console) -> Res
         }
     }
     object.list("claims")?;
-    let claims: Vec<String> = answer.claims().collect();
-    for some in claims.chunks(TOGETHER) {
-        for claim in claims_in_full(graph, some)? {
-            object.item(&json::claim(&claim))?;
-        }
+    for some in answer.claims().chunks(TOGETHER) {
+        object.items(&json::claim_lines(&answer.in_full(some)))?;
     }
     Ok(object.end()?)
 }
@@ -113,10 +110,10 @@ fn lines(graph: &Graph, answer: &AuditAnswer<'_>, console: &mut Console) -> Resu
             && let Some(finding) = findings.next()
         {
             let before = claims.len();
-            claims.extend(finding.claim_iris().take(IN_A_LINE));
+            claims.extend(finding.claim_refs().take(IN_A_LINE));
             some.push((finding, claims.len() - before));
         }
-        let mut full = claims_in_full(graph, &claims)?.into_iter();
+        let mut full = answer.in_full(&claims).into_iter();
         for (finding, shown) in some {
             let shown = full.by_ref().take(shown);
             let shown = shown.map(|claim| json::claim(&claim)).collect();

@@ -30,6 +30,7 @@ mod open;
 mod path;
 mod queries;
 mod query;
+mod replies;
 mod schema;
 mod selection;
 mod show;
@@ -77,6 +78,7 @@ enum Command {
     Ties(ties::Args),
     Key(key::Args),
     Audit(audit::Args),
+    Replies(replies::Args),
     Query(query::Args),
     Queries(queries::Args),
     Export(export::Args),
@@ -123,6 +125,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Path(args) => path::run(args, &mut console),
         Command::Query(args) => query::run(args, &mut console),
         Command::Queries(args) => queries::run(args, &mut console),
+        Command::Replies(args) => replies::run(args, &mut console),
         Command::Export(args) => export::run(args, &mut console),
         Command::Schema(args) => schema::run(args, &mut console),
         Command::Explain(args) => explain::run(args, &mut console),

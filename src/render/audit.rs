@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::answer::{AuditAnswer, ClaimBrief, FindingCode, FindingView, MOST_ALIKE, Named};
-use crate::model::{Day, Standing};
-use crate::render::brief::{answer_cell, claim_lines, contested};
+use crate::answer::{AuditAnswer, FindingCode, FindingView, MOST_ALIKE, Named};
+use crate::model::Day;
+use crate::render::brief::{claim_cells, claim_lines, contested};
 use crate::render::json as object;
 use crate::render::page::Page;
 use crate::render::words::{count, row, row_cell};
@@ -12,9 +12,6 @@ use crate::render::words::{count, row, row_cell};
 /// Claims of one finding that text and rows show; all are counted, and rows
 /// have the ids of all.
 const SHOWN: usize = 5;
-
-/// Claims of one finding that a cell has the texts of.
-const IN_A_CELL: usize = 50;
 
 /// The columns of [`cells`].
 pub const COLUMNS: [&str; 14] = [
@@ -69,9 +66,8 @@ pub fn page(finding: &FindingView<'_>) -> Page {
     let mut claims = finding.claims();
     if finding.is_of_claim() {
         for claim in claims {
-            claim_lines(&mut page, "  ", &claim);
+            claim_lines(&mut page, "  ", &claim, Some(&finding.sentence()));
         }
-        page.line(format!("      {}", finding.sentence()));
     } else {
         page.line("  ");
         let about = finding.about();
@@ -84,7 +80,7 @@ pub fn page(finding: &FindingView<'_>) -> Page {
         }
         page.line(format!("      {}", finding.sentence()));
         for claim in claims.by_ref().take(SHOWN) {
-            claim_lines(&mut page, "    - ", &claim);
+            claim_lines(&mut page, "    - ", &claim, None);
         }
         let more = finding.claim_ids().len().saturating_sub(SHOWN);
         if more > 0 {
@@ -187,35 +183,7 @@ pub fn cells(finding: &FindingView<'_>) -> [String; COLUMNS.len()] {
     let about = finding.about();
     let each = |of: fn(&Named) -> &str| about.iter().map(of).collect::<Vec<_>>().join("; ");
     let place = finding.place();
-    let ids: Vec<&str> = finding.claim_ids().collect();
-    let standings: Vec<&str> = finding.standings().map(Standing::as_str).collect();
-    let mut texts = Vec::new();
-    let mut answers = Vec::new();
-    let (mut tables, mut rows) = (Vec::new(), Vec::new());
-    for (at, claim) in finding.claims().enumerate() {
-        let ClaimBrief {
-            iri: _,
-            id,
-            text,
-            mode: _,
-            standing: _,
-            answers: given,
-            place,
-        } = claim;
-        if at < IN_A_CELL {
-            texts.push(text);
-        }
-        // A denial goes with the id of its claim as well.
-        answers.extend(given.iter().map(|given| match ids.len() {
-            1 => answer_cell(given),
-            _ => format!("{id}: {}", answer_cell(given)),
-        }));
-        rows.push(row_cell(&place));
-        tables.push(place.table);
-    }
-    if ids.len() > IN_A_CELL {
-        texts.push(format!("+ {} more", ids.len() - IN_A_CELL));
-    }
+    let [claims, texts, standings, answers, tables, rows] = claim_cells(finding.claims());
     [
         finding.code().as_str().to_owned(),
         each(|named| &named.id),
@@ -227,12 +195,12 @@ pub fn cells(finding: &FindingView<'_>) -> [String; COLUMNS.len()] {
             .map(|place| place.table.clone())
             .unwrap_or_default(),
         place.as_ref().map(row_cell).unwrap_or_default(),
-        ids.join("; "),
-        texts.join("; "),
-        standings.join("; "),
-        answers.join("; "),
-        tables.join("; "),
-        rows.join("; "),
+        claims,
+        texts,
+        standings,
+        answers,
+        tables,
+        rows,
         finding.case().to_owned(),
     ]
 }

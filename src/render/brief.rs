@@ -3,10 +3,15 @@
 use crate::answer::{AnswerBrief, ClaimBrief};
 use crate::model::{Mode, Stance, Standing};
 use crate::render::page::Page;
-use crate::render::words::row;
+use crate::render::words::{row, row_cell};
 
-/// The claim with every answer, each on a line of its own.
-pub(super) fn claim_lines(page: &mut Page, indent: &str, claim: &ClaimBrief) {
+/// Claims that a cell has the texts of; it has the ids, standings and answers of all.
+const IN_A_CELL: usize = 50;
+
+/// The claim with every answer, each on a line of its own; before them what is
+/// to be said of it, if something is.
+pub(super) fn claim_lines(page: &mut Page, first: &str, claim: &ClaimBrief, said: Option<&str>) {
+    let indent = " ".repeat(first.len() + 4);
     let ClaimBrief {
         iri: _,
         id,
@@ -16,8 +21,11 @@ pub(super) fn claim_lines(page: &mut Page, indent: &str, claim: &ClaimBrief) {
         answers,
         place,
     } = claim;
-    page.line(format!("{indent}{text}"));
-    page.line(format!("{indent}    ")).standing(*standing);
+    page.line(format!("{first}{text}"));
+    if let Some(said) = said {
+        page.line(format!("{indent}{said}"));
+    }
+    page.line(indent.clone()).standing(*standing);
     page.add(format!("  {id}, {}", row(place)));
     match mode {
         Mode::Asserted => {}
@@ -26,7 +34,7 @@ pub(super) fn claim_lines(page: &mut Page, indent: &str, claim: &ClaimBrief) {
         }
     }
     for answer in answers {
-        page.line(format!("{indent}    answer: "));
+        page.line(format!("{indent}answer: "));
         answer_words(page, answer);
     }
 }
@@ -99,6 +107,40 @@ fn after_stance(answer: &AnswerBrief) -> String {
         }
     }
     words
+}
+
+/// Ids, texts, standings, answers, tables and rows of claims, a cell each.
+pub(super) fn claim_cells(claims: impl IntoIterator<Item = ClaimBrief>) -> [String; 6] {
+    let mut lists: [Vec<String>; 6] = Default::default();
+    let [ids, texts, standings, answers, tables, rows] = &mut lists;
+    for claim in claims {
+        let ClaimBrief {
+            iri: _,
+            id,
+            text,
+            mode: _,
+            standing,
+            answers: given,
+            place,
+        } = claim;
+        if ids.len() < IN_A_CELL {
+            texts.push(text);
+        }
+        // A denial goes with the id of its claim, whichever texts are there.
+        answers.extend(
+            given
+                .iter()
+                .map(|given| format!("{id}: {}", answer_cell(given))),
+        );
+        standings.push(Standing::as_str(standing).to_owned());
+        rows.push(row_cell(&place));
+        tables.push(place.table);
+        ids.push(id);
+    }
+    if let more @ 1.. = ids.len().saturating_sub(IN_A_CELL) {
+        texts.push(format!("+ {more} more"));
+    }
+    lists.map(|list| list.join("; "))
 }
 
 /// How many of some claims are contested or withdrawn: `1 DENIED, 2 disputed`;

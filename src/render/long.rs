@@ -62,6 +62,20 @@ impl<'w> LongObject<'w> {
         Ok(serde_json::to_writer(&mut *self.out, value)?)
     }
 
+    /// Likewise several that are JSON already, each on one line.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn items(&mut self, lines: &[String]) -> io::Result<()> {
+        for line in lines {
+            self.out
+                .write_all(if self.any { b",\n    " } else { b"\n    " })?;
+            self.any = true;
+            self.out.write_all(line.as_bytes())?;
+        }
+        Ok(())
+    }
+
     /// Ends the object.
     ///
     /// # Errors

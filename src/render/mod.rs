@@ -21,6 +21,7 @@ pub mod long;
 pub mod page;
 pub mod paths;
 pub mod problems;
+pub mod replies;
 pub mod rows;
 mod selection;
 pub mod sheet;

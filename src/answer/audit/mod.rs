@@ -22,9 +22,11 @@ mod wording;
 
 use std::collections::BTreeSet;
 
-use crate::answer::brief::{claim_brief, place, source_label};
-use crate::answer::{AnswerError, ClaimBrief, Graph, Named, Place};
-use crate::model::iri::CaseIris;
+use rayon::prelude::*;
+
+use crate::answer::brief::claim_brief;
+use crate::answer::whole::{Whole, place};
+use crate::answer::{ClaimBrief, ClaimView, Graph, Named, Place};
 use crate::model::{Assessment, Case, Claim, Day, Identified, Ix, Standing};
 
 pub use code::FindingCode;
@@ -58,24 +60,26 @@ pub struct AuditAnswer<'a> {
 
 /// One case, and what was found in it.
 struct Audited<'a> {
+    whole: Whole<'a>,
     facts: Facts<'a>,
     record: Record,
-    iris: CaseIris,
-    // As an answer names it.
-    name: String,
     // In the order of an answer.
     findings: Vec<Finding>,
 }
 
-/// Audits some cases, each by itself.
-///
-/// # Errors
-/// When the edition that they are of is damaged.
+/// One claim of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ClaimRef {
+    case: usize,
+    claim: Ix<Claim>,
+}
+
+/// Audits the cases of an edition, each by itself.
 pub fn audit<'a>(
     graph: &Graph,
     cases: impl IntoIterator<Item = (&'a Case, &'a Assessment)>,
     question: &AuditQuestion,
-) -> Result<AuditAnswer<'a>, AnswerError> {
+) -> AuditAnswer<'a> {
     let AuditQuestion { only, as_of } = question;
     let wanted = |code: FindingCode| only.is_empty() || only.contains(&code);
     let mut answer = AuditAnswer {
@@ -91,8 +95,7 @@ pub fn audit<'a>(
         findings.sort_unstable();
         answer.not_compared += not_compared;
         answer.cases.push(Audited {
-            name: graph.name_of_case(&case.base),
-            iris: CaseIris::new(&case.base),
+            whole: Whole::new(graph, case, assessment),
             facts,
             record,
             findings,
@@ -110,7 +113,7 @@ pub fn audit<'a>(
             )
         })
         .collect();
-    Ok(answer)
+    answer
 }
 
 /// All findings that are wanted, in any order, and the names not compared.
@@ -157,28 +160,31 @@ impl AuditAnswer<'_> {
 
     /// What was found of one code, case by case.
     pub fn of(&self, code: FindingCode) -> impl Iterator<Item = FindingView<'_>> {
-        self.cases.iter().flat_map(move |of| {
-            let among_cases = self.cases.len() > 1;
-            of.of(code).iter().map(move |finding| FindingView {
-                finding,
-                of,
-                among_cases,
-            })
+        self.cases.iter().enumerate().flat_map(move |(case, of)| {
+            let findings = of.of(code).iter();
+            findings.map(move |finding| FindingView { finding, of, case })
         })
     }
 
-    /// The IRIs of the claims that findings are about or concern, each once, in
-    /// the order of their ids, case by case.
-    pub fn claims(&self) -> impl Iterator<Item = String> {
-        self.cases.iter().flat_map(|of| {
-            let named = of.findings.iter().flat_map(|finding| &finding.claims);
-            let named: BTreeSet<Ix<Claim>> = named.copied().collect();
-            let claims = &of.facts.case.claims;
-            let iris = named
-                .into_iter()
-                .map(|claim| of.iris.claim(claims[claim].id()));
-            iris.collect::<Vec<_>>()
-        })
+    /// The claims that findings are about or concern, each once, in the order
+    /// of their ids, case by case.
+    pub fn claims(&self) -> Vec<ClaimRef> {
+        let cases = self.cases.iter().enumerate();
+        let named = cases.flat_map(|(case, of)| {
+            let claims = of.findings.iter().flat_map(|finding| &finding.claims);
+            let named: BTreeSet<Ix<Claim>> = claims.copied().collect();
+            named.into_iter().map(move |claim| ClaimRef { case, claim })
+        });
+        named.collect()
+    }
+
+    /// Some of them in full, in the order given, on all cores. Whoever has more
+    /// than thousands asks for them in parts.
+    pub fn in_full(&self, claims: &[ClaimRef]) -> Vec<ClaimView> {
+        let claims = claims.par_iter();
+        claims
+            .map(|ClaimRef { case, claim }| self.cases[*case].whole.claim(*claim))
+            .collect()
     }
 }
 
@@ -187,7 +193,8 @@ impl AuditAnswer<'_> {
 pub struct FindingView<'a> {
     finding: &'a Finding,
     of: &'a Audited<'a>,
-    among_cases: bool,
+    // The place of its case.
+    case: usize,
 }
 
 impl<'a> FindingView<'a> {
@@ -197,12 +204,12 @@ impl<'a> FindingView<'a> {
 
     /// The case, where there are several.
     pub fn case(&self) -> &'a str {
-        &self.of.name
+        self.of.whole.name()
     }
 
     /// Whether the edition holds other cases too.
     pub fn among_cases(&self) -> bool {
-        self.among_cases
+        self.of.whole.among_cases()
     }
 
     /// What it is about: one thing, or the sources of a circle, or two entities.
@@ -230,9 +237,14 @@ impl<'a> FindingView<'a> {
         self.finding.claims.iter().map(|claim| claims[*claim].id())
     }
 
-    /// Their IRIs.
-    pub fn claim_iris(&self) -> impl ExactSizeIterator<Item = String> {
-        self.claim_ids().map(|id| self.of.iris.claim(id))
+    /// The claims themselves, to be had in full.
+    pub fn claim_refs(&self) -> impl ExactSizeIterator<Item = ClaimRef> {
+        let case = self.case;
+        let claims = self.finding.claims.iter();
+        claims.map(move |claim| ClaimRef {
+            case,
+            claim: *claim,
+        })
     }
 
     /// Their standings.
@@ -264,72 +276,13 @@ impl<'a> FindingView<'a> {
     }
 
     fn named(&self, about: About) -> Named {
-        let case = self.of.facts.case;
-        let iris = &self.of.iris;
-        let (id, iri, name, label, protected) = match about {
-            About::Claim(claim) => {
-                let claim = &case.claims[claim];
-                let text = claim.text.to_string();
-                (
-                    claim.id(),
-                    iris.claim(claim.id()),
-                    text.clone(),
-                    text,
-                    false,
-                )
-            }
-            About::Source(ix) => {
-                let source = &case.sources[ix];
-                let (name, label) = (source.name.to_string(), source_label(case, ix));
-                (
-                    source.id(),
-                    iris.source(source.id()),
-                    name,
-                    label,
-                    source.protected,
-                )
-            }
-            About::Denial(denial) => {
-                let denial = &case.denials[denial];
-                let words = denial.text.as_deref().or(denial.quote.as_deref());
-                let words = words.unwrap_or(denial.stance.as_str()).to_owned();
-                (
-                    denial.id(),
-                    iris.denial(denial.id()),
-                    words.clone(),
-                    words,
-                    false,
-                )
-            }
-            About::Entity(entity) => {
-                let entity = &case.entities[entity];
-                let label = entity.label();
-                (
-                    entity.id(),
-                    iris.entity(entity.id()),
-                    label.clone(),
-                    label,
-                    false,
-                )
-            }
-            About::Question(question) => {
-                let question = &case.questions[question];
-                let text = question.text.to_string();
-                (
-                    question.id(),
-                    iris.question(question.id()),
-                    text.clone(),
-                    text,
-                    false,
-                )
-            }
-        };
-        Named {
-            iri,
-            id: id.to_owned(),
-            name,
-            label,
-            protected,
+        let whole = &self.of.whole;
+        match about {
+            About::Claim(claim) => whole.named_claim(claim),
+            About::Source(source) => whole.source(source),
+            About::Denial(denial) => whole.named_answer(denial),
+            About::Entity(entity) => whole.entity(entity),
+            About::Question(question) => whole.question(question),
         }
     }
 }

@@ -19,6 +19,17 @@ pub enum Calls {
     Unnamed,
 }
 
+impl Calls {
+    /// The word used in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Calls::Contested => "contested",
+            Calls::Legal => "legal",
+            Calls::Unnamed => "unnamed-only",
+        }
+    }
+}
+
 /// The answers of a case by whom they come from.
 pub(in crate::answer) struct Record {
     // Sorted, so that they can be searched.

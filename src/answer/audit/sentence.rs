@@ -7,6 +7,7 @@ use crate::answer::audit::identities::{Alike, reason};
 use crate::answer::audit::passages::{without_locator, without_quote};
 use crate::answer::audit::record::{Calls, Record, calls};
 use crate::answer::audit::sources::left;
+use crate::answer::brief::source_label;
 use crate::model::{
     CheckStatus, Claim, Denial, Entity, Identified, Ix, Mode, Source, Speaker, Standing, Statement,
 };
@@ -82,7 +83,7 @@ fn of_claim(facts: &Facts<'_>, code: FindingCode, ix: Ix<Claim>) -> String {
             let cited = left(facts, ix);
             let how_many = cited.len();
             format!(
-                "{how_many} sources, {}, and one origin, {}.",
+                "{how_many} sources ({}), and one origin ({}).",
                 sources(cited),
                 origin(facts, ix)
             )
@@ -110,7 +111,7 @@ fn of_claim(facts: &Facts<'_>, code: FindingCode, ix: Ix<Claim>) -> String {
             }
         }
         FindingCode::StrongerThanSupport => format!(
-            "Asserted, on {} alone, and the sentence says of nobody that they say so.",
+            "Asserted on the word of {} alone, and the sentence does not say so.",
             sources(left(facts, ix))
         ),
         FindingCode::PassageMissing => {
@@ -167,8 +168,11 @@ fn origin(facts: &Facts<'_>, claim: Ix<Claim>) -> String {
     match first.map(|(source, _)| source) {
         None => "not recorded".to_owned(),
         Some(source) => match &facts.case.sources[source].origin {
-            Some(origin) => format!("“{origin}”"),
-            None => source_name(facts, facts.chain(source).outlet()),
+            Some(origin) => format!("“{origin}” as assessed"),
+            None => format!(
+                "the outlet {}",
+                source_name(facts, facts.chain(source).outlet())
+            ),
         },
     }
 }
@@ -379,7 +383,7 @@ fn entity_name(facts: &Facts<'_>, entity: Ix<Entity>) -> String {
 }
 
 fn source_name(facts: &Facts<'_>, source: Ix<Source>) -> String {
-    facts.case.sources[source].name.to_string()
+    format!("“{}”", source_label(facts.case, source))
 }
 
 fn days(number: i64) -> String {
