@@ -1,6 +1,8 @@
 //! A claim in short: what an answer says of each of a million claims without
 //! looking it up in the edition. Its standing and every answer to it are there.
 
+use std::collections::BTreeMap;
+
 use crate::answer::Place;
 use crate::answer::whole::{parts, place};
 use crate::model::iri::CaseIris;
@@ -32,8 +34,8 @@ pub struct AnswerBrief {
     pub on_behalf_of: Option<String>,
     /// The report that it was given to, where it names no claim.
     pub of_report: Option<String>,
-    /// The claim that it was given to, where that is one which is summed up.
-    pub of_part: Option<String>,
+    /// The claims that it was given to, where these are only summed up.
+    pub of_parts: Vec<String>,
     pub when: Option<String>,
     pub via: Option<String>,
     pub asked: Option<String>,
@@ -50,17 +52,21 @@ pub(super) fn claim_brief(case: &Case, assessment: &Assessment, claim: Ix<Claim>
     let own = assessed.answers.iter();
     let own = own.map(|answer| answer_brief(case, *answer, Some(claim)));
     let mut answers: Vec<AnswerBrief> = own.collect();
+    // One that was given to several parts is told once.
+    let mut of_parts: BTreeMap<Ix<Denial>, Vec<Ix<Claim>>> = BTreeMap::new();
     for part in parts(case, claim) {
-        answers.extend(
-            assessment
-                .claim(part)
-                .answers
-                .iter()
-                .map(|answer| AnswerBrief {
-                    of_part: Some(case.claims[part].id().to_owned()),
-                    ..answer_brief(case, *answer, Some(part))
-                }),
-        );
+        for answer in &assessment.claim(part).answers {
+            if !assessed.answers.contains(answer) {
+                of_parts.entry(*answer).or_default().push(part);
+            }
+        }
+    }
+    for (answer, parts) in of_parts {
+        let ids = parts.iter().map(|part| case.claims[*part].id());
+        answers.push(AnswerBrief {
+            of_parts: ids.map(str::to_owned).collect(),
+            ..answer_brief(case, answer, parts.first().copied())
+        });
     }
     ClaimBrief {
         iri: CaseIris::new(&case.base).claim(row.id()),
@@ -117,7 +123,7 @@ pub(super) fn answer_brief(
         }),
         on_behalf_of: on_behalf_of.as_ref().map(entity),
         of_report: report.filter(|_| !names_it).map(source),
-        of_part: None,
+        of_parts: Vec::new(),
         when: when.as_ref().map(ToString::to_string),
         via: via.as_ref().map(source),
         asked: asked.as_ref().map(ToString::to_string),

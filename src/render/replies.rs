@@ -63,7 +63,7 @@ pub fn head(answer: &RepliesAnswer<'_>) -> Page {
     if counts.is_empty() {
         page.line("Nothing is on record: no answer, no request, and no claim that calls for one.");
     } else {
-        page.line(counts.join(", "));
+        page.line(counts.join("; "));
     }
     page
 }
@@ -130,7 +130,9 @@ fn reply_lines(page: &mut Page, reply: &ReplyView<'_>) {
     for other in reply.of_others() {
         page.line(format!("        of {} ({})", other.label, other.id));
     }
-    for claim in reply.claims().take(SHOWN) {
+    for mut claim in reply.claims().take(SHOWN) {
+        // This one stands above.
+        claim.answers.retain(|other| other.id != answer.id);
         claim_lines(page, "    - ", &claim, None);
     }
     let more = reply.claim_ids().len().saturating_sub(SHOWN);

@@ -152,7 +152,7 @@ codes! {
     }
     CopyMissing "copy-missing" {
         "no copy of it is kept",
-        "an archived copy, with its address or file name in `archived`",
+        "an archived copy, with its address in `archived`",
         "A publication, document, dataset or ledger that is used, or a statement with a URL, has nothing in `archived`.",
         "Pages change and vanish, and they do so once they are quoted."
     }

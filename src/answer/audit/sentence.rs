@@ -9,7 +9,8 @@ use crate::answer::audit::record::{Calls, Record, calls};
 use crate::answer::audit::sources::left;
 use crate::answer::brief::source_label;
 use crate::model::{
-    CheckStatus, Claim, Denial, Entity, Identified, Ix, Mode, Source, Speaker, Standing, Statement,
+    CheckStatus, Claim, Denial, Entity, Identified, Ix, Mode, Source, SourceKind, Speaker,
+    Standing, Statement,
 };
 
 /// So many things are listed in a sentence; the others are counted.
