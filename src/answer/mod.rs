@@ -10,11 +10,13 @@ mod audit;
 mod between;
 mod brief;
 mod claim;
+mod evidence;
 mod falls;
 mod find;
 mod graph;
 mod holds;
 mod hops;
+mod identity;
 mod kept;
 mod key;
 mod name;
@@ -37,6 +39,9 @@ pub use audit::{
 pub use between::{BetweenAnswer, BetweenPair, BetweenQuestion, Connector, find_between};
 pub use brief::{AnswerBrief, ClaimBrief};
 pub use claim::{ClaimView, SummedUp};
+pub use evidence::{
+    CopyState, EvidenceAnswer, EvidenceCounts, KeptCopy, SourceCopies, find_evidence,
+};
 pub use falls::{FallenClaim, FallenLink, FallsAnswer, FallsQuestion, find_falls};
 pub use find::{Found, Matched, find};
 pub use graph::{Graph, Named, Place, When};
@@ -45,6 +50,7 @@ pub use holds::{
     StrandHop, find_holds,
 };
 pub use hops::{Hop, HopLink, Path};
+pub use identity::IdentityView;
 pub use key::{KeyAnswer, KeyEntity, KeyHop, KeyQuestion, find_key};
 pub use name::{Candidate, Kind, Wanted, nearest, resolve};
 pub use path::{Ask, Independence, NoPath, OwnOfHop, PathAnswer, PathQuestion, find_paths};

@@ -273,6 +273,10 @@ Example: \"we did meet, but not about business\" is `part`."
 Example: `The council advised on the licence, a clerk says`, and not `... Pell Anstey says`; an id such as `advice-on-licence`, and not `anstey-on-licence`."
     MayNameProtected "may-name-protected" Warning
 "A cell that is printed in a redacted edition has a part of a protected source's name, the word for its origin, or a name that it shares with somebody who stays visible. Whether that tells is for a person to say. Where it does not, list the words as `printable` in nutgraf.toml."
+    OffRecord "off-record" Warning
+"A source spoke off the record and is not marked `protected`. It would be named in every answer, and in what leaves the desk. Write `yes` into `protected`, so that `load --redacted`, `export` and all files made to be sent withhold it; or correct `terms`, if it may be named after all.
+
+Example: a row with `terms` `off-record` and an empty `protected`."
     ProtectedParty "protected-party" Warning
 "A protected source is a party to the claim or speaks from the side of one, and that shows: support by a party's own account, a denial by a party. Standing and support are told as they are, so the source is one of the few whom the claim is about. Where that is too few, take the source from the claim, or leave its `entity` and `side` empty; the claim's support or standing then changes at the desk too."
 

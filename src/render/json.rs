@@ -12,6 +12,7 @@ use crate::answer::{
     AnswerView, Candidate, CitedSource, ClaimView, DenialView, EntityView, Found, MeetingView,
     Named, Place, QuestionView, Resting, Shown, SourceView, SummedUp, Target, When, Without,
 };
+use crate::render::identity;
 
 /// A claim.
 pub fn claim(claim: &ClaimView) -> Value {
@@ -43,6 +44,7 @@ pub fn claim(claim: &ClaimView) -> Value {
         acknowledged_by,
         concerns,
         summarises,
+        same_meeting,
         credibility,
         recorded,
         check,
@@ -76,6 +78,7 @@ pub fn claim(claim: &ClaimView) -> Value {
         "acknowledged_by": acknowledged_by,
         "concerns": concerns.iter().map(named).collect::<Vec<_>>(),
         "summarises": summarises.iter().map(summed_up).collect::<Vec<_>>(),
+        "same_meeting": same_meeting.iter().map(summed_up).collect::<Vec<_>>(),
         "credibility": credibility,
         "recorded": recorded,
         "check": check,
@@ -145,6 +148,7 @@ fn cited(source: &CitedSource) -> Value {
         named: what,
         kind,
         knowledge,
+        terms,
         voices,
         quote,
         locator,
@@ -159,6 +163,7 @@ fn cited(source: &CitedSource) -> Value {
         json!({
             "kind": kind.as_str(),
             "knowledge": knowledge,
+            "terms": terms.map(|terms| terms.as_str()),
             "voices": voices,
             "quote": quote,
             "locator": locator,
@@ -300,6 +305,7 @@ pub fn shown(edition: &str, shown: &Shown) -> Value {
             ("answer", value)
         }
         Shown::Question(view) => ("question", question(view)),
+        Shown::Identity(view) => ("identity", identity::value(view)),
         Shown::Link(what, list) => {
             let mut value = named(what);
             value["claims"] = json!(claims(list));
@@ -328,6 +334,7 @@ fn entity(view: &EntityView) -> Value {
         answers: given,
         sources,
         questions,
+        identities,
     } = view;
     let mut value = candidate(what);
     merge(
@@ -340,6 +347,7 @@ fn entity(view: &EntityView) -> Value {
             "answers_given": answers(given),
             "sources": all_named(sources),
             "questions": questions.iter().map(question).collect::<Vec<_>>(),
+            "identities": identities.iter().map(identity::value).collect::<Vec<_>>(),
         }),
         place,
     );

@@ -6,7 +6,10 @@
 
 mod apart;
 mod denials;
+mod evidence;
 mod exits;
+mod identities;
+mod lost;
 mod names;
 mod nasty;
 mod places;
