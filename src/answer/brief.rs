@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 
 use crate::answer::Place;
-use crate::answer::whole::{parts, place};
+use crate::answer::whole::{Whole, parts, place};
 use crate::model::iri::CaseIris;
 use crate::model::{
-    Assessment, Case, Claim, Denial, Identified, Ix, Mode, Scope, Speaker, Stance, Standing, Target,
+    Case, Claim, Denial, Identified, Ix, Mode, Scope, Speaker, Stance, Standing, Target,
 };
 
 /// A claim with its standing, every answer to it, and its row.
@@ -18,7 +18,8 @@ pub struct ClaimBrief {
     pub text: String,
     pub mode: Mode,
     pub standing: Standing,
-    /// Every answer, whatever it changes; those to what it sums up as well.
+    /// Every answer, whatever it changes; those to what it sums up, and to others
+    /// of its meeting, as well.
     pub answers: Vec<AnswerBrief>,
     pub place: Place,
 }
@@ -34,8 +35,9 @@ pub struct AnswerBrief {
     pub on_behalf_of: Option<String>,
     /// The report that it was given to, where it names no claim.
     pub of_report: Option<String>,
-    /// The claims that it was given to, where these are only summed up.
-    pub of_parts: Vec<String>,
+    /// The claims that it was given to, where these are others: summed up here,
+    /// or of the same meeting.
+    pub of_others: Vec<String>,
     pub when: Option<String>,
     pub via: Option<String>,
     pub asked: Option<String>,
@@ -45,27 +47,34 @@ pub struct AnswerBrief {
     pub place: Place,
 }
 
-/// A claim of a case in short. Linear in the claims that it sums up.
-pub(super) fn claim_brief(case: &Case, assessment: &Assessment, claim: Ix<Claim>) -> ClaimBrief {
+/// A claim of a case in short. Linear in the claims that it sums up, and in
+/// those of its meeting.
+pub(super) fn claim_brief(whole: &Whole<'_>, claim: Ix<Claim>) -> ClaimBrief {
+    let Whole {
+        case, assessment, ..
+    } = whole;
     let row = &case.claims[claim];
     let assessed = assessment.claim(claim);
     let own = assessed.answers.iter();
     let own = own.map(|answer| answer_brief(case, *answer, Some(claim)));
     let mut answers: Vec<AnswerBrief> = own.collect();
-    // One that was given to several parts is told once.
-    let mut of_parts: BTreeMap<Ix<Denial>, Vec<Ix<Claim>>> = BTreeMap::new();
-    for part in parts(case, claim) {
-        for answer in &assessment.claim(part).answers {
+    // One that was given to several of them is told once.
+    let mut of_others: BTreeMap<Ix<Denial>, Vec<Ix<Claim>>> = BTreeMap::new();
+    for other in parts(case, claim)
+        .into_iter()
+        .chain(whole.same_meeting(claim))
+    {
+        for answer in &assessment.claim(other).answers {
             if !assessed.answers.contains(answer) {
-                of_parts.entry(*answer).or_default().push(part);
+                of_others.entry(*answer).or_default().push(other);
             }
         }
     }
-    for (answer, parts) in of_parts {
-        let ids = parts.iter().map(|part| case.claims[*part].id());
+    for (answer, others) in of_others {
+        let ids = others.iter().map(|other| case.claims[*other].id());
         answers.push(AnswerBrief {
-            of_parts: ids.map(str::to_owned).collect(),
-            ..answer_brief(case, answer, parts.first().copied())
+            of_others: ids.map(str::to_owned).collect(),
+            ..answer_brief(case, answer, others.first().copied())
         });
     }
     ClaimBrief {
@@ -123,7 +132,7 @@ pub(super) fn answer_brief(
         }),
         on_behalf_of: on_behalf_of.as_ref().map(entity),
         of_report: report.filter(|_| !names_it).map(source),
-        of_parts: Vec::new(),
+        of_others: Vec::new(),
         when: when.as_ref().map(ToString::to_string),
         via: via.as_ref().map(source),
         asked: asked.as_ref().map(ToString::to_string),

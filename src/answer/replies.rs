@@ -435,7 +435,7 @@ impl<'a> GroupView<'a> {
         let GroupView { group, of, .. } = *self;
         let claims = group.not_asked.iter();
         claims.map(move |claim| NotAsked {
-            claim: claim_brief(of.facts.case, of.facts.assessment, *claim),
+            claim: claim_brief(&of.whole, *claim),
             calls: calls(&of.facts, *claim).unwrap_or(Calls::Contested),
         })
     }
@@ -522,7 +522,7 @@ impl<'a> ReplyView<'a> {
     pub fn claims(&self) -> impl ExactSizeIterator<Item = ClaimBrief> + use<'a> {
         let of = self.of;
         let claims = of.shown_with(self.denial);
-        claims.map(move |claim| claim_brief(of.facts.case, of.facts.assessment, claim))
+        claims.map(move |claim| claim_brief(&of.whole, claim))
     }
 
     fn row(&self) -> &'a Denial {

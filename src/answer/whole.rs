@@ -190,7 +190,8 @@ impl<'a> Whole<'a> {
             concerns: sorted(&claim.concerns)
                 .map(|entity| self.entity(entity))
                 .collect(),
-            summarises: self.summed_up(ix),
+            summarises: self.beside(parts(self.case, ix)),
+            same_meeting: self.beside(self.same_meeting(ix)),
             credibility: claim.credibility.map(u32::from),
             recorded: claim.recorded.map(|day| day.to_string()),
             check: claim.check.map(|check| check.as_str().to_owned()),
@@ -321,6 +322,7 @@ impl<'a> Whole<'a> {
             kind: source.kind,
             knowledge: source.knowledge.map(|known| known.as_str().to_owned()),
             voices: source.voices,
+            terms: source.terms,
             quote: owned(quote),
             locator: owned(locator),
             chain: chain.sources().iter().map(|on| self.source(*on)).collect(),
@@ -330,19 +332,38 @@ impl<'a> Whole<'a> {
         }
     }
 
-    fn summed_up(&self, claim: Ix<Claim>) -> Vec<SummedUp> {
-        let parts = parts(self.case, claim).into_iter();
-        let parts = parts.map(|part| {
+    /// Claims that speak in another one's sentence, in order.
+    fn beside(&self, claims: impl IntoIterator<Item = Ix<Claim>>) -> Vec<SummedUp> {
+        let claims = claims.into_iter().map(|claim| {
             let Assessed {
                 standing, answers, ..
-            } = self.assessment.claim(part);
+            } = self.assessment.claim(claim);
             SummedUp {
-                named: self.named_claim(part),
+                named: self.named_claim(claim),
                 standing: *standing,
                 answers: answers.iter().map(|answer| self.answer(*answer)).collect(),
             }
         });
-        parts.collect()
+        claims.collect()
+    }
+
+    /// Of an attendance the others of that meeting that are answered, or stand,
+    /// otherwise.
+    pub fn same_meeting(&self, claim: Ix<Claim>) -> Vec<Ix<Claim>> {
+        let meeting = match self.case.claims[claim].statement {
+            Statement::Attendance { meeting, .. } => meeting,
+            Statement::Relationship { .. }
+            | Statement::Transaction { .. }
+            | Statement::Attribute { .. } => return Vec::new(),
+        };
+        let own = self.assessment.claim(claim);
+        let others = self.attendances(meeting).filter(|other| *other != claim);
+        let others = others.filter(|other| {
+            let theirs = self.assessment.claim(*other);
+            let all_own = theirs.answers.iter().all(|a| own.answers.contains(a));
+            !all_own || theirs.standing != own.standing
+        });
+        others.collect()
     }
 }
 

@@ -72,7 +72,7 @@ fn after_stance(answer: &AnswerBrief) -> String {
         by,
         on_behalf_of,
         of_report,
-        of_parts,
+        of_others,
         when,
         via,
         asked,
@@ -86,15 +86,14 @@ fn after_stance(answer: &AnswerBrief) -> String {
         Some(by) => by.clone(),
         None => "somebody not named".to_owned(),
     };
-    let part = of_part
-        .as_ref()
-        .map(|part| format!("{part}, which it sums up"));
+    let others = of_others.join(" and ");
+    let others = (!others.is_empty()).then_some(others);
     for (before, value, after) in [
         (" (", scope.map(|scope| scope.as_str().to_owned()), ")"),
         (" by ", Some(speaker), ""),
         (" for ", on_behalf_of.clone(), ""),
         (", of ", of_report.clone(), ""),
-        (", to ", parts, ""),
+        (", to ", others, ""),
         (", ", when.clone(), ""),
         (", via ", via.clone(), ""),
         (", asked ", asked.clone(), ""),

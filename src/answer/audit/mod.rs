@@ -255,11 +255,9 @@ impl<'a> FindingView<'a> {
 
     /// The claims in short, in order.
     pub fn claims(&self) -> impl ExactSizeIterator<Item = ClaimBrief> {
-        let Facts {
-            case, assessment, ..
-        } = self.of.facts;
+        let whole = &self.of.whole;
         let claims = self.finding.claims.iter();
-        claims.map(move |claim| claim_brief(case, assessment, *claim))
+        claims.map(move |claim| claim_brief(whole, *claim))
     }
 
     /// The row of what it is about; of several, of the first.

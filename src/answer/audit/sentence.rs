@@ -170,10 +170,22 @@ fn origin(facts: &Facts<'_>, claim: Ix<Claim>) -> String {
         None => "not recorded".to_owned(),
         Some(source) => match &facts.case.sources[source].origin {
             Some(origin) => format!("“{origin}” as assessed"),
-            None => format!(
-                "the outlet {}",
-                source_name(facts, facts.chain(source).outlet())
-            ),
+            None => {
+                let outlet = facts.chain(source).outlet();
+                let name = source_name(facts, outlet);
+                match facts.case.sources[outlet].kind {
+                    SourceKind::Publication => format!("the outlet {name}"),
+                    SourceKind::Person
+                    | SourceKind::Spokesperson
+                    | SourceKind::Anonymous
+                    | SourceKind::Organization
+                    | SourceKind::Statement
+                    | SourceKind::Document
+                    | SourceKind::Dataset
+                    | SourceKind::Ledger
+                    | SourceKind::Editor => name,
+                }
+            }
         },
     }
 }

@@ -9,7 +9,7 @@ use crate::rdflib::python;
 
 /// Every command that answers, on a case.
 fn answering(case: &str) -> Vec<Vec<String>> {
-    let commands: [&[&str]; 33] = [
+    let commands: [&[&str]; 39] = [
         &["check", case],
         &["check", case, "-o", "json"],
         &["load", case],
