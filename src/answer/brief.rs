@@ -6,9 +6,7 @@ use std::collections::BTreeMap;
 use crate::answer::Place;
 use crate::answer::whole::{Whole, parts, place};
 use crate::model::iri::CaseIris;
-use crate::model::{
-    Case, Claim, Denial, Identified, Ix, Mode, Scope, Speaker, Stance, Standing, Target,
-};
+use crate::model::{Claim, Denial, Identified, Ix, Mode, Scope, Speaker, Stance, Standing, Target};
 
 /// A claim with its standing, every answer to it, and its row.
 #[derive(Debug, Clone)]
@@ -56,7 +54,7 @@ pub(super) fn claim_brief(whole: &Whole<'_>, claim: Ix<Claim>) -> ClaimBrief {
     let row = &case.claims[claim];
     let assessed = assessment.claim(claim);
     let own = assessed.answers.iter();
-    let own = own.map(|answer| answer_brief(case, *answer, Some(claim)));
+    let own = own.map(|answer| answer_brief(whole, *answer, Some(claim)));
     let mut answers: Vec<AnswerBrief> = own.collect();
     // One that was given to several of them is told once.
     let mut of_others: BTreeMap<Ix<Denial>, Vec<Ix<Claim>>> = BTreeMap::new();
@@ -74,7 +72,7 @@ pub(super) fn claim_brief(whole: &Whole<'_>, claim: Ix<Claim>) -> ClaimBrief {
         let ids = others.iter().map(|other| case.claims[*other].id());
         answers.push(AnswerBrief {
             of_others: ids.map(str::to_owned).collect(),
-            ..answer_brief(case, answer, others.first().copied())
+            ..answer_brief(whole, answer, others.first().copied())
         });
     }
     ClaimBrief {
@@ -90,7 +88,7 @@ pub(super) fn claim_brief(whole: &Whole<'_>, claim: Ix<Claim>) -> ClaimBrief {
 
 /// An answer in short, as it is shown with a claim or by itself.
 pub(super) fn answer_brief(
-    case: &Case,
+    whole: &Whole<'_>,
     denial: Ix<Denial>,
     shown_with: Option<Ix<Claim>>,
 ) -> AnswerBrief {
@@ -109,9 +107,9 @@ pub(super) fn answer_brief(
         text,
         recorded: _,
         place: row,
-    } = &case.denials[denial];
-    let entity = |entity: &Ix<_>| case.entities[*entity].label();
-    let source = |source: &Ix<_>| source_label(case, *source);
+    } = &whole.case.denials[denial];
+    let entity = |entity: &Ix<_>| whole.label(*entity);
+    let source = |source: &Ix<_>| whole.source(*source).label;
     // Rules differ for an answer to a claim and one to the report it is in.
     let names_it = shown_with.is_none()
         || of.iter().any(|target| match target {
@@ -140,14 +138,5 @@ pub(super) fn answer_brief(
         quote: quote.as_deref().map(str::to_owned),
         text: text.as_deref().map(str::to_owned),
         place: place(*row),
-    }
-}
-
-/// The name of a source; of a protected one it says that it is one.
-pub(super) fn source_label(case: &Case, source: Ix<crate::model::Source>) -> String {
-    let source = &case.sources[source];
-    match source.protected {
-        true => format!("{} (PROTECTED)", source.name),
-        false => source.name.to_string(),
     }
 }

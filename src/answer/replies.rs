@@ -14,7 +14,6 @@ use crate::answer::audit::{Calls, Facts, Record, calls, parties, speakers};
 use crate::answer::brief::claim_brief;
 use crate::answer::graph::Graph;
 use crate::answer::name::{Wanted, resolve};
-use crate::answer::whole::Whole;
 use crate::answer::{AnswerError, AnswerView, ClaimBrief, ClaimView, Named, TargetKind};
 use crate::model::{
     Assessment, Case, Claim, Day, Denial, Edtf, Entity, Identified, Ix, Source, Speaker, Stance,
@@ -112,7 +111,6 @@ pub struct RepliesAnswer<'a> {
 
 /// One case, and its answers by whom they come from.
 struct Replied<'a> {
-    whole: Whole<'a>,
     facts: Facts<'a>,
     record: Record,
     // Sorted.
@@ -200,7 +198,7 @@ impl<'a> Replied<'a> {
         as_of: Day,
         of: Option<&Named>,
     ) -> Self {
-        let facts = Facts::new(case, assessment, as_of);
+        let facts = Facts::new(graph, case, assessment, as_of);
         let record = Record::new(&facts);
         let mut shown: Vec<(Ix<Denial>, Ix<Claim>)> = Vec::new();
         for claim in case.claims.indexes() {
@@ -218,7 +216,6 @@ impl<'a> Replied<'a> {
         }
         settled.sort_unstable();
         let mut replied = Self {
-            whole: Whole::new(graph, case, assessment),
             facts,
             record,
             shown,
@@ -239,8 +236,8 @@ impl<'a> Replied<'a> {
                 Some(Speaker::Source(source)) => Some(source),
                 Some(Speaker::Entity(_)) | None => None,
             };
-            let by_it =
-                by_source.is_some_and(|s| of.is_some() && is_of(&|| self.whole.source(s).iri));
+            let by_it = by_source
+                .is_some_and(|s| of.is_some() && is_of(&|| self.facts.whole.source(s).iri));
             for who in comes_from(&self.facts, denial) {
                 if by_it || is_of(&|| self.named(who).map_or_else(String::new, |who| who.iri)) {
                     all.push((who, Some((self.kind(who, denial), ix)), None));
@@ -252,7 +249,7 @@ impl<'a> Replied<'a> {
                 continue;
             }
             for party in parties(&self.facts, claim) {
-                if is_of(&|| self.whole.entity(party).iri)
+                if is_of(&|| self.facts.whole.entity(party).iri)
                     && !self.record.is_on_record(&self.facts, claim, party)
                 {
                     all.push((Who::Entity(party), None, Some(claim)));
@@ -300,8 +297,8 @@ impl<'a> Replied<'a> {
 
     fn named(&self, who: Who) -> Option<Named> {
         match who {
-            Who::Entity(entity) => Some(self.whole.entity(entity)),
-            Who::Source(source) => Some(self.whole.source(source)),
+            Who::Entity(entity) => Some(self.facts.whole.entity(entity)),
+            Who::Source(source) => Some(self.facts.whole.source(source)),
             Who::Nobody => None,
         }
     }
@@ -371,7 +368,7 @@ impl RepliesAnswer<'_> {
     pub fn in_full(&self, claims: &[RepliesClaim]) -> Vec<ClaimView> {
         let claims = claims.par_iter();
         claims
-            .map(|RepliesClaim { case, claim }| self.cases[*case].whole.claim(*claim))
+            .map(|RepliesClaim { case, claim }| self.cases[*case].facts.whole.claim(*claim))
             .collect()
     }
 }
@@ -400,12 +397,12 @@ impl<'a> GroupView<'a> {
 
     /// The case.
     pub fn case(&self) -> &'a str {
-        self.of.whole.name()
+        self.of.facts.whole.name()
     }
 
     /// Whether the edition holds other cases too.
     pub fn among_cases(&self) -> bool {
-        self.of.whole.among_cases()
+        self.of.facts.whole.among_cases()
     }
 
     /// Every claim it is listed with, each once, to be had in full.
@@ -435,7 +432,7 @@ impl<'a> GroupView<'a> {
         let GroupView { group, of, .. } = *self;
         let claims = group.not_asked.iter();
         claims.map(move |claim| NotAsked {
-            claim: claim_brief(&of.whole, *claim),
+            claim: claim_brief(&of.facts.whole, *claim),
             calls: calls(&of.facts, *claim).unwrap_or(Calls::Contested),
         })
     }
@@ -475,7 +472,7 @@ pub struct ReplyView<'a> {
 impl<'a> ReplyView<'a> {
     /// The answer itself.
     pub fn answer(&self) -> AnswerView {
-        self.of.whole.answer(self.denial)
+        self.of.facts.whole.answer(self.denial)
     }
 
     /// How it comes from whom it is listed under.
@@ -522,7 +519,7 @@ impl<'a> ReplyView<'a> {
     pub fn claims(&self) -> impl ExactSizeIterator<Item = ClaimBrief> + use<'a> {
         let of = self.of;
         let claims = of.shown_with(self.denial);
-        claims.map(move |claim| claim_brief(&of.whole, claim))
+        claims.map(move |claim| claim_brief(&of.facts.whole, claim))
     }
 
     fn row(&self) -> &'a Denial {

@@ -1,7 +1,8 @@
 //! Claims and answers in full, from a whole case: the same as an edition's
 //! triples give, for whoever has the case in memory and shows very many.
 //!
-//! Labels do not tell two of one name apart, as in JSON.
+//! A case by itself: labels tell two of one name in it apart, of two cases the
+//! answer has to say which.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +12,7 @@ use crate::answer::{
 use crate::model::iri::CaseIris;
 use crate::model::{
     self, Assessed, Assessment, Case, Claim, Denial, Edtf, Entity, Identified, Ix, Meeting, Notes,
-    Object, Passage, Question, RowPlace, Source, Speaker, Statement, chain,
+    Object, Passage, Question, RowPlace, Source, Speaker, Statement, Terms, chain, fold,
 };
 
 /// A whole case, and how an answer names it.
@@ -23,6 +24,8 @@ pub(super) struct Whole<'a> {
     among_cases: bool,
     // Sorted.
     attendances: Vec<(Ix<Meeting>, Ix<Claim>)>,
+    // Entities whose name another one has too; sorted.
+    namesakes: Vec<Ix<Entity>>,
 }
 
 impl<'a> Whole<'a> {
@@ -46,6 +49,7 @@ impl<'a> Whole<'a> {
             name: graph.name_of_case(&case.base),
             among_cases: graph.cases().len() > 1,
             attendances,
+            namesakes: namesakes(case),
         }
     }
 
@@ -70,17 +74,33 @@ impl<'a> Whole<'a> {
             .map(|(_, claim)| *claim)
     }
 
-    pub fn entity(&self, entity: Ix<Entity>) -> Named {
-        let entity = &self.case.entities[entity];
-        plain(self.iris.entity(entity.id()), entity.id(), entity.label())
+    pub fn entity(&self, ix: Ix<Entity>) -> Named {
+        let entity = &self.case.entities[ix];
+        Named {
+            label: self.label(ix),
+            ..plain(self.iris.entity(entity.id()), entity.id(), entity.label())
+        }
+    }
+
+    /// The name of an entity, with its id where another one has that name too:
+    /// two must never read as one.
+    pub fn label(&self, ix: Ix<Entity>) -> String {
+        let entity = &self.case.entities[ix];
+        match self.namesakes.binary_search(&ix) {
+            Ok(_) => format!("{} ({})", entity.label(), entity.id()),
+            Err(_) => entity.label(),
+        }
     }
 
     pub fn source(&self, source: Ix<Source>) -> Named {
         let source = &self.case.sources[source];
         let name = source.name.to_string();
-        let label = match source.protected {
-            true => format!("{name} (PROTECTED)"),
-            false => name.clone(),
+        let off_record = source.terms == Some(Terms::OffRecord);
+        let label = match (source.protected, off_record) {
+            (true, true) => format!("{name} (PROTECTED, OFF THE RECORD)"),
+            (true, false) => format!("{name} (PROTECTED)"),
+            (false, true) => format!("{name} (OFF THE RECORD)"),
+            (false, false) => name.clone(),
         };
         Named {
             label,
@@ -365,6 +385,24 @@ impl<'a> Whole<'a> {
         });
         others.collect()
     }
+}
+
+/// The entities whose name is a name or an alias of another one, in order.
+fn namesakes(case: &Case) -> Vec<Ix<Entity>> {
+    let mut called: Vec<(String, Ix<Entity>)> = Vec::new();
+    for (ix, entity) in case.entities.iter() {
+        let names = [&entity.name].into_iter().chain(&entity.aliases);
+        called.extend(names.map(|name| (fold(name), ix)));
+    }
+    called.sort_unstable();
+    called.dedup();
+    let shared = called.chunk_by(|one, other| one.0 == other.0);
+    let shared = shared.filter(|same| same.len() > 1).flatten();
+    let shared = shared.filter(|(name, ix)| *name == fold(&case.entities[*ix].name));
+    let mut namesakes: Vec<Ix<Entity>> = shared.map(|(_, ix)| *ix).collect();
+    namesakes.sort_unstable();
+    namesakes.dedup();
+    namesakes
 }
 
 /// Everything that a claim sums up, also through another summary.

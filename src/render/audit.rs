@@ -7,7 +7,7 @@ use crate::model::Day;
 use crate::render::brief::{claim_cells, claim_lines, contested};
 use crate::render::json as object;
 use crate::render::page::Page;
-use crate::render::words::{count, row, row_cell};
+use crate::render::words::{count, row, row_cell, with_id};
 
 /// Claims of one finding that text and rows show; all are counted, and rows
 /// have the ids of all.
@@ -71,9 +71,7 @@ pub fn page(finding: &FindingView<'_>) -> Page {
     } else {
         page.line("  ");
         let about = finding.about();
-        let names = about
-            .iter()
-            .map(|named| format!("{} ({})", named.label, named.id));
+        let names = about.iter().map(with_id);
         page.add(names.collect::<Vec<_>>().join(" / "));
         if let Some(place) = finding.place() {
             page.add(format!("  {}", row(&place)));

@@ -12,7 +12,7 @@ use crate::render::claims::answer_lines;
 use crate::render::json as object;
 use crate::render::page::Page;
 use crate::render::rows;
-use crate::render::words::row_cell;
+use crate::render::words::{row_cell, with_id};
 
 /// Claims of one answer that text shows; all are counted.
 const SHOWN: usize = 5;
@@ -51,7 +51,7 @@ pub fn head(answer: &RepliesAnswer<'_>) -> Page {
         ..
     } = answer;
     match of {
-        Some(of) => page.title(format!("Replies of {} ({}) as of {as_of}", of.label, of.id)),
+        Some(of) => page.title(format!("Replies of {} as of {as_of}", with_id(of))),
         None => page.title(format!("Replies as of {as_of}")),
     };
     let counts = counts.iter().filter(|(_, count)| *count > 0);
@@ -85,7 +85,7 @@ pub fn page(group: &GroupView<'_>) -> Page {
     page.gap();
     match group.who() {
         None => page.title("Speaker not given"),
-        Some(who) => page.title(format!("{} ({})", who.label, who.id)),
+        Some(who) => page.title(with_id(&who)),
     };
     if group.is_source() {
         page.add("  a source that is nobody of the case, and on nobody's side");

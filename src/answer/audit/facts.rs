@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::answer::graph::Graph;
+use crate::answer::whole::Whole;
 use crate::model::{
     Assessed, Assessment, Case, Chain, Citation, Claim, Day, Entity, Identity, Ix, Source,
     Standing, Support, chain,
@@ -10,6 +12,7 @@ use crate::model::{
 
 /// A case with what the rules of standing say of it, and the day of the audit.
 pub(in crate::answer) struct Facts<'a> {
+    pub whole: Whole<'a>,
     pub case: &'a Case,
     pub assessment: &'a Assessment,
     pub as_of: Day,
@@ -20,8 +23,8 @@ pub(in crate::answer) struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
-    /// Linear in the sources and the length of their chains.
-    pub fn new(case: &'a Case, assessment: &'a Assessment, as_of: Day) -> Self {
+    /// Linear, but for the names of entities and the length of chains.
+    pub fn new(graph: &Graph, case: &'a Case, assessment: &'a Assessment, as_of: Day) -> Self {
         let sources = case.sources.indexes();
         let decisions = case.identities.iter().map(|(_, decision)| {
             let mut pair = [decision.entity, decision.other];
@@ -29,6 +32,7 @@ impl<'a> Facts<'a> {
             (pair, decision)
         });
         Self {
+            whole: Whole::new(graph, case, assessment),
             case,
             assessment,
             as_of,

@@ -25,7 +25,7 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use crate::answer::brief::claim_brief;
-use crate::answer::whole::{Whole, place};
+use crate::answer::whole::place;
 use crate::answer::{ClaimBrief, ClaimView, Graph, Named, Place};
 use crate::model::{Assessment, Case, Claim, Day, Identified, Ix, Standing};
 
@@ -60,7 +60,6 @@ pub struct AuditAnswer<'a> {
 
 /// One case, and what was found in it.
 struct Audited<'a> {
-    whole: Whole<'a>,
     facts: Facts<'a>,
     record: Record,
     // In the order of an answer.
@@ -89,13 +88,12 @@ pub fn audit<'a>(
         cases: Vec::new(),
     };
     for (case, assessment) in cases {
-        let facts = Facts::new(case, assessment, *as_of);
+        let facts = Facts::new(graph, case, assessment, *as_of);
         let record = Record::new(&facts);
         let (mut findings, not_compared) = findings(&facts, &record, &wanted);
         findings.sort_unstable();
         answer.not_compared += not_compared;
         answer.cases.push(Audited {
-            whole: Whole::new(graph, case, assessment),
             facts,
             record,
             findings,
@@ -183,7 +181,7 @@ impl AuditAnswer<'_> {
     pub fn in_full(&self, claims: &[ClaimRef]) -> Vec<ClaimView> {
         let claims = claims.par_iter();
         claims
-            .map(|ClaimRef { case, claim }| self.cases[*case].whole.claim(*claim))
+            .map(|ClaimRef { case, claim }| self.cases[*case].facts.whole.claim(*claim))
             .collect()
     }
 }
@@ -204,12 +202,12 @@ impl<'a> FindingView<'a> {
 
     /// The case, where there are several.
     pub fn case(&self) -> &'a str {
-        self.of.whole.name()
+        self.of.facts.whole.name()
     }
 
     /// Whether the edition holds other cases too.
     pub fn among_cases(&self) -> bool {
-        self.of.whole.among_cases()
+        self.of.facts.whole.among_cases()
     }
 
     /// What it is about: one thing, or the sources of a circle, or two entities.
@@ -255,7 +253,7 @@ impl<'a> FindingView<'a> {
 
     /// The claims in short, in order.
     pub fn claims(&self) -> impl ExactSizeIterator<Item = ClaimBrief> {
-        let whole = &self.of.whole;
+        let whole = &self.of.facts.whole;
         let claims = self.finding.claims.iter();
         claims.map(move |claim| claim_brief(whole, *claim))
     }
@@ -274,7 +272,7 @@ impl<'a> FindingView<'a> {
     }
 
     fn named(&self, about: About) -> Named {
-        let whole = &self.of.whole;
+        let whole = &self.of.facts.whole;
         match about {
             About::Claim(claim) => whole.named_claim(claim),
             About::Source(source) => whole.source(source),

@@ -7,7 +7,6 @@ use crate::answer::audit::identities::{Alike, reason};
 use crate::answer::audit::passages::{without_locator, without_quote};
 use crate::answer::audit::record::{Calls, Record, calls};
 use crate::answer::audit::sources::left;
-use crate::answer::brief::source_label;
 use crate::model::{
     CheckStatus, Claim, Denial, Entity, Identified, Ix, Mode, Source, SourceKind, Speaker,
     Standing, Statement,
@@ -392,11 +391,11 @@ fn speaker(facts: &Facts<'_>, denial: &Denial) -> String {
 }
 
 fn entity_name(facts: &Facts<'_>, entity: Ix<Entity>) -> String {
-    facts.case.entities[entity].label()
+    facts.whole.label(entity)
 }
 
 fn source_name(facts: &Facts<'_>, source: Ix<Source>) -> String {
-    format!("“{}”", source_label(facts.case, source))
+    format!("“{}”", facts.whole.source(source).label)
 }
 
 fn days(number: i64) -> String {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fs;
 use std::path::Path;
+use std::rc::Rc;
 
 /// Rows by column.
 pub type Row = BTreeMap<String, String>;
@@ -13,7 +14,8 @@ pub type Row = BTreeMap<String, String>;
 #[derive(Debug, Clone)]
 pub struct Tables {
     headers: BTreeMap<String, Vec<String>>,
-    rows: BTreeMap<String, Vec<Row>>,
+    // Shared between changed cases: most of them have most tables in common.
+    rows: BTreeMap<String, Rc<Vec<Row>>>,
     others: BTreeMap<String, Vec<u8>>,
 }
 
@@ -46,7 +48,7 @@ impl Tables {
             let header = reader.headers()?.iter().map(str::to_owned).collect();
             let rows = reader.deserialize().collect::<Result<Vec<Row>, _>>()?;
             tables.headers.insert(table.to_owned(), header);
-            tables.rows.insert(table.to_owned(), rows);
+            tables.rows.insert(table.to_owned(), Rc::new(rows));
         }
         Ok(tables)
     }
@@ -60,7 +62,7 @@ impl Tables {
         for (table, header) in &self.headers {
             let mut writer = csv::Writer::from_path(folder.join(format!("{table}.csv")))?;
             writer.write_record(header)?;
-            for row in &self.rows[table] {
+            for row in self.rows[table].iter() {
                 let cells = header.iter().map(|column| cell(row, column));
                 writer.write_record(cells)?;
             }
@@ -92,7 +94,8 @@ impl Tables {
         value: &str,
     ) -> Self {
         let mut tables = self.clone();
-        let rows = tables.rows.get_mut(table).into_iter().flatten();
+        let rows = tables.rows.get_mut(table).map(Rc::make_mut);
+        let rows = rows.into_iter().flatten();
         for row in rows.filter(|row| which(row)) {
             row.insert(column.to_owned(), value.to_owned());
         }
@@ -102,7 +105,7 @@ impl Tables {
     /// The same tables with rows at the end of one of them.
     pub fn and(&self, table: &str, more: impl IntoIterator<Item = Row>) -> Self {
         let mut tables = self.clone();
-        if let Some(rows) = tables.rows.get_mut(table) {
+        if let Some(rows) = tables.rows.get_mut(table).map(Rc::make_mut) {
             rows.extend(more);
         }
         tables
@@ -111,7 +114,7 @@ impl Tables {
     /// The same tables without some rows.
     pub fn without(&self, table: &str, which: impl Fn(&Row) -> bool) -> Self {
         let mut tables = self.clone();
-        if let Some(rows) = tables.rows.get_mut(table) {
+        if let Some(rows) = tables.rows.get_mut(table).map(Rc::make_mut) {
             rows.retain(|row| !which(row));
         }
         tables
