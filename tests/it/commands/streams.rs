@@ -75,7 +75,10 @@ fn a_closed_pipe_is_quiet() -> Result<(), Box<dyn Error>> {
             drop(out);
             let output = child.wait_with_output()?;
             let said = String::from_utf8(output.stderr)?;
-            assert_eq!(output.status.code(), Some(0), "{arguments:?}: {said}");
+            // An audit that was written before the pipe closed has found something.
+            let code = output.status.code();
+            let found = arguments[0] == "audit" && code == Some(1);
+            assert!(code == Some(0) || found, "{arguments:?}: {said}");
             for complaint in ["error", "panicked", "pipe"] {
                 assert!(!said.contains(complaint), "{arguments:?}: {said}");
             }
