@@ -138,6 +138,12 @@ impl Graph {
         }
     }
 
+    /// Likewise of the case with this base; the base of one it does not hold.
+    pub(super) fn name_of_case(&self, base: &str) -> String {
+        let case = self.cases.iter().find(|case| case.iris.case() == base);
+        case.map_or_else(|| base.to_owned(), |case| self.case_name(case))
+    }
+
     /// The number of an IRI, if the edition has it.
     pub(super) fn node(&self, iri: &str) -> Result<Option<TermId>, AnswerError> {
         Ok(self

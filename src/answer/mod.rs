@@ -6,7 +6,9 @@
 //! All of it comes from the edition's triples: nothing here reads a table, and
 //! nothing here prints.
 
+mod audit;
 mod between;
+mod brief;
 mod checking;
 mod claim;
 mod evidence;
@@ -24,13 +26,19 @@ mod path;
 mod path_rows;
 mod plans;
 mod relations;
+mod replies;
 mod reply;
 mod selection;
 mod show;
 mod source;
 mod ties;
+mod whole;
 
+pub use audit::{
+    AuditAnswer, AuditQuestion, Calls, ClaimRef, FindingCode, FindingView, MOST_ALIKE, audit,
+};
 pub use between::{BetweenAnswer, BetweenPair, BetweenQuestion, Connector, find_between};
+pub use brief::{AnswerBrief, ClaimBrief};
 pub use checking::{
     BesideSource, CheckedClaim, Checking, CheckingError, CheckingRow, Hand, Story, StoryLine,
 };
@@ -51,6 +59,10 @@ pub use key::{KeyAnswer, KeyEntity, KeyHop, KeyQuestion, find_key};
 pub use name::{Candidate, Kind, Wanted, nearest, resolve};
 pub use path::{Ask, Independence, NoPath, OwnOfHop, PathAnswer, PathQuestion, find_paths};
 pub use path_rows::path_rows;
+pub use replies::{
+    GroupView, NotAsked, RepliesAnswer, RepliesClaim, RepliesQuestion, ReplyKind, ReplyView, Way,
+    replies,
+};
 pub use reply::{AnswerView, Target, TargetKind};
 pub use selection::{Selected, Selection, option_of};
 pub use show::{

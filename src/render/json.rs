@@ -5,6 +5,7 @@
 
 use std::io;
 
+use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use crate::answer::{
@@ -89,6 +90,12 @@ pub fn claim(claim: &ClaimView) -> Value {
     })
 }
 
+/// Claims as JSON, each on one line, on all cores.
+pub fn claim_lines(claims: &[ClaimView]) -> Vec<String> {
+    let claims = claims.par_iter();
+    claims.map(|one| claim(one).to_string()).collect()
+}
+
 fn summed_up(part: &SummedUp) -> Value {
     let SummedUp {
         named:
@@ -169,7 +176,8 @@ fn cited(source: &CitedSource) -> Value {
     value
 }
 
-fn answer(answer: &AnswerView) -> Value {
+/// An answer.
+pub fn answer(answer: &AnswerView) -> Value {
     let AnswerView {
         iri,
         id,

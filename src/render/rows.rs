@@ -282,7 +282,7 @@ fn source(source: &CitedSource) -> String {
 
 /// An answer in one cell; beside the thing of an IRI, or by itself:
 /// `denied (whole) by Acme, 2024-05, via Paper — “No.” [acme-denies, denials.csv row 3]`
-fn answer(answer: &AnswerView, shown_with: Option<&str>) -> String {
+pub(super) fn answer(answer: &AnswerView, shown_with: Option<&str>) -> String {
     let AnswerView {
         iri: _,
         id,

@@ -1,5 +1,6 @@
 //! Tests through the library and the shipped binary, one file per subject.
 
+mod audit;
 mod background;
 mod benches;
 mod broken;
