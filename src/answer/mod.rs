@@ -8,6 +8,7 @@
 
 mod between;
 mod claim;
+mod diff;
 mod evidence;
 mod falls;
 mod find;
@@ -31,6 +32,10 @@ mod ties;
 
 pub use between::{BetweenAnswer, BetweenPair, BetweenQuestion, Connector, find_between};
 pub use claim::{ClaimView, SummedUp};
+pub use diff::{
+    Change, ComparedEdition, Connected, DiffCounts, DiffKind, Difference, Field, FieldValue, How,
+    MatchedBy, NamesDiff, Reason, State, Thing, find_difference, find_names_diff,
+};
 pub use evidence::{
     CopyState, EvidenceAnswer, EvidenceCounts, KeptCopy, SourceCopies, find_evidence,
 };

@@ -10,6 +10,7 @@ mod between;
 mod check;
 mod completions;
 mod console;
+mod diff;
 mod evidence;
 mod explain;
 mod export;
@@ -75,6 +76,7 @@ enum Command {
     Between(between::Args),
     Ties(ties::Args),
     Key(key::Args),
+    Diff(diff::Args),
     Query(query::Args),
     Queries(queries::Args),
     Export(export::Args),
@@ -118,6 +120,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Between(args) => between::run(args, &mut console),
         Command::Ties(args) => ties::run(args, &mut console),
         Command::Path(args) => path::run(args, &mut console),
+        Command::Diff(args) => diff::run(args, &mut console),
         Command::Query(args) => query::run(args, &mut console),
         Command::Queries(args) => queries::run(args, &mut console),
         Command::Export(args) => export::run(args, &mut console),

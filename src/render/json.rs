@@ -169,7 +169,8 @@ fn cited(source: &CitedSource) -> Value {
     value
 }
 
-fn answer(answer: &AnswerView) -> Value {
+/// An answer.
+pub fn answer(answer: &AnswerView) -> Value {
     let AnswerView {
         iri,
         id,

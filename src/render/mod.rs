@@ -7,6 +7,7 @@
 
 pub mod between;
 pub mod claims;
+pub mod diff;
 pub mod escape;
 pub mod evidence;
 pub mod falls;

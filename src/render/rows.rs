@@ -243,6 +243,16 @@ fn source_ids(sources: &[CitedSource]) -> String {
     ids.join("; ")
 }
 
+/// Likewise of a whole claim.
+pub(super) fn claim_answers(claim: &ClaimView) -> String {
+    all_answers(
+        &claim.iri,
+        &claim.answers,
+        &claim.summarises,
+        &claim.same_meeting,
+    )
+}
+
 /// The answers to a claim, and those to the claims that its sentence speaks of
 /// as well: which it sums up, and other attendances of its meeting.
 fn all_answers(
@@ -283,7 +293,7 @@ fn source(source: &CitedSource) -> String {
 
 /// An answer in one cell; beside the thing of an IRI, or by itself:
 /// `denied (whole) by Acme, 2024-05, via Paper — “No.” [acme-denies, denials.csv row 3]`
-fn answer(answer: &AnswerView, shown_with: Option<&str>) -> String {
+pub(super) fn answer(answer: &AnswerView, shown_with: Option<&str>) -> String {
     let AnswerView {
         iri: _,
         id,

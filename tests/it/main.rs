@@ -6,6 +6,7 @@ mod broken;
 mod commands;
 mod connections;
 mod damage;
+mod diff;
 mod docs;
 mod editions;
 mod exports;
