@@ -29,6 +29,7 @@ mod selection;
 mod show;
 mod source;
 mod ties;
+mod timeline;
 
 pub use between::{BetweenAnswer, BetweenPair, BetweenQuestion, Connector, find_between};
 pub use claim::{ClaimView, SummedUp};
@@ -59,6 +60,9 @@ pub use show::{
 };
 pub use source::CitedSource;
 pub use ties::{Tie, TiesAnswer, TiesQuestion, find_ties};
+pub use timeline::{
+    Dated, Timeline, TimelineCounts, TimelineEntry, TimelineQuestion, find_timeline,
+};
 
 use crate::edition::EditionError;
 use crate::network::NetworkError;

@@ -21,6 +21,7 @@ mod form;
 mod forms;
 mod holds;
 mod init;
+mod into;
 mod key;
 mod known_on;
 mod leave;
@@ -35,6 +36,7 @@ mod selection;
 mod show;
 mod stop;
 mod ties;
+mod timeline;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -76,6 +78,7 @@ enum Command {
     Between(between::Args),
     Ties(ties::Args),
     Key(key::Args),
+    Timeline(timeline::Args),
     Diff(diff::Args),
     Query(query::Args),
     Queries(queries::Args),
@@ -120,6 +123,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Between(args) => between::run(args, &mut console),
         Command::Ties(args) => ties::run(args, &mut console),
         Command::Path(args) => path::run(args, &mut console),
+        Command::Timeline(args) => timeline::run(args, &mut console),
         Command::Diff(args) => diff::run(args, &mut console),
         Command::Query(args) => query::run(args, &mut console),
         Command::Queries(args) => queries::run(args, &mut console),

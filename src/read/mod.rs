@@ -19,6 +19,7 @@ mod layout;
 mod parse;
 mod place;
 mod records;
+mod staged;
 mod table;
 
 use std::cmp::Reverse;
@@ -51,6 +52,7 @@ pub use config::Config;
 pub use holds::{Holds, Target, Words};
 pub use kept::{KeptFiles, kept_files};
 pub use layout::{Encoding, Layout, layouts};
+pub use staged::Staged;
 pub use table::{Cell, DraftRow, DraftTable};
 
 use folder::Folder;

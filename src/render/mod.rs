@@ -24,6 +24,8 @@ pub mod problems;
 pub mod rows;
 mod selection;
 pub mod sheet;
+pub mod svg;
 pub mod text;
 pub mod ties;
+pub mod timeline;
 pub mod words;

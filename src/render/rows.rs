@@ -129,7 +129,7 @@ fn question_cells(question: &QuestionView) -> [String; CELLS] {
     without_claim(question.text.clone(), answers.join("; "), &question.place)
 }
 
-fn answer_cells(given: &AnswerView) -> [String; CELLS] {
+pub(super) fn answer_cells(given: &AnswerView) -> [String; CELLS] {
     let text = given.text.as_ref().or(given.quote.as_ref());
     without_claim(
         text.cloned().unwrap_or_default(),
@@ -284,7 +284,7 @@ fn label(named: &Named) -> String {
 }
 
 /// `Two people (WITHDRAWN)`: what no longer supports the claim says so.
-fn source(source: &CitedSource) -> String {
+pub(super) fn source(source: &CitedSource) -> String {
     match source.withdrawn {
         true => format!("{} (WITHDRAWN)", source.named.label),
         false => source.named.label.clone(),

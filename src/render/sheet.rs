@@ -130,7 +130,7 @@ impl Sheet {
 
     fn write_markdown(&self, out: &mut dyn io::Write) -> io::Result<()> {
         writeln!(out, "{}", markdown_line(&self.columns))?;
-        writeln!(out, "|{}", " --- |".repeat(self.columns.len()))?;
+        writeln!(out, "{}", markdown_rule(self.columns.len()))?;
         self.write_markdown_rows(out)
     }
 
@@ -142,9 +142,15 @@ impl Sheet {
     }
 }
 
-fn markdown_line(cells: &[String]) -> String {
+/// One row of a Markdown table.
+pub(super) fn markdown_line(cells: &[String]) -> String {
     let cells: Vec<String> = cells.iter().map(|cell| markdown(cell)).collect();
     format!("| {} |", cells.join(" | "))
+}
+
+/// What stands below the header of one with so many columns.
+pub(super) fn markdown_rule(columns: usize) -> String {
+    format!("|{}", " --- |".repeat(columns))
 }
 
 fn one_line(cell: &str) -> String {

@@ -36,3 +36,4 @@ mod read_tables;
 mod redacted;
 mod slow_rules;
 mod threads;
+mod timeline;
