@@ -302,7 +302,7 @@ impl Sheet {
             stroke: Stroke::Solid,
             width: 1.5,
         };
-        let items: [(&str, fn(&mut Sheet, f64, f64, Line)); 6] = [
+        let items: [(&str, fn(&mut Sheet, f64, f64, Line)); 7] = [
             ("a day", |sheet, x, y, line| sheet.dot(x, y, line)),
             ("some time within it", |sheet, x, y, line| {
                 sheet.bar((x, 26.0), y, Some(Ink::Pale), line);
@@ -324,6 +324,14 @@ impl Sheet {
                     to_right: true,
                     ink: line.ink,
                 });
+            }),
+            ("end or beginning not known", |sheet, x, y, line| {
+                let dotted = Line {
+                    stroke: Stroke::Dotted,
+                    width: 2.5,
+                    ..line
+                };
+                sheet.line((x, y), (x + 26.0, y), dotted);
             }),
             ("denied, disputed or withdrawn", |sheet, x, y, line| {
                 let red = Line {

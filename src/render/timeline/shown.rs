@@ -79,10 +79,18 @@ fn drawn(
         text: note.clone(),
         alarm: note.contains("NOT COMPLETE") || note.contains("as known on"),
     });
-    let frame = Frame {
-        title: facts.title.clone(),
-        notes: [summary].into_iter().chain(notes).collect(),
-        with_list,
+    // In a page both stand above the picture.
+    let frame = match with_list {
+        true => Frame {
+            title: facts.title.clone(),
+            notes: [summary].into_iter().chain(notes).collect(),
+            with_list,
+        },
+        false => Frame {
+            title: String::new(),
+            notes: Vec::new(),
+            with_list,
+        },
     };
     let mut description = format!("{}.", facts.summary);
     for (at, lane) in lanes.iter().enumerate() {
