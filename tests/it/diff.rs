@@ -130,7 +130,9 @@ fn random_edits_are_told_and_nothing_else() -> Outcome {
         let (old, new) = (loaded(&earlier)?, loaded(&later)?);
         let forward = told(&old, &new)?;
         let expected = expected((&earlier, &old), (&later, &new))?;
-        for kind in ["claim", "answer", "source", "entity", "meeting", "question"] {
+        for kind in [
+            "claim", "answer", "source", "entity", "meeting", "question", "identity",
+        ] {
             assert_eq!(
                 forward.get(kind).cloned().unwrap_or_default(),
                 expected.get(kind).cloned().unwrap_or_default(),

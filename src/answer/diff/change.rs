@@ -118,6 +118,7 @@ impl Difference {
             | DiffKind::Entity
             | DiffKind::Meeting
             | DiffKind::Question
+            | DiffKind::Identity
             | DiffKind::Relation
             | DiffKind::Case
             | DiffKind::Background => false,
@@ -163,6 +164,7 @@ impl Graph {
             | DiffKind::Entity
             | DiffKind::Meeting
             | DiffKind::Question
+            | DiffKind::Identity
             | DiffKind::Relation
             | DiffKind::Case
             | DiffKind::Background => State::Thing(Box::new(self.thing(kind, id)?)),
@@ -198,6 +200,7 @@ impl Graph {
                 | DiffKind::Answer
                 | DiffKind::Source
                 | DiffKind::Entity
+                | DiffKind::Identity
                 | DiffKind::Relation
                 | DiffKind::Case
                 | DiffKind::Background => Vec::new(),
@@ -212,6 +215,7 @@ impl Graph {
                 | DiffKind::Answer
                 | DiffKind::Entity
                 | DiffKind::Meeting
+                | DiffKind::Identity
                 | DiffKind::Relation
                 | DiffKind::Case
                 | DiffKind::Background => Vec::new(),

@@ -37,6 +37,8 @@ pub enum DiffKind {
     Entity,
     Meeting,
     Question,
+    /// Whether two entities are the same, as the desk decided.
+    Identity,
     Relation,
     Case,
     /// What background RDF says of something that is no row.
@@ -44,13 +46,14 @@ pub enum DiffKind {
 }
 
 impl DiffKind {
-    pub const ALL: [DiffKind; 9] = [
+    pub const ALL: [DiffKind; 10] = [
         DiffKind::Claim,
         DiffKind::Answer,
         DiffKind::Source,
         DiffKind::Entity,
         DiffKind::Meeting,
         DiffKind::Question,
+        DiffKind::Identity,
         DiffKind::Relation,
         DiffKind::Case,
         DiffKind::Background,
@@ -65,6 +68,7 @@ impl DiffKind {
             DiffKind::Entity => "entity",
             DiffKind::Meeting => "meeting",
             DiffKind::Question => "question",
+            DiffKind::Identity => "identity",
             DiffKind::Relation => "relation",
             DiffKind::Case => "case",
             DiffKind::Background => "background",

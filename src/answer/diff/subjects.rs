@@ -372,6 +372,7 @@ fn kind_of(graph: &Graph, id: TermId) -> Result<Found, AnswerError> {
         ("Asset", Found::Told(DiffKind::Entity)),
         ("Meeting", Found::Told(DiffKind::Meeting)),
         ("Question", Found::Told(DiffKind::Question)),
+        ("Identity", Found::Told(DiffKind::Identity)),
         ("Relation", Found::Told(DiffKind::Relation)),
         ("Case", Found::Told(DiffKind::Case)),
     ] {

@@ -45,6 +45,7 @@ fn nouns(kind: DiffKind) -> (&'static str, &'static str) {
         ),
         DiffKind::Meeting => ("meeting", "meetings"),
         DiffKind::Question => ("question", "questions"),
+        DiffKind::Identity => ("decision on identity", "decisions on identity"),
         DiffKind::Relation => ("relation in use", "relations in use"),
         DiffKind::Case => ("case", "cases"),
         DiffKind::Background => ("subject of background", "subjects of background"),

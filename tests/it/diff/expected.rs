@@ -27,6 +27,7 @@ pub fn expected(
         ),
         ("answer", both(&|tables| rows(tables, &["denials"]))),
         ("question", both(&|tables| rows(tables, &["questions"]))),
+        ("identity", both(&|tables| rows(tables, &["identities"]))),
         ("source", both(&sources)),
         ("meeting", both(&meetings)),
     ] {
