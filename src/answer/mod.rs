@@ -11,6 +11,7 @@ mod between;
 mod brief;
 mod checking;
 mod claim;
+mod diff;
 mod evidence;
 mod falls;
 mod find;
@@ -32,6 +33,7 @@ mod selection;
 mod show;
 mod source;
 mod ties;
+mod timeline;
 mod whole;
 
 pub use audit::{
@@ -43,6 +45,10 @@ pub use checking::{
     BesideSource, CheckedClaim, Checking, CheckingError, CheckingRow, Hand, Story, StoryLine,
 };
 pub use claim::{ClaimView, SummedUp};
+pub use diff::{
+    Change, ComparedEdition, Connected, DiffCounts, DiffKind, Difference, Field, FieldValue, How,
+    MatchedBy, NamesDiff, Reason, State, Thing, find_difference, find_names_diff,
+};
 pub use evidence::{
     CopyState, EvidenceAnswer, EvidenceCounts, KeptCopy, SourceCopies, find_evidence,
 };
@@ -70,6 +76,9 @@ pub use show::{
 };
 pub use source::CitedSource;
 pub use ties::{Tie, TiesAnswer, TiesQuestion, find_ties};
+pub use timeline::{
+    Dated, Timeline, TimelineCounts, TimelineEntry, TimelineQuestion, find_timeline,
+};
 
 use crate::edition::EditionError;
 use crate::network::NetworkError;

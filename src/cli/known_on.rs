@@ -24,6 +24,11 @@ pub struct KnownOnDay {
 }
 
 impl KnownOnDay {
+    /// Whether a day is given.
+    pub fn is_given(self) -> bool {
+        self.known_on.is_some()
+    }
+
     /// The edition behind a path, without what was recorded after the day, if one is given.
     ///
     /// # Errors

@@ -12,6 +12,7 @@ mod between;
 mod check;
 mod completions;
 mod console;
+mod diff;
 mod evidence;
 mod explain;
 mod export;
@@ -39,6 +40,7 @@ mod sheet;
 mod show;
 mod stop;
 mod ties;
+mod timeline;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -82,6 +84,8 @@ enum Command {
     Key(key::Args),
     Audit(audit::Args),
     Replies(replies::Args),
+    Timeline(timeline::Args),
+    Diff(diff::Args),
     Query(query::Args),
     Queries(queries::Args),
     Sheet(sheet::Args),
@@ -127,6 +131,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Between(args) => between::run(args, &mut console),
         Command::Ties(args) => ties::run(args, &mut console),
         Command::Path(args) => path::run(args, &mut console),
+        Command::Timeline(args) => timeline::run(args, &mut console),
+        Command::Diff(args) => diff::run(args, &mut console),
         Command::Query(args) => query::run(args, &mut console),
         Command::Queries(args) => queries::run(args, &mut console),
         Command::Sheet(args) => sheet::run(args, &mut console),

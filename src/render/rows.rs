@@ -129,7 +129,7 @@ fn question_cells(question: &QuestionView) -> [String; CELLS] {
     without_claim(question.text.clone(), answers.join("; "), &question.place)
 }
 
-fn answer_cells(given: &AnswerView) -> [String; CELLS] {
+pub(super) fn answer_cells(given: &AnswerView) -> [String; CELLS] {
     let text = given.text.as_ref().or(given.quote.as_ref());
     without_claim(
         text.cloned().unwrap_or_default(),
@@ -243,6 +243,18 @@ fn source_ids(sources: &[CitedSource]) -> String {
     ids.join("; ")
 }
 
+/// All answers that are to be shown with a claim, in one cell.
+pub(super) fn claim_answers(claim: &ClaimView) -> String {
+    let ClaimView {
+        iri,
+        answers,
+        summarises,
+        same_meeting,
+        ..
+    } = claim;
+    all_answers(iri, answers, summarises, same_meeting).join("; ")
+}
+
 /// The answers to a claim, and those to the claims that its sentence speaks of
 /// as well: which it sums up, and other attendances of its meeting.
 pub(super) fn all_answers(
@@ -273,7 +285,7 @@ fn label(named: &Named) -> String {
 }
 
 /// `Two people (WITHDRAWN)`: what no longer supports the claim says so.
-fn source(source: &CitedSource) -> String {
+pub(super) fn source(source: &CitedSource) -> String {
     match source.withdrawn {
         true => format!("{} (WITHDRAWN)", source.named.label),
         false => source.named.label.clone(),

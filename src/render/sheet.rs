@@ -74,11 +74,31 @@ impl Sheet {
         self.write(form.unwrap_or(Form::Table), out)
     }
 
+    /// Writes the rows alone, for a sheet that was begun by another with these
+    /// columns; an aligned table cannot go on, and becomes one of its own.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn write_more(&self, form: Option<Form>, out: &mut dyn io::Write) -> io::Result<()> {
+        match form {
+            Some(Form::Csv) => self.write_rows(b',', false, out),
+            Some(Form::Tsv) => self.write_rows(b'\t', false, out),
+            Some(Form::Markdown) => self.write_markdown_rows(out),
+            Some(Form::Table) | None => self.write_table(out),
+        }
+    }
+
     fn write_delimited(&self, delimiter: u8, out: &mut dyn io::Write) -> io::Result<()> {
+        self.write_rows(delimiter, true, out)
+    }
+
+    fn write_rows(&self, delimiter: u8, header: bool, out: &mut dyn io::Write) -> io::Result<()> {
         let mut writer = csv::WriterBuilder::new()
             .delimiter(delimiter)
             .from_writer(out);
-        writer.write_record(&self.columns)?;
+        if header {
+            writer.write_record(&self.columns)?;
+        }
         for row in &self.rows {
             writer.write_record(row.iter().map(|cell| spreadsheet(cell).into_owned()))?;
         }
@@ -110,6 +130,10 @@ impl Sheet {
 
     fn write_markdown(&self, out: &mut dyn io::Write) -> io::Result<()> {
         write_markdown_header(out, &self.columns)?;
+        self.write_markdown_rows(out)
+    }
+
+    fn write_markdown_rows(&self, out: &mut dyn io::Write) -> io::Result<()> {
         for row in &self.rows {
             writeln!(out, "{}", markdown_line(row))?;
         }

@@ -3,9 +3,9 @@
 //! out by hand, and what the program says of it.
 
 mod memory;
-mod random;
+pub mod random;
 mod said;
-mod tables;
+pub mod tables;
 
 use std::collections::BTreeMap;
 use std::error::Error;
