@@ -2,7 +2,9 @@
 
 TARGET := $(if $(CARGO_TARGET_DIR),$(CARGO_TARGET_DIR),target)
 VENV   := $(abspath $(TARGET))/venv
+WEB    := $(abspath $(TARGET))/web
 export NUTGRAF_PYTHON := $(VENV)/bin/python
+export NUTGRAF_WEB := $(WEB)
 
 .PHONY: test bless lint
 
@@ -21,7 +23,8 @@ lint:
 	cargo fmt --check
 	cargo clippy --release --all-targets
 
-# Second opinions on queries, RDF and tables: rdflib and frictionless, in a place of their own.
-$(VENV)/ready: tests/requirements.txt tests/install-tools
-	tests/install-tools "$(VENV)" tests/requirements.txt
+# Second opinions on queries, RDF and tables (rdflib, frictionless) and on pages
+# (a browser, a validator), in places of their own.
+$(VENV)/ready: tests/requirements.txt tests/html/package.json tests/html/package-lock.json tests/install-tools
+	tests/install-tools "$(VENV)" tests/requirements.txt "$(WEB)" tests/html
 	touch "$@"

@@ -12,6 +12,7 @@ mod brief;
 mod checking;
 mod claim;
 mod diff;
+mod dossier;
 mod evidence;
 mod falls;
 mod find;
@@ -34,6 +35,7 @@ mod show;
 mod source;
 mod ties;
 mod timeline;
+mod trace;
 mod whole;
 
 pub use audit::{
@@ -49,6 +51,7 @@ pub use diff::{
     Change, ComparedEdition, Connected, DiffCounts, DiffKind, Difference, Field, FieldValue, How,
     MatchedBy, NamesDiff, Reason, State, Thing, find_difference, find_names_diff,
 };
+pub use dossier::{CallsForAnswer, Dossier, DossierQuestion, PathsTo, find_dossier};
 pub use evidence::{
     CopyState, EvidenceAnswer, EvidenceCounts, KeptCopy, SourceCopies, find_evidence,
 };
@@ -78,6 +81,11 @@ pub use source::CitedSource;
 pub use ties::{Tie, TiesAnswer, TiesQuestion, find_ties};
 pub use timeline::{
     Dated, Timeline, TimelineCounts, TimelineEntry, TimelineQuestion, find_timeline,
+};
+pub use trace::{
+    AnswerTrace, Bears, ClaimTrace, DenialTrace, MeetingTrace, OriginTrace, Part, PartTrace,
+    PassageRow, QuestionTrace, Role, SourceRow, SourceTrace, SpeakerTrace, Trace, VoiceTrace,
+    trace,
 };
 
 use crate::edition::EditionError;

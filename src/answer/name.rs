@@ -31,6 +31,8 @@ pub enum Wanted {
     Claim,
     Denial,
     Question,
+    /// Whatever stands in a table and is said by somebody: no entity.
+    Traced,
 }
 
 /// Something that a name may mean.
@@ -153,6 +155,7 @@ impl Wanted {
             Wanted::Claim => "a claim",
             Wanted::Denial => "an answer",
             Wanted::Question => "a question",
+            Wanted::Traced => "a claim, an answer, a source, a meeting or a question",
         }
     }
 }
@@ -229,6 +232,9 @@ impl Graph {
             Wanted::Claim => self.is_a(id, "Claim"),
             Wanted::Denial => self.is_a(id, "Denial"),
             Wanted::Question => self.is_a(id, "Question"),
+            Wanted::Traced => {
+                Ok(!self.is_wanted(id, Wanted::Entity)? && !self.is_a(id, "Identity")?)
+            }
         }
     }
 

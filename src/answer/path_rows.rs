@@ -312,6 +312,7 @@ fn noun(wanted: Wanted) -> &'static str {
         Wanted::Claim => "claim",
         Wanted::Denial => "answer",
         Wanted::Question => "question",
+        Wanted::Traced => "claim, answer, source, meeting or question",
     }
 }
 

@@ -245,7 +245,7 @@ impl Graph {
         Ok(claims)
     }
 
-    fn entity_view(&self, id: TermId) -> Result<EntityView, AnswerError> {
+    pub(super) fn entity_view(&self, id: TermId) -> Result<EntityView, AnswerError> {
         let claims = self.claims_about(id)?;
         let mut speaking = Vec::new();
         for predicate in ["entity", "side"] {
@@ -284,21 +284,26 @@ impl Graph {
     }
 
     fn source_view(&self, id: TermId) -> Result<SourceView, AnswerError> {
+        let view = self.source_view_without_claims(id)?;
         let mut citing = BTreeSet::new();
         for cited in self.subjects("chain", id)? {
             citing.extend(self.subjects("source", cited)?);
         }
-        let what = self.candidate(id)?;
         let resting = self
             .claims(citing)?
             .into_iter()
             .map(|claim| Resting {
-                without: Without::of(&claim, &what.named.iri),
+                without: Without::of(&claim, &view.what.named.iri),
                 claim,
             })
             .collect();
+        Ok(SourceView { resting, ..view })
+    }
+
+    /// What a source is, and the answers to it and by it.
+    pub(super) fn source_view_without_claims(&self, id: TermId) -> Result<SourceView, AnswerError> {
         Ok(SourceView {
-            what,
+            what: self.candidate(id)?,
             source_kind: self.source_kind(id)?,
             entity: self.named_one(id, "entity")?,
             side: self.named_one(id, "side")?,
@@ -317,13 +322,13 @@ impl Graph {
             sha256: self.text(id, "sha256")?,
             reliability: self.text(id, "reliability")?,
             place: self.place(id)?,
-            resting,
+            resting: Vec::new(),
             answers_to: self.answers(self.subjects("of", id)?)?,
             answers_by: self.answers(self.subjects("by", id)?)?,
         })
     }
 
-    fn meeting_view(&self, id: TermId) -> Result<MeetingView, AnswerError> {
+    pub(super) fn meeting_view(&self, id: TermId) -> Result<MeetingView, AnswerError> {
         let named = self.named(id)?;
         Ok(MeetingView {
             text: self
@@ -345,7 +350,7 @@ impl Graph {
         })
     }
 
-    fn question_view(&self, id: TermId) -> Result<QuestionView, AnswerError> {
+    pub(super) fn question_view(&self, id: TermId) -> Result<QuestionView, AnswerError> {
         let named = self.named(id)?;
         Ok(QuestionView {
             text: self

@@ -13,6 +13,7 @@ mod check;
 mod completions;
 mod console;
 mod diff;
+mod dossier;
 mod evidence;
 mod explain;
 mod export;
@@ -41,6 +42,7 @@ mod show;
 mod stop;
 mod ties;
 mod timeline;
+mod trace;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -89,6 +91,8 @@ enum Command {
     Query(query::Args),
     Queries(queries::Args),
     Sheet(sheet::Args),
+    Trace(trace::Args),
+    Dossier(dossier::Args),
     Export(export::Args),
     Schema(schema::Args),
     Explain(explain::Args),
@@ -137,6 +141,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Queries(args) => queries::run(args, &mut console),
         Command::Sheet(args) => sheet::run(args, &mut console),
         Command::Replies(args) => replies::run(args, &mut console),
+        Command::Trace(args) => trace::run(args, &mut console),
+        Command::Dossier(args) => dossier::run(args, &mut console),
         Command::Export(args) => export::run(args, &mut console),
         Command::Schema(args) => schema::run(args, &mut console),
         Command::Explain(args) => explain::run(args, &mut console),

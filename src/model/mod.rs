@@ -15,6 +15,7 @@ pub mod iri;
 mod amount;
 mod answer;
 mod assessed;
+mod bearing;
 mod case;
 mod chain;
 mod claim;
@@ -42,6 +43,7 @@ pub use answer::{Denial, Question, Scope, Speaker, Stance, Subject, Target};
 pub use assessed::{
     Assessed, Assessment, RULE_SET, Rule, Standing, Support, Supports, explain_rules,
 };
+pub use bearing::Bearing;
 pub use case::Case;
 pub use chain::{Chain, chain};
 pub use claim::{

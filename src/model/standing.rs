@@ -9,8 +9,9 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use super::answer::{Denial, Scope, Speaker, Stance, Target};
+use super::answer::{Denial, Speaker, Stance, Target};
 use super::assessed::{Assessed, Assessment, Rule, Standing, Support};
+use super::bearing::Bearing;
 use super::case::Case;
 use super::chain::{Chain, chain};
 use super::claim::{Claim, Statement};
@@ -127,44 +128,32 @@ impl<'a> Rules<'a> {
             let denial = &self.case.denials[answer.denial];
             let by_party = self.is_from_party(claim, denial, answer.target);
             let of_source = matches!(answer.target, Target::Source(_));
-            // An answer to a report concerns a claim only where its speaker is a party;
-            // the withdrawal of a report concerns every claim it carried.
-            if of_source && !by_party && denial.stance != Stance::Retracted {
-                continue;
+            let bearing = Bearing::of(denial.stance, denial.scope, by_party, of_source);
+            match bearing {
+                Bearing::OnReportAlone => continue,
+                Bearing::Shown
+                | Bearing::Withdraws
+                | Bearing::DisputesPart
+                | Bearing::DisputesFromOutside
+                | Bearing::DisputesReport
+                | Bearing::Denies => {}
+                Bearing::Confirms | Bearing::Acknowledges => {
+                    acknowledged_by
+                        .extend((bearing == Bearing::Acknowledges).then_some(answer.denial));
+                    confirming.extend(denial.by);
+                    confirming.extend(
+                        denial
+                            .by
+                            .is_none()
+                            .then_some(denial.on_behalf_of)
+                            .flatten()
+                            .map(Speaker::Entity),
+                    );
+                }
             }
             shown.insert(answer.denial);
-            match denial.stance {
-                Stance::Denied => {
-                    let whole = match denial.scope {
-                        Some(Scope::Whole | Scope::General) => true,
-                        Some(Scope::Part | Scope::Characterisation) | None => false,
-                    };
-                    let found = if whole && by_party && !of_source {
-                        (Standing::Denied, Rule::DeniedByParty)
-                    } else {
-                        (Standing::Disputed, Rule::DeniedOtherwise)
-                    };
-                    standing = standing.max(found);
-                }
-                Stance::Confirmed => {
-                    if denial.scope == Some(Scope::Whole) {
-                        acknowledged_by.extend(by_party.then_some(answer.denial));
-                        confirming.extend(denial.by);
-                        confirming.extend(
-                            denial
-                                .by
-                                .is_none()
-                                .then_some(denial.on_behalf_of)
-                                .flatten()
-                                .map(Speaker::Entity),
-                        );
-                    }
-                }
-                Stance::Retracted
-                | Stance::Declined
-                | Stance::NoResponse
-                | Stance::Commented
-                | Stance::Pending => {}
+            if let Some(found) = bearing.contests() {
+                standing = standing.max(found);
             }
         }
         if left.is_empty() {

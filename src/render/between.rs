@@ -97,7 +97,8 @@ fn pair_words(pair: &BetweenPair) -> String {
 }
 
 /// Why two of the names have no path; `path` between the two says more.
-fn no_path_words(reason: &NoPath) -> String {
+/// Why there is no path, in short.
+pub(super) fn no_path_words(reason: &NoPath) -> String {
     match reason {
         NoPath::NotConnected {
             through_retracted: None,

@@ -170,7 +170,7 @@ pub(super) fn claim_details(page: &mut Page, indent: &str, claim: &ClaimView) {
     }
 }
 
-fn support_words(support: &[Support]) -> String {
+pub(super) fn support_words(support: &[Support]) -> String {
     match support {
         [] => "nothing that is left".to_owned(),
         [Support::Anonymous] => "anonymous voices only".to_owned(),

@@ -40,6 +40,30 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// Gives text for a line of Markdown: on one line, nothing in it is markup or
+/// hides, and it begins no list.
+pub fn markdown(text: &str) -> String {
+    let text = text
+        .replace("\r\n", " ⏎ ")
+        .replace(['\n', '\r'], " ⏎ ")
+        .replace('\t', " ");
+    let text = terminal(&text);
+    let mut shown = String::with_capacity(text.len() + 8);
+    let number = text.chars().take_while(char::is_ascii_digit).count();
+    for (at, character) in text.chars().enumerate() {
+        let begins_a_list = match character {
+            '-' | '+' | '=' => at == 0,
+            '.' | ')' => number > 0 && at == number,
+            _ => false,
+        };
+        if begins_a_list || "\\`*_[]<>#|~&$".contains(character) {
+            shown.push('\\');
+        }
+        shown.push(character);
+    }
+    shown
+}
+
 /// Gives a word of a command that can be typed as it is printed: in quotes
 /// where a shell would take it apart.
 pub fn shell(word: &str) -> Cow<'_, str> {
@@ -152,12 +176,28 @@ fn is_unsafe(character: char) -> bool {
 mod tests {
     use std::borrow::Cow;
 
-    use super::{guarded, shell, spreadsheet, terminal, unguarded, workbook};
+    use super::{guarded, markdown, shell, spreadsheet, terminal, unguarded, workbook};
 
     #[test]
     fn what_a_terminal_would_obey_is_shown() {
         let shown = terminal("\u{1b}[2Ja\u{202e}b\r\n\t\u{9b}\u{7f}");
         assert_eq!(shown, "\\u{1b}[2Ja\\u{202e}b\\r\\n\\t\\u{9b}\\u{7f}");
+    }
+
+    #[test]
+    fn markdown_of_names_is_text() {
+        for (name, shown) in [
+            ("a\n# b", "a ⏎ \\# b"),
+            (
+                "<b>*x*</b> & [y](z)",
+                "\\<b\\>\\*x\\*\\</b\\> \\& \\[y\\](z)",
+            ),
+            ("12. x-y", "12\\. x-y"),
+            ("- x", "\\- x"),
+            ("\u{202e}x", "\\\\u{202e}x"),
+        ] {
+            assert_eq!(markdown(name), shown);
+        }
     }
 
     #[test]

@@ -422,7 +422,8 @@ fn source(view: &SourceView) -> Value {
     value
 }
 
-fn question(view: &QuestionView) -> Value {
+/// A question with what is on record about it.
+pub(super) fn question(view: &QuestionView) -> Value {
     let QuestionView {
         named: what,
         text,

@@ -22,12 +22,16 @@ enum Piece {
     Plain(String),
     Bold(String),
     Alarm(String),
+    // The branches of a tree, before the words of a line.
+    Branches(String),
 }
 
 impl Piece {
     fn text(&self) -> &str {
         match self {
-            Piece::Plain(text) | Piece::Bold(text) | Piece::Alarm(text) => text,
+            Piece::Plain(text) | Piece::Bold(text) | Piece::Alarm(text) | Piece::Branches(text) => {
+                text
+            }
         }
     }
 }
@@ -44,10 +48,22 @@ impl Page {
         self
     }
 
+    /// Begins a line of a tree with its branches, which are drawn on where the
+    /// line is too long.
+    pub fn branches(&mut self, text: impl Into<String>) -> &mut Self {
+        self.lines.push(vec![Piece::Branches(text.into())]);
+        self
+    }
+
     /// Begins a line that stands out.
     pub fn title(&mut self, text: impl Into<String>) -> &mut Self {
         self.lines.push(vec![Piece::Bold(text.into())]);
         self
+    }
+
+    /// Continues the last line with words that stand out.
+    pub fn bold(&mut self, text: impl Into<String>) -> &mut Self {
+        self.piece(Piece::Bold(text.into()))
     }
 
     /// An empty line.
@@ -102,11 +118,10 @@ impl Page {
     ) -> io::Result<()> {
         for line in &self.lines {
             let mut column = 0;
-            let first = line.first().map_or("", Piece::text);
-            let indent = first.chars().take_while(|c| " │╎".contains(*c)).count() + FURTHER_IN;
+            let indent = line.first().map(further_in).unwrap_or_default();
             for (at, piece) in line.iter().enumerate() {
                 let (start, text) = match piece {
-                    Piece::Plain(text) => ("", text),
+                    Piece::Plain(text) | Piece::Branches(text) => ("", text),
                     Piece::Bold(text) => ("\u{1b}[1m", text),
                     Piece::Alarm(text) => ("\u{1b}[1;31m", text),
                 };
@@ -115,7 +130,7 @@ impl Page {
                 let text = match width {
                     Some(width) => {
                         let joined = joined_to(&line[at + 1..]);
-                        wrap(&terminal(&text), joined, &mut column, indent, width)
+                        wrap(&terminal(&text), joined, &mut column, &indent, width)
                     }
                     None => terminal(&text).into_owned(),
                 };
@@ -127,6 +142,27 @@ impl Page {
             out.write_all(b"\n")?;
         }
         Ok(())
+    }
+}
+
+/// What stands before the lines in which a long one goes on: the branches of a
+/// tree go on, the bars of a ladder do not.
+fn further_in(first: &Piece) -> String {
+    match first {
+        Piece::Branches(text) => {
+            let drawn_on = |c| {
+                if matches!(c, '├' | '│') {
+                    '│'
+                } else {
+                    ' '
+                }
+            };
+            text.chars().map(drawn_on).chain("  ".chars()).collect()
+        }
+        Piece::Plain(text) | Piece::Bold(text) | Piece::Alarm(text) => {
+            let before = text.chars().take_while(|c| " │╎".contains(*c)).count();
+            " ".repeat(before + FURTHER_IN)
+        }
     }
 }
 
@@ -145,17 +181,18 @@ fn joined_to(pieces: &[Piece]) -> usize {
 /// Breaks a text at its spaces where a line would pass the width. `column` is
 /// where the text begins, and afterwards where it ended; `joined` is how much
 /// of what follows belongs to its last word.
-fn wrap(text: &str, joined: usize, column: &mut usize, indent: usize, width: usize) -> String {
+fn wrap(text: &str, joined: usize, column: &mut usize, indent: &str, width: usize) -> String {
+    let further = columns(indent);
     let mut out = String::with_capacity(text.len() + 16);
     let last = text.matches(' ').count();
     for (at, word) in text.split(' ').enumerate() {
         let length = columns(word);
         if at > 0 {
             let whole = if at == last { length + joined } else { length };
-            if *column + 1 + whole > width && *column > indent {
+            if *column + 1 + whole > width && *column > further {
                 out.push('\n');
-                out.push_str(&" ".repeat(indent));
-                *column = indent;
+                out.push_str(indent);
+                *column = further;
             } else {
                 out.push(' ');
                 *column += 1;

@@ -9,6 +9,7 @@ mod connections;
 mod damage;
 mod diff;
 mod docs;
+mod dossier;
 mod editions;
 mod exports;
 mod first_case;
@@ -18,6 +19,7 @@ mod known_on;
 mod layers;
 mod manual;
 mod packages;
+mod pages;
 // With signals, strace and file systems of its own.
 #[cfg(target_os = "linux")]
 mod never_half;
@@ -39,3 +41,4 @@ mod sheet;
 mod slow_rules;
 mod threads;
 mod timeline;
+mod trace;

@@ -118,6 +118,28 @@ fn of_the_commands(edition: &str, shown: &[String], outputs: &mut Outputs) {
             ],
         );
     }
+    for form in ["html", "md", "json"] {
+        for who in ["ann", "bo"] {
+            ask(
+                outputs,
+                &[
+                    "dossier",
+                    edition,
+                    who,
+                    "--with",
+                    "acme",
+                    "--with-protected",
+                    "-o",
+                    form,
+                ],
+            );
+        }
+    }
+    for form in ["table", "md", "json"] {
+        for id in shown.iter().step_by(if form == "json" { 2 } else { 6 }) {
+            ask(outputs, &["trace", edition, id, "-o", form]);
+        }
+    }
     let all = "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o";
     for form in values("query", "--output <OUTPUT>") {
         let graph = ["ttl", "nt", "jsonld"].contains(&form.as_str());
@@ -326,7 +348,12 @@ fn kind(output: &str) -> String {
     }
     let words: Vec<&str> = output.split(' ').collect();
     match words[..] {
-        ["show" | "find" | "path", .., "-o", form] => format!("{} -o {form}", words[0]),
+        [
+            "show" | "find" | "path" | "trace" | "dossier",
+            ..,
+            "-o",
+            form,
+        ] => format!("{} -o {form}", words[0]),
         // Bad names and queries have nothing to show.
         ["query", .., "-o", form] => format!("query -o {form}"),
         ["show" | "path" | "query", ..] => "(errors)".to_owned(),
