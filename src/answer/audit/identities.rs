@@ -388,7 +388,7 @@ mod tests {
             ("Ann Od", "Ann Ot", true, None),
             ("J. Penhale", "Jenna Penhale", true, Some(Alike::Initial)),
             ("J. Penhale", "Jenna Penhale", false, None),
-            ("J. Penhale", "K. Penhale", true, None),
+            ("J. Bray", "K. Bray", true, None),
             (
                 "Jenna Maria Penhale",
                 "J. Penhale",

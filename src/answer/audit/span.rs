@@ -200,7 +200,13 @@ mod tests {
             ("under 10", "10", false),
             ("between 5..7", "exact 8", true),
             ("between 5..7", "about 7.5", false),
-            ("about 170000000000000000000", "1", false),
+            ("about 170000000000000000000", "1", true),
+            // A tenth more than this is beyond what can be counted.
+            (
+                "about 160000000000000000000",
+                "170000000000000000000",
+                false,
+            ),
         ] {
             assert_eq!(
                 figure(one).is_apart(&figure(other)),
