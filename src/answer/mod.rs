@@ -11,13 +11,16 @@ mod claim;
 mod falls;
 mod find;
 mod graph;
+mod hidden;
 mod holds;
 mod hops;
 mod kept;
 mod key;
 mod name;
 mod named;
+mod naming;
 mod path;
+mod path_notes;
 mod path_rows;
 mod plans;
 mod relations;
@@ -29,20 +32,27 @@ mod ties;
 
 pub use between::{BetweenAnswer, BetweenPair, BetweenQuestion, Connector, find_between};
 pub use claim::{ClaimView, SummedUp};
-pub use falls::{FallenClaim, FallenLink, FallsAnswer, FallsQuestion, find_falls};
+pub use falls::{
+    FallenClaim, FallenLink, FallsAnswer, FallsQuestion, SameOrigin, Speaker, find_falls,
+};
 pub use find::{Found, Matched, find};
 pub use graph::{Graph, Named, Place, When};
+pub use hidden::Hidden;
 pub use holds::{
     Because, HoldsAnswer, HoldsOutcome, HoldsQuestion, Label, LabelKind, LabelOf, Strand,
     StrandHop, find_holds,
 };
-pub use hops::{Hop, HopLink, Path};
+pub use hops::{Beside, Hop, HopLink, Path};
 pub use key::{KeyAnswer, KeyEntity, KeyHop, KeyQuestion, find_key};
 pub use name::{Candidate, Kind, Wanted, nearest, resolve};
-pub use path::{Ask, Independence, NoPath, OwnOfHop, PathAnswer, PathQuestion, find_paths};
+pub use naming::{BetweenThem, OnRecord, Unlinked};
+pub use path::{
+    Ask, Independence, NoPath, OnInference, OwnOfHop, PathAnswer, PathQuestion, find_paths,
+};
 pub use path_rows::path_rows;
+pub use relations::KnownRelation;
 pub use reply::{AnswerView, Target, TargetKind};
-pub use selection::{Selected, Selection, option_of};
+pub use selection::{Selected, Selection, WithdrawnClaims, option_of};
 pub use show::{
     DenialView, EntityView, MeetingView, QuestionView, Resting, Shown, SourceView, Without, show,
 };
@@ -98,13 +108,24 @@ pub enum AnswerError {
     },
     #[error("`{name}` is to be avoided, and is one of the names asked about")]
     AvoidedEnd { name: String },
-    #[error("two names or more are connected, {most} at most; given were {given} different ones")]
+    #[error("{}", names_between(*given, *most))]
     NamesBetween { given: usize, most: usize },
     #[error("`{one}` and `{other}` cannot be asked for together")]
     NotTogether {
         one: &'static str,
         other: &'static str,
     },
+    #[error("`{word}` is asked for and left out at once, so that no link is left")]
+    RelationBothWays { word: String },
+    #[error("`{name}` is to be passed on the way, and is {is}")]
+    ViaAlready { name: String, is: &'static str },
     #[error("a path can be asked to pass {most} names at most, not {given}")]
     TooManyVia { given: usize, most: usize },
+}
+
+fn names_between(given: usize, most: usize) -> String {
+    match given {
+        0 | 1 => "two different names or more are connected; those given are all of one".to_owned(),
+        _ => format!("{most} names are connected at most; given were {given} different ones"),
+    }
 }

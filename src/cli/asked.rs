@@ -27,6 +27,8 @@ impl Asked {
     /// # Errors
     /// See [`KnownOnDay::open`].
     pub fn open(&self, case: &Path, console: &mut Console) -> Result<Graph, Failure> {
-        Ok(self.output.labelled(self.known.open(case, console)?))
+        Ok(self
+            .output
+            .labelled(self.known.open_for(case, self.output, console)?))
     }
 }

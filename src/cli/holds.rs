@@ -72,7 +72,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     }
     .write(args.asked.output, graph.known_on(), console)?;
     Ok(match answer.outcome {
-        HoldsOutcome::NotConnected { .. } => Exit::No,
+        HoldsOutcome::NotConnected => Exit::No,
         HoldsOutcome::Between { limit, .. } => {
             console.say(&format!("NOT EXACT. {}", holds::limit_words(limit)));
             Exit::Limit

@@ -9,6 +9,7 @@ use std::path::Path;
 use crate::answer::Graph;
 use crate::cli::console::{Bar, Console};
 use crate::cli::failure::{Exit, Failure};
+use crate::cli::form::Form;
 use crate::cli::open::open;
 use crate::model::{Day, Edtf, readings};
 use crate::pipeline::{KnownOnError, RecallError, known_on};
@@ -29,6 +30,28 @@ impl KnownOnDay {
     /// # Errors
     /// See [`open`]; also when the edition does not say what was known.
     pub fn open(self, case: &Path, console: &mut Console) -> Result<Graph, Failure> {
+        self.open_and_say(case, true, console)
+    }
+
+    /// Likewise, for an answer in this form: text for a person begins with what
+    /// is left out, so that on one terminal it is not said twice.
+    ///
+    /// # Errors
+    /// As for [`KnownOnDay::open`].
+    pub fn open_for(
+        self,
+        case: &Path,
+        form: Form,
+        console: &mut Console,
+    ) -> Result<Graph, Failure> {
+        let said_by_answer = match form {
+            Form::Table => console.streams_meet(),
+            Form::Csv | Form::Tsv | Form::Json | Form::Jsonl | Form::Md => false,
+        };
+        self.open_and_say(case, !said_by_answer, console)
+    }
+
+    fn open_and_say(self, case: &Path, say: bool, console: &mut Console) -> Result<Graph, Failure> {
         let graph = open(case, console)?;
         let Some(day) = self.known_on else {
             return Ok(graph);
@@ -36,7 +59,9 @@ impl KnownOnDay {
         let mut bar = Bar::new();
         let (edition, known) = known_on(graph.edition(), day, &mut |progress| bar.show(progress))?;
         drop(bar);
-        console.say(&sentence(&known));
+        if say {
+            console.say(&sentence(&known));
+        }
         Ok(Graph::new(edition)?)
     }
 }

@@ -28,7 +28,7 @@ pub struct Args {
 }
 
 pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
-    let graph = args.known.open(&args.case, console)?;
+    let graph = args.known.open_for(&args.case, args.output, console)?;
     let graph = match args.output {
         Form::Json | Form::Jsonl => graph.without_labels(),
         Form::Table | Form::Csv | Form::Tsv | Form::Md => graph,

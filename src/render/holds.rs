@@ -6,10 +6,12 @@
 use serde_json::{Value, json};
 
 use crate::answer::{
-    Because, HoldsAnswer, HoldsLimit, HoldsOutcome, Label, LabelKind, LabelOf, Strand, StrandHop,
+    Because, Hidden, HoldsAnswer, HoldsLimit, HoldsOutcome, Label, LabelKind, LabelOf, NoPath,
+    Strand, StrandHop,
 };
 use crate::model::Standing;
-use crate::render::hops::{Numbers, link_json, marks, weakness};
+use crate::render::hops::{self, LEFT_OUT, Numbers, link_json, marks, path_lines, weakness};
+use crate::render::no_path::{Ends, no_path_words, shorter_lines, shorter_words};
 use crate::render::page::Page;
 use crate::render::sheet::Sheet;
 use crate::render::words::count;
@@ -27,7 +29,7 @@ pub fn page(answer: &HoldsAnswer) -> Page {
         "What connects {} and {} by {by}",
         answer.from.label, answer.to.label
     ));
-    let phrases = selection::phrases(&answer.selected);
+    let phrases = selection::said(&answer.selected);
     if !phrases.is_empty() {
         page.add(format!("  ({})", phrases.join("; ")));
     }
@@ -35,26 +37,25 @@ pub fn page(answer: &HoldsAnswer) -> Page {
         HoldsOutcome::SameEntity => {
             page.line("Both are the same: nothing has to hold.");
         }
-        HoldsOutcome::NotConnected { reason } => {
-            page.line(format!(
-                "No path over such links ({}); `nutgraf path` with the same options says more.",
-                reason.as_str()
-            ));
+        HoldsOutcome::NotConnected => {
+            page.line(not_connected_words(answer));
+            if let Some(path) = answer.hidden.no_path.as_ref().and_then(NoPath::instead) {
+                path_lines(&mut page, &mut numbers, "   ", path);
+            }
         }
         HoldsOutcome::OnNothing { strand } => {
-            page.line("This path rests on nothing that could be withdrawn:");
+            page.line(on_nothing_words(answer, strand)).add(":");
             strand_lines(&mut page, &mut numbers, strand);
         }
-        HoldsOutcome::Exactly { set, because } => {
+        HoldsOutcome::Exactly { set, because, only } => {
+            let (hold, them) = match set.len() {
+                1 => ("holds it up", "it"),
+                _ => ("hold it up", "them"),
+            };
             page.line(format!(
-                "{} {}: without {} no path over such links is left, and no smaller set does that.",
+                "{} {hold}: without {them} no path over such links is left, and no smaller set does that. {}",
                 count(set.len(), by),
-                if set.len() == 1 {
-                    "holds it up"
-                } else {
-                    "hold it up"
-                },
-                if set.len() == 1 { "it" } else { "them" },
+                only_words(set.len(), *only)
             ));
             label_lines(&mut page, &mut numbers, set);
             because_lines(&mut page, &mut numbers, because, by);
@@ -89,8 +90,54 @@ pub fn page(answer: &HoldsAnswer) -> Page {
             because_lines(&mut page, &mut numbers, because, by);
         }
     }
+    let Hidden {
+        no_path: _,
+        shorter_without_filter,
+        shorter_through_retracted,
+    } = &answer.hidden;
+    shorter_lines(
+        &mut page,
+        &mut numbers,
+        shorter_without_filter.as_ref(),
+        shorter_through_retracted.as_ref(),
+    );
     numbers.lines(&mut page);
     page
+}
+
+fn not_connected_words(answer: &HoldsAnswer) -> String {
+    let ends = Ends {
+        from: &answer.from,
+        to: &answer.to,
+        selected: &answer.selected,
+        via: &[],
+        own: "",
+    };
+    match &answer.hidden.no_path {
+        Some(no_path) => no_path_words(&ends, no_path),
+        None => "No path over such links that rests on anything.".to_owned(),
+    }
+}
+
+/// Nothing is behind the path, or what is withdrawn counts all the same.
+fn on_nothing_words(answer: &HoldsAnswer, strand: &Strand) -> &'static str {
+    let standings = answer.selected.standings.as_deref().unwrap_or_default();
+    let mut hops = strand.hops.iter();
+    let retracted = hops.all(|hop| hop.link.standing == Standing::Retracted);
+    match standings.contains(&Standing::Retracted) && !retracted {
+        true => "Retracted links count here: this path stays, whatever is withdrawn",
+        false => "This path rests on nothing that could be withdrawn",
+    }
+}
+
+/// Whether the set is the only one.
+fn only_words(members: usize, only: bool) -> &'static str {
+    match (members, only) {
+        (1, true) => "No other one does.",
+        (_, true) => "No other set so small does.",
+        (1, false) => "There may be others that do so by themselves.",
+        (_, false) => "This is one smallest set; there may be others.",
+    }
 }
 
 /// Which limit kept the smallest set from being found.
@@ -128,7 +175,7 @@ fn claims_of_case(claims: usize) -> String {
 
 fn words<'a>(what: &'a LabelOf, numbers: &mut Numbers<'a>) -> String {
     match what {
-        LabelOf::Source(_) | LabelOf::Origin(_) => label_words(what),
+        LabelOf::Source(_) | LabelOf::Inference(_) | LabelOf::Origin(_) => label_words(what),
         LabelOf::Claim(claim) => format!("[{}] {}", numbers.of(claim), claim.text),
     }
 }
@@ -137,6 +184,10 @@ fn words<'a>(what: &'a LabelOf, numbers: &mut Numbers<'a>) -> String {
 pub(super) fn label_words(what: &LabelOf) -> String {
     match what {
         LabelOf::Source(named) => format!("{} ({})", named.label, named.id),
+        LabelOf::Inference(named) => format!(
+            "{} ({}; our own inference, which may rest on the same reports)",
+            named.label, named.id
+        ),
         LabelOf::Origin(origin) => format!("the origin “{origin}”"),
         LabelOf::Claim(claim) => claim.text.clone(),
     }
@@ -193,7 +244,9 @@ fn strand_lines<'a>(page: &mut Page, numbers: &mut Numbers<'a>, strand: &'a Stra
         }
         page.add(weakness(link));
         let rests_on: Vec<String> = rests_on.iter().map(|one| words(one, numbers)).collect();
-        page.line(format!("  │   according to {}", rests_on.join(" and ")));
+        if !rests_on.is_empty() {
+            page.line(format!("  │   according to {}", rests_on.join(" and ")));
+        }
         page.line(to.label.clone());
     }
 }
@@ -206,12 +259,22 @@ pub fn value(edition: &str, answer: &HoldsAnswer) -> Value {
         by,
         selected,
         outcome,
+        hidden,
     } = answer;
+    let Hidden {
+        no_path,
+        shorter_without_filter,
+        shorter_through_retracted,
+    } = hidden;
     let (word, set, at_least, because, limit) = match outcome {
         HoldsOutcome::SameEntity => ("same-entity", None, Some(0), None, None),
-        HoldsOutcome::NotConnected { .. } => ("not-connected", None, Some(0), None, None),
+        HoldsOutcome::NotConnected => ("not-connected", None, Some(0), None, None),
         HoldsOutcome::OnNothing { .. } => ("on-nothing", None, None, None, None),
-        HoldsOutcome::Exactly { set, because } => {
+        HoldsOutcome::Exactly {
+            set,
+            because,
+            only: _,
+        } => {
             let size = u32::try_from(set.len()).ok();
             ("exactly", Some(set), size, Some(because), None)
         }
@@ -225,9 +288,12 @@ pub fn value(edition: &str, answer: &HoldsAnswer) -> Value {
             ("between", set, Some(*at_least), Some(because), Some(limit))
         }
     };
-    let no_path = match outcome {
-        HoldsOutcome::NotConnected { reason } => Some(reason.as_str()),
-        _ => None,
+    let only = match outcome {
+        HoldsOutcome::Exactly { only, .. } => Some(*only),
+        HoldsOutcome::SameEntity
+        | HoldsOutcome::NotConnected
+        | HoldsOutcome::OnNothing { .. }
+        | HoldsOutcome::Between { .. } => None,
     };
     json!({
         "schema": "nutgraf/holds/1",
@@ -242,7 +308,11 @@ pub fn value(edition: &str, answer: &HoldsAnswer) -> Value {
             HoldsLimit::Size => "size",
             HoldsLimit::Work => "work",
         }),
-        "no_path": no_path,
+        "no_path": no_path.as_ref().map(NoPath::as_str),
+        "without_filter": no_path.as_ref().and_then(NoPath::instead).map(hops::path),
+        "shorter_without_filter": shorter_without_filter.as_ref().map(hops::path),
+        "shorter_through_retracted": shorter_through_retracted.as_ref().map(hops::path),
+        "only_smallest": only,
         "at_least": at_least,
         "at_most": set.map(Vec::len),
         "set": set.map(|set| set.iter().map(label).collect::<Vec<_>>()),
@@ -269,7 +339,12 @@ fn label(label: &Label) -> Value {
 /// What something is that can be withdrawn, as JSON.
 pub(super) fn label_of(what: &LabelOf) -> Value {
     match what {
-        LabelOf::Source(named) => json!({"source": object::named(named)}),
+        LabelOf::Source(named) => {
+            json!({"source": object::named(named), "own_inference": false})
+        }
+        LabelOf::Inference(named) => {
+            json!({"source": object::named(named), "own_inference": true})
+        }
         LabelOf::Origin(origin) => json!({"origin": origin}),
         LabelOf::Claim(claim) => json!({"claim": object::claim(claim)}),
     }
@@ -304,7 +379,9 @@ pub fn lines(answer: &HoldsAnswer) -> Value {
     };
     let members = set(answer).iter().map(|one| with(label(one), MEMBER));
     let proof = strands(answer).iter().map(|one| with(strand(one), PROOF));
-    members.chain(proof).collect()
+    let left_out = answer.hidden.paths();
+    let left_out = left_out.map(|path| with(hops::path(path), LEFT_OUT));
+    members.chain(proof).chain(left_out).collect()
 }
 
 /// The words in the column or field `use`.
@@ -314,7 +391,7 @@ const PROOF: &str = "proof";
 /// The paths of the proof.
 fn strands(answer: &HoldsAnswer) -> &[Strand] {
     let because = match &answer.outcome {
-        HoldsOutcome::SameEntity | HoldsOutcome::NotConnected { .. } => return &[],
+        HoldsOutcome::SameEntity | HoldsOutcome::NotConnected => return &[],
         HoldsOutcome::OnNothing { strand } => return std::slice::from_ref(strand),
         HoldsOutcome::Exactly { because, .. } | HoldsOutcome::Between { because, .. } => because,
     };
@@ -326,9 +403,9 @@ fn strands(answer: &HoldsAnswer) -> &[Strand] {
 
 fn set(answer: &HoldsAnswer) -> &[Label] {
     match &answer.outcome {
-        HoldsOutcome::SameEntity
-        | HoldsOutcome::NotConnected { .. }
-        | HoldsOutcome::OnNothing { .. } => &[],
+        HoldsOutcome::SameEntity | HoldsOutcome::NotConnected | HoldsOutcome::OnNothing { .. } => {
+            &[]
+        }
         HoldsOutcome::Exactly { set, .. } => set,
         HoldsOutcome::Between { at_most, .. } => at_most.as_deref().unwrap_or_default(),
     }
@@ -346,7 +423,7 @@ pub fn sheet(answer: &HoldsAnswer) -> Sheet {
     } in set(answer)
     {
         let (kind, id, name, claim) = match what {
-            LabelOf::Source(named) => (
+            LabelOf::Source(named) | LabelOf::Inference(named) => (
                 kind_of(answer.by),
                 named.id.clone(),
                 named.label.clone(),
@@ -369,6 +446,15 @@ pub fn sheet(answer: &HoldsAnswer) -> Sheet {
             sheet.row(own.into_iter().chain(rows::claim_cells(claim)));
         }
     }
+    let hops = answer.hidden.paths().flat_map(|path| &path.hops);
+    for claim in hops
+        .flat_map(|hop| &hop.links)
+        .flat_map(|link| &link.claims)
+    {
+        let own = [LEFT_OUT, "", "claim", &claim.id, &claim.text, "", ""];
+        let own = own.map(str::to_owned);
+        sheet.row(own.into_iter().chain(rows::claim_cells(claim)));
+    }
     sheet
 }
 
@@ -380,25 +466,37 @@ fn kind_of(by: LabelKind) -> &'static str {
     }
 }
 
-/// What the rows of a set cannot say: whether it is the smallest, or why there
-/// is none.
+/// What the rows of a set cannot say: whether it is the smallest, and the only
+/// one, or why there is none.
 pub fn beside_rows(answer: &HoldsAnswer) -> Option<String> {
     let by = answer.by.as_str();
-    Some(match &answer.outcome {
-        HoldsOutcome::SameEntity => "both are the same: nothing has to hold".to_owned(),
-        HoldsOutcome::NotConnected { reason } => {
-            format!("they are not connected: {}", reason.as_str())
+    let shorter = answer.hidden.shorter_without_filter.iter();
+    let shorter = shorter.chain(&answer.hidden.shorter_through_retracted);
+    let outcome = match &answer.outcome {
+        HoldsOutcome::SameEntity => Some("both are the same: nothing has to hold".to_owned()),
+        HoldsOutcome::NotConnected => {
+            let words = not_connected_words(answer);
+            Some(match words.strip_suffix(':') {
+                Some(words) => format!("{words}, given as left out"),
+                None => words,
+            })
         }
-        HoldsOutcome::OnNothing { .. } => {
-            "the connection rests on nothing that could be withdrawn".to_owned()
+        HoldsOutcome::OnNothing { strand } => Some(on_nothing_words(answer, strand).to_owned()),
+        HoldsOutcome::Exactly { set, only, .. } if !only => {
+            Some(only_words(set.len(), *only).to_owned())
         }
-        HoldsOutcome::Exactly { .. } => return None,
+        HoldsOutcome::Exactly { .. } => None,
         HoldsOutcome::Between {
             at_least, limit, ..
-        } => format!(
+        } => Some(format!(
             "NOT EXACT: at least {} are needed; the rows are a set that is enough, perhaps not the smallest. {}",
             count(*at_least as usize, by),
             limit_words(*limit)
-        ),
-    })
+        )),
+    };
+    let words: Vec<String> = outcome
+        .into_iter()
+        .chain(shorter.map(shorter_words))
+        .collect();
+    (!words.is_empty()).then(|| words.join("\n"))
 }

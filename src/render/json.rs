@@ -164,7 +164,8 @@ fn cited(source: &CitedSource) -> Value {
     value
 }
 
-fn answer(answer: &AnswerView) -> Value {
+/// An answer.
+pub(super) fn answer(answer: &AnswerView) -> Value {
     let AnswerView {
         iri,
         id,

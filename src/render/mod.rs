@@ -15,6 +15,7 @@ pub mod html;
 pub mod json;
 pub mod key;
 pub mod known_on;
+mod no_path;
 pub mod page;
 pub mod paths;
 pub mod problems;
