@@ -5,6 +5,7 @@
 
 use crate::answer::AnswerError;
 use crate::answer::hops::{Path, Reader};
+use crate::answer::naming::BetweenThem;
 use crate::answer::path::{NoPath, reason};
 use crate::network::{self, Budget, Filter, Question};
 
@@ -14,6 +15,8 @@ pub struct Hidden {
     pub no_path: Option<NoPath>,
     pub shorter_without_filter: Option<Path>,
     pub shorter_through_retracted: Option<Path>,
+    /// Where there is no path: what makes no link and is on record all the same.
+    pub on_record: BetweenThem,
 }
 
 impl Hidden {
@@ -47,7 +50,13 @@ pub(super) fn compare(
         (None, None) => Some(NoPath::Unfinished),
         (None, Some(_)) => None,
     };
+    let network = reader.network();
+    let on_record = match (&no_path, network.term_of(ends.0), network.term_of(ends.1)) {
+        (Some(_), Some(from), Some(to)) => reader.graph().between_them(network, from, to)?,
+        (_, _, _) => BetweenThem::default(),
+    };
     let hidden = Hidden {
+        on_record,
         no_path,
         shorter_without_filter,
         shorter_through_retracted,

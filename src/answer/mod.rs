@@ -49,7 +49,7 @@ pub use naming::{BetweenThem, OnRecord, Unlinked};
 pub use path::{
     Ask, Independence, NoPath, OnInference, OwnOfHop, PathAnswer, PathQuestion, find_paths,
 };
-pub use path_rows::path_rows;
+pub use path_rows::{path_rows, path_rows_knowing};
 pub use relations::KnownRelation;
 pub use reply::{AnswerView, Target, TargetKind};
 pub use selection::{Selected, Selection, WithdrawnClaims, option_of};

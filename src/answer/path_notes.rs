@@ -62,8 +62,8 @@ pub(super) fn only_relayed(withdrawn: WithdrawnClaims) -> Option<String> {
     } = withdrawn;
     (only_relayed > 0).then(|| {
         format!(
-            "of {} that fall with its `ng:withoutSource`, {only_relayed} were only relayed there: \
-             to withdraw these would remove nothing",
+            "its `ng:withoutSource` only relayed {only_relayed} of the {} between entities that \
+             fall with it: its own withdrawal removes nothing of that",
             count(claims, "claim")
         )
     })

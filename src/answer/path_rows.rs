@@ -54,13 +54,21 @@ impl From<NetworkError> for PathFailure {
 }
 
 /// Finds the paths that a block asks for, those that `nutgraf path` finds.
-/// Relations that are known may be asked for though no claim uses them.
+///
+/// # Errors
+/// As for [`path_rows_knowing`], with no relation known but those in use.
+pub fn path_rows(graph: &Graph, request: &PathRequest) -> Result<PathsFound, PathFailure> {
+    path_rows_knowing(graph, &[], request)
+}
+
+/// Likewise. Relations that are known may be asked for though no claim uses
+/// them.
 ///
 /// # Errors
 /// When something named is not in the edition or not of the kind needed, a
 /// limit was hit before all paths were found, the edition has no path graph, or
 /// it is damaged.
-pub fn path_rows(
+pub fn path_rows_knowing(
     graph: &Graph,
     known: &[KnownRelation],
     request: &PathRequest,

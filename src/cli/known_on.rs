@@ -9,7 +9,6 @@ use std::path::Path;
 use crate::answer::Graph;
 use crate::cli::console::{Bar, Console};
 use crate::cli::failure::{Exit, Failure};
-use crate::cli::form::Form;
 use crate::cli::open::open;
 use crate::model::{Day, Edtf, readings};
 use crate::pipeline::{KnownOnError, RecallError, known_on};
@@ -33,22 +32,14 @@ impl KnownOnDay {
         self.open_and_say(case, true, console)
     }
 
-    /// Likewise, for an answer in this form: text for a person begins with what
-    /// is left out, so that on one terminal it is not said twice.
+    /// Likewise, for text that a person reads: it begins with what is left out,
+    /// so that on one terminal this is not said twice.
     ///
     /// # Errors
     /// As for [`KnownOnDay::open`].
-    pub fn open_for(
-        self,
-        case: &Path,
-        form: Form,
-        console: &mut Console,
-    ) -> Result<Graph, Failure> {
-        let said_by_answer = match form {
-            Form::Table => console.streams_meet(),
-            Form::Csv | Form::Tsv | Form::Json | Form::Jsonl | Form::Md => false,
-        };
-        self.open_and_say(case, !said_by_answer, console)
+    pub fn open_for_page(self, case: &Path, console: &mut Console) -> Result<Graph, Failure> {
+        let say = !console.streams_meet();
+        self.open_and_say(case, say, console)
     }
 
     fn open_and_say(self, case: &Path, say: bool, console: &mut Console) -> Result<Graph, Failure> {

@@ -8,7 +8,7 @@ use anyhow::Context;
 use clap::ValueEnum;
 use oxigraph::model::Term;
 
-use crate::answer::{Graph, Wanted, path_rows, resolve};
+use crate::answer::{Graph, Wanted, path_rows_knowing, resolve};
 use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::leave::are;
@@ -110,7 +110,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         return Ok(Exit::Answered);
     }
     let known = known_relations();
-    prepared.find_paths(&|request| path_rows(&graph, &known, request))?;
+    prepared.find_paths(&|request| path_rows_knowing(&graph, &known, request))?;
     if args.explain {
         let explanation = prepared.explain(graph.edition())?;
         let text = match args.output {

@@ -154,6 +154,7 @@ fn a_chain_of_a_hundred_thousand_is_answered_without_overflow() -> Outcome {
             Holds::Exactly {
                 set,
                 because: AtLeast::Disjoint { strands },
+                only: _,
             } => {
                 assert_eq!((set.len(), strands.len()), (1, 1));
                 assert_eq!(strands[0].hops().len(), 100_000);

@@ -35,10 +35,14 @@ pub fn page(answer: &FallsAnswer) -> Page {
     ));
     let (before, after) = answer.parts;
     page.line(format!(
-        "{} with them; {} their last link; {} without any; {} (an entity without a link being one).",
+        "{} with them; {} last link; {} without any; {} (an entity without a link being one).",
         count_verb(answer.links_in_all, "link falls", "links fall"),
-        count_verb(answer.pairs_in_all, "pair loses", "pairs lose"),
-        count_verb(answer.isolated_in_all, "entity is left", "entities are left"),
+        count_verb(answer.pairs_in_all, "pair loses its", "pairs lose their"),
+        count_verb(
+            answer.isolated_in_all,
+            "entity is left",
+            "entities are left"
+        ),
         match before == after {
             true => format!("the case is in {}, as before", count(after, "part")),
             false => format!(

@@ -6,16 +6,17 @@
 use serde_json::{Value, json};
 
 use crate::answer::{
-    Because, Hidden, HoldsAnswer, HoldsLimit, HoldsOutcome, Label, LabelKind, LabelOf, NoPath,
-    Strand, StrandHop,
+    Because, Hidden, HoldsAnswer, HoldsLimit, HoldsOutcome, Label, LabelOf, NoPath, Strand,
+    StrandHop,
 };
 use crate::model::Standing;
 use crate::render::hops::{self, LEFT_OUT, Numbers, link_json, marks, path_lines, weakness};
-use crate::render::no_path::{Ends, no_path_words, shorter_lines, shorter_words};
+use crate::render::no_path::{
+    Ends, claims_on_record, no_path_words, on_record_lines, put_on_record, shorter_lines,
+};
 use crate::render::page::Page;
-use crate::render::sheet::Sheet;
 use crate::render::words::count;
-use crate::render::{json as object, rows, selection};
+use crate::render::{json as object, selection};
 
 /// Paths that a person is shown as a proof.
 const SHOWN: usize = 10;
@@ -42,6 +43,7 @@ pub fn page(answer: &HoldsAnswer) -> Page {
             if let Some(path) = answer.hidden.no_path.as_ref().and_then(NoPath::instead) {
                 path_lines(&mut page, &mut numbers, "   ", path);
             }
+            on_record_lines(&mut page, &mut numbers, &answer.hidden.on_record);
         }
         HoldsOutcome::OnNothing { strand } => {
             page.line(on_nothing_words(answer, strand)).add(":");
@@ -55,7 +57,7 @@ pub fn page(answer: &HoldsAnswer) -> Page {
             page.line(format!(
                 "{} {hold}: without {them} no path over such links is left, and no smaller set does that. {}",
                 count(set.len(), by),
-                only_words(set.len(), *only)
+                only_words(*only)
             ));
             label_lines(&mut page, &mut numbers, set);
             because_lines(&mut page, &mut numbers, because, by);
@@ -94,6 +96,7 @@ pub fn page(answer: &HoldsAnswer) -> Page {
         no_path: _,
         shorter_without_filter,
         shorter_through_retracted,
+        on_record: _,
     } = &answer.hidden;
     shorter_lines(
         &mut page,
@@ -105,7 +108,7 @@ pub fn page(answer: &HoldsAnswer) -> Page {
     page
 }
 
-fn not_connected_words(answer: &HoldsAnswer) -> String {
+pub(super) fn not_connected_words(answer: &HoldsAnswer) -> String {
     let ends = Ends {
         from: &answer.from,
         to: &answer.to,
@@ -120,7 +123,7 @@ fn not_connected_words(answer: &HoldsAnswer) -> String {
 }
 
 /// Nothing is behind the path, or what is withdrawn counts all the same.
-fn on_nothing_words(answer: &HoldsAnswer, strand: &Strand) -> &'static str {
+pub(super) fn on_nothing_words(answer: &HoldsAnswer, strand: &Strand) -> &'static str {
     let standings = answer.selected.standings.as_deref().unwrap_or_default();
     let mut hops = strand.hops.iter();
     let retracted = hops.all(|hop| hop.link.standing == Standing::Retracted);
@@ -131,12 +134,10 @@ fn on_nothing_words(answer: &HoldsAnswer, strand: &Strand) -> &'static str {
 }
 
 /// Whether the set is the only one.
-fn only_words(members: usize, only: bool) -> &'static str {
-    match (members, only) {
-        (1, true) => "No other one does.",
-        (_, true) => "No other set so small does.",
-        (1, false) => "There may be others that do so by themselves.",
-        (_, false) => "This is one smallest set; there may be others.",
+pub(super) fn only_words(only: bool) -> &'static str {
+    match only {
+        true => "It is the only such set.",
+        false => "This is one smallest set; there may be others.",
     }
 }
 
@@ -265,6 +266,7 @@ pub fn value(edition: &str, answer: &HoldsAnswer) -> Value {
         no_path,
         shorter_without_filter,
         shorter_through_retracted,
+        on_record,
     } = hidden;
     let (word, set, at_least, because, limit) = match outcome {
         HoldsOutcome::SameEntity => ("same-entity", None, Some(0), None, None),
@@ -295,7 +297,7 @@ pub fn value(edition: &str, answer: &HoldsAnswer) -> Value {
         | HoldsOutcome::OnNothing { .. }
         | HoldsOutcome::Between { .. } => None,
     };
-    json!({
+    let mut value = json!({
         "schema": "nutgraf/holds/1",
         "edition": edition,
         "from": object::named(from),
@@ -321,7 +323,9 @@ pub fn value(edition: &str, answer: &HoldsAnswer) -> Value {
             Some(Because::Disjoint(_)) | None => None,
         },
         "disjoint_paths": strands(answer).iter().map(strand).collect::<Vec<_>>(),
-    })
+    });
+    put_on_record(&mut value, on_record);
+    value
 }
 
 fn label(label: &Label) -> Value {
@@ -381,15 +385,18 @@ pub fn lines(answer: &HoldsAnswer) -> Value {
     let proof = strands(answer).iter().map(|one| with(strand(one), PROOF));
     let left_out = answer.hidden.paths();
     let left_out = left_out.map(|path| with(hops::path(path), LEFT_OUT));
-    members.chain(proof).chain(left_out).collect()
+    let on_record = claims_on_record(&answer.hidden.on_record)
+        .map(|(used, claim)| with(json!({"claim": object::claim(claim)}), used));
+    let all = members.chain(proof).chain(left_out);
+    all.chain(on_record).collect()
 }
 
 /// The words in the column or field `use`.
-const MEMBER: &str = "member";
-const PROOF: &str = "proof";
+pub(super) const MEMBER: &str = "member";
+pub(super) const PROOF: &str = "proof";
 
 /// The paths of the proof.
-fn strands(answer: &HoldsAnswer) -> &[Strand] {
+pub(super) fn strands(answer: &HoldsAnswer) -> &[Strand] {
     let because = match &answer.outcome {
         HoldsOutcome::SameEntity | HoldsOutcome::NotConnected => return &[],
         HoldsOutcome::OnNothing { strand } => return std::slice::from_ref(strand),
@@ -401,7 +408,7 @@ fn strands(answer: &HoldsAnswer) -> &[Strand] {
     }
 }
 
-fn set(answer: &HoldsAnswer) -> &[Label] {
+pub(super) fn set(answer: &HoldsAnswer) -> &[Label] {
     match &answer.outcome {
         HoldsOutcome::SameEntity | HoldsOutcome::NotConnected | HoldsOutcome::OnNothing { .. } => {
             &[]
@@ -409,94 +416,4 @@ fn set(answer: &HoldsAnswer) -> &[Label] {
         HoldsOutcome::Exactly { set, .. } => set,
         HoldsOutcome::Between { at_most, .. } => at_most.as_deref().unwrap_or_default(),
     }
-}
-
-/// One row for each label of the set, then one per claim of each path of the
-/// proof, which `path` numbers. A claim comes with its standing and answers.
-pub fn sheet(answer: &HoldsAnswer) -> Sheet {
-    let own = ["use", "path", "kind", "id", "name", "claims", "only_relays"];
-    let mut sheet = Sheet::new(own.into_iter().chain(rows::claim_columns()));
-    for Label {
-        what,
-        claims,
-        only_relays,
-    } in set(answer)
-    {
-        let (kind, id, name, claim) = match what {
-            LabelOf::Source(named) | LabelOf::Inference(named) => (
-                kind_of(answer.by),
-                named.id.clone(),
-                named.label.clone(),
-                None,
-            ),
-            LabelOf::Origin(origin) => ("origin", String::new(), origin.clone(), None),
-            LabelOf::Claim(claim) => ("claim", claim.id.clone(), claim.text.clone(), Some(claim)),
-        };
-        let relays = if *only_relays { "yes" } else { "" };
-        let claims = claims.to_string();
-        let own = [MEMBER, "", kind, &id, &name, &claims, relays].map(str::to_owned);
-        let cells = claim.into_iter().flat_map(|claim| rows::claim_cells(claim));
-        sheet.row(own.into_iter().chain(cells));
-    }
-    for (at, strand) in strands(answer).iter().enumerate() {
-        for claim in strand.hops.iter().flat_map(|hop| &hop.link.claims) {
-            let number = (at + 1).to_string();
-            let own = [PROOF, &number, "claim", &claim.id, &claim.text, "", ""];
-            let own = own.map(str::to_owned);
-            sheet.row(own.into_iter().chain(rows::claim_cells(claim)));
-        }
-    }
-    let hops = answer.hidden.paths().flat_map(|path| &path.hops);
-    for claim in hops
-        .flat_map(|hop| &hop.links)
-        .flat_map(|link| &link.claims)
-    {
-        let own = [LEFT_OUT, "", "claim", &claim.id, &claim.text, "", ""];
-        let own = own.map(str::to_owned);
-        sheet.row(own.into_iter().chain(rows::claim_cells(claim)));
-    }
-    sheet
-}
-
-/// An origin that nobody assessed is the outlet.
-fn kind_of(by: LabelKind) -> &'static str {
-    match by {
-        LabelKind::Source | LabelKind::Claim => "source",
-        LabelKind::Origin | LabelKind::Outlet => "outlet",
-    }
-}
-
-/// What the rows of a set cannot say: whether it is the smallest, and the only
-/// one, or why there is none.
-pub fn beside_rows(answer: &HoldsAnswer) -> Option<String> {
-    let by = answer.by.as_str();
-    let shorter = answer.hidden.shorter_without_filter.iter();
-    let shorter = shorter.chain(&answer.hidden.shorter_through_retracted);
-    let outcome = match &answer.outcome {
-        HoldsOutcome::SameEntity => Some("both are the same: nothing has to hold".to_owned()),
-        HoldsOutcome::NotConnected => {
-            let words = not_connected_words(answer);
-            Some(match words.strip_suffix(':') {
-                Some(words) => format!("{words}, given as left out"),
-                None => words,
-            })
-        }
-        HoldsOutcome::OnNothing { strand } => Some(on_nothing_words(answer, strand).to_owned()),
-        HoldsOutcome::Exactly { set, only, .. } if !only => {
-            Some(only_words(set.len(), *only).to_owned())
-        }
-        HoldsOutcome::Exactly { .. } => None,
-        HoldsOutcome::Between {
-            at_least, limit, ..
-        } => Some(format!(
-            "NOT EXACT: at least {} are needed; the rows are a set that is enough, perhaps not the smallest. {}",
-            count(*at_least as usize, by),
-            limit_words(*limit)
-        )),
-    };
-    let words: Vec<String> = outcome
-        .into_iter()
-        .chain(shorter.map(shorter_words))
-        .collect();
-    (!words.is_empty()).then(|| words.join("\n"))
 }

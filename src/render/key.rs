@@ -6,7 +6,10 @@ use crate::answer::{Hidden, KeyAnswer, KeyEntity, KeyHop, NoPath};
 use crate::render::hops::{
     self, LEFT_OUT, Numbers, USED, hop_lines, hop_rows, path_lines, path_rows,
 };
-use crate::render::no_path::{Ends, no_path_words, shorter_lines, shorter_words};
+use crate::render::no_path::{
+    Ends, claims_on_record, no_path_words, on_record_lines, on_record_rows, on_record_words,
+    put_on_record, shorter_lines, shorter_words,
+};
 use crate::render::page::Page;
 use crate::render::sheet::Sheet;
 use crate::render::words::count;
@@ -32,6 +35,7 @@ pub fn page(answer: &KeyAnswer) -> Page {
         for path in answer.hidden.paths() {
             path_lines(&mut page, &mut numbers, "   ", path);
         }
+        on_record_lines(&mut page, &mut numbers, &answer.hidden.on_record);
         numbers.lines(&mut page);
         return page;
     }
@@ -79,6 +83,7 @@ pub fn page(answer: &KeyAnswer) -> Page {
         no_path: _,
         shorter_without_filter,
         shorter_through_retracted,
+        on_record: _,
     } = &answer.hidden;
     shorter_lines(
         &mut page,
@@ -120,10 +125,9 @@ pub fn beside_rows(answer: &KeyAnswer) -> Option<String> {
     });
     let shorter = answer.hidden.shorter_without_filter.iter();
     let shorter = shorter.chain(&answer.hidden.shorter_through_retracted);
-    let words: Vec<String> = words
-        .into_iter()
-        .chain(shorter.map(shorter_words))
-        .collect();
+    let on_record = on_record_words(&answer.hidden.on_record);
+    let words = words.into_iter().chain(shorter.map(shorter_words));
+    let words: Vec<String> = words.chain(on_record).collect();
     (!words.is_empty()).then(|| words.join("\n"))
 }
 
@@ -164,9 +168,10 @@ pub fn value(edition: &str, answer: &KeyAnswer) -> Value {
         no_path,
         shorter_without_filter,
         shorter_through_retracted,
+        on_record,
     } = hidden;
     let ends = between.as_ref();
-    json!({
+    let mut value = json!({
         "schema": "nutgraf/key/1",
         "edition": edition,
         "from": ends.map(|(from, _)| object::named(from)),
@@ -182,7 +187,9 @@ pub fn value(edition: &str, answer: &KeyAnswer) -> Value {
         "hops_in_all": hops_in_all,
         "entities": entities.iter().map(entity).collect::<Vec<_>>(),
         "hops": hops.iter().map(key_hop).collect::<Vec<_>>(),
-    })
+    });
+    put_on_record(&mut value, on_record);
+    value
 }
 
 fn entity(entity: &KeyEntity) -> Value {
@@ -204,7 +211,8 @@ fn key_hop(key: &KeyHop) -> Value {
     value
 }
 
-/// One object for each entity, for each hop, and for each path left out.
+/// One object for each entity, for each hop, for each path left out, and for
+/// each claim that makes no link.
 pub fn lines(answer: &KeyAnswer) -> Value {
     let entities = answer.entities.iter().map(entity);
     let hops = answer.hops.iter().map(key_hop);
@@ -213,7 +221,10 @@ pub fn lines(answer: &KeyAnswer) -> Value {
         value["use"] = json!(LEFT_OUT);
         value
     });
-    entities.chain(hops).chain(left_out).collect()
+    let on_record = claims_on_record(&answer.hidden.on_record)
+        .map(|(used, claim)| json!({"use": used, "claim": object::claim(claim)}));
+    let all = entities.chain(hops).chain(left_out);
+    all.chain(on_record).collect()
 }
 
 /// One row per claim of each hop and of each path left out, and one for each
@@ -236,5 +247,6 @@ pub fn sheet(answer: &KeyAnswer) -> Sheet {
     for path in answer.hidden.paths() {
         path_rows(&mut sheet, "", path, LEFT_OUT);
     }
+    on_record_rows(&mut sheet, ("", ""), &answer.hidden.on_record);
     sheet
 }

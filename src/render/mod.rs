@@ -10,6 +10,7 @@ pub mod claims;
 pub mod escape;
 pub mod falls;
 pub mod holds;
+pub mod holds_rows;
 pub mod hops;
 pub mod html;
 pub mod json;

@@ -77,18 +77,17 @@ pub(super) fn said(selected: &Selected) -> Vec<String> {
         claims,
         only_relayed,
     } = selected.withdrawn;
-    let only_relayed = match (only_relayed, claims) {
-        (0, _) => None,
-        (1, 1) => Some("the one claim between entities that falls was only relayed".to_owned()),
-        (all, claims) if all == claims => Some(format!(
-            "the {claims} claims between entities that fall were only relayed"
-        )),
-        (some, claims) => Some(format!(
-            "{some} of the {} between entities that fall were only relayed",
-            count(claims, "claim")
-        )),
+    let (they, their) = match &selected.without_sources[..] {
+        [_] => ("it", "its"),
+        _ => ("they", "their"),
     };
-    said.extend(only_relayed.map(|words| format!("{words}: to withdraw them removes nothing")));
+    said.extend((only_relayed > 0).then(|| {
+        let claims = match claims == only_relayed {
+            true => format!("the {}", count(claims, "claim")),
+            false => format!("{only_relayed} of the {}", count(claims, "claim")),
+        };
+        format!("{they} only relayed {claims} between entities that fall here: {their} own withdrawal removes nothing of that")
+    }));
     said
 }
 

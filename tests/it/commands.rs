@@ -7,6 +7,8 @@
 mod apart;
 mod denials;
 mod exits;
+mod hidden;
+mod hollow;
 mod names;
 mod nasty;
 mod places;

@@ -348,7 +348,7 @@ pub fn bound(
 /// Has the blocks of a query answered, as the program does.
 pub fn find_paths(edition: &Edition, prepared: &mut Prepared) -> Result<(), Box<dyn Error>> {
     let graph = Graph::new(edition.clone())?;
-    Ok(prepared.find_paths(&|request| path_rows(&graph, &[], request))?)
+    Ok(prepared.find_paths(&|request| path_rows(&graph, request))?)
 }
 
 pub fn whole(prefixes: &Prefixes, short: &str) -> Result<NamedNode, Box<dyn Error>> {

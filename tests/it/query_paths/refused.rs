@@ -16,7 +16,7 @@ fn failure(edition: &Edition, text: &str) -> QueryError {
     let graph = Graph::new(edition.clone()).expect("a sound edition");
     let prepared = prepare(edition, text);
     let found = prepared
-        .and_then(|mut prepared| prepared.find_paths(&|request| path_rows(&graph, &[], request)));
+        .and_then(|mut prepared| prepared.find_paths(&|request| path_rows(&graph, request)));
     found.expect_err(text)
 }
 
