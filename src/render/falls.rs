@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use crate::answer::{
-    ClaimView, FallenClaim, FallenLink, FallsAnswer, Named, SameOrigin, Speaker, TargetKind,
+    AnswerView, ClaimView, FallenClaim, FallenLink, FallsAnswer, Named, SameOrigin, Speaker,
+    TargetKind,
 };
 use crate::model::{Stance, Standing};
 use crate::render::claims::answer_lines;
@@ -269,7 +270,8 @@ fn standing(answer: &FallsAnswer) -> Vec<(&ClaimView, String)> {
 }
 
 /// One object for each claim that falls, then for each that stands and is told
-/// of all the same; `falls` tells them apart, `note` says what of.
+/// of all the same, `note` says what of, then for each answer that the sources
+/// gave; `falls` tells them apart.
 pub fn lines(answer: &FallsAnswer) -> Value {
     let with = |mut value: Value, falls: bool| {
         value["falls"] = json!(falls);
@@ -279,7 +281,9 @@ pub fn lines(answer: &FallsAnswer) -> Value {
     let others = standing(answer).into_iter();
     let others = others
         .map(|(claim, note)| with(json!({"claim": object::claim(claim), "note": note}), false));
-    fallen.chain(others).collect()
+    let answers = spoken(answer).map(|answer| json!({"answer": object::answer(answer)}));
+    let answers = answers.map(|answer| with(answer, false));
+    fallen.chain(others).chain(answers).collect()
 }
 
 /// Likewise a row each.
@@ -303,7 +307,16 @@ pub fn sheet(answer: &FallsAnswer) -> Sheet {
         let own = ["no".to_owned(), String::new(), note];
         sheet.row(own.into_iter().chain(rows::claim_cells(claim)));
     }
+    for answer in spoken(answer) {
+        let own = ["no", "", "an answer by the source"].map(str::to_owned);
+        sheet.row(own.into_iter().chain(rows::answer_cells(answer)));
+    }
     sheet
+}
+
+/// The answers that the sources gave.
+fn spoken(answer: &FallsAnswer) -> impl Iterator<Item = &AnswerView> {
+    answer.speakers.iter().flat_map(|speaker| &speaker.answers)
 }
 
 /// What rows of claims cannot say: which answers the sources gave.

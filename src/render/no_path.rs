@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use crate::answer::{BetweenThem, ClaimView, Named, NoPath, Path, Selected, Unlinked};
+use crate::answer::{AnswerView, BetweenThem, ClaimView, Named, NoPath, Path, Selected, Unlinked};
 use crate::model::Standing;
 use crate::render::claims::statement;
 use crate::render::hops::{COLUMNS, Numbers, path_lines};
@@ -129,8 +129,9 @@ pub(super) fn shorter_lines<'a>(
         let Some(path) = path else { continue };
         let hops = count(path.hops.len(), "hop");
         page.gap().line(format!("{why}: a shorter path of {hops}"));
-        if let Some(standing) = path.standing {
-            page.add(", ").standing(standing);
+        // Nobody looks for these among what a filter keeps out.
+        if path.standing == Some(Standing::Retracted) {
+            page.add(", ").standing(Standing::Retracted);
         }
         path_lines(page, numbers, "   ", path);
     }
@@ -219,6 +220,8 @@ pub(super) fn put_on_record(value: &mut Value, on_record: &BetweenThem) {
 /// The words in the column or field `use` for what makes no link.
 pub(super) const PLAN: &str = "plan";
 pub(super) const NAMES_BOTH: &str = "names both";
+/// Likewise for an answer that is given by itself.
+pub(super) const ANSWER: &str = "answer";
 
 /// Plans and claims that name both, with the word for each.
 pub(super) fn claims_on_record(
@@ -244,11 +247,21 @@ pub(super) fn claim_row(
     (from, to): (&str, &str),
     claim: &ClaimView,
 ) {
-    let no_hop = COLUMNS.map(|column| match column {
+    let no_hop = no_hop(used, (from, to));
+    sheet.row(no_hop.into_iter().chain(rows::claim_cells(claim)));
+}
+
+/// A row of an answer, among rows of hops.
+pub(super) fn answer_row(sheet: &mut Sheet, answer: &AnswerView) {
+    let no_hop = no_hop(ANSWER, ("", ""));
+    sheet.row(no_hop.into_iter().chain(rows::answer_cells(answer)));
+}
+
+fn no_hop(used: &str, (from, to): (&str, &str)) -> [String; COLUMNS.len()] {
+    COLUMNS.map(|column| match column {
         "use" => used.to_owned(),
         "from_id" => from.to_owned(),
         "to_id" => to.to_owned(),
         _ => String::new(),
-    });
-    sheet.row(no_hop.into_iter().chain(rows::claim_cells(claim)));
+    })
 }

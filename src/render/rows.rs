@@ -101,7 +101,8 @@ fn question_cells(question: &QuestionView) -> [String; CELLS] {
     without_claim(question.text.clone(), answers.join("; "), &question.place)
 }
 
-fn answer_cells(given: &AnswerView) -> [String; CELLS] {
+/// The cells of an answer by itself, in the columns of a claim.
+pub(super) fn answer_cells(given: &AnswerView) -> [String; CELLS] {
     let text = given.text.as_ref().or(given.quote.as_ref());
     without_claim(
         text.cloned().unwrap_or_default(),

@@ -14,7 +14,7 @@ use crate::answer::{
 use crate::model::Standing;
 use crate::render::claims::answer_lines;
 use crate::render::hops::{self, Numbers, USED, hop_rows, marks, weakness};
-use crate::render::no_path::{PLAN, claim_row, put_unlinked, unlinked_lines};
+use crate::render::no_path::{ANSWER, PLAN, answer_row, claim_row, put_unlinked, unlinked_lines};
 use crate::render::page::Page;
 use crate::render::paths::{limit_code, limit_words};
 use crate::render::sheet::Sheet;
@@ -267,12 +267,14 @@ fn tie(tie: &Tie) -> Value {
 }
 
 /// One object for each hop; where there is no link, for each claim that names
-/// it all the same: `use` tells these apart.
+/// it all the same and each answer from its side: `use` tells these apart.
 pub fn lines(answer: &TiesAnswer) -> Value {
     let ties = answer.ties.iter().map(tie);
     let claims = claims_without_link(answer)
         .map(|(used, claim)| json!({"use": used, "claim": object::claim(claim)}));
-    ties.chain(claims).collect()
+    let answers = answers_without_link(answer)
+        .map(|answer| json!({"use": ANSWER, "answer": object::answer(answer)}));
+    ties.chain(claims).chain(answers).collect()
 }
 
 /// The words in the column or field `use` for claims that make no link.
@@ -287,8 +289,13 @@ fn claims_without_link(answer: &TiesAnswer) -> impl Iterator<Item = (&'static st
     })
 }
 
+fn answers_without_link(answer: &TiesAnswer) -> impl Iterator<Item = &AnswerView> {
+    let on_record = answer.without_link.iter();
+    on_record.flat_map(|on_record| &on_record.answers)
+}
+
 /// One row per claim of each hop; the column `hop` is the distance. Claims that
-/// make no link have rows without a hop.
+/// make no link, and answers, have rows without a hop.
 pub fn sheet(answer: &TiesAnswer) -> Sheet {
     let mut sheet = hops::sheet();
     for tie in &answer.ties {
@@ -296,6 +303,9 @@ pub fn sheet(answer: &TiesAnswer) -> Sheet {
     }
     for (used, claim) in claims_without_link(answer) {
         claim_row(&mut sheet, used, ("", ""), claim);
+    }
+    for answer in answers_without_link(answer) {
+        answer_row(&mut sheet, answer);
     }
     sheet
 }

@@ -240,10 +240,7 @@ fn what_cannot_be_computed_anew_is_refused() -> Outcome {
     let redacted = loaded(&[Path::new("data/binance-usd1")], true)?;
     let day = "2026-03-01".parse()?;
     let refused = known_on(&redacted, day, &mut |_| {});
-    assert!(matches!(
-        refused,
-        Err(KnownOnError::Recall(RecallError::Redacted))
-    ));
+    assert!(matches!(refused, Err(KnownOnError::Recall(RecallError::Redacted))));
     let whole = loaded(&[Path::new("data/example")], false)?;
     let (known, _) = known_on(&whole, day, &mut |_| {})?;
     let refused = known_on(&known, day, &mut |_| {});
@@ -252,9 +249,6 @@ fn what_cannot_be_computed_anew_is_refused() -> Outcome {
     let built = build(Draft::new(Provenance::default()))?;
     let old = built.into_edition(Path::new("old.edition"))?;
     let refused = known_on(&old, day, &mut |_| {});
-    assert!(matches!(
-        refused,
-        Err(KnownOnError::Recall(RecallError::OlderVersion))
-    ));
+    assert!(matches!(refused, Err(KnownOnError::Recall(RecallError::OlderVersion))));
     Ok(())
 }

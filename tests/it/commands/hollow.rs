@@ -143,6 +143,14 @@ fn a_source_that_speaks_in_answers_is_told_with_them() {
         "{}",
         run.err
     );
+    for form in FORMS {
+        let run = case.run("falls", &["--source", "bo-voice", "-o", form]);
+        let out = run.ends(1).out.replace('\\', "");
+        assert!(
+            out.contains("denials.csv") && out.contains("silent"),
+            "{form}: {out}"
+        );
+    }
     let (_, value) = falls(&case, "leak-a", 0);
     assert_eq!(value["speakers"], serde_json::json!([]));
 }
