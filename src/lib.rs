@@ -47,6 +47,8 @@
 //! | label | what is withdrawn as one: a source, an outlet, an origin or a claim |
 //! | strand | a path with one link for each hop and one chain for each claim: it holds until a label on it is withdrawn |
 //! | edition | everything loaded, as one immutable file |
+//! | identity, decision | whether two entities are one, as the editor decided: it is said, and nothing is merged |
+//! | kept copy | a file of the desk's own that is what a source's hash says |
 //! | known on a day | as if every row recorded after that day were absent |
 //! | problem | something wrong in the data, with its place |
 

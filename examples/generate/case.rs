@@ -24,7 +24,7 @@ use answers::Answers;
 use claim_rows::Shares;
 use claims::Claims;
 use draw::{Draw, Topic};
-use entities::{Entities, Kind};
+use entities::{Entities, Entity, Kind};
 use sheet::Sheet;
 use sources::Sources;
 
@@ -74,6 +74,7 @@ pub fn write_case(folder: &Path, plan: &Plan) -> io::Result<Totals> {
     entities.write(folder)?;
     let sources = Sources::new(seed, claims / 10);
     sources.write(folder, &entities)?;
+    write_identities(folder, seed, claims.div_ceil(1_000), &entities)?;
     let mut sheet = Sheet::create(folder, Table::Relations)?;
     for row in words::OWN_RELATIONS {
         for (column, cell) in nutgraf::read::columns(Table::Relations).iter().zip(row) {
@@ -105,6 +106,31 @@ pub fn write_case(folder: &Path, plan: &Plan) -> io::Result<Totals> {
         claims,
         answers: tables.finish()?,
     })
+}
+
+/// Decides on so many pairs of neighbours, which often have a word in common.
+fn write_identities(folder: &Path, seed: u64, count: u64, entities: &Entities) -> io::Result<()> {
+    let mut sheet = Sheet::create(folder, Table::Identities)?;
+    for number in 1..=count {
+        let draw = &mut Draw::new(seed, Topic::Identity, number);
+        let kind = match number % 4 {
+            0 => Kind::Company,
+            _ => Kind::Person,
+        };
+        let pair = [2 * number - 2, 2 * number - 1].map(|rank| Entity { kind, rank });
+        sheet.put("id", format!("i{number}"));
+        sheet.put("entity", entities.id(pair[0]));
+        sheet.put("other", entities.id(pair[1]));
+        let same = draw.by_share(&[(6, "no"), (3, "unsure"), (1, "yes")]);
+        sheet.put("same", same);
+        sheet.put_if("decided_by", draw.in_thousand(800).then_some("the desk"));
+        let why = "Compared what the registers have of the two.";
+        sheet.put_if("text", draw.in_thousand(800).then_some(why));
+        let day = draw.in_thousand(900).then(|| words::recorded(draw));
+        sheet.put_if("recorded", day);
+        sheet.end_row()?;
+    }
+    sheet.finish()
 }
 
 /// How many questions there are, and what they can be about.

@@ -26,6 +26,7 @@ pub enum Topic {
     Transaction,
     Attribute,
     Question,
+    Identity,
 }
 
 /// One stream of numbers.

@@ -12,7 +12,7 @@ use nutgraf::model::Severity;
 use nutgraf::network::Network;
 use nutgraf::pipeline::{LoadError, open_case, read_and_check};
 
-const NAMES: [&str; 16] = [
+const NAMES: [&str; 17] = [
     "people.csv",
     "companies.csv",
     "assets.csv",
@@ -24,6 +24,7 @@ const NAMES: [&str; 16] = [
     "citations.csv",
     "denials.csv",
     "questions.csv",
+    "identities.csv",
     "relations.csv",
     "nutgraf.toml",
     "background.ttl",

@@ -51,6 +51,10 @@ pub struct ClaimView {
     pub concerns: Vec<Named>,
     /// Every claim it sums up, also through another summary; by id.
     pub summarises: Vec<SummedUp>,
+    /// For an attendance: the others of that meeting that are contested,
+    /// withdrawn or answered otherwise than this one; by id. The same sentence
+    /// speaks of them.
+    pub same_meeting: Vec<SummedUp>,
     pub credibility: Option<u32>,
     pub recorded: Option<String>,
     pub check: Option<String>,
@@ -59,7 +63,8 @@ pub struct ClaimView {
     pub place: Place,
 }
 
-/// A claim that another one sums up: its denials are the summary's too.
+/// A claim that speaks in another one's sentence: one that is summed up, or
+/// another attendance of the same meeting. Its denials are to be shown there too.
 #[derive(Debug, Clone)]
 pub struct SummedUp {
     pub named: Named,
@@ -135,6 +140,7 @@ impl Graph {
             relays: self.named_all(claim, "relay")?,
             voices: self.number(claim, "voices")?,
             sources: self.cited_sources(claim)?,
+            same_meeting: self.same_meeting(claim)?,
             answers: self.answers_to(claim)?,
             acknowledged_by: self
                 .named_all(claim, "acknowledgedBy")?
@@ -166,17 +172,42 @@ impl Graph {
                 }
             }
         }
-        let mut summed_up: Vec<SummedUp> = parts
-            .into_iter()
-            .map(|part| {
-                Ok(SummedUp {
-                    named: self.named(part)?,
-                    standing: self.standing(part)?,
-                    answers: self.answers_to(part)?,
-                })
-            })
-            .collect::<Result<_, AnswerError>>()?;
+        let parts = parts.into_iter().map(|part| self.beside(part));
+        let mut summed_up: Vec<SummedUp> = parts.collect::<Result<_, AnswerError>>()?;
         summed_up.sort_by(|a, b| a.named.iri.cmp(&b.named.iri));
         Ok(summed_up)
+    }
+
+    fn beside(&self, claim: TermId) -> Result<SummedUp, AnswerError> {
+        Ok(SummedUp {
+            named: self.named(claim)?,
+            standing: self.standing(claim)?,
+            answers: self.answers_to(claim)?,
+        })
+    }
+
+    /// What is to be said of a meeting with any of its attendances.
+    fn same_meeting(&self, claim: TermId) -> Result<Vec<SummedUp>, AnswerError> {
+        let object = self.object(claim, &format!("{}object", iri::RDF))?;
+        let Some(meeting) = object else {
+            return Ok(Vec::new());
+        };
+        if !self.is_a(meeting, "Meeting")? {
+            return Ok(Vec::new());
+        }
+        let own: BTreeSet<TermId> = self.objects(claim, "answer")?.into_iter().collect();
+        let mut others = Vec::new();
+        for other in self.subjects(&format!("{}object", iri::RDF), meeting)? {
+            if other == claim {
+                continue;
+            }
+            let answers = self.objects(other, "answer")?;
+            let is_own = answers.iter().all(|answer| own.contains(answer));
+            if !is_own || self.standing(other)? != self.standing(claim)? {
+                others.push(self.beside(other)?);
+            }
+        }
+        others.sort_by(|a, b| a.named.iri.cmp(&b.named.iri));
+        Ok(others)
     }
 }

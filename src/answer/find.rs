@@ -86,6 +86,7 @@ pub fn find(graph: &Graph, text: &str) -> Result<Vec<Found>, AnswerError> {
             | Kind::Source(_)
             | Kind::Answer
             | Kind::Question
+            | Kind::Identity(_)
             | Kind::Passage
             | Kind::Link => (None, None),
         };
@@ -130,7 +131,7 @@ fn kind_rank(kind: Kind) -> u8 {
         Kind::Source(_) => 2,
         Kind::Claim => 3,
         Kind::Answer => 4,
-        Kind::Question => 5,
+        Kind::Question | Kind::Identity(_) => 5,
         Kind::Passage | Kind::Link => 6,
     }
 }

@@ -8,12 +8,14 @@
 
 mod between;
 mod claim;
+mod evidence;
 mod falls;
 mod find;
 mod graph;
 mod hidden;
 mod holds;
 mod hops;
+mod identity;
 mod kept;
 mod key;
 mod name;
@@ -32,6 +34,9 @@ mod ties;
 
 pub use between::{BetweenAnswer, BetweenPair, BetweenQuestion, Connector, find_between};
 pub use claim::{ClaimView, SummedUp};
+pub use evidence::{
+    CopyState, EvidenceAnswer, EvidenceCounts, KeptCopy, SourceCopies, find_evidence,
+};
 pub use falls::{
     FallenClaim, FallenLink, FallsAnswer, FallsQuestion, SameOrigin, Speaker, find_falls,
 };
@@ -43,6 +48,7 @@ pub use holds::{
     StrandHop, find_holds,
 };
 pub use hops::{Beside, Hop, HopLink, Path};
+pub use identity::IdentityView;
 pub use key::{KeyAnswer, KeyEntity, KeyHop, KeyQuestion, find_key};
 pub use name::{Candidate, Kind, Wanted, nearest, resolve};
 pub use naming::{BetweenThem, OnRecord, Unlinked};

@@ -6,10 +6,12 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use oxigraph::model::{Literal, Term};
+
 use crate::answer::graph::Graph;
 use crate::answer::{AnswerError, Named};
 use crate::edition::TermId;
-use crate::model::{EntityKind, SourceKind, Table, fold, iri};
+use crate::model::{EntityKind, SourceKind, Table, Verdict, fold, iri};
 
 /// How many suggestions are given for a name that nothing has.
 const MOST_SUGGESTIONS: usize = 8;
@@ -51,6 +53,8 @@ pub enum Kind {
     Claim,
     Answer,
     Question,
+    /// A row of `identities.csv`, and what it says.
+    Identity(Verdict),
     /// A row of `citations.csv`.
     Passage,
     Link,
@@ -73,9 +77,13 @@ impl Kind {
                 | Table::Citations
                 | Table::Denials
                 | Table::Questions
+                | Table::Identities
                 | Table::Relations => kind.as_str(),
             },
             Kind::Source(kind) => return Cow::Owned(format!("source ({})", kind.as_str())),
+            Kind::Identity(same) => {
+                return Cow::Owned(format!("decision on identity ({})", same.as_str()));
+            }
             Kind::Meeting => "meeting",
             Kind::Claim => "claim",
             Kind::Answer => "answer",
@@ -224,6 +232,19 @@ impl Graph {
         }
     }
 
+    /// What is printed as `[name]`, with these brackets or without them.
+    fn placeholders(&self, name: &str) -> Result<Vec<TermId>, AnswerError> {
+        let bare = name
+            .strip_prefix('[')
+            .and_then(|name| name.strip_suffix(']'));
+        let printed = format!("[{}]", bare.unwrap_or(name));
+        let printed = Term::Literal(Literal::from(printed));
+        match self.edition().term_id(&printed)? {
+            Some(label) => self.subjects(&format!("{}label", iri::RDFS), label),
+            None => Ok(Vec::new()),
+        }
+    }
+
     /// The nearest names, best first: those that contain the text, then those
     /// that are spelt alike.
     fn nearest(&self, name: &str, wanted: Wanted) -> Result<Vec<TermId>, AnswerError> {
@@ -232,6 +253,10 @@ impl Graph {
         };
         let folded = fold(name);
         let mut scores: BTreeMap<TermId, f64> = BTreeMap::new();
+        // Placeholders are never matched, but whoever types one should learn its id.
+        for id in self.placeholders(name)? {
+            scores.insert(id, f64::INFINITY);
+        }
         for entry in names.all() {
             let (key, ids) = entry?;
             let contains = !folded.is_empty()
@@ -298,6 +323,9 @@ impl Graph {
             if self.is_a(id, class)? {
                 return Ok(kind);
             }
+        }
+        if self.is_a(id, "Identity")? {
+            return self.kind_of_identity(id);
         }
         if self.is_a(id, "Source")? {
             return Ok(Kind::Source(self.source_kind(id)?));

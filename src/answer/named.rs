@@ -13,7 +13,7 @@ use oxigraph::model::Literal;
 use crate::answer::AnswerError;
 use crate::answer::graph::{Graph, Named};
 use crate::edition::TermId;
-use crate::model::{fold, iri};
+use crate::model::{Terms, fold, iri};
 
 impl Graph {
     /// Name and id of a resource.
@@ -31,27 +31,33 @@ impl Graph {
     pub(super) fn read_named(&self, id: TermId, apart: bool) -> Result<Named, AnswerError> {
         let iri = self.iri(id)?;
         let name = match self.text(id, &format!("{}label", iri::RDFS))? {
-            Some(name) => name,
-            None => match self.text(id, "text")? {
-                Some(text) => text,
-                None => iri.clone(),
-            },
+            Some(name) => Some(name),
+            None => self.text(id, "text")?,
         };
         let (kind, short) = match self.row(&iri) {
             Some((_, kind, id)) => (Some(kind), id.to_owned()),
             None => (None, iri.clone()),
+        };
+        let name = match (name, kind) {
+            (Some(name), _) => name,
+            // Why it was so decided need not be said.
+            (None, Some("identity")) => short.clone(),
+            (None, Some(_) | None) => iri.clone(),
         };
         let protected = kind == Some("source") && self.is_a(id, "ProtectedSource")?;
         let told_apart = match kind {
             Some("entity") if apart => self.told_apart(&name, id, &short)?,
             Some(_) | None => None,
         };
+        let off_record = kind == Some("source") && self.terms(id)? == Some(Terms::OffRecord);
         Ok(Named {
-            label: match (protected, told_apart) {
-                (true, _) => format!("{name} (PROTECTED)"),
+            label: match (protected, off_record, told_apart) {
+                (true, true, _) => format!("{name} (PROTECTED, OFF THE RECORD)"),
+                (true, false, _) => format!("{name} (PROTECTED)"),
+                (false, true, _) => format!("{name} (OFF THE RECORD)"),
                 // Two of one name must never read as one.
-                (false, Some(told_apart)) => format!("{name} ({told_apart})"),
-                (false, None) => name.clone(),
+                (false, false, Some(told_apart)) => format!("{name} ({told_apart})"),
+                (false, false, None) => name.clone(),
             },
             id: short,
             iri,

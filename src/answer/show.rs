@@ -1,11 +1,13 @@
 //! One thing in full: an entity with all its claims, a claim, a source with
-//! what rests on it, a meeting, an answer, a question.
+//! what rests on it, a meeting, an answer, a question, a decision on identity.
 
 use std::collections::BTreeSet;
 
 use crate::answer::graph::Graph;
 use crate::answer::name::{Wanted, resolve};
-use crate::answer::{AnswerError, AnswerView, Candidate, CitedSource, ClaimView, Named, Place};
+use crate::answer::{
+    AnswerError, AnswerView, Candidate, CitedSource, ClaimView, IdentityView, Named, Place,
+};
 use crate::edition::TermId;
 use crate::model::{SourceKind, iri};
 
@@ -18,6 +20,7 @@ pub enum Shown {
     Meeting(Box<MeetingView>),
     Denial(Box<DenialView>),
     Question(Box<QuestionView>),
+    Identity(Box<IdentityView>),
     /// A link that is not a claim itself: the claims it rests on.
     Link(Named, Vec<ClaimView>),
 }
@@ -36,6 +39,7 @@ impl Shown {
             Shown::Meeting(meeting) => meeting.claims.iter().collect(),
             Shown::Denial(denial) => denial.shown_with.iter().collect(),
             Shown::Question(question) => question.answered_by.as_deref().into_iter().collect(),
+            Shown::Identity(_) => Vec::new(),
             Shown::Link(_, claims) => claims.iter().collect(),
         }
     }
@@ -57,6 +61,8 @@ pub struct EntityView {
     pub sources: Vec<Named>,
     /// Open and answered questions about it.
     pub questions: Vec<QuestionView>,
+    /// Decisions on whether it and another entity are one; by id.
+    pub identities: Vec<IdentityView>,
 }
 
 /// A source, its chain, and what rests on it.
@@ -180,6 +186,8 @@ pub fn show(graph: &Graph, name: &str) -> Result<Shown, AnswerError> {
         Shown::Denial(Box::new(graph.denial_view(id)?))
     } else if graph.is_a(id, "Question")? {
         Shown::Question(Box::new(graph.question_view(id)?))
+    } else if graph.is_a(id, "Identity")? {
+        Shown::Identity(Box::new(graph.identity_view(id)?))
     } else if graph.is_a(id, "Citation")? {
         match graph.object(id, "passageOf")? {
             Some(claim) => Shown::Claim(Box::new(graph.claim(claim)?)),
@@ -226,8 +234,15 @@ impl Graph {
         for predicate in ["concerns", "payer", "payee", "paidIn", "forAsset"] {
             claims.extend(self.subjects(predicate, id)?);
         }
-        let mut speaking = self.subjects("entity", id)?;
-        speaking.extend(self.subjects("side", id)?);
+        let mut speaking = Vec::new();
+        for predicate in ["entity", "side"] {
+            for source in self.subjects(predicate, id)? {
+                // Decisions on identity name an entity by the same word.
+                if self.is_a(source, "Source")? {
+                    speaking.push(source);
+                }
+            }
+        }
         let mut answers = self.subjects("by", id)?;
         answers.extend(self.subjects("onBehalfOf", id)?);
         for source in &speaking {
@@ -251,6 +266,7 @@ impl Graph {
                 .into_iter()
                 .map(|q| self.question_view(q))
                 .collect::<Result<_, _>>()?,
+            identities: self.identities(id)?,
         })
     }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::answer::AnswerError;
 use crate::answer::graph::{Graph, Named, Place};
 use crate::edition::TermId;
-use crate::model::SourceKind;
+use crate::model::{SourceKind, Terms};
 
 /// A source behind a claim.
 #[derive(Debug, Clone)]
@@ -14,6 +14,8 @@ pub struct CitedSource {
     pub named: Named,
     pub kind: SourceKind,
     pub knowledge: Option<String>,
+    /// On what terms it spoke.
+    pub terms: Option<Terms>,
     /// `None` is unknown.
     pub voices: Option<u32>,
     pub quote: Option<String>,
@@ -66,6 +68,7 @@ impl Graph {
             named: self.named(source)?,
             kind: self.source_kind(source)?,
             knowledge: self.text(source, "knowledge")?,
+            terms: self.terms(source)?,
             voices: self.number(source, "voices")?,
             quote: self.text(quoted_in, "quote")?,
             locator: self.text(quoted_in, "locator")?,
@@ -76,6 +79,15 @@ impl Graph {
             withdrawn: self.objects(claim, "withdrawnSource")?.contains(&source),
             place: self.place(passage.unwrap_or(source))?,
         })
+    }
+
+    /// On what terms a source spoke, where that is told.
+    pub(super) fn terms(&self, source: TermId) -> Result<Option<Terms>, AnswerError> {
+        let word = self.text(source, "terms")?;
+        let terms = Terms::ALL.iter().copied();
+        Ok(terms
+            .into_iter()
+            .find(|terms| word.as_deref() == Some(terms.as_str())))
     }
 
     /// What kind of source it is.

@@ -12,7 +12,7 @@
 //! | ids of all tables, references to them | `ids`, `text_map`, `references`, `nearest` |
 //! | cells of one form | `words`, `dates`, `figures`, `written_figures`, `currencies`, `identifiers`, `base` |
 //! | damage that hides in cells | `characters`, `traces`, `names` |
-//! | tables | `entities`, `relations`, `sources`, `statements`, `claims`, `citations`, `questions`, `denials` |
+//! | tables | `entities`, `relations`, `sources`, `statements`, `claims`, `citations`, `questions`, `identities`, `denials` |
 //! | rows taken together | `cycles`, `retractions` |
 //! | what may leave the desk | `redact` |
 
@@ -27,6 +27,7 @@ mod denials;
 mod entities;
 mod figures;
 mod identifiers;
+mod identities;
 mod ids;
 mod names;
 mod nearest;
@@ -122,6 +123,7 @@ fn check_tables<'a>(draft: &'a Draft, done: &'a AtomicU64) -> (Case, Ids<'a>, Pr
     case.sources = sources::check(&mut checking);
     let passages = citations::check(&mut checking);
     claims::check(&mut checking, &mut case, passages);
+    case.identities = identities::check(&mut checking, &case);
     case.questions = questions::check(&mut checking, &case);
     case.denials = denials::check(&mut checking, &case);
     (case, checking.ids, checking.problems)

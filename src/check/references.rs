@@ -314,6 +314,7 @@ fn what(table: Table) -> &'static str {
         Table::Citations => "a passage",
         Table::Denials => "an answer",
         Table::Questions => "a question",
+        Table::Identities => "a decision on identity",
         Table::Relations => "a relation",
     }
 }

@@ -75,6 +75,9 @@ fn source(row: &mut RowCheck<'_, '_>) -> Option<Source> {
         _ => "F",
     });
     let protected = row.yes_no("protected");
+    if terms == Some(Terms::OffRecord) && protected != Some(true) {
+        warn_off_record(row);
+    }
     Some(Source {
         id: row.id()?.into(),
         kind: kind?,
@@ -95,6 +98,18 @@ fn source(row: &mut RowCheck<'_, '_>) -> Option<Source> {
         protected: protected.unwrap_or(false),
         place: row.place(),
     })
+}
+
+/// Who spoke off the record must not be named by an oversight.
+fn warn_off_record(row: &mut RowCheck<'_, '_>) {
+    if let Some(cell) = row.known("terms") {
+        row.push(problem(
+            Code::OffRecord,
+            cell.place(),
+            "the source spoke off the record and is not protected, so that it is named wherever it is shown".to_owned(),
+            "`yes` in the column `protected`",
+        ));
+    }
 }
 
 /// Origins are compared as written, so that two spellings would count as two.

@@ -75,6 +75,7 @@ fn meant_by(text: &str) -> Option<&'static str> {
         "more-than" | "at-least" | ">" => "over",
         "less-than" | "at-most" | "up-to" | "<" => "under",
         "range" => "between",
+        "maybe" | "perhaps" | "unclear" | "?" => "unsure",
         "checked" | "verified" | "ok" => "accurate",
         _ => return None,
     })

@@ -1,11 +1,14 @@
-//! `nutgraf check`: all problems of a case, or the soundness of an edition.
+//! `nutgraf check`: all problems of a case, the soundness of an edition, or (in
+//! `evidence`) of the copies that were kept.
 
 use std::path::PathBuf;
 
 use clap::ValueEnum;
 
 use crate::cli::console::{Bar, Console};
+use crate::cli::evidence;
 use crate::cli::failure::{Exit, Failure};
+use crate::cli::open::NO_ANSWERS;
 use crate::edition::{self, Edition};
 use crate::model::Severity;
 use crate::network::Network;
@@ -19,6 +22,8 @@ use crate::render::words::count;
 ///
 /// Exit code 3 when a problem is an error: then no edition is written, and an older one is not
 /// used. For an edition, every checksum, order and bound is tested; exit code 4 when it is damaged.
+/// With --evidence: exit code 1 when a copy of a source differs or is missing, 4 when a file cannot
+/// be read.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Case folder or edition file
@@ -29,6 +34,12 @@ pub struct Args {
     /// List too what would tell of a protected source in a redacted edition
     #[arg(long)]
     redacted: bool,
+    /// Verify the files below DIR, the kept copies, against the `sha256` of the sources
+    ///
+    /// A copy is known by its hash, whatever its name. A source whose address ends in the name of a
+    /// file that has another hash DIFFERS. Links that lead out of DIR are not followed.
+    #[arg(long, value_name = "DIR", conflicts_with = "redacted")]
+    evidence: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -40,6 +51,13 @@ enum Form {
 }
 
 pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
+    if let Some(folder) = &args.evidence {
+        let as_json = match args.output {
+            Form::Json => true,
+            Form::Text => false,
+        };
+        return evidence::run(&args.case, folder, as_json, console);
+    }
     if args.case.is_file() {
         return check_edition(&args, console);
     }
@@ -52,6 +70,9 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         report.sort();
     }
     drop(bar);
+    if case.denials.is_empty() && !case.claims.is_empty() {
+        console.say(NO_ANSWERS);
+    }
     let (errors, warnings) = (
         report.count(Severity::Error),
         report.count(Severity::Warning),

@@ -26,7 +26,7 @@ macro_rules! example {
     };
 }
 
-const FILES: [(&str, &str); 13] = example![
+const FILES: [(&str, &str); 14] = example![
     "nutgraf.toml",
     "people.csv",
     "companies.csv",
@@ -39,6 +39,7 @@ const FILES: [(&str, &str); 13] = example![
     "citations.csv",
     "denials.csv",
     "questions.csv",
+    "identities.csv",
     "relations.csv",
 ];
 

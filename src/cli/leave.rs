@@ -6,14 +6,11 @@
 
 use std::path::Path;
 
-use oxigraph::model::NamedNode;
-
 use crate::answer::Graph;
 use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
-use crate::cli::open::{open, open_kind};
+use crate::cli::open::{count_of, open, open_kind};
 use crate::edition::{Edition, EditionError, Kind};
-use crate::model::iri;
 use crate::render::escape::shell;
 use crate::render::words::count;
 
@@ -82,12 +79,5 @@ pub(super) fn are(sources: u64) -> String {
 
 /// How many sources must not be named.
 fn protected_sources(edition: &Edition) -> Result<u64, EditionError> {
-    let term = |iri: String| edition.term_id(&NamedNode::new_unchecked(iri).into());
-    match (
-        term(format!("{}type", iri::RDF))?,
-        term(iri::ng("ProtectedSource"))?,
-    ) {
-        (Some(is_a), Some(class)) => edition.count(None, Some(is_a), Some(class)),
-        _ => Ok(0),
-    }
+    count_of(edition, "ProtectedSource")
 }

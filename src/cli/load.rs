@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::console::{Bar, Console};
 use crate::cli::failure::{Exit, Failure};
+use crate::cli::open::{NO_ANSWERS, say_unanswered};
 use crate::edition::{Kind, folder};
-use crate::model::Severity;
+use crate::model::{Severity, Table};
 use crate::pipeline::{Progress, Request, load, open_case};
 use crate::render::page::Page;
 use crate::render::words::count;
@@ -61,6 +62,7 @@ fn load_in_place(case: &Path, redacted: bool, console: &mut Console) -> Result<E
     if opened.loaded.is_some() {
         super::open::say_where(case, opened.temporary.as_deref(), console);
     }
+    say_unanswered(&opened.edition, console)?;
     let mut page = Page::new();
     page.line(format!(
         "{}edition {}: {} triples, {}",
@@ -91,6 +93,13 @@ fn load_to_file(args: &Args, path: &Path, console: &mut Console) -> Result<Exit,
     bar.show(Progress::writing(&loaded.built));
     let content_id = folder::write_file(path, loaded.built)?;
     drop(bar);
+    let unanswered = loaded.counts.iter().all(|(_, counts)| {
+        let denials = counts.tables.get(&Table::Denials);
+        denials.is_none_or(|rows| rows.accepted == 0)
+    });
+    if unanswered && !loaded.counts.is_empty() {
+        console.say(NO_ANSWERS);
+    }
     let mut page = Page::new();
     for (folder, counts) in &loaded.counts {
         let rows: u64 = counts

@@ -10,6 +10,7 @@ mod between;
 mod check;
 mod completions;
 mod console;
+mod evidence;
 mod explain;
 mod export;
 mod failure;

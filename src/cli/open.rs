@@ -3,11 +3,13 @@
 
 use std::path::Path;
 
+use oxigraph::model::NamedNode;
+
 use crate::answer::Graph;
 use crate::cli::console::{Bar, Console};
 use crate::cli::failure::{Exit, Failure};
 use crate::edition::{Edition, EditionError, Kind};
-use crate::model::{RULE_SET, Severity};
+use crate::model::{RULE_SET, Severity, iri};
 use crate::pipeline::{Opened, open_case};
 use crate::render::escape::shell;
 
@@ -37,6 +39,7 @@ pub(super) fn open_kind(case: &Path, kind: Kind, console: &mut Console) -> Resul
     }
     if !case.is_dir() {
         let edition = Edition::open(case).map_err(|error| not_a_case(case, error))?;
+        say_unanswered(&edition, console)?;
         let graph = Graph::new(edition)?;
         let rules = graph.rule_set();
         if rules != RULE_SET {
@@ -76,8 +79,30 @@ pub(super) fn open_kind(case: &Path, kind: Kind, console: &mut Console) -> Resul
             "note: {several} warnings; see them with `nutgraf check {typed}`"
         )),
     }
+    say_unanswered(&edition, console)?;
     Ok(Graph::new(edition)?)
 }
+
+/// How many rows of a class of the vocabulary an edition has.
+pub(super) fn count_of(edition: &Edition, class: &str) -> Result<u64, EditionError> {
+    let term = |iri: String| edition.term_id(&NamedNode::new_unchecked(iri).into());
+    match (term(format!("{}type", iri::RDF))?, term(iri::ng(class))?) {
+        (Some(is_a), Some(class)) => edition.count(None, Some(is_a), Some(class)),
+        _ => Ok(0),
+    }
+}
+
+/// Says that nobody's answer is on record. A table that was lost or misnamed
+/// would otherwise read as if nobody had denied anything.
+pub(super) fn say_unanswered(edition: &Edition, console: &mut Console) -> Result<(), Failure> {
+    if count_of(edition, "Claim")? > 0 && count_of(edition, "Denial")? == 0 {
+        console.say(NO_ANSWERS);
+    }
+    Ok(())
+}
+
+/// What is to be said of a case without a row in denials.csv.
+pub(super) const NO_ANSWERS: &str = "note: no answer of anybody is on record in this case (denials.csv is absent or has no row), so no claim can show one";
 
 /// Says where an edition was put that does not lie in its case folder.
 pub(super) fn say_where(case: &Path, temporary: Option<&Path>, console: &mut Console) {

@@ -12,8 +12,9 @@ use crate::render::{json, known_on, rows, text};
 /// Show one thing in full, with everything it rests on and every answer
 ///
 /// An entity with all its claims; a claim with its voices, chain, outlet, passages, answers and the
-/// rule that decided its standing; a source with what rests on it; a meeting, an answer, a question.
-/// As CSV, TSV or Markdown: the claims, one row each, then questions and answers of no claim.
+/// rule that decided its standing; a source with what rests on it; a meeting, an answer, a question, a decision
+/// on identity. As CSV, TSV or Markdown: the claims, one row each, then decisions on identity,
+/// questions and answers of no claim.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Case folder or edition file

@@ -47,6 +47,9 @@ pub struct KnownOn {
     pub answers: u64,
     /// Answers to nothing but claims that were left out.
     pub answers_to_them: u64,
+    /// Decisions on identity recorded later.
+    #[serde(default)]
+    pub decisions: u64,
     /// Rows that stayed since no day is recorded with them.
     pub undated: u64,
 }

@@ -4,6 +4,7 @@ use super::answer::{Denial, Question};
 use super::assessed::Assessment;
 use super::claim::{Claim, Meeting};
 use super::entity::Entity;
+use super::identity::Identity;
 use super::relation::RelationType;
 use super::rows::Rows;
 use super::source::Source;
@@ -22,6 +23,7 @@ pub struct Case {
     pub meetings: Rows<Meeting>,
     pub denials: Rows<Denial>,
     pub questions: Rows<Question>,
+    pub identities: Rows<Identity>,
     /// What the rules said of the whole case, where this is the redacted one:
     /// who is a party cannot be told from what is left.
     pub assessed: Option<Assessment>,

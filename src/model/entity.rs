@@ -103,6 +103,7 @@ impl EntityKind {
             | Table::Citations
             | Table::Denials
             | Table::Questions
+            | Table::Identities
             | Table::Relations => Self::OtherAsset,
         }
     }

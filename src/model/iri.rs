@@ -43,8 +43,8 @@ pub const PREFIXES: [(&str, &str); 10] = [
 
 /// The kinds of rows that have IRIs, each a folder under the case's base and
 /// a prefix of that name.
-pub const ROW_KINDS: [&str; 7] = [
-    "entity", "claim", "source", "denial", "question", "citation", "link",
+pub const ROW_KINDS: [&str; 8] = [
+    "entity", "claim", "source", "denial", "question", "citation", "identity", "link",
 ];
 
 /// The kind of a row and its id, from its IRI; `None` for anything that is no
@@ -97,6 +97,11 @@ impl CaseIris {
     /// A passage: a row of `citations.csv`.
     pub fn citation(&self, id: &str) -> String {
         self.row("citation", id)
+    }
+
+    /// A decision on identity: a row of `identities.csv`.
+    pub fn identity(&self, id: &str) -> String {
+        self.row("identity", id)
     }
 
     /// A link whose id is not that of a claim: `m.<a>.<b>`, `t.paid`, ….

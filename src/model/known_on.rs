@@ -1,8 +1,8 @@
 //! A case as it was known on a day: as if every row entered later were absent.
 //!
-//! Takes a case and a day; gives the case without the claims and answers that
-//! were entered after it, and without whatever refers to these, and counts
-//! both. Standings are not touched here: [`assess`](super::assess) is to be
+//! Takes a case and a day; gives the case without the claims, answers and
+//! decisions on identity that were entered after it, and without whatever refers
+//! to these, and counts them. Standings are not touched here: [`assess`](super::assess) is to be
 //! asked anew. People, sources and questions have no day of entry and stay.
 
 use std::collections::BTreeSet;
@@ -24,7 +24,10 @@ pub struct LeftOut {
     /// Answers entered by that day, or on no day that is told, to nothing but
     /// claims that are left out.
     pub answers_to_them: u64,
-    /// Rows of claims and answers that stay although no day of entry is told.
+    /// Decisions on identity entered later.
+    pub decisions: u64,
+    /// Rows of claims, answers and decisions that stay although no day of entry is
+    /// told.
     pub undated: u64,
 }
 
@@ -35,11 +38,13 @@ impl AddAssign for LeftOut {
             claims,
             answers,
             answers_to_them,
+            decisions,
             undated,
         } = other;
         self.claims += claims;
         self.answers += answers;
         self.answers_to_them += answers_to_them;
+        self.decisions += decisions;
         self.undated += undated;
     }
 }
@@ -65,6 +70,7 @@ pub fn known_on(case: Case, day: Day) -> Option<(Case, LeftOut)> {
         meetings,
         denials,
         questions,
+        identities,
         assessed,
     } = case;
     if assessed.is_some() {
@@ -117,6 +123,12 @@ pub fn known_on(case: Case, day: Day) -> Option<(Case, LeftOut)> {
         let denial = denials.row_mut(ix);
         denial.of = targets(denial, moved).collect();
     }
+    let (identities, _) = identities.keep(|_, identity| {
+        let stays = is_known(identity.recorded, day);
+        left_out.decisions += u64::from(!stays);
+        left_out.undated += u64::from(identity.recorded.is_none());
+        stays
+    });
     let case = Case {
         base,
         title,
@@ -127,6 +139,7 @@ pub fn known_on(case: Case, day: Day) -> Option<(Case, LeftOut)> {
         meetings,
         denials,
         questions: asked(questions, moved),
+        identities,
         assessed: None,
     };
     Some((case, left_out))

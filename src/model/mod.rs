@@ -1,5 +1,5 @@
-//! What a case says, as types: entities, claims, sources, denials, questions;
-//! and what follows from them by rule: standing, support, links, wording.
+//! What a case says, as types: entities, claims, sources, denials, questions,
+//! decisions on identity; and what follows from them by rule: standing, support, links, wording.
 //!
 //! Everything here is plain data and pure functions. It has never heard of
 //! files, RDF, editions or terminals, and nothing in it is serialisable. (Its
@@ -21,6 +21,7 @@ mod claim;
 mod date;
 mod entity;
 mod few;
+mod identity;
 mod known_on;
 mod link;
 mod lists;
@@ -48,6 +49,7 @@ pub use claim::{
 pub use date::{Day, Edtf, EdtfError, readings};
 pub use entity::{Entity, EntityKind};
 pub use few::Few;
+pub use identity::{Identity, Verdict};
 pub use known_on::{LeftOut, known_on};
 pub use link::{Link, Object, links};
 pub use name::{fold, folded_words, words};

@@ -103,7 +103,7 @@ Example: a company `acme` and a source `acme`; call the source `acme-statement`.
 
 Example: `jory-penhal` for `jory-penhale`, or `Jory Penhale` for the id."
     WrongKind "wrong-kind" Error
-"A cell names a row of another kind than the column takes: a source where a person or company is due, a company where an asset is due, a whole meeting where one claim is due. A voice is both a source (who says it) and perhaps an entity (whom it is said of): these are two rows with two ids, tied by the column `entity` of sources.csv.
+"A cell names a row of another kind than the column takes: a source where a person or company is due, a company where an asset is due, a company to be one with a person, a whole meeting where one claim is due. A voice is both a source (who says it) and perhaps an entity (whom it is said of): these are two rows with two ids, tied by the column `entity` of sources.csv.
 
 Example: `subject` takes `acme`, not the source `acme-statement`; `paid_in` takes a token or account of assets.csv, while dollars go into `currency`."
     UnknownWord "unknown-word" Error
@@ -260,6 +260,12 @@ Example: \"we did meet, but not about business\" is `part`."
     SpeakerMissing "speaker-missing" Error
 "An answer does not say whose it is. Whether a denial counts as a party's depends on it. Name the source or entity in `by`, or whom it was given for in `on_behalf_of`; a retraction needs `by`. For a speaker who is not named make a source of kind `spokesperson` or `anonymous`."
 
+    // Checking: decisions on identity.
+    IdentityWithItself "identity-with-itself" Error
+"A row of identities.csv names the same entity twice, so there is nothing to decide. Perhaps one of the two ids was copied by mistake."
+    DecidedTwice "decided-twice" Error
+"Two rows of identities.csv decide on the same two entities, in this order or the other. Readers would see two verdicts and not know which holds. Keep one row; when the desk changes its mind, change `same`, `decided_by`, `text` and `recorded` in that row."
+
     // Redacting: what would leave the desk all the same.
     NamesProtected "names-protected" Error
 "A cell that is printed in a redacted edition has the name, id or address of a protected source, or of somebody whom only that source brings into the case. Sentences are the reporting and are never changed by a program, so nothing is redacted until the cell is. Write it so that it tells nobody; where the words are common ones and tell nothing, list them as `printable` in nutgraf.toml.
@@ -267,6 +273,10 @@ Example: \"we did meet, but not about business\" is `part`."
 Example: `The council advised on the licence, a clerk says`, and not `... Pell Anstey says`; an id such as `advice-on-licence`, and not `anstey-on-licence`."
     MayNameProtected "may-name-protected" Warning
 "A cell that is printed in a redacted edition has a part of a protected source's name, the word for its origin, or a name that it shares with somebody who stays visible. Whether that tells is for a person to say. Where it does not, list the words as `printable` in nutgraf.toml."
+    OffRecord "off-record" Warning
+"A source spoke off the record and is not marked `protected`. It would be named in every answer, and in what leaves the desk. Write `yes` into `protected`, so that `load --redacted`, `export` and all files made to be sent withhold it; or correct `terms`, if it may be named after all.
+
+Example: a row with `terms` `off-record` and an empty `protected`."
     ProtectedParty "protected-party" Warning
 "A protected source is a party to the claim or speaks from the side of one, and that shows: support by a party's own account, a denial by a party. Standing and support are told as they are, so the source is one of the few whom the claim is about. Where that is too few, take the source from the claim, or leave its `entity` and `side` empty; the claim's support or standing then changes at the desk too."
 

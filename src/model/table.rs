@@ -16,12 +16,13 @@ pub enum Table {
     Citations,
     Denials,
     Questions,
+    Identities,
     Relations,
 }
 
 impl Table {
     /// Every table, in the order of the documentation.
-    pub const ALL: [Table; 12] = [
+    pub const ALL: [Table; 13] = [
         Table::People,
         Table::Companies,
         Table::Assets,
@@ -33,6 +34,7 @@ impl Table {
         Table::Citations,
         Table::Denials,
         Table::Questions,
+        Table::Identities,
         Table::Relations,
     ];
 
@@ -50,6 +52,7 @@ impl Table {
             Table::Citations => "citations.csv",
             Table::Denials => "denials.csv",
             Table::Questions => "questions.csv",
+            Table::Identities => "identities.csv",
             Table::Relations => "relations.csv",
         }
     }

@@ -38,7 +38,7 @@ impl From<EditionError> for KnownOnError {
     }
 }
 
-/// Makes an edition without the claims and answers recorded after a day; see
+/// Makes an edition without what was recorded after a day; see
 /// [`model::known_on`] for what stays. Its provenance says so, with the counts.
 ///
 /// # Errors
@@ -74,6 +74,7 @@ pub fn known_on(
         claims: left_out.claims,
         answers: left_out.answers,
         answers_to_them: left_out.answers_to_them,
+        decisions: left_out.decisions,
         undated: left_out.undated,
     };
     env!("CARGO_PKG_VERSION").clone_into(&mut provenance.tool_version);

@@ -2,8 +2,9 @@
 //!
 //! A claim comes with its sources and their chains, its answers, its passages
 //! and the links it makes; an entity with every claim to which it is a party
-//! or which concerns it, each with all of that; a source with what rests on
-//! it. Anything else comes with its own triples.
+//! or which concerns it, each with all of that, and with the decisions on
+//! whether it is another entity too; a source with what rests on it. Anything
+//! else comes with its own triples.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -92,6 +93,13 @@ impl Description<'_> {
             for claim in self.subjects_of(namespace, name, id)? {
                 if self.is_a(claim, "Claim")? {
                     self.claim(claim)?;
+                }
+            }
+        }
+        for name in ["entity", "other"] {
+            for decision in self.subjects_of(iri::NG, name, id)? {
+                if self.is_a(decision, "Identity")? {
+                    self.subjects.insert(decision);
                 }
             }
         }

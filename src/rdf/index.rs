@@ -62,6 +62,11 @@ pub fn index_entries(case: &Case, numbers: &Numbers, sink: &mut dyn FnMut(Index,
         entries.id(resource, &question.id);
         entries.text(resource, &question.text);
     }
+    for (index, identity) in case.identities.iter() {
+        let resource = numbers.identity(index);
+        entries.id(resource, &identity.id);
+        entries.text_if(resource, identity.text.as_deref());
+    }
 }
 
 struct Entries<'s> {

@@ -8,8 +8,8 @@ use super::Sink;
 use super::vocabulary::{Vocabulary, number};
 use crate::model::iri::{self, CaseIris};
 use crate::model::{
-    Case, Claim, Denial, Entity, Identified, Ix, Link, Meeting, Question, RelationType, Rows,
-    Source,
+    Case, Claim, Denial, Entity, Identified, Identity, Ix, Link, Meeting, Question, RelationType,
+    Rows, Source,
 };
 
 /// Numbers by index. They are those of one [`Sink`] and one case.
@@ -21,6 +21,7 @@ pub struct Numbers {
     claims: Vec<u32>,
     denials: Vec<u32>,
     questions: Vec<u32>,
+    identities: Vec<u32>,
     relations: Vec<u32>,
     // In the order of the links.
     links: Vec<u32>,
@@ -47,6 +48,7 @@ impl Numbers {
             claims,
             denials: numbered(&case.denials, sink, |id| iris.denial(id)),
             questions: numbered(&case.questions, sink, |id| iris.question(id)),
+            identities: numbered(&case.identities, sink, |id| iris.identity(id)),
             relations: numbered(&case.relations, sink, |id| format!("{}{id}", iri::REL)),
             links,
         }
@@ -74,6 +76,10 @@ impl Numbers {
 
     pub fn question(&self, question: Ix<Question>) -> u32 {
         self.questions[question.number() as usize]
+    }
+
+    pub fn identity(&self, identity: Ix<Identity>) -> u32 {
+        self.identities[identity.number() as usize]
     }
 
     /// The relation as a value of `rdf:predicate`.

@@ -1,5 +1,5 @@
 //! Everything but claims: the case, entities, meetings, relations, sources,
-//! answers, questions.
+//! answers, questions, decisions on identity.
 
 use std::collections::BTreeSet;
 
@@ -7,8 +7,8 @@ use super::vocabulary::{Class, Property};
 use super::{Subject, Writer};
 use crate::model::iri;
 use crate::model::{
-    Case, Claim, Denial, Edtf, Entity, Ix, Meeting, Mode, Question, RelationType, Source, Speaker,
-    Statement, Subject as About, Table, Target, chain,
+    Case, Claim, Denial, Edtf, Entity, Identity, Ix, Meeting, Mode, Question, RelationType, Source,
+    Speaker, Statement, Subject as About, Table, Target, chain,
 };
 
 pub(super) fn write(w: &mut Writer, case: &Case) {
@@ -34,6 +34,9 @@ pub(super) fn write(w: &mut Writer, case: &Case) {
     }
     for (index, question) in case.questions.iter() {
         write_question(w, index, question, &attendance);
+    }
+    for (index, identity) in case.identities.iter() {
+        write_identity(w, index, identity);
     }
 }
 
@@ -63,6 +66,7 @@ fn write_entity(w: &mut Writer, index: Ix<Entity>, entity: &Entity) {
         | Table::Citations
         | Table::Denials
         | Table::Questions
+        | Table::Identities
         | Table::Relations => Class::Asset,
     });
     if !named {
@@ -314,6 +318,29 @@ fn write_question(
     if let Some(source) = source {
         about.link(Property::Source, n.source(*source));
     }
+    about.place(*place);
+}
+
+fn write_identity(w: &mut Writer, index: Ix<Identity>, identity: &Identity) {
+    let Identity {
+        id: _,
+        entity,
+        other,
+        same,
+        decided_by,
+        text,
+        recorded,
+        place,
+    } = identity;
+    let n = w.numbers;
+    let mut about = w.about(n.identity(index));
+    about.class(Class::Identity);
+    about.link(Property::Entity, n.entity(*entity));
+    about.link(Property::Other, n.entity(*other));
+    about.text(Property::Same, same.as_str());
+    about.text_if(Property::DecidedBy, decided_by.as_deref());
+    about.text_if(Property::Text, text.as_deref());
+    about.day(Property::Recorded, *recorded);
     about.place(*place);
 }
 

@@ -38,6 +38,7 @@ pub fn columns(table: Table) -> &'static [Column] {
         Table::Citations => CITATIONS,
         Table::Denials => DENIALS,
         Table::Questions => QUESTIONS,
+        Table::Identities => IDENTITIES,
         Table::Relations => RELATIONS,
     }
 }
@@ -268,6 +269,16 @@ const QUESTIONS: &[Column] = &[
     list("who_could_answer", Reference(Target::ENTITY)),
     may("answered_by", Reference(Target::CLAIM)),
     may("source", Reference(Target::SOURCE)),
+];
+
+const IDENTITIES: &[Column] = &[
+    must("id", Id),
+    must("entity", Reference(Target::ENTITY)),
+    must("other", Reference(Target::ENTITY)),
+    must("same", Word(Words::Verdict)),
+    may("decided_by", Text),
+    may("text", Text),
+    may("recorded", Day),
 ];
 
 const RELATIONS: &[Column] = &[

@@ -196,6 +196,17 @@ impl Folder {
         report.push(problem);
     }
 
+    /// The table that is not there under its own name, where this file is called
+    /// like it and something more: `denials.csv.txt`, `denials.csv.bak`.
+    fn lost_table(&self, lower: &str) -> Option<Table> {
+        let (table, _) = lower.split_once(".csv.")?;
+        let table = Table::ALL
+            .into_iter()
+            .find(|known| stem_of(*known) == table)?;
+        let is_there = self.tables.iter().any(|(there, _)| *there == table);
+        (!is_there).then_some(table)
+    }
+
     /// What kind of stray a file with this name is, if it looks like data.
     fn stray(&self, name: &str) -> Option<StrayKind> {
         // `~$people.xlsx` is Excel's mark that the workbook is open.
@@ -206,6 +217,9 @@ impl Folder {
             return None;
         }
         let lower = name.to_lowercase();
+        if let Some(table) = self.lost_table(&lower) {
+            return Some(StrayKind::Misnamed(table));
+        }
         let is_rdf = Path::new(unpacked(&lower))
             .extension()
             .and_then(OsStr::to_str)

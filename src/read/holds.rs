@@ -14,6 +14,7 @@ use crate::model::SourceKind;
 use crate::model::Stance;
 use crate::model::Table;
 use crate::model::Terms;
+use crate::model::Verdict;
 
 /// What the cells of a column hold; of a list, each item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,6 +133,7 @@ pub enum Words {
     Mode,
     CheckStatus,
     Qualifier,
+    Verdict,
     /// `A` to `F`.
     Reliability,
     /// `1` to `6`.
@@ -157,6 +159,7 @@ impl Words {
             Words::Mode => Mode::ALL.iter().map(|w| w.as_str()).collect(),
             Words::CheckStatus => CheckStatus::ALL.iter().map(|w| w.as_str()).collect(),
             Words::Qualifier => Qualifier::ALL.iter().map(|w| w.as_str()).collect(),
+            Words::Verdict => Verdict::ALL.iter().map(|w| w.as_str()).collect(),
             Words::Reliability => vec!["A", "B", "C", "D", "E", "F"],
             Words::Credibility => vec!["1", "2", "3", "4", "5", "6"],
         }

@@ -14,6 +14,7 @@ mod decode;
 mod folder;
 mod header;
 mod holds;
+mod kept;
 mod layout;
 mod parse;
 mod place;
@@ -48,6 +49,7 @@ use crate::model::iri::DEFAULT_BASE;
 pub use columns::{Column, columns};
 pub use config::Config;
 pub use holds::{Holds, Target, Words};
+pub use kept::{KeptFiles, kept_files};
 pub use layout::{Encoding, Layout, layouts};
 pub use table::{Cell, DraftRow, DraftTable};
 

@@ -2,7 +2,7 @@
 //! answer to it and to what it sums up, and the row each of these comes from.
 
 use crate::answer::{AnswerView, CitedSource, ClaimView, SummedUp};
-use crate::model::{Mode, Stance, Support};
+use crate::model::{Mode, Stance, Support, Terms};
 use crate::render::page::Page;
 use crate::render::words::{also_given_to, count, date, labels, row};
 
@@ -59,6 +59,7 @@ pub(super) fn claim_details(page: &mut Page, indent: &str, claim: &ClaimView) {
         acknowledged_by,
         concerns,
         summarises,
+        same_meeting,
         credibility,
         recorded,
         check,
@@ -127,6 +128,24 @@ pub(super) fn claim_details(page: &mut Page, indent: &str, claim: &ClaimView) {
             answer_lines(page, &further_in, answer, Some(&named.iri));
         }
     }
+    for SummedUp {
+        named,
+        standing,
+        answers: given,
+    } in same_meeting
+    {
+        page.line(format!(
+            "{indent}of the same meeting, {}: {}  ",
+            named.id, named.label
+        ));
+        page.standing(*standing);
+        for answer in given {
+            // What was said of the whole meeting stands above already.
+            if answers.iter().all(|shown| shown.iri != answer.iri) {
+                answer_lines(page, &further_in, answer, Some(&named.iri));
+            }
+        }
+    }
     if !acknowledged_by.is_empty() {
         page.line(format!(
             "{indent}acknowledged by a party ({})",
@@ -180,6 +199,7 @@ fn source_lines(page: &mut Page, indent: &str, source: &CitedSource) {
         named,
         kind,
         knowledge,
+        terms,
         voices: _,
         quote,
         locator,
@@ -195,6 +215,13 @@ fn source_lines(page: &mut Page, indent: &str, source: &CitedSource) {
     page.add(format!("{} ({}", named.label, kind.as_str()));
     if let Some(knowledge) = knowledge {
         page.add(format!(", knows: {knowledge}"));
+    }
+    match terms {
+        // The name itself says that it is off the record.
+        Some(Terms::OffRecord | Terms::OnRecord) | None => {}
+        Some(Terms::Background) => {
+            page.add(", on background");
+        }
     }
     page.add(")");
     for next in chain.iter().skip(1) {

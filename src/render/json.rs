@@ -11,6 +11,7 @@ use crate::answer::{
     AnswerView, Candidate, CitedSource, ClaimView, DenialView, EntityView, Found, MeetingView,
     Named, Place, QuestionView, Resting, Shown, SourceView, SummedUp, Target, When, Without,
 };
+use crate::render::identity;
 
 /// A claim.
 pub fn claim(claim: &ClaimView) -> Value {
@@ -42,6 +43,7 @@ pub fn claim(claim: &ClaimView) -> Value {
         acknowledged_by,
         concerns,
         summarises,
+        same_meeting,
         credibility,
         recorded,
         check,
@@ -75,6 +77,7 @@ pub fn claim(claim: &ClaimView) -> Value {
         "acknowledged_by": acknowledged_by,
         "concerns": concerns.iter().map(named).collect::<Vec<_>>(),
         "summarises": summarises.iter().map(summed_up).collect::<Vec<_>>(),
+        "same_meeting": same_meeting.iter().map(summed_up).collect::<Vec<_>>(),
         "credibility": credibility,
         "recorded": recorded,
         "check": check,
@@ -138,6 +141,7 @@ fn cited(source: &CitedSource) -> Value {
         named: what,
         kind,
         knowledge,
+        terms,
         voices,
         quote,
         locator,
@@ -152,6 +156,7 @@ fn cited(source: &CitedSource) -> Value {
         json!({
             "kind": kind.as_str(),
             "knowledge": knowledge,
+            "terms": terms.map(|terms| terms.as_str()),
             "voices": voices,
             "quote": quote,
             "locator": locator,
@@ -293,6 +298,7 @@ pub fn shown(edition: &str, shown: &Shown) -> Value {
             ("answer", value)
         }
         Shown::Question(view) => ("question", question(view)),
+        Shown::Identity(view) => ("identity", identity::value(view)),
         Shown::Link(what, list) => {
             let mut value = named(what);
             value["claims"] = json!(claims(list));
@@ -321,6 +327,7 @@ fn entity(view: &EntityView) -> Value {
         answers: given,
         sources,
         questions,
+        identities,
     } = view;
     let mut value = candidate(what);
     merge(
@@ -333,6 +340,7 @@ fn entity(view: &EntityView) -> Value {
             "answers_given": answers(given),
             "sources": all_named(sources),
             "questions": questions.iter().map(question).collect::<Vec<_>>(),
+            "identities": identities.iter().map(identity::value).collect::<Vec<_>>(),
         }),
         place,
     );

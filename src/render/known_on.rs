@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::answer::KnownOn;
 use crate::render::page::Page;
 use crate::render::sheet::Sheet;
-use crate::render::words::count;
+use crate::render::words::{count, count_verb};
 
 /// In a sentence: the day, what is left out, and what stays though nobody knows
 /// when it was recorded.
@@ -21,14 +21,21 @@ pub fn sentence(known: &KnownOn) -> String {
         claims,
         answers,
         answers_to_them,
+        decisions,
         undated,
     } = known;
-    let mut words = match (claims, answers) {
-        (0, 0) => format!("as known on {day}: nothing was recorded later"),
-        _ => format!(
+    let mut words = match (claims, answers, decisions) {
+        (0, 0, 0) => format!("as known on {day}: nothing was recorded later"),
+        (_, _, 0) => format!(
             "as known on {day}: {} and {} recorded later are left out",
             many(*claims, "claim"),
             many(*answers, "answer"),
+        ),
+        _ => format!(
+            "as known on {day}: {}, {} and {} recorded later are left out",
+            many(*claims, "claim"),
+            many(*answers, "answer"),
+            decided(*decisions),
         ),
     };
     if *answers_to_them > 0 {
@@ -40,6 +47,11 @@ pub fn sentence(known: &KnownOn) -> String {
         rows => format!("; {rows} rows have no `recorded` day and stay"),
     });
     words
+}
+
+fn decided(number: u64) -> String {
+    let number = usize::try_from(number).unwrap_or(usize::MAX);
+    count_verb(number, "decision on identity", "decisions on identity")
 }
 
 fn many(number: u64, what: &str) -> String {
@@ -86,6 +98,7 @@ fn object(known: &KnownOn) -> Value {
         claims,
         answers,
         answers_to_them,
+        decisions,
         undated,
     } = known;
     json!({
@@ -95,6 +108,7 @@ fn object(known: &KnownOn) -> Value {
             "claims": claims,
             "answers": answers,
             "answers_to_them": answers_to_them,
+            "decisions": decisions,
         },
         "undated": undated,
     })

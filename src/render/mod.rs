@@ -8,11 +8,13 @@
 pub mod between;
 pub mod claims;
 pub mod escape;
+pub mod evidence;
 pub mod falls;
 pub mod holds;
 pub mod holds_rows;
 pub mod hops;
 pub mod html;
+pub mod identity;
 pub mod json;
 pub mod key;
 pub mod known_on;

@@ -3,15 +3,16 @@
 use std::collections::BTreeSet;
 
 use crate::answer::{
-    AnswerView, Candidate, CitedSource, ClaimView, Found, Named, Place, QuestionView, Shown,
-    SummedUp,
+    AnswerView, Candidate, CitedSource, ClaimView, Found, IdentityView, Named, Place, QuestionView,
+    Shown, SummedUp,
 };
 use crate::model::Support;
+use crate::render::identity;
 use crate::render::sheet::Sheet;
 use crate::render::words;
 
 /// How many columns a claim has.
-const CELLS: usize = 23;
+const CELLS: usize = 27;
 
 /// The columns of a claim.
 const CLAIM: [&str; CELLS] = [
@@ -38,10 +39,14 @@ const CLAIM: [&str; CELLS] = [
     "case",
     "table",
     "row",
+    "source_ids",
+    "detail",
+    "purpose",
+    "concerns",
 ];
 
-/// One thing: its claims, and those that answer a question, one row each. Questions, and answers that none of
-/// these rows carries, follow in rows without a claim.
+/// One thing: its claims, and those that answer a question, one row each. Decisions on identity,
+/// questions, and answers that none of these rows carries, follow in rows without a claim.
 pub fn shown(shown: &Shown) -> Sheet {
     let mut sheet = Sheet::new(CLAIM);
     let mut carried: BTreeSet<&str> = BTreeSet::new();
@@ -54,6 +59,13 @@ pub fn shown(shown: &Shown) -> Sheet {
         sheet.row(claim_cells(claim));
         let of_parts = claim.summarises.iter().flat_map(|part| &part.answers);
         carried.extend(claim.answers.iter().chain(of_parts).map(|a| a.iri.as_str()));
+    }
+    for decision in decisions(shown) {
+        sheet.row(without_claim(
+            identity::sentence(decision),
+            String::new(),
+            &decision.place,
+        ));
     }
     for question in questions {
         sheet.row(question_cells(question));
@@ -80,7 +92,23 @@ fn beside_claims(shown: &Shown) -> (Vec<&QuestionView>, Vec<&AnswerView>) {
         ),
         Shown::Denial(denial) => (Vec::new(), vec![&denial.answer]),
         Shown::Question(question) => (vec![question], Vec::new()),
-        Shown::Claim(_) | Shown::Meeting(_) | Shown::Link(..) => (Vec::new(), Vec::new()),
+        Shown::Claim(_) | Shown::Meeting(_) | Shown::Identity(_) | Shown::Link(..) => {
+            (Vec::new(), Vec::new())
+        }
+    }
+}
+
+/// The decisions on identity that are shown.
+fn decisions(shown: &Shown) -> &[IdentityView] {
+    match shown {
+        Shown::Entity(entity) => &entity.identities,
+        Shown::Identity(decision) => std::slice::from_ref(decision),
+        Shown::Claim(_)
+        | Shown::Source(_)
+        | Shown::Meeting(_)
+        | Shown::Denial(_)
+        | Shown::Question(_)
+        | Shown::Link(..) => &[],
     }
 }
 
@@ -139,12 +167,12 @@ pub fn claim_cells(claim: &ClaimView) -> [String; CELLS] {
         relation: _,
         verb,
         object,
-        detail: _,
+        detail,
         attribute,
         mode,
         when,
         amount,
-        purpose: _,
+        purpose,
         standing,
         rule,
         support,
@@ -155,8 +183,9 @@ pub fn claim_cells(claim: &ClaimView) -> [String; CELLS] {
         sources,
         answers,
         acknowledged_by: _,
-        concerns: _,
+        concerns,
         summarises,
+        same_meeting,
         credibility: _,
         recorded: _,
         check,
@@ -195,17 +224,35 @@ pub fn claim_cells(claim: &ClaimView) -> [String; CELLS] {
         outlets.iter().map(label).collect::<Vec<_>>().join("; "),
         voices.map(|voices| voices.to_string()).unwrap_or_default(),
         sources.iter().map(source).collect::<Vec<_>>().join("; "),
-        all_answers(iri, answers, summarises),
+        all_answers(iri, answers, summarises, same_meeting),
         own(check),
         own(concern),
         case.clone(),
         place.table.clone(),
         words::row_cell(place),
+        source_ids(sources),
+        own(detail),
+        own(purpose),
+        concerns.iter().map(label).collect::<Vec<_>>().join("; "),
     ]
 }
 
-/// The answers to a claim, and those to the claims it sums up.
-fn all_answers(claim: &str, own: &[AnswerView], summed_up: &[SummedUp]) -> String {
+/// The ids of the sources, each once, in their order.
+fn source_ids(sources: &[CitedSource]) -> String {
+    let mut ids: Vec<&str> = sources.iter().map(|s| s.named.id.as_str()).collect();
+    ids.dedup();
+    ids.join("; ")
+}
+
+/// The answers to a claim, and those to the claims that its sentence speaks of
+/// as well: which it sums up, and other attendances of its meeting.
+fn all_answers(
+    claim: &str,
+    own: &[AnswerView],
+    summed_up: &[SummedUp],
+    same_meeting: &[SummedUp],
+) -> String {
+    let given_here: BTreeSet<&str> = own.iter().map(|given| given.iri.as_str()).collect();
     let own = own.iter().map(|given| answer(given, Some(claim)));
     let of_parts = summed_up.iter().flat_map(|part| {
         let Named { iri, id, .. } = &part.named;
@@ -213,7 +260,14 @@ fn all_answers(claim: &str, own: &[AnswerView], summed_up: &[SummedUp]) -> Strin
             .iter()
             .map(move |given| format!("{} to {id}, which it sums up", answer(given, Some(iri))))
     });
-    own.chain(of_parts).collect::<Vec<_>>().join("; ")
+    let of_meeting = same_meeting.iter().flat_map(|other| {
+        let Named { iri, id, .. } = &other.named;
+        let given = other.answers.iter();
+        let given = given.filter(|given| !given_here.contains(given.iri.as_str()));
+        given.map(move |given| format!("{} to {id}, of the same meeting", answer(given, Some(iri))))
+    });
+    let all = own.chain(of_parts).chain(of_meeting);
+    all.collect::<Vec<_>>().join("; ")
 }
 
 fn label(named: &Named) -> String {

@@ -8,6 +8,7 @@ use crate::answer::{
     Resting, Shown, SourceView, Without,
 };
 use crate::render::claims::{answer_lines, claim_details, claim_lines, claim_list, statement};
+use crate::render::identity;
 use crate::render::page::Page;
 use crate::render::words::{count, count_verb, labels, row, standings};
 
@@ -21,6 +22,7 @@ pub fn shown(shown: &Shown) -> Page {
         Shown::Meeting(meeting) => meeting_page(&mut page, meeting),
         Shown::Denial(denial) => denial_page(&mut page, denial),
         Shown::Question(question) => question_page(&mut page, question),
+        Shown::Identity(decision) => identity::page(&mut page, decision),
         Shown::Link(named, claims) => {
             page.title(&named.id).add("  (a link; it rests on)");
             claim_list(&mut page, claims);
@@ -98,6 +100,7 @@ fn entity_page(page: &mut Page, entity: &EntityView) {
         answers,
         sources,
         questions,
+        identities,
     } = entity;
     page.title(&what.named.label).add(format!(
         "  {}  ({}, {})",
@@ -118,6 +121,7 @@ fn entity_page(page: &mut Page, entity: &EntityView) {
             page.line(format!("{name}{value}"));
         }
     }
+    identity::lines(page, &what.named, identities);
     page.gap();
     if claims.is_empty() {
         page.line("no claim is about it");

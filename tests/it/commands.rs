@@ -6,9 +6,12 @@
 
 mod apart;
 mod denials;
+mod evidence;
 mod exits;
 mod hidden;
 mod hollow;
+mod identities;
+mod lost;
 mod names;
 mod nasty;
 mod places;

@@ -195,6 +195,7 @@ fn random_tables_are_known_as_if_the_later_rows_had_been_taken_out_by_hand() -> 
             claims: said.claims,
             answers: said.answers,
             answers_to_them: said.answers_to_them,
+            decisions: said.decisions,
             undated: said.undated,
         };
         assert_eq!(counted, out, "seed {seed}");
@@ -222,6 +223,7 @@ fn random_tables_are_known_as_if_the_later_rows_had_been_taken_out_by_hand() -> 
         all.claims += counted.claims;
         all.answers += counted.answers;
         all.answers_to_them += counted.answers_to_them;
+        all.decisions += counted.decisions;
         all.undated += counted.undated;
     }
     // Else the agreement would mean little.
@@ -230,7 +232,13 @@ fn random_tables_are_known_as_if_the_later_rows_had_been_taken_out_by_hand() -> 
         assert!(times >= 30, "{standing:?}: {standings:?}");
     }
     assert!(changed >= 50, "{changed}");
-    let least = [all.claims, all.answers, all.answers_to_them, all.undated];
+    let least = [
+        all.claims,
+        all.answers,
+        all.answers_to_them,
+        all.decisions,
+        all.undated,
+    ];
     assert!(least.iter().all(|count| *count >= 30), "{all:?}");
     Ok(())
 }
@@ -240,7 +248,10 @@ fn what_cannot_be_computed_anew_is_refused() -> Outcome {
     let redacted = loaded(&[Path::new("data/binance-usd1")], true)?;
     let day = "2026-03-01".parse()?;
     let refused = known_on(&redacted, day, &mut |_| {});
-    assert!(matches!(refused, Err(KnownOnError::Recall(RecallError::Redacted))));
+    assert!(matches!(
+        refused,
+        Err(KnownOnError::Recall(RecallError::Redacted))
+    ));
     let whole = loaded(&[Path::new("data/example")], false)?;
     let (known, _) = known_on(&whole, day, &mut |_| {})?;
     let refused = known_on(&known, day, &mut |_| {});
@@ -249,6 +260,9 @@ fn what_cannot_be_computed_anew_is_refused() -> Outcome {
     let built = build(Draft::new(Provenance::default()))?;
     let old = built.into_edition(Path::new("old.edition"))?;
     let refused = known_on(&old, day, &mut |_| {});
-    assert!(matches!(refused, Err(KnownOnError::Recall(RecallError::OlderVersion))));
+    assert!(matches!(
+        refused,
+        Err(KnownOnError::Recall(RecallError::OlderVersion))
+    ));
     Ok(())
 }

@@ -2,7 +2,8 @@
 //!
 //! Takes the full case and the one from which protected cells are withheld;
 //! takes out of the latter the people and companies that only those cells
-//! named. Whom no row named before stays, as before.
+//! named. Whom no row named before stays, as before. A decision on identity is
+//! no reason to name somebody, and goes with either of the two.
 
 use std::collections::BTreeSet;
 
@@ -10,9 +11,10 @@ use crate::model::answer::{Speaker, Subject};
 use crate::model::case::Case;
 use crate::model::claim::{Claim, Statement};
 use crate::model::entity::Entity;
+use crate::model::identity::Identity;
 use crate::model::rows::{Ix, Rows};
 
-/// Takes them out; gives them, as indexes of the full case.
+/// Takes them out; gives them, sorted, as indexes of the full case.
 pub(super) fn drop_unnamed(full: &Case, told: &mut Case) -> Vec<Ix<Entity>> {
     let still = named(told);
     let gone: BTreeSet<Ix<Entity>> = named(full).difference(&still).copied().collect();
@@ -27,8 +29,19 @@ pub(super) fn drop_unnamed(full: &Case, told: &mut Case) -> Vec<Ix<Entity>> {
         .iter()
         .map(|(_, row)| told.entities.find(&row.id))
         .collect();
+    let gone: Vec<Ix<Entity>> = gone.into_iter().collect();
+    let left = full.identities.iter().map(|(_, row)| row);
+    let left = left.filter(|identity| !is_on_gone(identity, &gone));
+    told.identities = Rows::new(left.cloned().collect());
     renumber(told, &to);
-    gone.into_iter().collect()
+    gone
+}
+
+/// Whether a decision is on an entity that was taken out; these are sorted.
+pub(super) fn is_on_gone(identity: &Identity, gone: &[Ix<Entity>]) -> bool {
+    [identity.entity, identity.other]
+        .iter()
+        .any(|entity| gone.binary_search(entity).is_ok())
 }
 
 /// Every entity that some row names.
@@ -161,4 +174,10 @@ fn renumber(case: &mut Case, to: &[Option<Ix<Entity>>]) {
         }
     }
     case.questions = Rows::new(questions);
+    let mut identities = std::mem::take(&mut case.identities).into_rows();
+    for identity in &mut identities {
+        move_one(&mut identity.entity);
+        move_one(&mut identity.other);
+    }
+    case.identities = Rows::new(identities);
 }

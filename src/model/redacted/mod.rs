@@ -14,6 +14,7 @@
 //! | id, text, who could answer, of questions from or about it | what they are about |
 //! | the desk's notes on claims that rest on it, and the day these were entered | the claims |
 //! | people and companies that only such cells name | all others |
+//! | decisions on whether one of those and another are the same | all others |
 //! | the row numbers of each table from which something is withheld | those of all others |
 //!
 //! Standing, support and counts depend on who the sources are. They are those
@@ -100,6 +101,10 @@ fn tables_with_gaps(full: &Case, cover: &Cover, gone: &[Ix<Entity>]) -> BTreeSet
     {
         tables.insert(Table::Citations);
     }
+    let mut identities = full.identities.iter();
+    if identities.any(|(_, identity)| entities::is_on_gone(identity, gone)) {
+        tables.insert(Table::Identities);
+    }
     tables.extend(gone.iter().map(|ix| full.entities[*ix].place.table));
     tables
 }
@@ -122,6 +127,9 @@ fn hide_rows(case: &mut Case, tables: &BTreeSet<Table>) {
     let mut questions = std::mem::take(&mut case.questions).into_rows();
     questions.iter_mut().for_each(|row| hide(&mut row.place));
     case.questions = Rows::new(questions);
+    let mut identities = std::mem::take(&mut case.identities).into_rows();
+    identities.iter_mut().for_each(|row| hide(&mut row.place));
+    case.identities = Rows::new(identities);
     if !tables.contains(&Table::Citations) {
         return;
     }

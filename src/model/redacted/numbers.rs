@@ -289,6 +289,9 @@ impl<'a, 'c> Covered<'a, 'c> {
         let visible = case.questions.iter();
         let visible = visible.filter(|(ix, _)| !cover.has_question(*ix));
         visible.for_each(|(_, row)| take(row.id()));
+        // Some of these go with the entities that they are on; which ones follows
+        // from the redacted case, which is not there yet.
+        case.identities.iter().for_each(|(_, row)| take(row.id()));
         taken.sort_unstable();
 
         let number = |prefix: &str, nodes: Vec<usize>| -> BTreeMap<usize, String> {

@@ -15,6 +15,7 @@ use crate::model::assessed::{Assessment, Support};
 use crate::model::case::Case;
 use crate::model::claim::{Claim, Meeting, Notes, Statement};
 use crate::model::entity::Entity;
+use crate::model::identity::Identity;
 use crate::model::rows::{Identified, Ix};
 use crate::model::source::{Source, SourceKind};
 use crate::model::standing::is_party;
@@ -73,6 +74,7 @@ enum Row<'a> {
     Meeting(&'a Meeting),
     Denial(&'a Denial),
     Question(&'a crate::model::answer::Question),
+    Identity(&'a Identity),
 }
 
 struct Scan<'a> {
@@ -220,6 +222,12 @@ impl<'a> Scan<'a> {
             self.cell(row, "id", Some(&question.id));
             self.cell(row, "text", Some(&question.text));
         }
+        for (_, identity) in self.told.identities.iter() {
+            let row = Row::Identity(identity);
+            self.cell(row, "id", Some(&identity.id));
+            self.cell(row, "decided_by", identity.decided_by.as_deref());
+            self.cell(row, "text", identity.text.as_deref());
+        }
     }
 
     /// Whether a row is about one of these, or cites one, in so many words.
@@ -271,6 +279,9 @@ impl<'a> Scan<'a> {
                     }
                 }
             }
+            Row::Identity(identity) => {
+                of.extend([identity.entity, identity.other].map(Bearer::Entity));
+            }
             Row::Question(question) => {
                 let who = question.who_could_answer.iter().copied();
                 of.extend(who.map(Bearer::Entity));
@@ -314,6 +325,7 @@ fn place(row: Row<'_>) -> Option<RowPlace> {
         Row::Meeting(meeting) => Some(meeting.place),
         Row::Denial(denial) => Some(denial.place),
         Row::Question(question) => Some(question.place),
+        Row::Identity(identity) => Some(identity.place),
     }
 }
 

@@ -9,6 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cover::Cover;
+use super::entities::is_on_gone;
 use crate::model::case::Case;
 use crate::model::entity::{Entity, EntityKind};
 use crate::model::name::fold;
@@ -125,7 +126,10 @@ impl Telltales {
         let questions = full.questions.iter();
         let questions = questions.filter(|(ix, _)| cover.has_question(*ix));
         let ids = denials.map(|(_, row)| &row.id);
-        for id in ids.chain(questions.map(|(_, row)| &row.id)) {
+        let ids = ids.chain(questions.map(|(_, row)| &row.id));
+        let identities = full.identities.iter();
+        let identities = identities.filter(|(_, row)| is_on_gone(row, gone));
+        for id in ids.chain(identities.map(|(_, row)| &row.id)) {
             if id.contains('-') {
                 add(id, id, true, true);
             }

@@ -126,6 +126,7 @@ pub(super) fn withhold(full: &Case, cover: &Cover, names: &Names<'_>) -> (Case, 
         meetings: full.meetings.clone(),
         denials: Rows::new(denials),
         questions: Rows::new(questions),
+        identities: full.identities.clone(),
         assessed: None,
     };
     (case, moved)

@@ -150,6 +150,7 @@ fn statement<S: Statements>(
         | Table::Citations
         | Table::Denials
         | Table::Questions
+        | Table::Identities
         | Table::Relations => Err(facts.wrong(format!("{} holds no claims", place.table))),
     }
 }

@@ -160,6 +160,7 @@ fn read_case<S: Statements>(
     case.denials = read_rows(&members.denials, |m| {
         rows::denial(reader, &known, &case.claims, m)
     })?;
+    case.identities = read_rows(&members.identities, |m| rows::identity(reader, &known, m))?;
     Ok(case)
 }
 
@@ -173,6 +174,7 @@ struct Members {
     citations: Vec<Member>,
     denials: Vec<Member>,
     questions: Vec<Member>,
+    identities: Vec<Member>,
 }
 
 impl Members {
@@ -181,7 +183,7 @@ impl Members {
         let mut of_cases: Vec<Members> = Vec::new();
         of_cases.resize_with(cases, Members::default);
         type Kind = fn(&mut Members) -> &mut Vec<Member>;
-        let kinds: [(Class, Kind); 9] = [
+        let kinds: [(Class, Kind); 10] = [
             (Class::Person, |m| &mut m.entities),
             (Class::Organization, |m| &mut m.entities),
             (Class::Asset, |m| &mut m.entities),
@@ -191,6 +193,7 @@ impl Members {
             (Class::Citation, |m| &mut m.citations),
             (Class::Denial, |m| &mut m.denials),
             (Class::Question, |m| &mut m.questions),
+            (Class::Identity, |m| &mut m.identities),
         ];
         for (class, kind) in kinds {
             for (case, member) in reader.members(class)? {

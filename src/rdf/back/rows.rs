@@ -1,5 +1,5 @@
 //! Everything but claims, read back: entities, meetings, relations, sources,
-//! answers, questions. Each function takes a number and gives one row, as
+//! answers, questions, decisions on identity. Each function takes a number and gives one row, as
 //! `rdf::rows` writes it.
 
 use std::collections::HashMap;
@@ -8,9 +8,9 @@ use super::facts::{Facts, Member, Reader};
 use super::{Class, Known, Property, Read, Statements};
 use crate::model::iri;
 use crate::model::{
-    Claim, Denial, Entity, EntityKind, Ix, Knowledge, Meeting, Mode, Question, RelationType,
-    RowPlace, Rows, Scope, Source, SourceKind, Speaker, Stance, Statement, Subject, Table, Target,
-    Terms, Verb,
+    Claim, Denial, Entity, EntityKind, Identity, Ix, Knowledge, Meeting, Mode, Question,
+    RelationType, RowPlace, Rows, Scope, Source, SourceKind, Speaker, Stance, Statement, Subject,
+    Table, Target, Terms, Verb, Verdict,
 };
 
 pub(super) fn entity<S: Statements>(reader: &Reader<'_, S>, member: &Member) -> Read<Entity, S> {
@@ -241,6 +241,27 @@ pub(super) fn question<S: Statements>(
         who_could_answer: who.into_boxed_slice(),
         answered_by: facts.reference(Property::AnsweredBy, &known.claims)?,
         source: facts.reference(Property::Source, &known.sources)?,
+        place: facts.place()?,
+    })
+}
+
+pub(super) fn identity<S: Statements>(
+    reader: &Reader<'_, S>,
+    known: &Known,
+    member: &Member,
+) -> Read<Identity, S> {
+    let facts = reader.facts(member.number)?;
+    let entity = facts.reference(Property::Entity, &known.entities)?;
+    let other = facts.reference(Property::Other, &known.entities)?;
+    let same = facts.word(Property::Same, Verdict::ALL, Verdict::as_str)?;
+    Ok(Identity {
+        id: member.id.clone(),
+        entity: facts.needed(Property::Entity, entity)?,
+        other: facts.needed(Property::Other, other)?,
+        same: facts.needed(Property::Same, same)?,
+        decided_by: facts.text(Property::DecidedBy)?,
+        text: facts.text(Property::Text)?,
+        recorded: facts.parsed(Property::Recorded)?,
         place: facts.place()?,
     })
 }

@@ -9,7 +9,7 @@ use std::fs;
 
 use nutgraf::model::{
     CheckStatus, EntityKind, Knowledge, Mode, Qualifier, Scope, SourceKind, Stance, Standing,
-    Support, Table, Terms, iri,
+    Support, Table, Terms, Verdict, iri,
 };
 use nutgraf::query::{PathOutput, PathSetting};
 use nutgraf::read::{Column, columns, shipped_relations};
@@ -88,6 +88,10 @@ fn closed_words() -> Vec<(String, &'static str)> {
     add(
         Table::Transactions,
         Qualifier::ALL.iter().map(|w| w.as_str()).collect(),
+    );
+    add(
+        Table::Identities,
+        Verdict::ALL.iter().map(|w| w.as_str()).collect(),
     );
     let claims = "## Columns of every claim".to_owned();
     words.extend(Mode::ALL.iter().map(|w| (claims.clone(), w.as_str())));

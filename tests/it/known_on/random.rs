@@ -99,6 +99,7 @@ pub fn random_tables(seed: u64) -> Tables {
     for number in 0..dice.below(8) {
         denial(&mut dice, &mut tables, number);
     }
+    identities(&mut dice, &mut tables);
     tables
 }
 
@@ -353,6 +354,34 @@ fn question(dice: &mut Dice, tables: &mut Tables, number: usize) {
         ("source", dice.maybe(40, &tables.ids(&["sources"]))),
     ];
     tables.add("questions", row(question));
+}
+
+/// Each two of a class once, in either order.
+fn identities(dice: &mut Dice, tables: &mut Tables) {
+    for table in ENTITIES {
+        let ids = tables.ids(&[table]);
+        for (at, one) in ids.iter().enumerate() {
+            for other in &ids[at + 1..] {
+                if !dice.percent(20) {
+                    continue;
+                }
+                let (one, other) = match dice.percent(50) {
+                    true => (one, other),
+                    false => (other, one),
+                };
+                let decision = [
+                    ("id", format!("i-{one}-{other}")),
+                    ("entity", one.clone()),
+                    ("other", other.clone()),
+                    ("same", dice.pick(&["yes", "no", "unsure"])),
+                    ("decided_by", dice.maybe(50, &["the desk", "Bo"])),
+                    ("text", dice.maybe(50, &["Two birthdays, \"as one\"."])),
+                    ("recorded", recorded(dice)),
+                ];
+                tables.add("identities", row(decision));
+            }
+        }
+    }
 }
 
 fn denial(dice: &mut Dice, tables: &mut Tables, number: usize) {

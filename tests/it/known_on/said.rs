@@ -74,7 +74,8 @@ fn every_form_says_on_which_day_it_was_known() {
         assert_eq!(known["day"], "2026-02-09");
         assert_eq!(known["whole_edition"], whole["edition"]);
         assert_ne!(then["edition"], whole["edition"]);
-        let left_out = serde_json::json!({"claims": 1, "answers": 1, "answers_to_them": 1});
+        let left_out =
+            serde_json::json!({"claims": 1, "answers": 1, "answers_to_them": 1, "decisions": 0});
         assert_eq!(known["left_out"], left_out);
         assert_eq!(known["undated"], 1);
         for line in asked("jsonl", Some("2026-02-09")).out.lines() {

@@ -23,6 +23,7 @@ pub struct TakenOut {
     pub claims: u64,
     pub answers: u64,
     pub answers_to_them: u64,
+    pub decisions: u64,
     pub undated: u64,
 }
 
@@ -101,6 +102,14 @@ impl Tables {
                 }
                 out.undated += u64::from(row["recorded"].is_empty());
                 true
+            });
+        }
+        if let Some(rows) = tables.rows.get_mut("identities") {
+            rows.retain(|row| {
+                let stays = row["recorded"].as_str() <= day;
+                out.decisions += u64::from(!stays);
+                out.undated += u64::from(row["recorded"].is_empty());
+                stays
             });
         }
         (tables, out)

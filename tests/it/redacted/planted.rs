@@ -349,6 +349,16 @@ pub fn planted() -> Planted {
         tables
             .people
             .row(&[&who, &p.text("name of who could answer"), "", ""]);
+        let decision = p.id("id of a decision on who could answer");
+        tables.identities.row(&[
+            &decision,
+            if n % 2 == 0 { &who } else { "ann" },
+            if n % 2 == 0 { "ann" } else { &who },
+            "unsure",
+            &p.text("who decided on who could answer"),
+            &p.text("text of a decision on who could answer"),
+            &p.day("day of a decision on who could answer"),
+        ]);
         tables.questions.row(&[&asked, &text, "ann", &who, &id]);
         let asked = p.id("id of a question about a source");
         let text = p.text("text of a question about a source");
@@ -361,6 +371,15 @@ pub fn planted() -> Planted {
             "copy",
         ]);
     }
+    tables.identities.row(&[
+        "open-decision",
+        "ann",
+        "bo",
+        "no",
+        &p.open("who decided in sight"),
+        &p.open("text of a visible decision"),
+        "",
+    ]);
     let mut dice = Dice(7);
     let case = tables.case(&mut dice);
     assert!(
@@ -382,13 +401,15 @@ impl Planted {
 
     /// What an id may be part of when it is hashed.
     pub fn iris(word: &str) -> Vec<String> {
-        ["source", "entity", "denial", "question", "claim"]
-            .into_iter()
-            .flat_map(|kind| {
-                let iri = format!("{BASE}{kind}/{word}");
-                [format!("<{iri}>"), iri]
-            })
-            .collect()
+        [
+            "source", "entity", "denial", "question", "claim", "identity",
+        ]
+        .into_iter()
+        .flat_map(|kind| {
+            let iri = format!("{BASE}{kind}/{word}");
+            [format!("<{iri}>"), iri]
+        })
+        .collect()
     }
 }
 
@@ -446,4 +467,5 @@ tables! {
     citations: "claim,source,quote,locator,accessed",
     denials: "id,of,stance,scope,by,on_behalf_of,via,asked,deadline,when,quote,text,recorded",
     questions: "id,text,about,who_could_answer,source",
+    identities: "id,entity,other,same,decided_by,text,recorded",
 }

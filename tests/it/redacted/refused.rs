@@ -181,6 +181,11 @@ fn every_printed_cell_is_looked_at() {
             "text",
         ),
         (
+            "identities.csv",
+            format!("id,entity,other,same,text\none,ann,bo,no,{words} knows both.\n"),
+            "text",
+        ),
+        (
             "relations.csv",
             format!("id,label,inverse_label,category\nr,asked {words} of,was asked by,other\n"),
             "label",
