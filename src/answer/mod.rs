@@ -6,7 +6,10 @@
 //! All of it comes from the edition's triples: nothing here reads a table, and
 //! nothing here prints.
 
+mod audit;
 mod between;
+mod brief;
+mod checking;
 mod claim;
 mod evidence;
 mod falls;
@@ -26,13 +29,22 @@ mod path_notes;
 mod path_rows;
 mod plans;
 mod relations;
+mod replies;
 mod reply;
 mod selection;
 mod show;
 mod source;
 mod ties;
+mod whole;
 
+pub use audit::{
+    AuditAnswer, AuditQuestion, Calls, ClaimRef, FindingCode, FindingView, MOST_ALIKE, audit,
+};
 pub use between::{BetweenAnswer, BetweenPair, BetweenQuestion, Connector, find_between};
+pub use brief::{AnswerBrief, ClaimBrief};
+pub use checking::{
+    BesideSource, CheckedClaim, Checking, CheckingError, CheckingRow, Hand, Story, StoryLine,
+};
 pub use claim::{ClaimView, SummedUp};
 pub use evidence::{
     CopyState, EvidenceAnswer, EvidenceCounts, KeptCopy, SourceCopies, find_evidence,
@@ -57,6 +69,10 @@ pub use path::{
 };
 pub use path_rows::{path_rows, path_rows_knowing};
 pub use relations::KnownRelation;
+pub use replies::{
+    GroupView, NotAsked, RepliesAnswer, RepliesClaim, RepliesQuestion, ReplyKind, ReplyView, Way,
+    replies,
+};
 pub use reply::{AnswerView, Target, TargetKind};
 pub use selection::{Selected, Selection, WithdrawnClaims, option_of};
 pub use show::{

@@ -118,7 +118,10 @@ impl From<ReadError> for Failure {
     fn from(error: ReadError) -> Self {
         let hint = match &error {
             ReadError::NotAFolder { path } => Some(case_hint(path)),
-            ReadError::NoFolder { .. } | ReadError::Io { .. } | ReadError::Changed { .. } => None,
+            ReadError::NoFolder { .. }
+            | ReadError::Io { .. }
+            | ReadError::Write { .. }
+            | ReadError::Changed { .. } => None,
         };
         Self {
             hints: hint.into_iter().collect(),

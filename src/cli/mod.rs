@@ -5,7 +5,9 @@
 //! `run`. Only this module reads arguments and the environment, prints, and
 //! decides how the process ends.
 
+mod as_of;
 mod asked;
+mod audit;
 mod between;
 mod check;
 mod completions;
@@ -20,6 +22,7 @@ mod form;
 mod forms;
 mod holds;
 mod init;
+mod into;
 mod key;
 mod known_on;
 mod leave;
@@ -29,8 +32,10 @@ mod open;
 mod path;
 mod queries;
 mod query;
+mod replies;
 mod schema;
 mod selection;
+mod sheet;
 mod show;
 mod stop;
 mod ties;
@@ -75,8 +80,11 @@ enum Command {
     Between(between::Args),
     Ties(ties::Args),
     Key(key::Args),
+    Audit(audit::Args),
+    Replies(replies::Args),
     Query(query::Args),
     Queries(queries::Args),
+    Sheet(sheet::Args),
     Export(export::Args),
     Schema(schema::Args),
     Explain(explain::Args),
@@ -115,11 +123,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Holds(args) => holds::run(args, &mut console),
         Command::Falls(args) => falls::run(args, &mut console),
         Command::Key(args) => key::run(args, &mut console),
+        Command::Audit(args) => audit::run(args, &mut console),
         Command::Between(args) => between::run(args, &mut console),
         Command::Ties(args) => ties::run(args, &mut console),
         Command::Path(args) => path::run(args, &mut console),
         Command::Query(args) => query::run(args, &mut console),
         Command::Queries(args) => queries::run(args, &mut console),
+        Command::Sheet(args) => sheet::run(args, &mut console),
+        Command::Replies(args) => replies::run(args, &mut console),
         Command::Export(args) => export::run(args, &mut console),
         Command::Schema(args) => schema::run(args, &mut console),
         Command::Explain(args) => explain::run(args, &mut console),

@@ -19,6 +19,7 @@ mod case;
 mod chain;
 mod claim;
 mod date;
+mod day_count;
 mod entity;
 mod few;
 mod identity;

@@ -5,6 +5,7 @@
 
 use std::io;
 
+use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use crate::answer::{
@@ -89,6 +90,12 @@ pub fn claim(claim: &ClaimView) -> Value {
     })
 }
 
+/// Claims as JSON, each on one line, on all cores.
+pub fn claim_lines(claims: &[ClaimView]) -> Vec<String> {
+    let claims = claims.par_iter();
+    claims.map(|one| claim(one).to_string()).collect()
+}
+
 fn summed_up(part: &SummedUp) -> Value {
     let SummedUp {
         named:
@@ -170,7 +177,7 @@ fn cited(source: &CitedSource) -> Value {
 }
 
 /// An answer.
-pub(super) fn answer(answer: &AnswerView) -> Value {
+pub fn answer(answer: &AnswerView) -> Value {
     let AnswerView {
         iri,
         id,

@@ -5,7 +5,9 @@
 //! field is either written or dropped in plain sight. Data may contain
 //! anything: it is escaped once, in `escape`, for the target at hand.
 
+pub mod audit;
 pub mod between;
+mod brief;
 pub mod claims;
 pub mod escape;
 pub mod evidence;
@@ -18,10 +20,13 @@ pub mod identity;
 pub mod json;
 pub mod key;
 pub mod known_on;
+pub mod line_by_line;
+pub mod long;
 mod no_path;
 pub mod page;
 pub mod paths;
 pub mod problems;
+pub mod replies;
 pub mod rows;
 mod selection;
 pub mod sheet;

@@ -224,7 +224,7 @@ pub fn claim_cells(claim: &ClaimView) -> [String; CELLS] {
         outlets.iter().map(label).collect::<Vec<_>>().join("; "),
         voices.map(|voices| voices.to_string()).unwrap_or_default(),
         sources.iter().map(source).collect::<Vec<_>>().join("; "),
-        all_answers(iri, answers, summarises, same_meeting),
+        all_answers(iri, answers, summarises, same_meeting).join("; "),
         own(check),
         own(concern),
         case.clone(),
@@ -246,12 +246,12 @@ fn source_ids(sources: &[CitedSource]) -> String {
 
 /// The answers to a claim, and those to the claims that its sentence speaks of
 /// as well: which it sums up, and other attendances of its meeting.
-fn all_answers(
+pub(super) fn all_answers(
     claim: &str,
     own: &[AnswerView],
     summed_up: &[SummedUp],
     same_meeting: &[SummedUp],
-) -> String {
+) -> Vec<String> {
     let given_here: BTreeSet<&str> = own.iter().map(|given| given.iri.as_str()).collect();
     let own = own.iter().map(|given| answer(given, Some(claim)));
     let of_parts = summed_up.iter().flat_map(|part| {
@@ -266,8 +266,7 @@ fn all_answers(
         let given = given.filter(|given| !given_here.contains(given.iri.as_str()));
         given.map(move |given| format!("{} to {id}, of the same meeting", answer(given, Some(iri))))
     });
-    let all = own.chain(of_parts).chain(of_meeting);
-    all.collect::<Vec<_>>().join("; ")
+    own.chain(of_parts).chain(of_meeting).collect()
 }
 
 fn label(named: &Named) -> String {
@@ -284,7 +283,7 @@ fn source(source: &CitedSource) -> String {
 
 /// An answer in one cell; beside the thing of an IRI, or by itself:
 /// `denied (whole) by Acme, 2024-05, via Paper — “No.” [acme-denies, denials.csv row 3]`
-fn answer(answer: &AnswerView, shown_with: Option<&str>) -> String {
+pub(super) fn answer(answer: &AnswerView, shown_with: Option<&str>) -> String {
     let AnswerView {
         iri: _,
         id,

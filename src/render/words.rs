@@ -61,6 +61,15 @@ pub fn date(when: &When) -> Option<String> {
     }
 }
 
+/// The label with the id, which may be in it to tell two of one name apart.
+pub(super) fn with_id(named: &Named) -> String {
+    let id = format!("({})", named.id);
+    match named.label.ends_with(&id) {
+        true => named.label.clone(),
+        false => format!("{} {id}", named.label),
+    }
+}
+
 pub(super) fn labels(named: &[Named]) -> String {
     named
         .iter()

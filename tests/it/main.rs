@@ -1,5 +1,6 @@
 //! Tests through the library and the shipped binary, one file per subject.
 
+mod audit;
 mod background;
 mod benches;
 mod broken;
@@ -33,5 +34,6 @@ mod rdflib;
 mod read_folder;
 mod read_tables;
 mod redacted;
+mod sheet;
 mod slow_rules;
 mod threads;
