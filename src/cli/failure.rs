@@ -231,6 +231,8 @@ impl From<AnswerError> for Failure {
             | AnswerError::AvoidedEnd { .. }
             | AnswerError::NamesBetween { .. }
             | AnswerError::NotTogether { .. }
+            | AnswerError::RelationBothWays { .. }
+            | AnswerError::ViaAlready { .. }
             | AnswerError::TooManyVia { .. } => Self::new(Exit::Usage, error),
             AnswerError::UnknownRelation { nearest, used, .. } if nearest.is_empty() => {
                 let used = format!("the relations in use: {}", used.join(", "));

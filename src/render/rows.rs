@@ -129,6 +129,7 @@ fn question_cells(question: &QuestionView) -> [String; CELLS] {
     without_claim(question.text.clone(), answers.join("; "), &question.place)
 }
 
+/// The cells of an answer by itself, in the columns of a claim.
 pub(super) fn answer_cells(given: &AnswerView) -> [String; CELLS] {
     let text = given.text.as_ref().or(given.quote.as_ref());
     without_claim(

@@ -202,6 +202,26 @@ fn a_terminal_shows_denials_in_red_and_in_words() -> Result<(), Box<dyn Error>> 
 
 #[cfg(unix)]
 #[test]
+fn a_terminal_is_told_once_on_which_day_it_was_known() -> Result<(), Box<dyn Error>> {
+    let case = Case::first();
+    case.run("load", &[]).ends(0);
+    for verb in [&["path", "CZ", "steve-witkoff"][..], &["show", "CZ"]] {
+        let arguments = [
+            &[verb[0], case.path()],
+            &verb[1..],
+            &["--known-on", "2026-01-01"],
+        ]
+        .concat();
+        let shown = on_terminal(300, false, &arguments)?;
+        assert_eq!(shown.matches("as known on").count(), 1, "{shown}");
+        let rows = on_terminal(300, false, &[&arguments[..], &["-o", "csv"]].concat())?;
+        assert!(rows.starts_with("as known on"), "{rows}");
+    }
+    Ok(())
+}
+
+#[cfg(unix)]
+#[test]
 fn a_narrow_terminal_wraps_and_cuts_nothing() -> Result<(), Box<dyn Error>> {
     let case = Case::first();
     case.run("load", &[]).ends(0);
