@@ -34,6 +34,7 @@ mod path_graph;
 mod progress;
 mod recall;
 
+pub use cores::start as start_threads;
 pub use current::{Opened, open_case};
 pub use known_on::{KnownOnError, known_on};
 pub use progress::{Count, Progress, Unit};

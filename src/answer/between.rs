@@ -4,11 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::answer::graph::{Graph, Named};
-use crate::answer::hops::{Hop, Path, Reader};
+use crate::answer::hops::{Beside, Hop, Path, Reader};
 use crate::answer::name::{Wanted, resolve};
 use crate::answer::path::{NoPath, reason};
-use crate::answer::{AnswerError, Selected, Selection};
+use crate::answer::{AnswerError, BetweenThem, Selected, Selection};
 use crate::edition::TermId;
+use crate::model::Standing;
 use crate::network::{Budget, Count, Limit, Question, Spent, all_shortest};
 
 /// Names that may be asked about together: every two of them are a search.
@@ -36,7 +37,7 @@ pub struct BetweenAnswer {
     /// Every two of them, in the order given.
     pub pairs: Vec<BetweenPair>,
     /// Who stands on a path between two of them, most pairs first; the names
-    /// themselves are not among them.
+    /// themselves are among them where they stand between others.
     pub entities: Vec<Connector>,
     /// Every hop of every path listed, once; by the ids of its ends.
     pub hops: Vec<Hop>,
@@ -52,6 +53,10 @@ pub struct BetweenPair {
     pub to: Named,
     /// Hops of the shortest paths; `None` when there is none, or none was found.
     pub length: Option<usize>,
+    /// That of the best of them; `None` likewise.
+    pub standing: Option<Standing>,
+    /// What lies beside the best links of that path.
+    pub beside_best: Beside,
     /// How many shortest paths there are.
     pub total: Option<Count>,
     /// How many of them are in the subgraph.
@@ -59,6 +64,10 @@ pub struct BetweenPair {
     pub no_path: Option<NoPath>,
     /// A shorter path that the selection hides.
     pub shorter_without_filter: Option<Path>,
+    /// A shorter path over withdrawn claims, which do not count.
+    pub shorter_through_retracted: Option<Path>,
+    /// Where there is no path: plans and claims that name both.
+    pub on_record: BetweenThem,
     pub limit: Option<Limit>,
 }
 
@@ -68,6 +77,8 @@ pub struct Connector {
     pub named: Named,
     /// Between how many of the pairs.
     pub pairs: usize,
+    /// It is one of the names, between others of them.
+    pub is_name: bool,
 }
 
 /// Finds what connects several entities.
@@ -133,7 +144,11 @@ pub fn find_between(
                     }
                     hops.entry(key).or_insert(hop);
                 }
-                on_the_way.extend(path.nodes().iter().filter(|node| !nodes.contains(node)));
+                on_the_way.extend(
+                    path.nodes()
+                        .iter()
+                        .filter(|node| *node != from && *node != to),
+                );
             }
             for node in on_the_way {
                 *between.entry(node).or_default() += 1;
@@ -150,10 +165,23 @@ pub fn find_between(
                 from: named[at].clone(),
                 to: named[to_at].clone(),
                 length: found.paths.first().map(|path| path.hops().len()),
+                standing: found.paths.first().and_then(|path| path.standing()),
+                beside_best: match found.paths.first() {
+                    Some(best) => Beside::of(&network, best)?,
+                    None => Beside::default(),
+                },
+                on_record: match no_path {
+                    Some(_) => graph.between_them(&network, terms[at], terms[to_at])?,
+                    None => BetweenThem::default(),
+                },
                 total: found.total,
                 listed: found.paths.len(),
                 no_path,
                 shorter_without_filter: match &found.shorter_without_filter {
+                    Some(path) => Some(reader.path(path)?),
+                    None => None,
+                },
+                shorter_through_retracted: match &found.shorter_through_retracted {
                     Some(path) => Some(reader.path(path)?),
                     None => None,
                 },
@@ -164,7 +192,12 @@ pub fn find_between(
     let mut entities = Vec::new();
     for (node, pairs) in between {
         let named = reader.entity(node)?;
-        entities.push(Connector { named, pairs });
+        let is_name = nodes.contains(&node);
+        entities.push(Connector {
+            named,
+            pairs,
+            is_name,
+        });
     }
     entities.sort_by(|one, other| (other.pairs, &one.named).cmp(&(one.pairs, &other.named)));
     Ok(BetweenAnswer {

@@ -69,8 +69,10 @@ pub struct Dossier {
 pub struct PathsTo {
     /// No more paths than are shown.
     pub answer: PathAnswer,
-    /// Claims that something between the two is planned, where there is no path.
+    /// Claims that something between the two is planned or expected.
     pub plans: Vec<usize>,
+    /// The others that name both and make no link between them: those listed.
+    pub naming_both: Vec<usize>,
 }
 
 /// Why a claim calls for an answer by the one it is about.
@@ -222,15 +224,21 @@ pub fn find_dossier(graph: &Graph, question: &DossierQuestion) -> Result<Dossier
         let mut answer = find_paths(graph, &shortest_to(&entity.what.named.iri, other))?;
         answer.paths.truncate(SHOWN_PATHS);
         let instead = answer.no_path.iter().filter_map(|reason| reason.instead());
-        for path in answer.paths.iter().chain(instead) {
+        let withdrawn = answer.shorter_through_retracted.iter();
+        for path in answer.paths.iter().chain(instead).chain(withdrawn) {
             for hop in &path.hops {
                 for link in hop.links.iter().chain(&hop.excluded) {
                     numbered.all(link.claims.iter().map(|claim| ClaimView::clone(claim)));
                 }
             }
         }
-        let plans = numbered.all(std::mem::take(&mut answer.plans));
-        paths.push(PathsTo { answer, plans });
+        let plans = numbered.all(std::mem::take(&mut answer.beside.plans));
+        let naming_both = numbered.all(std::mem::take(&mut answer.beside.naming.claims));
+        paths.push(PathsTo {
+            answer,
+            plans,
+            naming_both,
+        });
     }
     let claims = numbered.claims;
     let of = |keep: &dyn Fn(&ClaimView) -> bool| -> Vec<usize> {

@@ -7,8 +7,11 @@ use std::sync::Arc;
 use crate::answer::graph::{Graph, Named};
 use crate::answer::hops::{HopLink, Reader};
 use crate::answer::name::{Wanted, resolve};
-use crate::answer::{AnswerError, ClaimView, Selected, Selection, Without};
+use crate::answer::{
+    AnswerError, AnswerView, CitedSource, ClaimView, Selected, Selection, Without,
+};
 use crate::edition::TermId;
+use crate::model::Standing;
 use crate::network::{By, Rests, falls};
 
 /// Claims and links that are listed; all are counted.
@@ -33,6 +36,16 @@ pub struct FallsAnswer {
     pub claims_in_all: usize,
     /// Claims that cite one of them and rest on others as well.
     pub standing_claims: usize,
+    /// Claims that stand, but on sources of the same assessed origin alone; and
+    /// how many there are.
+    pub same_origin: Vec<SameOrigin>,
+    pub same_origin_in_all: usize,
+    /// Summaries that rest on other sources, but every claim they sum up falls
+    /// or has fallen; and how many there are.
+    pub summaries: Vec<Arc<ClaimView>>,
+    pub summaries_in_all: usize,
+    /// Those of the sources that speak in answers: these stay on record.
+    pub speakers: Vec<Speaker>,
     /// The links that fall, and how many there are.
     pub links: Vec<FallenLink>,
     pub links_in_all: usize,
@@ -51,6 +64,8 @@ impl FallsAnswer {
     /// Whether everything is listed.
     pub fn is_complete(&self) -> bool {
         self.claims.len() == self.claims_in_all
+            && self.same_origin.len() == self.same_origin_in_all
+            && self.summaries.len() == self.summaries_in_all
             && self.links.len() == self.links_in_all
             && self.pairs.len() == self.pairs_in_all
             && self.isolated.len() == self.isolated_in_all
@@ -63,6 +78,22 @@ pub struct FallenClaim {
     pub claim: Arc<ClaimView>,
     /// The sources only relayed it: their own withdrawal removes nothing.
     pub only_relayed: bool,
+}
+
+/// A claim that stands with sources of one origin with those that withdraw.
+#[derive(Debug, Clone)]
+pub struct SameOrigin {
+    pub claim: Arc<ClaimView>,
+    /// In the editor's word, in order.
+    pub origins: Vec<String>,
+}
+
+/// A source that gave answers.
+#[derive(Debug, Clone)]
+pub struct Speaker {
+    pub source: Named,
+    /// By id; never none.
+    pub answers: Vec<AnswerView>,
 }
 
 /// A link that falls, from end to end.
@@ -109,6 +140,8 @@ pub fn find_falls(graph: &Graph, question: &FallsQuestion) -> Result<FallsAnswer
     }
     let iris: Vec<&str> = named.iter().map(|source| source.iri.as_str()).collect();
     let (mut claims, mut claims_in_all, mut standing_claims) = (Vec::new(), 0, 0);
+    let (mut same_origin, mut same_origin_in_all) = (Vec::new(), 0);
+    let mut brought_down = BTreeSet::new();
     for claim in citing {
         // Questions and passages have sources as well.
         if !graph.is_a(claim, "Claim")? {
@@ -118,6 +151,14 @@ pub fn find_falls(graph: &Graph, question: &FallsQuestion) -> Result<FallsAnswer
         let only_relayed = match Without::of_all(&cited, &iris) {
             Without::Stands => {
                 standing_claims += 1;
+                let origins = graph.shared_origins(claim, &cited, &iris)?;
+                if let Some(origins) = origins {
+                    same_origin_in_all += 1;
+                    if same_origin.len() < LISTED {
+                        let claim = reader.claim(claim)?;
+                        same_origin.push(SameOrigin { claim, origins });
+                    }
+                }
                 continue;
             }
             Without::Fallen => continue,
@@ -125,6 +166,7 @@ pub fn find_falls(graph: &Graph, question: &FallsQuestion) -> Result<FallsAnswer
             Without::FallsThoughRelayed => true,
         };
         claims_in_all += 1;
+        brought_down.insert(claim);
         if claims.len() < LISTED {
             claims.push(FallenClaim {
                 claim: reader.claim(claim)?,
@@ -133,6 +175,21 @@ pub fn find_falls(graph: &Graph, question: &FallsQuestion) -> Result<FallsAnswer
         }
     }
     claims.sort_by(|one, other| one.claim.id.cmp(&other.claim.id));
+    same_origin.sort_by(|one, other| one.claim.id.cmp(&other.claim.id));
+    let hollow = graph.hollow_summaries(&brought_down)?;
+    let mut summaries = Vec::new();
+    for summary in hollow.iter().take(LISTED) {
+        summaries.push(reader.claim(*summary)?);
+    }
+    summaries.sort_by(|one, other| one.id.cmp(&other.id));
+    let mut speakers = Vec::new();
+    for (term, source) in terms.iter().zip(&named) {
+        let answers = graph.answers_by(*term)?;
+        if !answers.is_empty() {
+            let source = source.clone();
+            speakers.push(Speaker { source, answers });
+        }
+    }
     let rests = Rests::new(&network, By::Source)?;
     let fallen = falls(&rests, &terms, &selected.filter)?;
     let mut links = Vec::new();
@@ -162,6 +219,11 @@ pub fn find_falls(graph: &Graph, question: &FallsQuestion) -> Result<FallsAnswer
         claims,
         claims_in_all,
         standing_claims,
+        same_origin,
+        same_origin_in_all,
+        summaries,
+        summaries_in_all: hollow.len(),
+        speakers,
         links,
         links_in_all: fallen.links.len(),
         pairs,
@@ -170,4 +232,73 @@ pub fn find_falls(graph: &Graph, question: &FallsQuestion) -> Result<FallsAnswer
         isolated_in_all: fallen.isolated.len(),
         parts: (fallen.parts_before, fallen.parts_after),
     })
+}
+
+impl Graph {
+    /// The assessed origins of a claim that stands without some sources, where
+    /// all sources that are left share theirs with those that are gone.
+    fn shared_origins(
+        &self,
+        claim: TermId,
+        cited: &[CitedSource],
+        gone: &[&str],
+    ) -> Result<Option<Vec<String>>, AnswerError> {
+        let (mut of_gone, mut of_left) = (BTreeSet::new(), BTreeSet::new());
+        for source in self.objects(claim, "source")? {
+            let iri = self.iri(source)?;
+            let passages = cited.iter().filter(|one| one.named.iri == iri);
+            // Passages of one source have one chain.
+            let Some(passage) = passages.take(1).find(|one| !one.withdrawn) else {
+                continue;
+            };
+            let mut chain = passage.chain.iter();
+            let falls = chain.any(|one| gone.contains(&one.iri.as_str()));
+            match (falls, self.text(source, "origin")?) {
+                (true, origin) => of_gone.extend(origin),
+                (false, Some(origin)) => {
+                    of_left.insert(origin);
+                }
+                (false, None) => return Ok(None),
+            }
+        }
+        let shared = !of_left.is_empty() && of_left.is_subset(&of_gone);
+        Ok(shared.then(|| of_left.into_iter().collect()))
+    }
+
+    /// Summaries that do not fall themselves, but of which every claim that
+    /// they sum up does, was withdrawn before, or is such a summary.
+    fn hollow_summaries(&self, fallen: &BTreeSet<TermId>) -> Result<BTreeSet<TermId>, AnswerError> {
+        let mut hollow = BTreeSet::new();
+        let mut open: Vec<TermId> = fallen.iter().copied().collect();
+        while let Some(part) = open.pop() {
+            for summary in self.subjects("summarises", part)? {
+                if fallen.contains(&summary) || hollow.contains(&summary) {
+                    continue;
+                }
+                let mut all = true;
+                for part in self.objects(summary, "summarises")? {
+                    all &= fallen.contains(&part)
+                        || hollow.contains(&part)
+                        || self.standing(part)? == Standing::Retracted;
+                }
+                if all && self.standing(summary)? != Standing::Retracted {
+                    hollow.insert(summary);
+                    open.push(summary);
+                }
+            }
+        }
+        Ok(hollow)
+    }
+
+    /// The answers of a source, by id.
+    fn answers_by(&self, source: TermId) -> Result<Vec<AnswerView>, AnswerError> {
+        let mut answers = Vec::new();
+        for id in self.subjects("by", source)? {
+            if self.is_a(id, "Denial")? {
+                answers.push(self.answer(id)?);
+            }
+        }
+        answers.sort_by(|one, other| one.iri.cmp(&other.iri));
+        Ok(answers)
+    }
 }

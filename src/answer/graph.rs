@@ -101,6 +101,14 @@ impl Graph {
         }
     }
 
+    /// The same with nothing read yet, for a thread of its own.
+    pub(super) fn apart(&self) -> Self {
+        Self {
+            kept: Arc::default(),
+            ..self.clone()
+        }
+    }
+
     /// The edition it reads.
     pub fn edition(&self) -> &Edition {
         &self.edition
@@ -128,6 +136,12 @@ impl Graph {
             Some(title) if self.cases.iter().filter(alike).count() == 1 => title.clone(),
             Some(_) | None => case.iris.case().to_owned(),
         }
+    }
+
+    /// Likewise of the case with this base; the base of one it does not hold.
+    pub(super) fn name_of_case(&self, base: &str) -> String {
+        let case = self.cases.iter().find(|case| case.iris.case() == base);
+        case.map_or_else(|| base.to_owned(), |case| self.case_name(case))
     }
 
     /// The number of an IRI, if the edition has it.

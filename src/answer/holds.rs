@@ -4,15 +4,13 @@
 use std::sync::Arc;
 
 use crate::answer::graph::{Graph, Named};
-use crate::answer::hops::{HopLink, Reader};
+use crate::answer::hidden::{Hidden, compare};
+use crate::answer::hops::{HopLink, Path, Reader};
 use crate::answer::name::{Wanted, resolve};
-use crate::answer::path::{NoPath, reason};
 use crate::answer::{AnswerError, ClaimView, Selected, Selection};
 use crate::edition::TermId;
-use crate::network::{
-    self, AtLeast, Budget, By, Connection, HoldsBudget, HoldsLimit, Network, Question, Rests,
-    holds, shortest,
-};
+use crate::model::{SourceKind, Standing};
+use crate::network::{self, AtLeast, By, Connection, HoldsBudget, HoldsLimit, Rests, holds};
 
 /// What is withdrawn as one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +50,8 @@ pub struct HoldsAnswer {
     pub by: LabelKind,
     pub selected: Selected,
     pub outcome: HoldsOutcome,
+    /// Why they are not connected, or shorter paths that do not count.
+    pub hidden: Hidden,
 }
 
 /// The smallest set, or how much of it is known.
@@ -59,9 +59,7 @@ pub struct HoldsAnswer {
 pub enum HoldsOutcome {
     /// Both ends are one.
     SameEntity,
-    NotConnected {
-        reason: NoPath,
-    },
+    NotConnected,
     /// The connection needs nothing that could be withdrawn.
     OnNothing {
         strand: Strand,
@@ -69,6 +67,8 @@ pub enum HoldsOutcome {
     Exactly {
         set: Vec<Label>,
         because: Because,
+        /// Whether no other set is as small; no where that is not known.
+        only: bool,
     },
     Between {
         at_least: u32,
@@ -104,6 +104,9 @@ pub struct Label {
 pub enum LabelOf {
     /// A source or an outlet.
     Source(Named),
+    /// Likewise, and it is our own inference, which may rest on the same
+    /// reports as others.
+    Inference(Named),
     /// An origin in the editor's word.
     Origin(String),
     Claim(Arc<ClaimView>),
@@ -153,23 +156,39 @@ pub fn find_holds(graph: &Graph, question: &HoldsQuestion) -> Result<HoldsAnswer
     };
     let origin = |source| network.origin_of(source);
     let rests = Rests::new(&network, by_kind(*by, &origin))?;
-    let found = holds(&rests, &connection, &HoldsBudget::default())?;
     let mut labels = Labels {
         rests: &rests,
         by: *by,
         reader: Reader::new(graph, &network),
     };
+    let ends = (connection.from, connection.to);
+    let (hidden, best) = compare(&mut labels.reader, ends, &connection.filter)?;
+    // What is withdrawn becomes retracted: where that counts, nothing parts the two.
+    let found = match best {
+        Some(best) if from != to && connection.filter.has_standing(Standing::Retracted) => {
+            return Ok(HoldsAnswer {
+                from: graph.named(from)?,
+                to: graph.named(to)?,
+                by: *by,
+                selected,
+                outcome: HoldsOutcome::OnNothing {
+                    strand: Strand::of_best_links(best),
+                },
+                hidden,
+            });
+        }
+        Some(_) | None => holds(&rests, &connection, &HoldsBudget::default())?,
+    };
     let outcome = match found {
         network::Holds::SameEntity => HoldsOutcome::SameEntity,
-        network::Holds::NotConnected => HoldsOutcome::NotConnected {
-            reason: not_connected(&network, &connection, &mut labels.reader)?,
-        },
+        network::Holds::NotConnected => HoldsOutcome::NotConnected,
         network::Holds::OnNothing { strand } => HoldsOutcome::OnNothing {
             strand: labels.strand(&strand)?,
         },
-        network::Holds::Exactly { set, because } => HoldsOutcome::Exactly {
+        network::Holds::Exactly { set, because, only } => HoldsOutcome::Exactly {
             set: labels.all(&set)?,
             because: labels.because(&because)?,
+            only,
         },
         network::Holds::Between {
             at_least,
@@ -189,7 +208,25 @@ pub fn find_holds(graph: &Graph, question: &HoldsQuestion) -> Result<HoldsAnswer
         by: *by,
         selected,
         outcome,
+        hidden,
     })
+}
+
+impl Strand {
+    /// A path over the best link of each hop, which rests on nothing here.
+    fn of_best_links(path: Path) -> Strand {
+        let hops = path.hops.into_iter();
+        Strand {
+            entities: path.entities,
+            hops: hops
+                .filter_map(|hop| hop.links.into_iter().next())
+                .map(|link| StrandHop {
+                    link,
+                    rests_on: Vec::new(),
+                })
+                .collect(),
+        }
+    }
 }
 
 pub(super) fn by_kind<'o>(kind: LabelKind, origin: &'o dyn Fn(u32) -> Option<u32>) -> By<'o> {
@@ -198,24 +235,6 @@ pub(super) fn by_kind<'o>(kind: LabelKind, origin: &'o dyn Fn(u32) -> Option<u32
         LabelKind::Origin => By::Origin(origin),
         LabelKind::Outlet => By::Outlet,
         LabelKind::Claim => By::Claim,
-    }
-}
-
-/// Why there is nothing to hold up.
-fn not_connected(
-    network: &Network,
-    connection: &Connection,
-    reader: &mut Reader,
-) -> Result<NoPath, AnswerError> {
-    let asked = Question {
-        filter: connection.filter.clone(),
-        ..Question::between(connection.from, connection.to)
-    };
-    let found = shortest(network, &asked, &Budget::default())?;
-    match &found.no_path {
-        Some(why) => reason(reader, why),
-        // A path there may be, but of claims with nothing behind them.
-        None => Ok(NoPath::Unfinished),
     }
 }
 
@@ -302,11 +321,27 @@ pub(super) fn label_of(
     let graph = reader.graph();
     Ok(match by {
         LabelKind::Claim => LabelOf::Claim(reader.claim(label)?),
-        LabelKind::Source | LabelKind::Outlet => LabelOf::Source(graph.named(label)?),
+        LabelKind::Source | LabelKind::Outlet => source(graph, label)?,
         // The editor's word, or the outlet where there is none.
         LabelKind::Origin => match graph.literal_text(label)? {
             Some(origin) => LabelOf::Origin(origin),
-            None => LabelOf::Source(graph.named(label)?),
+            None => source(graph, label)?,
         },
+    })
+}
+
+fn source(graph: &Graph, label: TermId) -> Result<LabelOf, AnswerError> {
+    let named = graph.named(label)?;
+    Ok(match graph.source_kind(label)? {
+        SourceKind::Editor => LabelOf::Inference(named),
+        SourceKind::Person
+        | SourceKind::Spokesperson
+        | SourceKind::Anonymous
+        | SourceKind::Organization
+        | SourceKind::Statement
+        | SourceKind::Document
+        | SourceKind::Publication
+        | SourceKind::Dataset
+        | SourceKind::Ledger => LabelOf::Source(named),
     })
 }

@@ -49,6 +49,39 @@ pub struct HopLink {
     pub claims: Vec<Arc<ClaimView>>,
 }
 
+/// Links of a path that are worse than what is said of it, by standing in the
+/// order of `Standing::ALL`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// They pass the filter, and are worse than the best link of their hop.
+    pub passing: [usize; 4],
+    /// The filter leaves them out.
+    pub left_out: [usize; 4],
+}
+
+impl Beside {
+    /// Of one path.
+    pub(super) fn of(network: &Network, path: &network::Path) -> Result<Self, NetworkError> {
+        let mut beside = Beside::default();
+        for hop in path.hops() {
+            for (links, counts) in [
+                (&hop.links, &mut beside.passing),
+                (&hop.excluded, &mut beside.left_out),
+            ] {
+                for link in links {
+                    let standing = network.link(*link)?.byte.standing();
+                    let places = Standing::ALL.iter().zip(counts.iter_mut());
+                    let worse = standing > hop.standing;
+                    for (_, count) in places.filter(|(one, _)| worse && **one == standing) {
+                        *count += 1;
+                    }
+                }
+            }
+        }
+        Ok(beside)
+    }
+}
+
 /// Turns the path graph's numbers into names and claims, each claim read once.
 pub(super) struct Reader<'a> {
     graph: &'a Graph,

@@ -2,6 +2,7 @@
 //! between two names.
 
 use crate::answer::graph::{Graph, Named};
+use crate::answer::hidden::{Hidden, compare};
 use crate::answer::hops::{Hop, Reader};
 use crate::answer::name::{Wanted, resolve};
 use crate::answer::{AnswerError, Selected, Selection};
@@ -24,6 +25,9 @@ pub struct KeyAnswer {
     pub selected: Selected,
     /// Whether the two are connected; true where none were given.
     pub connected: bool,
+    /// Between two names: why they are not connected, or shorter paths that do
+    /// not count.
+    pub hidden: Hidden,
     /// Between two names in the order in which paths pass them; else those
     /// that part the most first.
     pub entities: Vec<KeyEntity>,
@@ -95,6 +99,7 @@ pub fn find_key(graph: &Graph, question: &KeyQuestion) -> Result<KeyAnswer, Answ
             between: None,
             selected,
             connected: true,
+            hidden: Hidden::default(),
             entities,
             entities_in_all,
             hops,
@@ -108,6 +113,7 @@ pub fn find_key(graph: &Graph, question: &KeyQuestion) -> Result<KeyAnswer, Answ
     let (one, other) = (graph.node_in(&network, from)?, graph.node_in(&network, to)?);
     let found = key_between(&view, one, other)?;
     let connected = found.is_some();
+    let (hidden, _) = compare(&mut reader, (one, other), &selected.filter)?;
     let (mut entities, mut hops) = (Vec::new(), Vec::new());
     if let Some(found) = found {
         for node in found.entities {
@@ -129,6 +135,7 @@ pub fn find_key(graph: &Graph, question: &KeyQuestion) -> Result<KeyAnswer, Answ
         between: Some((graph.named(from)?, graph.named(to)?)),
         selected,
         connected,
+        hidden,
         entities_in_all: entities.len(),
         entities,
         hops_in_all: hops.len(),

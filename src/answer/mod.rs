@@ -6,13 +6,18 @@
 //! All of it comes from the edition's triples: nothing here reads a table, and
 //! nothing here prints.
 
+mod audit;
 mod between;
+mod brief;
+mod checking;
 mod claim;
+mod diff;
 mod dossier;
 mod evidence;
 mod falls;
 mod find;
 mod graph;
+mod hidden;
 mod holds;
 mod hops;
 mod identity;
@@ -20,43 +25,73 @@ mod kept;
 mod key;
 mod name;
 mod named;
+mod naming;
 mod path;
+mod path_notes;
 mod path_rows;
 mod plans;
 mod relations;
+mod replies;
 mod reply;
 mod selection;
 mod show;
 mod source;
 mod ties;
+mod timeline;
 mod trace;
+mod whole;
 
+pub use audit::{
+    AuditAnswer, AuditQuestion, Calls, ClaimRef, FindingCode, FindingView, MOST_ALIKE, audit,
+};
 pub use between::{BetweenAnswer, BetweenPair, BetweenQuestion, Connector, find_between};
+pub use brief::{AnswerBrief, ClaimBrief};
+pub use checking::{
+    BesideSource, CheckedClaim, Checking, CheckingError, CheckingRow, Hand, Story, StoryLine,
+};
 pub use claim::{ClaimView, SummedUp};
+pub use diff::{
+    Change, ComparedEdition, Connected, DiffCounts, DiffKind, Difference, Field, FieldValue, How,
+    MatchedBy, NamesDiff, Reason, State, Thing, find_difference, find_names_diff,
+};
 pub use dossier::{CallsForAnswer, Dossier, DossierQuestion, PathsTo, find_dossier};
 pub use evidence::{
     CopyState, EvidenceAnswer, EvidenceCounts, KeptCopy, SourceCopies, find_evidence,
 };
-pub use falls::{FallenClaim, FallenLink, FallsAnswer, FallsQuestion, find_falls};
+pub use falls::{
+    FallenClaim, FallenLink, FallsAnswer, FallsQuestion, SameOrigin, Speaker, find_falls,
+};
 pub use find::{Found, Matched, find};
 pub use graph::{Graph, Named, Place, When};
+pub use hidden::Hidden;
 pub use holds::{
     Because, HoldsAnswer, HoldsOutcome, HoldsQuestion, Label, LabelKind, LabelOf, Strand,
     StrandHop, find_holds,
 };
-pub use hops::{Hop, HopLink, Path};
+pub use hops::{Beside, Hop, HopLink, Path};
 pub use identity::IdentityView;
 pub use key::{KeyAnswer, KeyEntity, KeyHop, KeyQuestion, find_key};
 pub use name::{Candidate, Kind, Wanted, nearest, resolve};
-pub use path::{Ask, Independence, NoPath, OwnOfHop, PathAnswer, PathQuestion, find_paths};
-pub use path_rows::path_rows;
+pub use naming::{BetweenThem, OnRecord, Unlinked};
+pub use path::{
+    Ask, Independence, NoPath, OnInference, OwnOfHop, PathAnswer, PathQuestion, find_paths,
+};
+pub use path_rows::{path_rows, path_rows_knowing};
+pub use relations::KnownRelation;
+pub use replies::{
+    GroupView, NotAsked, RepliesAnswer, RepliesClaim, RepliesQuestion, ReplyKind, ReplyView, Way,
+    replies,
+};
 pub use reply::{AnswerView, Target, TargetKind};
-pub use selection::{Selected, Selection, option_of};
+pub use selection::{Selected, Selection, WithdrawnClaims, option_of};
 pub use show::{
     DenialView, EntityView, MeetingView, QuestionView, Resting, Shown, SourceView, Without, show,
 };
 pub use source::CitedSource;
 pub use ties::{Tie, TiesAnswer, TiesQuestion, find_ties};
+pub use timeline::{
+    Dated, Timeline, TimelineCounts, TimelineEntry, TimelineQuestion, find_timeline,
+};
 pub use trace::{
     AnswerTrace, Bears, ClaimTrace, DenialTrace, MeetingTrace, OriginTrace, Part, PartTrace,
     PassageRow, QuestionTrace, Role, SourceRow, SourceTrace, SpeakerTrace, Trace, VoiceTrace,
@@ -112,13 +147,24 @@ pub enum AnswerError {
     },
     #[error("`{name}` is to be avoided, and is one of the names asked about")]
     AvoidedEnd { name: String },
-    #[error("two names or more are connected, {most} at most; given were {given} different ones")]
+    #[error("{}", names_between(*given, *most))]
     NamesBetween { given: usize, most: usize },
     #[error("`{one}` and `{other}` cannot be asked for together")]
     NotTogether {
         one: &'static str,
         other: &'static str,
     },
+    #[error("`{word}` is asked for and left out at once, so that no link is left")]
+    RelationBothWays { word: String },
+    #[error("`{name}` is to be passed on the way, and is {is}")]
+    ViaAlready { name: String, is: &'static str },
     #[error("a path can be asked to pass {most} names at most, not {given}")]
     TooManyVia { given: usize, most: usize },
+}
+
+fn names_between(given: usize, most: usize) -> String {
+    match given {
+        0 | 1 => "two different names or more are connected; those given are all of one".to_owned(),
+        _ => format!("{most} names are connected at most; given were {given} different ones"),
+    }
 }

@@ -2,14 +2,20 @@
 //!
 //! The search is `network`'s; here its numbers become names, verbs and claims.
 
+use std::sync::Arc;
+
 use crate::answer::graph::Graph;
 use crate::answer::holds::{LabelKind, LabelOf, by_kind, label_of};
 use crate::answer::hops::{Path, Reader};
 use crate::answer::name::{Wanted, resolve};
-use crate::answer::{AnswerError, ClaimView, Named};
-use crate::answer::{Selected, Selection};
+use crate::answer::{
+    AnswerError, BetweenThem, CitedSource, ClaimView, Named, Selected, Selection, Unlinked,
+};
 use crate::edition::TermId;
-use crate::network::{self, Budget, Count, Criterion, Found, Limit, Question, Spent, Strength};
+use crate::model::SourceKind;
+use crate::network::{
+    self, Budget, Count, Criterion, Found, Limit, Network, Question, Spent, Strength,
+};
 
 /// How far an independently sourced path is looked for where nothing else is
 /// said: without a bound the "no" of a large case takes all the work there is.
@@ -73,9 +79,25 @@ pub struct PathAnswer {
     pub no_path: Option<NoPath>,
     /// What a filter hides: a path shorter than any that passes it.
     pub shorter_without_filter: Option<Path>,
-    /// Where there is no path: claims that something between the two is planned
-    /// or expected. They make no link.
-    pub plans: Vec<ClaimView>,
+    /// What withdrawals hide, where retracted links do not count: a path shorter
+    /// than any without them.
+    pub shorter_through_retracted: Option<Path>,
+    /// Whether retracted links would give another path of the kind, where they
+    /// do not count.
+    pub more_through_retracted: bool,
+    /// Where sources are taken to have withdrawn: the hops that then rest on our
+    /// own inference.
+    pub on_inference: Vec<OnInference>,
+    /// What is on record between the two and makes no link: plans in any case;
+    /// claims that name both where no link joins them, or there is no path.
+    pub beside: BetweenThem,
+}
+
+/// A hop of the answer, by its path and its place there, both from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OnInference {
+    pub path: usize,
+    pub hop: usize,
 }
 
 impl PathAnswer {
@@ -91,7 +113,12 @@ pub enum Independence {
     /// One for each hop of the path, no two alike.
     Found(Vec<OwnOfHop>),
     /// There is none of at most so many hops, or of any length.
-    NoneWithin { hops: Option<u32>, tried: u64 },
+    NoneWithin {
+        hops: Option<u32>,
+        tried: u64,
+        /// There would be one if our own inference counted.
+        one_by_inference: bool,
+    },
     /// There is none of at most so many hops; whether there is a longer one is
     /// not known.
     NoneSoFar { hops: u32, tried: u64 },
@@ -198,6 +225,15 @@ pub fn find_paths(graph: &Graph, question: &PathQuestion) -> Result<PathAnswer, 
         });
     }
     let network = graph.network()?;
+    for (at, (term, name)) in via.iter().zip(&question.via).enumerate() {
+        let is = match (via[..at].contains(term), [from, to].contains(term)) {
+            (true, _) => "given twice",
+            (false, true) => "one of the ends",
+            (false, false) => continue,
+        };
+        let name = name.clone();
+        return Err(AnswerError::ViaAlready { name, is });
+    }
     let mut ends = vec![from, to];
     ends.extend(&via);
     let selected = selection.resolve(graph, &network, &ends)?;
@@ -211,6 +247,7 @@ pub fn find_paths(graph: &Graph, question: &PathQuestion) -> Result<PathAnswer, 
         },
         strongest: *strongest,
         via: nodes.collect::<Result<_, _>>()?,
+        not_own: graph.own_inferences()?,
         ..Question::between(graph.node_in(&network, from)?, graph.node_in(&network, to)?)
     };
     let budget = Budget::default();
@@ -232,6 +269,8 @@ pub fn find_paths(graph: &Graph, question: &PathQuestion) -> Result<PathAnswer, 
         total,
         no_path,
         shorter_without_filter,
+        shorter_through_retracted,
+        more_through_retracted,
         strength,
         spent,
     } = found;
@@ -255,9 +294,11 @@ pub fn find_paths(graph: &Graph, question: &PathQuestion) -> Result<PathAnswer, 
                 let own = own.map(|own| reader.own_of_hop(own, *by));
                 Independence::Found(own.collect::<Result<_, _>>()?)
             }
-            network::Independent::NoneWithin { hops, tried } => {
-                Independence::NoneWithin { hops, tried }
-            }
+            network::Independent::NoneWithin { hops, tried } => Independence::NoneWithin {
+                hops,
+                tried,
+                one_by_inference: by_inference(&network, &asked, *by)?,
+            },
             network::Independent::Limit { hops, tried } => {
                 limit = Some(Limit::Slots);
                 Independence::NoneSoFar { hops, tried }
@@ -266,6 +307,7 @@ pub fn find_paths(graph: &Graph, question: &PathQuestion) -> Result<PathAnswer, 
             network::Independent::NoPath => Independence::NoneWithin {
                 hops: asked.max_hops,
                 tried: 0,
+                one_by_inference: false,
             },
         });
         if paths.is_empty() && limit.is_none() {
@@ -282,11 +324,19 @@ pub fn find_paths(graph: &Graph, question: &PathQuestion) -> Result<PathAnswer, 
         (None, true) => Some(NoPath::Unfinished),
         (None, false) => None,
     };
+    let mut beside = graph.between_them(&network, from, to)?;
+    let linked = !network.links_between(asked.from, asked.to)?.is_empty();
+    if from == to || (linked && !paths.is_empty()) {
+        beside.naming = Unlinked::default();
+    }
+    let paths: Vec<Path> = paths
+        .iter()
+        .map(|path| reader.path(path))
+        .collect::<Result<_, _>>()?;
     Ok(PathAnswer {
         from: graph.named(from)?,
         to: graph.named(to)?,
         ask: *ask,
-        selected,
         max_hops: asked.max_hops,
         strength,
         strongest: *strongest,
@@ -298,16 +348,63 @@ pub fn find_paths(graph: &Graph, question: &PathQuestion) -> Result<PathAnswer, 
         spent,
         limit,
         total,
-        plans: graph.plans(&network, from, to)?,
-        paths: paths
-            .iter()
-            .map(|path| reader.path(path))
-            .collect::<Result<_, _>>()?,
+        beside,
+        on_inference: on_inference(&paths, &selected.without_sources),
+        paths,
         no_path,
         shorter_without_filter: shorter_without_filter
             .map(|path| reader.path(&path))
             .transpose()?,
+        shorter_through_retracted: shorter_through_retracted
+            .map(|path| reader.path(&path))
+            .transpose()?,
+        more_through_retracted,
+        selected,
     })
+}
+
+/// Whether there would be such a path if our own inference counted.
+fn by_inference(network: &Network, asked: &Question, by: LabelKind) -> Result<bool, AnswerError> {
+    if asked.not_own.is_empty() {
+        return Ok(false);
+    }
+    let asked = Question {
+        not_own: Vec::new(),
+        ..asked.clone()
+    };
+    let origin = |source| network.origin_of(source);
+    let found = network::independent(network, &asked, by_kind(by, &origin), &Budget::default())?;
+    Ok(match found {
+        network::Independent::Found { .. } => true,
+        network::Independent::NoneWithin { .. }
+        | network::Independent::NoPath
+        | network::Independent::Limit { .. } => false,
+    })
+}
+
+/// The hops that rest on our own inference without some sources.
+fn on_inference(paths: &[Path], without: &[Named]) -> Vec<OnInference> {
+    if without.is_empty() {
+        return Vec::new();
+    }
+    let is_left = |source: &&CitedSource| {
+        let mut chain = source.chain.iter();
+        !source.withdrawn && !chain.any(|one| without.contains(one))
+    };
+    let inferred = |claim: &Arc<ClaimView>| {
+        let mut left = claim.sources.iter().filter(is_left).peekable();
+        left.peek().is_some() && left.all(|source| source.kind == SourceKind::Editor)
+    };
+    let mut found = Vec::new();
+    for (path, of_path) in paths.iter().enumerate() {
+        for (hop, of_hop) in of_path.hops.iter().enumerate() {
+            let mut links = of_hop.links.iter();
+            if links.all(|link| link.claims.iter().any(inferred)) {
+                found.push(OnInference { path, hop });
+            }
+        }
+    }
+    found
 }
 
 /// Why there is no path, with what there would be instead.

@@ -13,6 +13,11 @@ use crate::answer::AnswerError;
 use crate::answer::graph::Graph;
 use crate::answer::name::Wanted;
 use crate::answer::name::nearest;
+use crate::answer::path_notes::{
+    beside, no_path_words, only_relayed, shorter_path, unused_relation, worse_links,
+};
+use crate::answer::relations::KnownRelation;
+use crate::answer::selection::withdrawn;
 use crate::edition::TermId;
 use crate::model::iri;
 use crate::network;
@@ -51,12 +56,25 @@ impl From<NetworkError> for PathFailure {
 /// Finds the paths that a block asks for, those that `nutgraf path` finds.
 ///
 /// # Errors
+/// As for [`path_rows_knowing`], with no relation known but those in use.
+pub fn path_rows(graph: &Graph, request: &PathRequest) -> Result<PathsFound, PathFailure> {
+    path_rows_knowing(graph, &[], request)
+}
+
+/// Likewise. Relations that are known may be asked for though no claim uses
+/// them.
+///
+/// # Errors
 /// When something named is not in the edition or not of the kind needed, a
 /// limit was hit before all paths were found, the edition has no path graph, or
 /// it is damaged.
-pub fn path_rows(graph: &Graph, request: &PathRequest) -> Result<PathsFound, PathFailure> {
+pub fn path_rows_knowing(
+    graph: &Graph,
+    known: &[KnownRelation],
+    request: &PathRequest,
+) -> Result<PathsFound, PathFailure> {
     let network = graph.network()?;
-    let question = question(graph, &network, request)?;
+    let (question, mut notes) = question(graph, known, &network, request)?;
     let found = search(&network, request.which, &question)?;
     let Found {
         paths,
@@ -65,8 +83,10 @@ pub fn path_rows(graph: &Graph, request: &PathRequest) -> Result<PathsFound, Pat
         limit,
         total: _,
         no_path,
-        // A block is asked for the paths that pass; `path` tells of the others.
-        shorter_without_filter: _,
+        shorter_without_filter,
+        shorter_through_retracted,
+        // A block does not say that there is no other path.
+        more_through_retracted: _,
         strength: _,
         spent: _,
     } = found;
@@ -81,8 +101,23 @@ pub fn path_rows(graph: &Graph, request: &PathRequest) -> Result<PathsFound, Pat
         network: &network,
         names: BTreeMap::new(),
     };
-    let no_path = paths.is_empty().then(|| no_path_words(no_path.as_ref()));
+    let no_path = match paths.is_empty() {
+        true => Some(no_path_words(no_path.as_ref()) + &beside(graph, &network, &question)?),
+        false => None,
+    };
+    notes.extend(worse_links(&network, &paths)?);
+    let shorter = shorter_without_filter.iter().map(|path| {
+        let path = shorter_path(path);
+        format!("its settings leave out {path}")
+    });
+    notes.extend(shorter);
+    let withdrawn = shorter_through_retracted.iter().map(|path| {
+        let path = shorter_path(path);
+        format!("withdrawn claims, which do not count, give {path}")
+    });
+    notes.extend(withdrawn);
     Ok(PathsFound {
+        notes,
         paths: paths
             .iter()
             .map(|path| reader.path(path))
@@ -95,9 +130,10 @@ pub fn path_rows(graph: &Graph, request: &PathRequest) -> Result<PathsFound, Pat
 /// goes unnoticed, and makes the question of it.
 fn question(
     graph: &Graph,
+    known: &[KnownRelation],
     network: &Network,
     request: &PathRequest,
-) -> Result<Question, PathFailure> {
+) -> Result<(Question, Vec<String>), PathFailure> {
     let PathRequest {
         from,
         to,
@@ -123,6 +159,7 @@ fn question(
         Some(only) => Filter::standings(&only.iter().copied().collect::<Vec<_>>()),
         None => Filter::default(),
     };
+    let mut notes = Vec::new();
     filter.min_origins = min_origins.unwrap_or_default();
     filter.named = *named;
     filter.documented = *documented;
@@ -137,17 +174,21 @@ fn question(
     ] {
         let mut meant = Vec::new();
         for name in names {
-            meant.push(relation(graph, setting, name)?);
+            match relation(graph, known, setting, name)? {
+                Some(relation) => meant.push(relation),
+                None => notes.push(unused_relation(name)),
+            }
         }
         match terms {
             Some(terms) => *terms = meant,
-            None => filter.relations = (!meant.is_empty()).then_some(meant),
+            None => filter.relations = (!names.is_empty()).then_some(meant),
         }
     }
     for source in without_sources {
         let source = thing(graph, PathSetting::WithoutSource, source, Wanted::Source)?;
         filter.without_sources.push(source);
     }
+    notes.extend(only_relayed(withdrawn(network, &filter.without_sources)?));
     if !without_sources.is_empty() && (*named || *documented || *which == WhichPaths::Strongest) {
         return Err(PathFailure::Setting {
             setting: PathSetting::WithoutSource,
@@ -190,13 +231,14 @@ fn question(
             hints: Vec::new(),
         });
     }
-    Ok(Question {
+    let question = Question {
         filter,
         max_hops: *max_hops,
         strongest: *which == WhichPaths::Strongest,
         via: through,
         ..Question::between(ends.0, ends.1)
-    })
+    };
+    Ok((question, notes))
 }
 
 fn search(
@@ -232,41 +274,6 @@ fn cut_short(limit: Limit) -> Option<(&'static str, &'static str)> {
         )),
         // It was only not found out what there would be otherwise.
         Limit::Comparison => None,
-    }
-}
-
-fn no_path_words(reason: Option<&network::NoPath>) -> String {
-    let hops = |count: usize| match count {
-        1 => "1 hop".to_owned(),
-        several => format!("{several} hops"),
-    };
-    match reason {
-        Some(network::NoPath::NotConnected {
-            through_retracted: None,
-        }) => "no link on record connects them, not even through denied claims".to_owned(),
-        Some(network::NoPath::NotConnected {
-            through_retracted: Some(_),
-        }) => "only claims that were withdrawn connect them".to_owned(),
-        Some(network::NoPath::NotThrough { best }) => format!(
-            "no path passes all of its `ng:via`; without them there is one of {}",
-            hops(best.hops().len())
-        ),
-        Some(network::NoPath::ExcludedByFilter {
-            without_filter,
-            alone: _,
-        }) => format!(
-            "its settings leave out links of every path; without them there is one of {}",
-            hops(without_filter.hops().len())
-        ),
-        Some(network::NoPath::BeyondLimit {
-            max_hops: _,
-            shortest: Some(shortest),
-        }) => format!("the shortest has {}", hops(*shortest as usize)),
-        Some(network::NoPath::BeyondLimit {
-            max_hops: _,
-            shortest: None,
-        }) => "whether there is a longer one was not found out".to_owned(),
-        None => "why was not found out in the work that one search may take".to_owned(),
     }
 }
 
@@ -343,13 +350,22 @@ fn suggestions(
     Ok(hints)
 }
 
-/// The term of a relation that some claim uses: else a filter by it is a
-/// misspelling.
-fn relation(graph: &Graph, setting: PathSetting, name: &NamedNode) -> Result<TermId, PathFailure> {
+/// The term of a relation that some claim uses; `None` of one that is known and
+/// that no claim uses. Any other is a misspelling.
+fn relation(
+    graph: &Graph,
+    known: &[KnownRelation],
+    setting: PathSetting,
+    name: &NamedNode,
+) -> Result<Option<TermId>, PathFailure> {
     if let Some(id) = graph.node(name.as_str())?
         && graph.is_a(id, "Relation")?
     {
-        return Ok(id);
+        return Ok(Some(id));
+    }
+    let id = name.as_str().strip_prefix(iri::REL);
+    if known.iter().any(|one| Some(one.id.as_str()) == id) {
+        return Ok(None);
     }
     let mut used = Vec::new();
     if let Some(class) = graph.node(&iri::ng("Relation"))? {

@@ -5,8 +5,8 @@
 //! of thousands of claims, each lying elsewhere in the file: so the numbers of
 //! claims are compared, and a claim is looked at only when it can be both's.
 
+use crate::answer::AnswerError;
 use crate::answer::graph::Graph;
-use crate::answer::{AnswerError, ClaimView};
 use crate::edition::TermId;
 use crate::model::{MOST_PARTICIPANTS, Mode, iri};
 use crate::network::Network;
@@ -25,13 +25,13 @@ struct Ends {
 }
 
 impl Graph {
-    /// Claims that something is planned or expected between the two.
-    pub(super) fn plans(
+    /// Claims that something is planned or expected between the two, some perhaps twice.
+    pub(super) fn plan_ids(
         &self,
         network: &Network,
         one: TermId,
         other: TermId,
-    ) -> Result<Vec<ClaimView>, AnswerError> {
+    ) -> Result<Vec<TermId>, AnswerError> {
         let mut ends = [one, other];
         // The one with little said of it first: mostly nothing is.
         if self.mentions(other)? < self.mentions(one)? {
@@ -51,7 +51,7 @@ impl Graph {
                 }
             }
         }
-        self.claims(planned)
+        Ok(planned)
     }
 
     /// How often something is said to be this entity.

@@ -10,17 +10,34 @@ use crate::model::iri;
 /// Below this similarity (Jaro-Winkler, 0 to 1) a relation is no suggestion.
 const LEAST_SIMILARITY: f64 = 0.75;
 
-/// The relations that some words mean, each an id or a category: their ids in
-/// order, and their terms.
+/// A relation that a case may use, whether or not a claim does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownRelation {
+    pub id: String,
+    pub category: String,
+}
+
+/// What some words mean, each the id or the category of a relation.
+#[derive(Debug, Default)]
+pub(super) struct Meant {
+    /// In order.
+    pub ids: Vec<String>,
+    pub terms: Vec<TermId>,
+    /// Words for relations that no claim of the case uses, as they were given.
+    pub unused: Vec<String>,
+}
+
+/// The relations that some words mean.
 ///
 /// # Errors
-/// For a word that is neither of any relation in use.
+/// For a word that is neither of any relation in use, nor of one that is known.
 pub(super) fn meant(
     graph: &Graph,
     words: &[String],
-) -> Result<(Vec<String>, Vec<TermId>), AnswerError> {
+    known: &[KnownRelation],
+) -> Result<Meant, AnswerError> {
     if words.is_empty() {
-        return Ok((Vec::new(), Vec::new()));
+        return Ok(Meant::default());
     }
     let mut used = Vec::new();
     let class = graph.known(&iri::ng("Relation"))?;
@@ -32,16 +49,22 @@ pub(super) fn meant(
         let category = graph.text(relation, "category")?.unwrap_or_default();
         used.push((graph.relation_id(relation)?, category, relation));
     }
-    let mut found = BTreeSet::new();
+    let (mut found, mut unused) = (BTreeSet::new(), Vec::new());
     for word in words {
-        let fits = |one: &&(String, String, TermId)| one.0 == *word || one.1 == *word;
+        let is_word =
+            |id: &str, category: &str| !word.is_empty() && (id == word || category == word);
+        let fits = |one: &&(String, String, TermId)| is_word(&one.0, &one.1);
         let fitting: Vec<_> = used.iter().filter(fits).collect();
-        if fitting.is_empty() {
+        if !fitting.is_empty() {
+            found.extend(fitting.into_iter().map(|one| (one.0.clone(), one.2)));
+        } else if known.iter().any(|one| is_word(&one.id, &one.category)) {
+            unused.push(word.clone());
+        } else {
             return Err(unknown(word, &used));
         }
-        found.extend(fitting.into_iter().map(|one| (one.0.clone(), one.2)));
     }
-    Ok(found.into_iter().unzip())
+    let (ids, terms) = found.into_iter().unzip();
+    Ok(Meant { ids, terms, unused })
 }
 
 fn unknown(word: &str, used: &[(String, String, TermId)]) -> AnswerError {

@@ -4,9 +4,10 @@
 //! graph, and the same choice with every name resolved, so that an answer can
 //! say what it was made of.
 
+use crate::answer::AnswerError;
 use crate::answer::graph::{Graph, Named};
 use crate::answer::name::{Wanted, resolve};
-use crate::answer::{AnswerError, relations};
+use crate::answer::relations::{KnownRelation, Meant, meant};
 use crate::edition::TermId;
 use crate::model::{Day, Standing};
 use crate::network::{Criterion, Days, Filter, Network};
@@ -23,6 +24,8 @@ pub struct Selection {
     /// Ids of relations, or of their categories; none is all.
     pub relations: Vec<String>,
     pub not_relations: Vec<String>,
+    /// Relations that are no misspelling though no claim uses them.
+    pub known_relations: Vec<KnownRelation>,
     pub on: Option<Day>,
     /// Entities that no path passes.
     pub avoid: Vec<String>,
@@ -39,11 +42,15 @@ pub struct Selected {
     pub documented: bool,
     pub relations: Vec<String>,
     pub not_relations: Vec<String>,
+    /// Those among these that no claim uses.
+    pub unused_relations: Vec<String>,
     pub on: Option<Day>,
     /// Links of the case without any date: on no day. Zero without `on`.
     pub undated: u32,
     pub avoid: Vec<Named>,
     pub without_sources: Vec<Named>,
+    /// What falls with these; nothing without any.
+    pub withdrawn: WithdrawnClaims,
     // Invariant: says the same.
     pub(super) filter: Filter,
 }
@@ -82,10 +89,12 @@ impl Selection {
             None => Filter::default(),
             Some(standings) => Filter::standings(standings),
         };
-        let (relations, only) = relations::meant(graph, &self.relations)?;
-        let (not_relations, not) = relations::meant(graph, &self.not_relations)?;
-        filter.relations = (!self.relations.is_empty()).then_some(only);
-        filter.not_relations = not;
+        let only = meant(graph, &self.relations, &self.known_relations)?;
+        let not = meant(graph, &self.not_relations, &self.known_relations)?;
+        self.agree(&only, &not)?;
+        filter.relations = (!self.relations.is_empty()).then_some(only.terms);
+        filter.not_relations = not.terms;
+        let unused_relations = [&only.unused[..], &not.unused].concat();
         filter.min_origins = self.min_origins;
         filter.named = self.named;
         filter.documented = self.documented;
@@ -109,8 +118,9 @@ impl Selection {
             min_origins: self.min_origins,
             named: self.named,
             documented: self.documented,
-            relations,
-            not_relations,
+            relations: [only.ids, only.unused].concat(),
+            not_relations: [not.ids, not.unused].concat(),
+            unused_relations,
             on: self.on,
             undated: match self.on {
                 Some(_) => network.undated_links(),
@@ -118,9 +128,59 @@ impl Selection {
             },
             avoid,
             without_sources,
+            withdrawn: withdrawn(network, &filter.without_sources)?,
             filter,
         })
     }
+
+    /// Nothing may be asked for and left out at once.
+    fn agree(&self, only: &Meant, not: &Meant) -> Result<(), AnswerError> {
+        let mut words = self.relations.iter();
+        let twice = words.find(|word| self.not_relations.contains(word));
+        let mut ids = only.ids.iter();
+        let nothing_left = !only.ids.is_empty() && ids.all(|id| not.ids.contains(id));
+        match twice.or(self.relations.first().filter(|_| nothing_left)) {
+            Some(word) => Err(AnswerError::RelationBothWays { word: word.clone() }),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The claims of the path graph that fall with some sources.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct WithdrawnClaims {
+    pub claims: usize,
+    /// Those among them that the sources only relayed: by the rules of standing
+    /// their own withdrawal removes nothing.
+    pub only_relayed: usize,
+}
+
+/// What falls with some sources taken together.
+pub(super) fn withdrawn(
+    network: &Network,
+    sources: &[TermId],
+) -> Result<WithdrawnClaims, AnswerError> {
+    let mut citing = Vec::new();
+    for source in sources {
+        citing.extend_from_slice(network.claims_citing(*source)?);
+    }
+    citing.sort_unstable();
+    citing.dedup();
+    let mut found = WithdrawnClaims::default();
+    for claim in citing {
+        let behind = network.claim(claim)?.sources;
+        let (mut falls, mut only_relayed) = (true, true);
+        for chain in behind.chains() {
+            let outlet = behind.outlet_of(chain);
+            let place = chain.iter().position(|one| sources.contains(one));
+            let outlet = chain.iter().position(|one| Some(*one) == outlet);
+            falls &= place.is_some();
+            only_relayed &= outlet.is_some() && place > outlet;
+        }
+        found.claims += usize::from(falls);
+        found.only_relayed += usize::from(falls && only_relayed);
+    }
+    Ok(found)
 }
 
 impl Graph {

@@ -226,14 +226,27 @@ impl Graph {
         distinct.into_iter().map(|id| self.answer(id)).collect()
     }
 
-    pub(super) fn entity_view(&self, id: TermId) -> Result<EntityView, AnswerError> {
-        let mut claims = Vec::new();
+    /// The claims in which an entity takes part, each once.
+    pub(super) fn claims_about(&self, id: TermId) -> Result<BTreeSet<TermId>, AnswerError> {
+        let mut about = BTreeSet::new();
         for predicate in ["subject", "object"] {
-            claims.extend(self.subjects(&format!("{}{predicate}", iri::RDF), id)?);
+            about.extend(self.subjects(&format!("{}{predicate}", iri::RDF), id)?);
         }
         for predicate in ["concerns", "payer", "payee", "paidIn", "forAsset"] {
-            claims.extend(self.subjects(predicate, id)?);
+            about.extend(self.subjects(predicate, id)?);
         }
+        let mut claims = BTreeSet::new();
+        for subject in about {
+            // Links have a subject and an object too.
+            if self.is_a(subject, "Claim")? {
+                claims.insert(subject);
+            }
+        }
+        Ok(claims)
+    }
+
+    pub(super) fn entity_view(&self, id: TermId) -> Result<EntityView, AnswerError> {
+        let claims = self.claims_about(id)?;
         let mut speaking = Vec::new();
         for predicate in ["entity", "side"] {
             for source in self.subjects(predicate, id)? {

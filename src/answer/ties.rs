@@ -4,7 +4,7 @@
 use crate::answer::graph::{Graph, Named};
 use crate::answer::hops::{Hop, Reader};
 use crate::answer::name::{Wanted, resolve};
-use crate::answer::{AnswerError, Selected, Selection};
+use crate::answer::{AnswerError, OnRecord, Selected, Selection};
 use crate::network::{Budget, Limit, Near, Spent, near};
 
 /// What is asked.
@@ -32,6 +32,8 @@ pub struct TiesAnswer {
     /// Its neighbours over links that the selection leaves out and no others, by
     /// the best standing of those.
     pub left_out: [usize; 4],
+    /// Where no link at all leads to it: what else is on record.
+    pub without_link: Option<OnRecord>,
     pub limit: Option<Limit>,
     pub spent: Spent,
 }
@@ -83,6 +85,10 @@ pub fn find_ties(graph: &Graph, question: &TiesQuestion) -> Result<TiesAnswer, A
         entities,
         standings,
         left_out,
+        without_link: match network.has_links(node) {
+            true => None,
+            false => Some(graph.on_record(of)?),
+        },
         limit,
         spent,
     })

@@ -40,6 +40,7 @@ mod retractions;
 mod row_check;
 mod sources;
 mod statements;
+mod taken_back;
 mod text_map;
 mod traces;
 mod words;
@@ -59,6 +60,7 @@ use crate::read::Draft;
 
 pub use redact::BackgroundTells;
 pub use redact::redact_case;
+pub use taken_back::{Refused, SheetEntry, TAKEN_BACK, TakenBack, TakenCell, TakingBack};
 
 use cycles::References;
 use ids::Ids;

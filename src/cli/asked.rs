@@ -27,6 +27,12 @@ impl Asked {
     /// # Errors
     /// See [`KnownOnDay::open`].
     pub fn open(&self, case: &Path, console: &mut Console) -> Result<Graph, Failure> {
-        Ok(self.output.labelled(self.known.open(case, console)?))
+        let graph = match self.output {
+            Form::Table => self.known.open_for_page(case, console)?,
+            Form::Csv | Form::Tsv | Form::Json | Form::Jsonl | Form::Md => {
+                self.known.open(case, console)?
+            }
+        };
+        Ok(self.output.labelled(graph))
     }
 }

@@ -92,8 +92,9 @@ fn copy(file: InputFile) -> KeptCopy {
 fn with_reason(error: &ReadError) -> String {
     match error {
         ReadError::Io { path, source } => format!("cannot read `{}`: {source}", path.display()),
-        ReadError::NoFolder { .. } | ReadError::NotAFolder { .. } | ReadError::Changed { .. } => {
-            error.to_string()
-        }
+        ReadError::NoFolder { .. }
+        | ReadError::NotAFolder { .. }
+        | ReadError::Write { .. }
+        | ReadError::Changed { .. } => error.to_string(),
     }
 }

@@ -1,14 +1,17 @@
-//! `nutgraf explain`: what a diagnostic means, or the rules in force.
+//! `nutgraf explain`: what a diagnostic or a finding of an audit means, or the
+//! rules in force.
 
+use crate::answer::FindingCode;
 use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
 use crate::model::{Code, Severity, explain_rules};
+use crate::render::audit::explained;
 use crate::render::page::Page;
 
-/// Say what a diagnostic means and how to mend it, or print the rules of standing
+/// Say what a diagnostic or an audit's finding means and what mends it, or print the rules of standing
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// A code such as `bad-date`, or `standing`; without it, all codes
+    /// A code such as `bad-date` or `no-reply`, or `standing`; without it, all codes
     code: Option<String>,
 }
 
@@ -30,6 +33,9 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
                     first.trim_end()
                 ));
             }
+            for code in FindingCode::ALL {
+                page.line(format!("{}  (audit) {}.", code.as_str(), code.meaning()));
+            }
         }
         Some("standing") => {
             for line in explain_rules().lines() {
@@ -44,7 +50,10 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
                     page.line(line);
                 }
             }
-            None => return Err(unknown(wanted)),
+            None => match FindingCode::ALL.iter().find(|code| code.as_str() == wanted) {
+                Some(code) => page = explained(*code),
+                None => return Err(unknown(wanted)),
+            },
         },
     }
     console.page(&page)?;
@@ -59,18 +68,19 @@ fn severity(code: Code) -> &'static str {
 }
 
 fn unknown(wanted: &str) -> Failure {
-    let failure = Failure::usage(format!("there is no diagnostic `{wanted}`"));
-    let part: Vec<String> = Code::ALL
-        .iter()
-        .filter(|code| wanted.len() > 2 && code.as_str().contains(wanted))
-        .map(|code| format!("`{}`", code.as_str()))
+    let failure = Failure::usage(format!("there is no diagnostic or finding `{wanted}`"));
+    let codes = Code::ALL.iter().map(|code| code.as_str());
+    let codes = codes.chain(FindingCode::ALL.iter().map(|code| code.as_str()));
+    let part: Vec<String> = codes
+        .clone()
+        .filter(|code| wanted.len() > 2 && code.contains(wanted))
+        .map(|code| format!("`{code}`"))
         .collect();
     if !part.is_empty() {
         return failure.hint(format!("did you mean {}?", part.join(" or ")));
     }
-    let nearest = Code::ALL
-        .iter()
-        .map(|code| (strsim::jaro_winkler(code.as_str(), wanted), code.as_str()))
+    let nearest = codes
+        .map(|code| (strsim::jaro_winkler(code, wanted), code))
         .filter(|(score, _)| *score > 0.8)
         .max_by(|a, b| a.0.total_cmp(&b.0));
     match nearest {

@@ -118,7 +118,10 @@ impl From<ReadError> for Failure {
     fn from(error: ReadError) -> Self {
         let hint = match &error {
             ReadError::NotAFolder { path } => Some(case_hint(path)),
-            ReadError::NoFolder { .. } | ReadError::Io { .. } | ReadError::Changed { .. } => None,
+            ReadError::NoFolder { .. }
+            | ReadError::Io { .. }
+            | ReadError::Write { .. }
+            | ReadError::Changed { .. } => None,
         };
         Self {
             hints: hint.into_iter().collect(),
@@ -228,6 +231,8 @@ impl From<AnswerError> for Failure {
             | AnswerError::AvoidedEnd { .. }
             | AnswerError::NamesBetween { .. }
             | AnswerError::NotTogether { .. }
+            | AnswerError::RelationBothWays { .. }
+            | AnswerError::ViaAlready { .. }
             | AnswerError::TooManyVia { .. } => Self::new(Exit::Usage, error),
             AnswerError::UnknownRelation { nearest, used, .. } if nearest.is_empty() => {
                 let used = format!("the relations in use: {}", used.join(", "));

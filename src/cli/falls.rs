@@ -37,7 +37,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         value: &|| falls::value(graph.edition().content_id(), &answer),
         lines: &|| falls::lines(&answer),
         sheet: &|| falls::sheet(&answer),
-        beside: &|| None,
+        beside: &|| falls::beside_rows(&answer),
     }
     .write(args.asked.output, graph.known_on(), console)?;
     if !answer.is_complete() {

@@ -49,7 +49,7 @@ impl Forms<'_> {
         }
         console.flush()?;
         if let Some(words) = (self.beside)() {
-            console.say(&words);
+            words.lines().for_each(|line| console.say(line));
         }
         Ok(())
     }

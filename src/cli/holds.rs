@@ -9,7 +9,7 @@ use crate::cli::asked::Asked;
 use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::forms::Forms;
-use crate::render::holds;
+use crate::render::{holds, holds_rows};
 
 /// Find the smallest set of sources without which two are no longer connected
 ///
@@ -67,12 +67,12 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         page: &|| holds::page(&answer),
         value: &|| holds::value(graph.edition().content_id(), &answer),
         lines: &|| holds::lines(&answer),
-        sheet: &|| holds::sheet(&answer),
-        beside: &|| holds::beside_rows(&answer),
+        sheet: &|| holds_rows::sheet(&answer),
+        beside: &|| holds_rows::beside_rows(&answer),
     }
     .write(args.asked.output, graph.known_on(), console)?;
     Ok(match answer.outcome {
-        HoldsOutcome::NotConnected { .. } => Exit::No,
+        HoldsOutcome::NotConnected => Exit::No,
         HoldsOutcome::Between { limit, .. } => {
             console.say(&format!("NOT EXACT. {}", holds::limit_words(limit)));
             Exit::Limit

@@ -39,10 +39,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         value: &|| key::value(graph.edition().content_id(), &answer),
         lines: &|| key::lines(&answer),
         sheet: &|| key::sheet(&answer),
-        beside: &|| {
-            let apart = "no path over such links; `nutgraf path` with the same options says why";
-            (!answer.connected).then(|| apart.to_owned())
-        },
+        beside: &|| key::beside_rows(&answer),
     }
     .write(args.asked.output, graph.known_on(), console)?;
     let listed = answer.entities.len() + answer.hops.len();
@@ -50,7 +47,10 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         console.say("NOT ALL LISTED: there are more than are listed; the numbers are whole");
         return Ok(Exit::Limit);
     }
+    // Between an entity and itself there is nothing to look for.
+    let is_one = answer.between.as_ref().is_some_and(|(from, to)| from == to);
     Ok(match listed {
+        0 if is_one => Exit::Answered,
         0 => Exit::No,
         _ => Exit::Answered,
     })

@@ -24,11 +24,30 @@ pub struct KnownOnDay {
 }
 
 impl KnownOnDay {
+    /// Whether a day is given.
+    pub fn is_given(self) -> bool {
+        self.known_on.is_some()
+    }
+
     /// The edition behind a path, without what was recorded after the day, if one is given.
     ///
     /// # Errors
     /// See [`open`]; also when the edition does not say what was known.
     pub fn open(self, case: &Path, console: &mut Console) -> Result<Graph, Failure> {
+        self.open_and_say(case, true, console)
+    }
+
+    /// Likewise, for text that a person reads: it begins with what is left out,
+    /// so that on one terminal this is not said twice.
+    ///
+    /// # Errors
+    /// As for [`KnownOnDay::open`].
+    pub fn open_for_page(self, case: &Path, console: &mut Console) -> Result<Graph, Failure> {
+        let say = !console.streams_meet();
+        self.open_and_say(case, say, console)
+    }
+
+    fn open_and_say(self, case: &Path, say: bool, console: &mut Console) -> Result<Graph, Failure> {
         let graph = open(case, console)?;
         let Some(day) = self.known_on else {
             return Ok(graph);
@@ -36,7 +55,9 @@ impl KnownOnDay {
         let mut bar = Bar::new();
         let (edition, known) = known_on(graph.edition(), day, &mut |progress| bar.show(progress))?;
         drop(bar);
-        console.say(&sentence(&known));
+        if say {
+            console.say(&sentence(&known));
+        }
         Ok(Graph::new(edition)?)
     }
 }

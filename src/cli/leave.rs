@@ -9,6 +9,7 @@ use std::path::Path;
 use crate::answer::Graph;
 use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
+use crate::cli::known_on::KnownOnDay;
 use crate::cli::open::{count_of, open, open_kind};
 use crate::edition::{Edition, EditionError, Kind};
 use crate::render::escape::shell;
@@ -35,10 +36,7 @@ impl Leaving {
             let graph = open(case, console)?;
             let protected = protected_sources(graph.edition())?;
             if protected > 0 && !graph.edition().provenance()?.is_redacted() {
-                console.say(&format!(
-                    "warning: {} marked protected and named in what is written: it must not leave the desk",
-                    are(protected)
-                ));
+                console.say(&warning(protected));
             }
             return Ok(graph);
         }
@@ -68,6 +66,45 @@ impl Leaving {
             )),
         ))
     }
+}
+
+impl Leaving {
+    /// Likewise as known on a day, if one is given. What was known is only in the
+    /// full edition: without the user's leave it is opened only where no source
+    /// is protected.
+    ///
+    /// # Errors
+    /// As for [`Leaving::open`], and when a day is given and a source protected.
+    pub fn open_known(
+        self,
+        case: &Path,
+        known: KnownOnDay,
+        console: &mut Console,
+    ) -> Result<Graph, Failure> {
+        if !known.is_given() {
+            return self.open(case, console);
+        }
+        let graph = known.open(case, console)?;
+        match protected_sources(graph.edition())? {
+            0 => Ok(graph),
+            protected if self.with_protected => {
+                console.say(&warning(protected));
+                Ok(graph)
+            }
+            protected => Err(Failure::usage(format!(
+                "{} protected, and what was known on a day can only be told from everything",
+                are(protected)
+            ))
+            .hint("leave out `--known-on`, or add `--with-protected` if this stays at the desk")),
+        }
+    }
+}
+
+fn warning(protected: u64) -> String {
+    format!(
+        "warning: {} marked protected and named in what is written: it must not leave the desk",
+        are(protected)
+    )
 }
 
 pub(super) fn are(sources: u64) -> String {

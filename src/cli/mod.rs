@@ -5,11 +5,14 @@
 //! `run`. Only this module reads arguments and the environment, prints, and
 //! decides how the process ends.
 
+mod as_of;
 mod asked;
+mod audit;
 mod between;
 mod check;
 mod completions;
 mod console;
+mod diff;
 mod dossier;
 mod evidence;
 mod explain;
@@ -21,6 +24,7 @@ mod form;
 mod forms;
 mod holds;
 mod init;
+mod into;
 mod key;
 mod known_on;
 mod leave;
@@ -30,11 +34,14 @@ mod open;
 mod path;
 mod queries;
 mod query;
+mod replies;
 mod schema;
 mod selection;
+mod sheet;
 mod show;
 mod stop;
 mod ties;
+mod timeline;
 mod trace;
 
 use std::ffi::OsString;
@@ -77,8 +84,13 @@ enum Command {
     Between(between::Args),
     Ties(ties::Args),
     Key(key::Args),
+    Audit(audit::Args),
+    Replies(replies::Args),
+    Timeline(timeline::Args),
+    Diff(diff::Args),
     Query(query::Args),
     Queries(queries::Args),
+    Sheet(sheet::Args),
     Trace(trace::Args),
     Dossier(dossier::Args),
     Export(export::Args),
@@ -119,11 +131,16 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Holds(args) => holds::run(args, &mut console),
         Command::Falls(args) => falls::run(args, &mut console),
         Command::Key(args) => key::run(args, &mut console),
+        Command::Audit(args) => audit::run(args, &mut console),
         Command::Between(args) => between::run(args, &mut console),
         Command::Ties(args) => ties::run(args, &mut console),
         Command::Path(args) => path::run(args, &mut console),
+        Command::Timeline(args) => timeline::run(args, &mut console),
+        Command::Diff(args) => diff::run(args, &mut console),
         Command::Query(args) => query::run(args, &mut console),
         Command::Queries(args) => queries::run(args, &mut console),
+        Command::Sheet(args) => sheet::run(args, &mut console),
+        Command::Replies(args) => replies::run(args, &mut console),
         Command::Trace(args) => trace::run(args, &mut console),
         Command::Dossier(args) => dossier::run(args, &mut console),
         Command::Export(args) => export::run(args, &mut console),

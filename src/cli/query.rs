@@ -8,11 +8,12 @@ use anyhow::Context;
 use clap::ValueEnum;
 use oxigraph::model::Term;
 
-use crate::answer::{Graph, Wanted, path_rows, resolve};
+use crate::answer::{Graph, Wanted, path_rows_knowing, resolve};
 use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::leave::are;
 use crate::cli::open::open;
+use crate::cli::selection::known_relations;
 use crate::query::{
     Answer, Contested, Format, Kind, Library, Note, Prepared, contested, prepare,
     protected_sources, write,
@@ -108,7 +109,8 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         console.out().write_all(b"\n")?;
         return Ok(Exit::Answered);
     }
-    prepared.find_paths(&|request| path_rows(&graph, request))?;
+    let known = known_relations();
+    prepared.find_paths(&|request| path_rows_knowing(&graph, &known, request))?;
     if args.explain {
         let explanation = prepared.explain(graph.edition())?;
         let text = match args.output {
@@ -153,6 +155,13 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         console.say(&format!(
             "note: {more} more pairs of ends have no path between them"
         ));
+    }
+    let beside = prepared.path_notes();
+    for words in beside.iter().take(MOST_NO_PATHS) {
+        console.say(&format!("note: {words}"));
+    }
+    if let Some(more @ 1..) = beside.len().checked_sub(MOST_NO_PATHS) {
+        console.say(&format!("note: {more} more notes like these on paths"));
     }
     let mut notes = prepared.notes().to_vec();
     notes.extend(Note::of_answer(&answer).filter(|note| !notes.contains(note)));

@@ -3,10 +3,11 @@
 
 use clap::ValueEnum;
 
-use crate::answer::Selection;
+use crate::answer::{KnownRelation, Selection};
 use crate::cli::known_on::day;
 use crate::model::{Day, Standing};
 use crate::network::Filter;
+use crate::read::{DraftRow, shipped_relations};
 
 /// Which links count; everything but retracted ones without them.
 #[derive(Debug, Clone, clap::Args)]
@@ -90,11 +91,32 @@ impl From<SelectionArgs> for Selection {
             min_origins: min_origins.unwrap_or_default(),
             named,
             documented,
-            relations: relation,
-            not_relations: not_relation,
+            relations: trimmed(relation),
+            not_relations: trimmed(not_relation),
+            known_relations: known_relations(),
             on,
             avoid,
             without_sources: without_source,
         }
     }
+}
+
+/// Without the spaces that follow a comma in a sentence.
+fn trimmed(words: Vec<String>) -> Vec<String> {
+    let words = words.iter().map(|word| word.trim().to_owned());
+    words.collect()
+}
+
+/// The relations that ship with the program: to ask for one that a case does
+/// not use is no mistake.
+pub(super) fn known_relations() -> Vec<KnownRelation> {
+    let table = shipped_relations();
+    let text = |row: DraftRow, column: &str| row.cell(column).map(|cell| cell.text().to_owned());
+    let known = table.rows().filter_map(|row| {
+        Some(KnownRelation {
+            id: text(row, "id")?,
+            category: text(row, "category")?,
+        })
+    });
+    known.collect()
 }

@@ -29,10 +29,11 @@ pub struct Args {
 }
 
 pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
-    let graph = args.known.open(&args.case, console)?;
+    let (known, case) = (args.known, &args.case);
     let graph = match args.output {
-        Form::Json | Form::Jsonl => graph.without_labels(),
-        Form::Table | Form::Csv | Form::Tsv | Form::Md => graph,
+        Form::Table => known.open_for_page(case, console)?,
+        Form::Json | Form::Jsonl => known.open(case, console)?.without_labels(),
+        Form::Csv | Form::Tsv | Form::Md => known.open(case, console)?,
     };
     let known = graph.known_on();
     let shown = answer::show(&graph, &args.name)?;

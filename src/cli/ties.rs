@@ -40,7 +40,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         value: &|| ties::value(graph.edition().content_id(), &answer),
         lines: &|| ties::lines(&answer),
         sheet: &|| ties::sheet(&answer),
-        beside: &|| ties::left_out_words(&answer),
+        beside: &|| ties::beside_rows(&answer),
     }
     .write(args.asked.output, graph.known_on(), console)?;
     if let Some(limit) = answer.limit {

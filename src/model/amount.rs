@@ -26,6 +26,19 @@ impl Decimal {
     pub fn is_negative(self) -> bool {
         self.0 < Exact::from(0)
     }
+
+    /// A tenth less and a tenth more, the lesser first; `None` for what cannot
+    /// be counted exactly.
+    pub fn a_tenth_around(self) -> [Option<Decimal>; 2] {
+        let tenths = |tenths| {
+            let times = self.0.checked_mul(Exact::new(tenths, 1).ok()?)?;
+            Some(Self(times))
+        };
+        match self.is_negative() {
+            false => [tenths(9), tenths(11)],
+            true => [tenths(11), tenths(9)],
+        }
+    }
 }
 
 impl FromStr for Decimal {

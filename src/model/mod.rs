@@ -20,6 +20,8 @@ mod case;
 mod chain;
 mod claim;
 mod date;
+mod date_shape;
+mod day_count;
 mod entity;
 mod few;
 mod identity;
@@ -49,6 +51,7 @@ pub use claim::{
     Statement,
 };
 pub use date::{Day, Edtf, EdtfError, readings};
+pub use date_shape::{DateShape, SpanEnd, Time, month_name};
 pub use entity::{Entity, EntityKind};
 pub use few::Few;
 pub use identity::{Identity, Verdict};

@@ -45,6 +45,8 @@ pub struct Question {
     /// Nodes that each path passes, in whatever order; at most
     /// [`Question::MOST_VIA`]. The ends are passed in any case.
     pub via: Vec<u32>,
+    /// Sources, as terms, that are no hop's own: for `independent` alone.
+    pub not_own: Vec<u32>,
 }
 
 impl Question {
@@ -60,6 +62,7 @@ impl Question {
             max_hops: None,
             strongest: false,
             via: Vec::new(),
+            not_own: Vec::new(),
         }
     }
 }
@@ -90,6 +93,13 @@ pub struct Found {
     /// The best path over all links that are not retracted, when it is shorter
     /// than any that passes the filter.
     pub shorter_without_filter: Option<Path>,
+    /// The best path over all links, the retracted ones too, when it is shorter
+    /// than any that passes the filter and than any without a retracted link.
+    /// `None` where the filter lets retracted links through.
+    pub shorter_through_retracted: Option<Path>,
+    /// Whether retracted links, which the filter keeps out, would give another
+    /// path to list; for `k_shortest` whether there are any such links at all.
+    pub more_through_retracted: bool,
     /// How strong the weakest hop is, where that was asked for.
     pub strength: Option<Strength>,
     pub spent: Spent,
@@ -213,6 +223,8 @@ fn ask(
         total: None,
         no_path: None,
         shorter_without_filter: None,
+        shorter_through_retracted: None,
+        more_through_retracted: false,
         strength: None,
         spent: Spent::default(),
     };
@@ -385,7 +397,15 @@ impl Search<'_> {
         for ranked in listed {
             found.paths.push(view.path(ranked.nodes)?);
         }
-        let compared = self.compare(dag.length, found);
+        let compared = self.compare(dag.length, found).and_then(|()| match wanted {
+            Wanted::Best | Wanted::AllOfLeastLength => {
+                self.count_retracted(dag.length, shortest, found)
+            }
+            Wanted::First(_) => {
+                found.more_through_retracted = self.keeps_out_retracted();
+                Ok(())
+            }
+        });
         outcome?;
         let all_listed = match wanted {
             Wanted::Best => true,

@@ -116,6 +116,14 @@ impl Filter {
         }
     }
 
+    /// This filter, with retracted links let through as well.
+    pub(super) fn with_retracted(&self) -> Filter {
+        Filter {
+            standings: self.standings | Filter::standings(&[Standing::Retracted]).standings,
+            ..self.clone()
+        }
+    }
+
     /// No criterion but the standings, and of these the default ones as well.
     pub(super) fn relaxed(&self) -> Filter {
         Filter {

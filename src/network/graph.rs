@@ -12,12 +12,14 @@ use std::sync::atomic::Ordering;
 
 use bytemuck::Pod;
 
+use crate::model::Standing;
 use crate::network::bits::Bits;
 use crate::network::error::NetworkError;
 use crate::network::format;
 use crate::network::format::ClaimRecord;
 use crate::network::format::Days;
 use crate::network::format::KindRecord;
+use crate::network::format::SlotByte;
 use crate::network::places::place_of;
 
 /// Entities and the links between them, read where they lie.
@@ -212,6 +214,18 @@ impl<'a> Network<'a> {
     pub(super) fn may_connect(&self, one: u32, other: u32) -> bool {
         let component = |node: u32| self.components.get(node as usize);
         component(one) == component(other)
+    }
+
+    /// Whether any link at all, even a retracted one, is at a node.
+    pub fn has_links(&self, node: u32) -> bool {
+        !self.slots(node).is_empty()
+    }
+
+    /// Whether any link at all is retracted. Reads the byte of every slot where
+    /// none is.
+    pub(super) fn has_retracted(&self) -> bool {
+        let mut bytes = self.bytes.iter();
+        bytes.any(|byte| SlotByte(*byte).standing() == Standing::Retracted)
     }
 
     /// The numbers of all links between two nodes, either way and whatever

@@ -64,6 +64,9 @@ pub enum Holds {
         /// Ascending, never empty.
         set: Vec<u32>,
         because: AtLeast,
+        /// Whether no other set of this size does it; no where that was not
+        /// found out.
+        only: bool,
     },
     /// The smallest set was not found.
     Between {
@@ -160,9 +163,10 @@ pub fn holds(
         Holds::OnNothing { strand } if turn => Holds::OnNothing {
             strand: strand.reversed(),
         },
-        Holds::Exactly { set, because } if turn => Holds::Exactly {
+        Holds::Exactly { set, because, only } if turn => Holds::Exactly {
             set,
             because: because.reversed(),
+            only,
         },
         Holds::Between {
             at_least,

@@ -70,7 +70,7 @@ pub type Tried = u64;
 /// The sources that a hop can be given are those behind any claim of any link
 /// that passes the filter, by [`By`]: the source cited, its outlet, its
 /// origin, or the claim itself. A link one of whose claims has no citation
-/// left gives none. Without hops, and always found, from a node to itself.
+/// left gives none, nor does a citation of a source that is no hop's own. Without hops, and always found, from a node to itself.
 ///
 /// # Errors
 /// When an end is no node of the network, or the network is damaged.
@@ -90,6 +90,7 @@ pub fn independent(
     let mut search = Search {
         view: &view,
         by,
+        not_own: &question.not_own,
         from,
         to,
         work: Work::new(budget),
@@ -111,6 +112,7 @@ pub fn independent(
 struct Search<'s> {
     view: &'s Filtered<'s>,
     by: By<'s>,
+    not_own: &'s [u32],
     from: u32,
     to: u32,
     work: Work,
@@ -174,6 +176,7 @@ impl<'s> Search<'s> {
         let mut labels = Labels {
             view: self.view,
             by: self.by,
+            not_own: self.not_own,
             most: length as usize,
             known: HashMap::new(),
         };
@@ -238,7 +241,12 @@ impl<'s> Search<'s> {
     fn found(&mut self, nodes: Vec<u32>, own: &[u32]) -> Result<Independent, Stop> {
         let mut representatives = Vec::with_capacity(own.len());
         for (pair, label) in nodes.windows(2).zip(own) {
-            let behind = behind(self.view, self.by, pair, own.len(), &mut self.work)?;
+            let given = Given {
+                view: self.view,
+                by: self.by,
+                not_own: self.not_own,
+            };
+            let behind = given.behind(pair, own.len(), &mut self.work)?;
             let of_label = behind.into_iter().find(|one| one.label == *label);
             representatives.push(of_label.ok_or(Stop::Damaged)?);
         }
@@ -260,6 +268,7 @@ struct Step<'s> {
 struct Labels<'s> {
     view: &'s Filtered<'s>,
     by: By<'s>,
+    not_own: &'s [u32],
     /// Labels that are enough for a hop.
     most: usize,
     // Looked up, never walked.
@@ -272,54 +281,71 @@ impl Labels<'_> {
         if let Some(known) = self.known.get(&pair.into()) {
             return Ok(known.clone());
         }
-        let behind = behind(self.view, self.by, &pair, self.most, work)?;
+        let given = Given {
+            view: self.view,
+            by: self.by,
+            not_own: self.not_own,
+        };
+        let behind = given.behind(&pair, self.most, work)?;
         let labels: Rc<[u32]> = behind.iter().map(|one| one.label).collect();
         self.known.insert(pair.into(), labels.clone());
         Ok(labels)
     }
 }
 
-/// The labels that the hop between two nodes can be given, each with the first
-/// claim that has it. No more than `most`, which is the length of the path:
-/// whatever the other hops take, one of so many is left.
-fn behind(
-    view: &Filtered,
-    by: By,
-    pair: &[u32],
-    most: usize,
-    work: &mut Work,
-) -> Result<Vec<Representative>, Stop> {
-    let network = view.network;
-    let (mut found, mut seen) = (Vec::new(), NodeSet::default());
-    for link in view.links_between(pair[0].min(pair[1]), pair[0].max(pair[1]))? {
-        let mut of_link = Vec::new();
-        let mut alive = true;
-        for number in network.claims_of(link)?.numbers() {
-            let claim = network.claim(number)?;
-            let before = of_link.len();
-            let mut chains = 0;
-            for chain in claim.sources.chains() {
-                if view.has_withdrawn(chain) {
-                    continue;
+/// What hops can be given.
+struct Given<'s> {
+    view: &'s Filtered<'s>,
+    by: By<'s>,
+    not_own: &'s [u32],
+}
+
+impl Given<'_> {
+    /// The labels that the hop between two nodes can be given, each with the first
+    /// claim that has it. No more than `most`, which is the length of the path:
+    /// whatever the other hops take, one of so many is left.
+    fn behind(
+        &self,
+        pair: &[u32],
+        most: usize,
+        work: &mut Work,
+    ) -> Result<Vec<Representative>, Stop> {
+        let Given { view, by, not_own } = *self;
+        let network = view.network;
+        let (mut found, mut seen) = (Vec::new(), NodeSet::default());
+        for link in view.links_between(pair[0].min(pair[1]), pair[0].max(pair[1]))? {
+            let mut of_link = Vec::new();
+            let mut alive = true;
+            for number in network.claims_of(link)?.numbers() {
+                let claim = network.claim(number)?;
+                let before = of_link.len();
+                let mut chains = 0;
+                for chain in claim.sources.chains() {
+                    if view.has_withdrawn(chain) {
+                        continue;
+                    }
+                    chains += 1;
+                    let cited = chain.first().filter(|cited| !not_own.contains(cited));
+                    let own = cited.and_then(|_| by.of_its_own(&claim, chain));
+                    let own = own.filter(|label| !not_own.contains(label));
+                    of_link.extend(own.map(|label| Representative {
+                        label,
+                        link,
+                        claim: number,
+                    }));
                 }
-                chains += 1;
-                of_link.extend(by.of_its_own(&claim, chain).map(|label| Representative {
-                    label,
-                    link,
-                    claim: number,
-                }));
+                work.read_slots(1 + of_link.len() - before)?;
+                alive &= chains > 0;
             }
-            work.read_slots(1 + of_link.len() - before)?;
-            alive &= chains > 0;
+            if alive {
+                of_link.retain(|one| seen.insert(one.label));
+                found.extend(of_link);
+            }
+            if found.len() >= most {
+                found.truncate(most);
+                break;
+            }
         }
-        if alive {
-            of_link.retain(|one| seen.insert(one.label));
-            found.extend(of_link);
-        }
-        if found.len() >= most {
-            found.truncate(most);
-            break;
-        }
+        Ok(found)
     }
-    Ok(found)
 }

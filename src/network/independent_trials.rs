@@ -15,7 +15,7 @@ use crate::network::testing::Dice;
 
 type LabelsOfHops = BTreeMap<(u32, u32), BTreeSet<u32>>;
 
-fn labels_of_hops(told: &Told, kind: Kind, links: &[usize]) -> LabelsOfHops {
+fn labels_of_hops(told: &Told, kind: Kind, links: &[usize], not_own: &[u32]) -> LabelsOfHops {
     let mut labels = LabelsOfHops::new();
     for place in links {
         for hop in told.hops(&[*place]) {
@@ -23,7 +23,10 @@ fn labels_of_hops(told: &Told, kind: Kind, links: &[usize]) -> LabelsOfHops {
             for term in &told.plain.links[*place].claims {
                 let claim = told.plain.claims.iter().find(|one| one.claim == *term);
                 let chains = claim.into_iter().flat_map(|claim| &claim.chains);
-                of_hop.extend(chains.map(|chain| told.labels_of(*term, chain, kind).1));
+                let own = chains
+                    .filter(|chain| chain.first().is_none_or(|cited| !not_own.contains(cited)));
+                let own = own.map(|chain| told.labels_of(*term, chain, kind).1);
+                of_hop.extend(own.filter(|label| !not_own.contains(label)));
             }
         }
     }
@@ -73,10 +76,11 @@ fn the_path_found_is_the_first_that_trying_all_paths_and_assignments_finds()
         let question = Question {
             filter: told.filter(&mut dice),
             max_hops: (dice.below(2) == 0).then(|| dice.below(6)),
+            not_own: (0..dice.below(3)).map(|_| 5_000 + dice.below(6)).collect(),
             ..Question::between(dice.below(nodes), dice.below(nodes))
         };
         let links = told.links(kind, &question.filter, &BTreeSet::new());
-        let hops = labels_of_hops(&told, kind, &links);
+        let hops = labels_of_hops(&told, kind, &links, &question.not_own);
         let mut paths = Vec::new();
         all_paths(&hops, &mut vec![question.from], question.to, &mut paths);
         paths.sort_by_key(|path| (path.len(), path.clone()));
@@ -124,6 +128,7 @@ fn the_path_found_is_the_first_that_trying_all_paths_and_assignments_finds()
                     let claim = network.claim(one.claim)?;
                     let mut chains = claim.sources.chains();
                     let own = |chain: &[u32]| told.labels_of(claim.claim, chain, kind).1;
+                    assert!(!question.not_own.contains(&one.label));
                     assert!(chains.any(|chain| own(chain) == one.label));
                 }
                 found[kind as usize] += usize::from(!representatives.is_empty());

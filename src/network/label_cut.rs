@@ -158,6 +158,7 @@ impl<'s> Search<'s> {
         }
         Ok(match (limit, at_most) {
             (None, Some(set)) => Holds::Exactly {
+                only: self.is_only(&set, most, &mut work_of(quarter))?,
                 set,
                 because: because(at_least),
             },
@@ -168,6 +169,33 @@ impl<'s> Search<'s> {
                 limit: limit.unwrap_or(HoldsLimit::Work),
             },
         })
+    }
+
+    /// Whether no other set of this size does it: each of those lacks one of
+    /// its labels. No for a set larger than what is tried, or too much to read.
+    fn is_only(&mut self, set: &[u32], most: u32, work: &mut Work) -> Result<bool, NetworkError> {
+        let size = set.len() as u32;
+        if size > most {
+            return Ok(false);
+        }
+        for label in set {
+            self.keep(*label);
+            let other = self.try_sets(size, work);
+            self.put_back_all();
+            match other {
+                Ok(false) => {}
+                Ok(true) | Err(Stop::Limit(_)) => return Ok(false),
+                Err(Stop::Damaged) => return Err(NetworkError::Damaged),
+            }
+        }
+        Ok(true)
+    }
+
+    /// Has the sets tried next do without a label.
+    fn keep(&mut self, label: u32) {
+        self.kept.insert(label);
+        self.kept_in_order.push(label);
+        self.pool.keep(label);
     }
 
     /// The strands found by taking a shortest path again and again, each time
@@ -222,9 +250,7 @@ impl<'s> Search<'s> {
                 return Ok(true);
             }
             self.put_back();
-            self.kept.insert(label);
-            self.kept_in_order.push(label);
-            self.pool.keep(label);
+            self.keep(label);
         }
         self.keep_only(keeping);
         Ok(false)

@@ -3,6 +3,7 @@
 //! Every comparison has a budget of its own, so that the answer itself does not
 //! depend on whether it is compared.
 
+use crate::model::Standing;
 use crate::network::answers::Count;
 use crate::network::answers::Found;
 use crate::network::answers::NoPath;
@@ -63,7 +64,52 @@ impl Search<'_> {
         if let Some(view) = self.relaxed() {
             found.shorter_without_filter = self.best(&view, length - 1)?;
         }
+        let shorter = found.shorter_without_filter.as_ref();
+        let known = shorter.map_or(length, |path| path.hops().len() as u32);
+        self.shorter_through_retracted(known, found)
+    }
+
+    /// Says whether there is a path of fewer hops over retracted links.
+    fn shorter_through_retracted(&self, length: u32, found: &mut Found) -> Result<(), Stop> {
+        // From an entity to the next there is nothing shorter.
+        if length > 1 && self.keeps_out_retracted() {
+            let view = Filtered::new(self.network, &Filter::everything());
+            found.shorter_through_retracted = self.best(&view, length - 1)?;
+        }
         Ok(())
+    }
+
+    /// Says whether there are more paths of this length, or shorter ones, with
+    /// the retracted links that the filter keeps out.
+    pub(super) fn count_retracted(
+        &self,
+        length: u32,
+        count: Count,
+        found: &mut Found,
+    ) -> Result<(), Stop> {
+        // Parallel links are one hop, whatever their standing.
+        if length <= 1 || self.question.strongest || !self.keeps_out_retracted() {
+            return Ok(());
+        }
+        let filter = self.question.filter.with_retracted();
+        let view = Filtered::new(self.network, &filter);
+        let mut work = Work::new(self.budget);
+        let met = self.meet(&view, length, &mut work);
+        self.also_spent(&work);
+        match met {
+            Ok(Met::Paths(dag)) => {
+                found.more_through_retracted = dag.length < length || dag.count() != count;
+                Ok(())
+            }
+            Ok(Met::NotWithin | Met::Never) => Ok(()),
+            Err(Stop::Limit(_)) => Err(Stop::Limit(Limit::Comparison)),
+            Err(Stop::Damaged) => Err(Stop::Damaged),
+        }
+    }
+
+    /// Whether there are retracted links, and the filter lets none through.
+    pub(super) fn keeps_out_retracted(&self) -> bool {
+        !self.question.filter.has_standing(Standing::Retracted) && self.network.has_retracted()
     }
 
     /// The network without the filter, if that or the wish for strength keeps
@@ -178,10 +224,12 @@ impl Search<'_> {
                 alone.push(criterion);
             }
         }
+        let hops = without_filter.hops().len() as u32;
         found.no_path = Some(NoPath::ExcludedByFilter {
             without_filter,
             alone,
         });
+        self.shorter_through_retracted(hops, found)?;
         Ok(true)
     }
 

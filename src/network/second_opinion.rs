@@ -373,6 +373,7 @@ impl<'p> Asked<'p> {
         if !self.passes_others() {
             assert_eq!(found.shorter_without_filter.as_ref().map(told), shorter);
         }
+        self.assert_retracted(found, shorter);
         let Some(reason) = &found.no_path else {
             assert!(!self.within.is_empty());
             return;
@@ -412,6 +413,35 @@ impl<'p> Asked<'p> {
         }
     }
 
+    /// What retracted links hide, where they are kept out.
+    fn assert_retracted(&self, found: &Found, shorter: Option<Told>) {
+        let excluded = match &found.no_path {
+            Some(NoPath::ExcludedByFilter { without_filter, .. }) => Some(without_filter),
+            Some(_) | None => None,
+        };
+        let known = match (excluded, self.passes_others(), &shorter) {
+            (Some(path), _, _) => Some(path.hops().len()),
+            (None, true, _) => None,
+            (None, false, Some(shorter)) => Some(shorter.length),
+            (None, false, None) => self.paths.first().map(|path| path.length),
+        };
+        let kept_out = !self.question.filter.has_standing(Standing::Retracted);
+        let hidden = self.best_through(&Filter::everything());
+        let hidden = hidden.filter(|path| kept_out && known.is_some_and(|hops| path.length < hops));
+        let ours = found.shorter_through_retracted.as_ref();
+        assert_eq!(ours.map(|path| tell(self.network, path)), hidden);
+    }
+
+    /// Whether the retracted links would give more of the shortest paths.
+    fn retracted_give_more(&self) -> bool {
+        let least = self.shortest();
+        let length = least.first().map_or(0, |path| path.length);
+        let filter = self.question.filter.with_retracted();
+        let all = self.paths_over(&passing(self.plain, &filter), &filter);
+        let as_short = all.iter().filter(|path| path.length <= length);
+        !self.passes_others() && !self.question.strongest && as_short.count() > least.len()
+    }
+
     fn assert_answers(&self, k: usize) -> Outcome {
         let (network, question, budget) = (self.network, &self.question, Budget::default());
         let least = Some(Count::Exactly(self.shortest().len() as u128));
@@ -433,6 +463,8 @@ impl<'p> Asked<'p> {
         assert_eq!((found.complete, found.limit), (true, None));
         assert_eq!(tell_all(network, &found), self.shortest());
         assert_eq!(found.total, least);
+        let more = !found.paths.is_empty() && self.retracted_give_more();
+        assert_eq!(found.more_through_retracted, more);
 
         let cap = Budget {
             listed: k,

@@ -58,7 +58,12 @@ fn overlapping_pairs_of_sources_need_two_though_no_two_strands_are_apart() -> Ou
         (3, 4, &[103]),
     ];
     let found = hold(&of_rows(5, &rows), By::Source, (0, 4), 8)?;
-    let Holds::Exactly { set, because } = found else {
+    let Holds::Exactly {
+        set,
+        because,
+        only: _,
+    } = found
+    else {
         panic!("{found:?}");
     };
     assert_eq!((set.len(), because), (2, AtLeast::Tried { size: 1 }));
@@ -88,6 +93,7 @@ fn as_many_strands_as_labels_are_exact_beyond_the_size_that_is_tried() -> Outcom
     let Holds::Exactly {
         set,
         because: AtLeast::Disjoint { strands },
+        only: _,
     } = found
     else {
         panic!("{found:?}");
@@ -101,7 +107,10 @@ fn a_claim_with_several_sources_needs_all_of_them_withdrawn() -> Outcome {
     let plain = of_rows(2, &[(0, 1, &[101, 102, 103])]);
     for (by, expected) in [(By::Source, vec![101, 102, 103]), (By::Claim, vec![1])] {
         match hold(&plain, by, (0, 1), 8)? {
-            Holds::Exactly { set, .. } => assert_eq!(set, expected),
+            Holds::Exactly { set, only, .. } => {
+                assert_eq!(set, expected);
+                assert!(only);
+            }
             other => panic!("{other:?}"),
         }
     }
@@ -145,6 +154,7 @@ fn a_chain_of_a_hundred_thousand_is_answered_without_overflow() -> Outcome {
             Holds::Exactly {
                 set,
                 because: AtLeast::Disjoint { strands },
+                only: _,
             } => {
                 assert_eq!((set.len(), strands.len()), (1, 1));
                 assert_eq!(strands[0].hops().len(), 100_000);

@@ -41,6 +41,8 @@ struct Asked<'a> {
     /// The least number of labels that disconnect; `None` when the ends are
     /// not connected or the same.
     least: Option<usize>,
+    /// How many sets of so many labels do.
+    smallest: usize,
 }
 
 impl<'a> Asked<'a> {
@@ -57,8 +59,12 @@ impl<'a> Asked<'a> {
             kind,
             connection,
             least: None,
+            smallest: 0,
         };
-        asked.least = asked.try_everything();
+        if let Some((least, smallest)) = asked.try_everything() {
+            asked.least = Some(least);
+            asked.smallest = smallest;
+        }
         asked
     }
 
@@ -72,7 +78,7 @@ impl<'a> Asked<'a> {
         joined(&self.told.hops(&links), from, to)
     }
 
-    fn try_everything(&self) -> Option<usize> {
+    fn try_everything(&self) -> Option<(usize, usize)> {
         let Connection {
             from,
             to,
@@ -102,15 +108,16 @@ impl<'a> Asked<'a> {
             (ends, claims.collect::<Vec<_>>())
         });
         let links: Vec<_> = links.collect();
-        (1..=labels.len()).find(|size| {
-            let sets = (0..1u32 << labels.len()).filter(|set| set.count_ones() as usize == *size);
-            let mut sets = sets;
-            sets.any(|gone| {
+        (1..=labels.len()).find_map(|size| {
+            let sets = (0..1u32 << labels.len()).filter(|set| set.count_ones() as usize == size);
+            let parting = sets.filter(|gone| {
                 let stands = |claim: &Vec<u32>| claim.iter().any(|chain| chain & gone == 0);
                 let left = links.iter().filter(|(_, claims)| claims.iter().all(stands));
                 let hops = left.flat_map(|(ends, _)| ends.iter().copied()).collect();
                 !joined(&hops, from, to)
-            })
+            });
+            let count = parting.count();
+            (count > 0).then_some((size, count))
         })
     }
 
@@ -201,9 +208,10 @@ fn ask_at_random(
 #[test]
 fn the_smallest_set_is_as_small_as_trying_all_sets_finds() -> Outcome {
     let (mut sizes, mut reasons, mut kinds) = ([0; 20], [0; 4], [0; 4]);
+    let mut several = 0;
     ask_at_random(51, 2_400, |asked, _| {
         let found = asked.ask(&HoldsBudget::default())?;
-        let Holds::Exactly { set, because } = &found else {
+        let Holds::Exactly { set, because, only } = &found else {
             let connection = &asked.connection;
             let same = connection.from == connection.to;
             assert_eq!(found == Holds::SameEntity, same);
@@ -213,6 +221,10 @@ fn the_smallest_set_is_as_small_as_trying_all_sets_finds() -> Outcome {
         };
         asked.assert_cuts(set);
         assert_eq!(Some(set.len()), asked.least);
+        // Larger sets are not tried.
+        let tried = set.len() <= HoldsBudget::default().most as usize;
+        assert_eq!(*only, tried && asked.smallest == 1, "{set:?}");
+        several += usize::from(!only);
         asked.assert_at_least(set.len() as u32, because)?;
         sizes[set.len()] += 1;
         reasons[match because {
@@ -231,13 +243,18 @@ fn the_smallest_set_is_as_small_as_trying_all_sets_finds() -> Outcome {
             ..*asked
         };
         match turned.ask(&HoldsBudget::default())? {
-            Holds::Exactly { set: same, because } => {
-                assert_eq!(&same, set);
+            Holds::Exactly {
+                set: same,
+                because,
+                only: again,
+            } => {
+                assert_eq!((&same, &again), (set, only));
                 turned.assert_at_least(set.len() as u32, &because)
             }
             other => panic!("the other way round: {other:?}"),
         }
     })?;
+    assert!(several > 100, "{several}");
     // The networks are such that sets of several labels, and ones that only
     // trying proves, come up for each kind.
     assert!(
@@ -314,7 +331,7 @@ fn where_each_link_is_a_claim_of_its_own_it_is_the_least_flow() -> Outcome {
         let ends = [from, to].map(|node| NodeIndex::new(node as usize));
         let (least, _) = ford_fulkerson(&flow, ends[0], ends[1]);
         match hold(&plain, By::Claim, (from, to), 20)? {
-            Holds::Exactly { set, because } => {
+            Holds::Exactly { set, because, .. } => {
                 assert_eq!(set.len(), least as usize);
                 tried += u32::from(matches!(because, AtLeast::Tried { .. }));
             }
@@ -339,8 +356,9 @@ fn bounds_found_with_hardly_any_work_contain_the_truth() -> Outcome {
             work: u64::from(dice.below(400)),
         };
         match asked.ask(&budget)? {
-            Holds::Exactly { set, because } => {
+            Holds::Exactly { set, because, only } => {
                 asked.assert_cuts(&set);
+                assert!(!only || asked.smallest == 1);
                 assert_eq!(Some(set.len()), asked.least);
                 asked.assert_at_least(set.len() as u32, &because)?;
                 exact += 1;
@@ -399,6 +417,7 @@ fn the_order_in_which_rows_come_changes_no_answer() -> Outcome {
                 kind,
                 connection,
                 least: None,
+                smallest: 0,
             };
             let view = Filtered::new(&network, &Filter::default());
             let question = Question::between(ends.0, ends.1);

@@ -12,7 +12,7 @@ use rayon::{ThreadBuilder, ThreadPoolBuilder};
 /// Starts as many threads as there are cores, or as many as can be had, for
 /// everything in this process that computes in parallel. Without any, and
 /// when called again, nothing happens: work is then done by whoever asks.
-pub(super) fn start() {
+pub fn start() {
     let wanted = thread::available_parallelism().map_or(1, NonZero::get);
     let mut waiting = Vec::new();
     for _ in 0..wanted {

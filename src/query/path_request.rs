@@ -45,7 +45,8 @@ pub struct PathRequest {
     pub via: BTreeSet<NamedNode>,
     /// Through none of these.
     pub avoid: BTreeSet<NamedNode>,
-    /// As if these sources had been withdrawn.
+    /// Over no link that falls with these sources, whether they voiced its
+    /// claims or relayed them.
     pub without_sources: BTreeSet<NamedNode>,
 }
 
@@ -69,6 +70,9 @@ pub struct PathsFound {
     pub paths: Vec<FoundPath>,
     /// Where there is none: why, as a clause.
     pub no_path: Option<String>,
+    /// What the rows do not show, a clause each: worse links beside the best,
+    /// what the settings leave out.
+    pub notes: Vec<String>,
 }
 
 /// One path.

@@ -37,6 +37,8 @@ pub(super) struct Found {
     patterns: Vec<GraphPattern>,
     /// The pairs of ends between which there is no path, each with the reason.
     pub(super) nothing: Vec<String>,
+    /// What the rows do not show of the paths there are.
+    pub(super) notes: Vec<String>,
 }
 
 /// Whether a service is the one that finds paths.
@@ -99,6 +101,7 @@ pub(super) fn answer(
     let mut found = Found {
         patterns: Vec::new(),
         nothing: Vec::new(),
+        notes: Vec::new(),
     };
     each(query, &mut |inner| {
         let count = found.patterns.len();
@@ -120,6 +123,11 @@ pub(super) fn answer(
                     && !found.nothing.contains(&words)
                 {
                     found.nothing.push(words);
+                }
+                for words in notes(&request, &paths, written.prefixes) {
+                    if !found.notes.contains(&words) {
+                        found.notes.push(words);
+                    }
                 }
             }
         }
@@ -180,13 +188,24 @@ fn each(
 }
 
 fn nothing(request: &PathRequest, found: &PathsFound, prefixes: &Prefixes) -> Option<String> {
-    let show = |end: &NamedNode| prefixes.show(&Term::from(end.clone()));
     let why = found.no_path.as_ref()?;
-    Some(format!(
-        "`SERVICE ng:path` finds no path from `{}` to `{}`: {why}",
-        show(&request.from),
-        show(&request.to)
-    ))
+    let ends = ends(request, prefixes);
+    Some(format!("`SERVICE ng:path` finds no path {ends}: {why}"))
+}
+
+fn notes<'f>(
+    request: &PathRequest,
+    found: &'f PathsFound,
+    prefixes: &Prefixes,
+) -> impl Iterator<Item = String> + use<'f> {
+    let ends = ends(request, prefixes);
+    let notes = found.notes.iter();
+    notes.map(move |words| format!("`SERVICE ng:path` {ends}: {words}"))
+}
+
+fn ends(request: &PathRequest, prefixes: &Prefixes) -> String {
+    let show = |end: &NamedNode| prefixes.show(&Term::from(end.clone()));
+    format!("from `{}` to `{}`", show(&request.from), show(&request.to))
 }
 
 /// A request that the finder did not answer.

@@ -228,6 +228,7 @@ mod tests {
                 ],
             }],
             no_path: None,
+            notes: Vec::new(),
         }
     }
 

@@ -257,6 +257,12 @@ impl Prepared {
         self.paths.as_ref().map_or(&[], |found| &found.nothing)
     }
 
+    /// Gives what the rows of the paths that were found do not show, a sentence
+    /// each; empty before they were looked for.
+    pub fn path_notes(&self) -> &[String] {
+        self.paths.as_ref().map_or(&[], |found| &found.notes)
+    }
+
     /// Gives a declared parameter.
     ///
     /// # Errors

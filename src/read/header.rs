@@ -18,7 +18,7 @@ use crate::model::Problem;
 use crate::model::Table;
 
 /// What may stand between cells, the likelier first.
-const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
+pub(super) const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 
 /// A header is looked for in so many bytes: a quote that does not end must not
 /// make three readers walk the whole file.
@@ -187,7 +187,7 @@ fn unknown_column(table: Table, written: &str, name: &str, place: Place) -> Prob
 
 /// A column name as compared: no-break spaces are spaces, and joined files
 /// leave byte order marks.
-fn folded(name: &str) -> String {
+pub(super) fn folded(name: &str) -> String {
     name.replace(['\u{A0}', '\u{FEFF}'], " ")
         .trim()
         .to_lowercase()

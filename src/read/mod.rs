@@ -11,6 +11,7 @@ mod background;
 mod columns;
 mod config;
 mod decode;
+mod edit;
 mod folder;
 mod header;
 mod holds;
@@ -19,6 +20,8 @@ mod layout;
 mod parse;
 mod place;
 mod records;
+mod sheet_rows;
+mod staged;
 mod table;
 
 use std::cmp::Reverse;
@@ -48,9 +51,12 @@ use crate::model::iri::DEFAULT_BASE;
 
 pub use columns::{Column, columns};
 pub use config::Config;
+pub use edit::{CellEdit, edited, write_edits};
 pub use holds::{Holds, Target, Words};
 pub use kept::{KeptFiles, kept_files};
 pub use layout::{Encoding, Layout, layouts};
+pub use sheet_rows::{SheetColumns, SheetRow, each_sheet_row};
+pub use staged::Staged;
 pub use table::{Cell, DraftRow, DraftTable};
 
 use folder::Folder;
@@ -107,6 +113,8 @@ pub enum ReadError {
     NotAFolder { path: PathBuf },
     #[error("cannot read `{}`", path.display())]
     Io { path: PathBuf, source: io::Error },
+    #[error("cannot write `{}`", path.display())]
+    Write { path: PathBuf, source: io::Error },
     #[error("`{}` changed while it was being read: try again", path.display())]
     Changed { path: PathBuf },
 }

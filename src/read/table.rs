@@ -199,7 +199,7 @@ fn span_of(row: &RowAt, index: usize) -> Option<usize> {
 
 /// Where a well-formed cell that starts at `at` ends: at a delimiter, a line
 /// break, or the end of the text.
-fn cell_end(bytes: &[u8], mut at: usize, delimiter: u8) -> usize {
+pub(super) fn cell_end(bytes: &[u8], mut at: usize, delimiter: u8) -> usize {
     let mut quoted = false;
     while let Some(byte) = bytes.get(at) {
         match *byte {

@@ -81,14 +81,55 @@ pub fn shell(word: &str) -> Cow<'_, str> {
 /// apostrophe goes before a leading `= + - @`, also in full width, tab or line
 /// end. A plain number such as `-3.5` stays as it is.
 pub fn spreadsheet(cell: &str) -> Cow<'_, str> {
+    match would_run(cell) {
+        true => Cow::Owned(format!("'{cell}")),
+        false => Cow::Borrowed(cell),
+    }
+}
+
+/// Likewise, such that [`unguarded`] gives the cell back: an apostrophe also goes
+/// before one that stands before what a spreadsheet would run.
+pub fn guarded(cell: &str) -> Cow<'_, str> {
+    match would_run(cell.trim_start_matches('\'')) {
+        true => Cow::Owned(format!("'{cell}")),
+        false => Cow::Borrowed(cell),
+    }
+}
+
+/// Takes off what [`guarded`] put before a cell, and nothing else.
+pub fn unguarded(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(rest) if would_run(rest.trim_start_matches('\'')) => rest,
+        Some(_) | None => cell,
+    }
+}
+
+/// Gives text for a cell of a workbook, which is XML and no formula: what would
+/// hide, turn text round or cannot stand in XML is shown as [`terminal`] shows
+/// it, but for line ends and tabs.
+pub fn workbook(text: &str) -> Cow<'_, str> {
+    let lines = match text.contains('\r') {
+        true => Cow::Owned(text.replace("\r\n", "\n")),
+        false => Cow::Borrowed(text),
+    };
+    // No XML has these two, which are no characters.
+    let shown = visible(&lines);
+    match shown.contains(['\u{fffe}', '\u{ffff}']) {
+        true => Cow::Owned(
+            shown
+                .replace('\u{fffe}', "\\u{fffe}")
+                .replace('\u{ffff}', "\\u{ffff}"),
+        ),
+        false => Cow::Owned(shown.into_owned()),
+    }
+}
+
+/// Whether a spreadsheet would take a cell for a formula.
+fn would_run(cell: &str) -> bool {
     let is_run = cell.starts_with([
         '=', '+', '-', '@', '\t', '\r', '\n', '\u{FF1D}', '\u{FF0B}', '\u{FF0D}', '\u{FF20}',
     ]);
-    if is_run && !is_plain_number(cell) {
-        Cow::Owned(format!("'{cell}"))
-    } else {
-        Cow::Borrowed(cell)
-    }
+    is_run && !is_plain_number(cell)
 }
 
 /// A sign, digits, and at most one point between digits.
@@ -135,7 +176,7 @@ fn is_unsafe(character: char) -> bool {
 mod tests {
     use std::borrow::Cow;
 
-    use super::{markdown, shell, spreadsheet, terminal};
+    use super::{guarded, markdown, shell, spreadsheet, terminal, unguarded, workbook};
 
     #[test]
     fn what_a_terminal_would_obey_is_shown() {
@@ -190,6 +231,26 @@ mod tests {
         for cell in ["", "-3.5", "+12", "7", "a=b", "2017/..", "'=1", " x"] {
             assert_eq!(spreadsheet(cell), cell);
         }
+    }
+
+    #[test]
+    fn a_guard_is_taken_off_again_and_nothing_else() {
+        for cell in [
+            "=1+1", "'=1", "''@x", "'quoted'", "'", "", "-3.5", "\tx", "'-3", "plain",
+        ] {
+            let guard = guarded(cell);
+            assert_eq!(unguarded(&guard), cell);
+            assert_eq!(spreadsheet(&guard), guard, "{cell} is run");
+        }
+        // Typed in a spreadsheet, where nothing was guarded.
+        assert_eq!(unguarded("=1+1"), "=1+1");
+        assert_eq!(unguarded("'tis so"), "'tis so");
+    }
+
+    #[test]
+    fn a_workbook_has_no_character_that_xml_cannot_hold() {
+        let shown = workbook("a\r\nb\u{1b}\u{202e}\u{ffff}\r\tc");
+        assert_eq!(shown, "a\nb\\u{1b}\\u{202e}\\u{ffff}\\r\tc");
     }
 
     #[test]

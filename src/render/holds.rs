@@ -6,14 +6,17 @@
 use serde_json::{Value, json};
 
 use crate::answer::{
-    Because, HoldsAnswer, HoldsLimit, HoldsOutcome, Label, LabelKind, LabelOf, Strand, StrandHop,
+    Because, Hidden, HoldsAnswer, HoldsLimit, HoldsOutcome, Label, LabelOf, NoPath, Strand,
+    StrandHop,
 };
 use crate::model::Standing;
-use crate::render::hops::{Numbers, link_json, marks, weakness};
+use crate::render::hops::{self, LEFT_OUT, Numbers, link_json, marks, path_lines, weakness};
+use crate::render::no_path::{
+    Ends, claims_on_record, no_path_words, on_record_lines, put_on_record, shorter_lines,
+};
 use crate::render::page::Page;
-use crate::render::sheet::Sheet;
 use crate::render::words::count;
-use crate::render::{json as object, rows, selection};
+use crate::render::{json as object, selection};
 
 /// Paths that a person is shown as a proof.
 const SHOWN: usize = 10;
@@ -27,7 +30,7 @@ pub fn page(answer: &HoldsAnswer) -> Page {
         "What connects {} and {} by {by}",
         answer.from.label, answer.to.label
     ));
-    let phrases = selection::phrases(&answer.selected);
+    let phrases = selection::said(&answer.selected);
     if !phrases.is_empty() {
         page.add(format!("  ({})", phrases.join("; ")));
     }
@@ -35,26 +38,26 @@ pub fn page(answer: &HoldsAnswer) -> Page {
         HoldsOutcome::SameEntity => {
             page.line("Both are the same: nothing has to hold.");
         }
-        HoldsOutcome::NotConnected { reason } => {
-            page.line(format!(
-                "No path over such links ({}); `nutgraf path` with the same options says more.",
-                reason.as_str()
-            ));
+        HoldsOutcome::NotConnected => {
+            page.line(not_connected_words(answer));
+            if let Some(path) = answer.hidden.no_path.as_ref().and_then(NoPath::instead) {
+                path_lines(&mut page, &mut numbers, "   ", path);
+            }
+            on_record_lines(&mut page, &mut numbers, &answer.hidden.on_record);
         }
         HoldsOutcome::OnNothing { strand } => {
-            page.line("This path rests on nothing that could be withdrawn:");
+            page.line(on_nothing_words(answer, strand)).add(":");
             strand_lines(&mut page, &mut numbers, strand);
         }
-        HoldsOutcome::Exactly { set, because } => {
+        HoldsOutcome::Exactly { set, because, only } => {
+            let (hold, them) = match set.len() {
+                1 => ("holds it up", "it"),
+                _ => ("hold it up", "them"),
+            };
             page.line(format!(
-                "{} {}: without {} no path over such links is left, and no smaller set does that.",
+                "{} {hold}: without {them} no path over such links is left, and no smaller set does that. {}",
                 count(set.len(), by),
-                if set.len() == 1 {
-                    "holds it up"
-                } else {
-                    "hold it up"
-                },
-                if set.len() == 1 { "it" } else { "them" },
+                only_words(*only)
             ));
             label_lines(&mut page, &mut numbers, set);
             because_lines(&mut page, &mut numbers, because, by);
@@ -89,8 +92,53 @@ pub fn page(answer: &HoldsAnswer) -> Page {
             because_lines(&mut page, &mut numbers, because, by);
         }
     }
+    let Hidden {
+        no_path: _,
+        shorter_without_filter,
+        shorter_through_retracted,
+        on_record: _,
+    } = &answer.hidden;
+    shorter_lines(
+        &mut page,
+        &mut numbers,
+        shorter_without_filter.as_ref(),
+        shorter_through_retracted.as_ref(),
+    );
     numbers.lines(&mut page);
     page
+}
+
+pub(super) fn not_connected_words(answer: &HoldsAnswer) -> String {
+    let ends = Ends {
+        from: &answer.from,
+        to: &answer.to,
+        selected: &answer.selected,
+        via: &[],
+        own: "",
+    };
+    match &answer.hidden.no_path {
+        Some(no_path) => no_path_words(&ends, no_path),
+        None => "No path over such links that rests on anything.".to_owned(),
+    }
+}
+
+/// Nothing is behind the path, or what is withdrawn counts all the same.
+pub(super) fn on_nothing_words(answer: &HoldsAnswer, strand: &Strand) -> &'static str {
+    let standings = answer.selected.standings.as_deref().unwrap_or_default();
+    let mut hops = strand.hops.iter();
+    let retracted = hops.all(|hop| hop.link.standing == Standing::Retracted);
+    match standings.contains(&Standing::Retracted) && !retracted {
+        true => "Retracted links count here: this path stays, whatever is withdrawn",
+        false => "This path rests on nothing that could be withdrawn",
+    }
+}
+
+/// Whether the set is the only one.
+pub(super) fn only_words(only: bool) -> &'static str {
+    match only {
+        true => "It is the only such set.",
+        false => "This is one smallest set; there may be others.",
+    }
 }
 
 /// Which limit kept the smallest set from being found.
@@ -128,7 +176,7 @@ fn claims_of_case(claims: usize) -> String {
 
 fn words<'a>(what: &'a LabelOf, numbers: &mut Numbers<'a>) -> String {
     match what {
-        LabelOf::Source(_) | LabelOf::Origin(_) => label_words(what),
+        LabelOf::Source(_) | LabelOf::Inference(_) | LabelOf::Origin(_) => label_words(what),
         LabelOf::Claim(claim) => format!("[{}] {}", numbers.of(claim), claim.text),
     }
 }
@@ -137,6 +185,10 @@ fn words<'a>(what: &'a LabelOf, numbers: &mut Numbers<'a>) -> String {
 pub(super) fn label_words(what: &LabelOf) -> String {
     match what {
         LabelOf::Source(named) => format!("{} ({})", named.label, named.id),
+        LabelOf::Inference(named) => format!(
+            "{} ({}; our own inference, which may rest on the same reports)",
+            named.label, named.id
+        ),
         LabelOf::Origin(origin) => format!("the origin “{origin}”"),
         LabelOf::Claim(claim) => claim.text.clone(),
     }
@@ -193,7 +245,9 @@ fn strand_lines<'a>(page: &mut Page, numbers: &mut Numbers<'a>, strand: &'a Stra
         }
         page.add(weakness(link));
         let rests_on: Vec<String> = rests_on.iter().map(|one| words(one, numbers)).collect();
-        page.line(format!("  │   according to {}", rests_on.join(" and ")));
+        if !rests_on.is_empty() {
+            page.line(format!("  │   according to {}", rests_on.join(" and ")));
+        }
         page.line(to.label.clone());
     }
 }
@@ -206,12 +260,23 @@ pub fn value(edition: &str, answer: &HoldsAnswer) -> Value {
         by,
         selected,
         outcome,
+        hidden,
     } = answer;
+    let Hidden {
+        no_path,
+        shorter_without_filter,
+        shorter_through_retracted,
+        on_record,
+    } = hidden;
     let (word, set, at_least, because, limit) = match outcome {
         HoldsOutcome::SameEntity => ("same-entity", None, Some(0), None, None),
-        HoldsOutcome::NotConnected { .. } => ("not-connected", None, Some(0), None, None),
+        HoldsOutcome::NotConnected => ("not-connected", None, Some(0), None, None),
         HoldsOutcome::OnNothing { .. } => ("on-nothing", None, None, None, None),
-        HoldsOutcome::Exactly { set, because } => {
+        HoldsOutcome::Exactly {
+            set,
+            because,
+            only: _,
+        } => {
             let size = u32::try_from(set.len()).ok();
             ("exactly", Some(set), size, Some(because), None)
         }
@@ -225,11 +290,14 @@ pub fn value(edition: &str, answer: &HoldsAnswer) -> Value {
             ("between", set, Some(*at_least), Some(because), Some(limit))
         }
     };
-    let no_path = match outcome {
-        HoldsOutcome::NotConnected { reason } => Some(reason.as_str()),
-        _ => None,
+    let only = match outcome {
+        HoldsOutcome::Exactly { only, .. } => Some(*only),
+        HoldsOutcome::SameEntity
+        | HoldsOutcome::NotConnected
+        | HoldsOutcome::OnNothing { .. }
+        | HoldsOutcome::Between { .. } => None,
     };
-    json!({
+    let mut value = json!({
         "schema": "nutgraf/holds/1",
         "edition": edition,
         "from": object::named(from),
@@ -242,7 +310,11 @@ pub fn value(edition: &str, answer: &HoldsAnswer) -> Value {
             HoldsLimit::Size => "size",
             HoldsLimit::Work => "work",
         }),
-        "no_path": no_path,
+        "no_path": no_path.as_ref().map(NoPath::as_str),
+        "without_filter": no_path.as_ref().and_then(NoPath::instead).map(hops::path),
+        "shorter_without_filter": shorter_without_filter.as_ref().map(hops::path),
+        "shorter_through_retracted": shorter_through_retracted.as_ref().map(hops::path),
+        "only_smallest": only,
         "at_least": at_least,
         "at_most": set.map(Vec::len),
         "set": set.map(|set| set.iter().map(label).collect::<Vec<_>>()),
@@ -251,7 +323,9 @@ pub fn value(edition: &str, answer: &HoldsAnswer) -> Value {
             Some(Because::Disjoint(_)) | None => None,
         },
         "disjoint_paths": strands(answer).iter().map(strand).collect::<Vec<_>>(),
-    })
+    });
+    put_on_record(&mut value, on_record);
+    value
 }
 
 fn label(label: &Label) -> Value {
@@ -269,7 +343,12 @@ fn label(label: &Label) -> Value {
 /// What something is that can be withdrawn, as JSON.
 pub(super) fn label_of(what: &LabelOf) -> Value {
     match what {
-        LabelOf::Source(named) => json!({"source": object::named(named)}),
+        LabelOf::Source(named) => {
+            json!({"source": object::named(named), "own_inference": false})
+        }
+        LabelOf::Inference(named) => {
+            json!({"source": object::named(named), "own_inference": true})
+        }
         LabelOf::Origin(origin) => json!({"origin": origin}),
         LabelOf::Claim(claim) => json!({"claim": object::claim(claim)}),
     }
@@ -304,17 +383,22 @@ pub fn lines(answer: &HoldsAnswer) -> Value {
     };
     let members = set(answer).iter().map(|one| with(label(one), MEMBER));
     let proof = strands(answer).iter().map(|one| with(strand(one), PROOF));
-    members.chain(proof).collect()
+    let left_out = answer.hidden.paths();
+    let left_out = left_out.map(|path| with(hops::path(path), LEFT_OUT));
+    let on_record = claims_on_record(&answer.hidden.on_record)
+        .map(|(used, claim)| with(json!({"claim": object::claim(claim)}), used));
+    let all = members.chain(proof).chain(left_out);
+    all.chain(on_record).collect()
 }
 
 /// The words in the column or field `use`.
-const MEMBER: &str = "member";
-const PROOF: &str = "proof";
+pub(super) const MEMBER: &str = "member";
+pub(super) const PROOF: &str = "proof";
 
 /// The paths of the proof.
-fn strands(answer: &HoldsAnswer) -> &[Strand] {
+pub(super) fn strands(answer: &HoldsAnswer) -> &[Strand] {
     let because = match &answer.outcome {
-        HoldsOutcome::SameEntity | HoldsOutcome::NotConnected { .. } => return &[],
+        HoldsOutcome::SameEntity | HoldsOutcome::NotConnected => return &[],
         HoldsOutcome::OnNothing { strand } => return std::slice::from_ref(strand),
         HoldsOutcome::Exactly { because, .. } | HoldsOutcome::Between { because, .. } => because,
     };
@@ -324,81 +408,12 @@ fn strands(answer: &HoldsAnswer) -> &[Strand] {
     }
 }
 
-fn set(answer: &HoldsAnswer) -> &[Label] {
+pub(super) fn set(answer: &HoldsAnswer) -> &[Label] {
     match &answer.outcome {
-        HoldsOutcome::SameEntity
-        | HoldsOutcome::NotConnected { .. }
-        | HoldsOutcome::OnNothing { .. } => &[],
+        HoldsOutcome::SameEntity | HoldsOutcome::NotConnected | HoldsOutcome::OnNothing { .. } => {
+            &[]
+        }
         HoldsOutcome::Exactly { set, .. } => set,
         HoldsOutcome::Between { at_most, .. } => at_most.as_deref().unwrap_or_default(),
     }
-}
-
-/// One row for each label of the set, then one per claim of each path of the
-/// proof, which `path` numbers. A claim comes with its standing and answers.
-pub fn sheet(answer: &HoldsAnswer) -> Sheet {
-    let own = ["use", "path", "kind", "id", "name", "claims", "only_relays"];
-    let mut sheet = Sheet::new(own.into_iter().chain(rows::claim_columns()));
-    for Label {
-        what,
-        claims,
-        only_relays,
-    } in set(answer)
-    {
-        let (kind, id, name, claim) = match what {
-            LabelOf::Source(named) => (
-                kind_of(answer.by),
-                named.id.clone(),
-                named.label.clone(),
-                None,
-            ),
-            LabelOf::Origin(origin) => ("origin", String::new(), origin.clone(), None),
-            LabelOf::Claim(claim) => ("claim", claim.id.clone(), claim.text.clone(), Some(claim)),
-        };
-        let relays = if *only_relays { "yes" } else { "" };
-        let claims = claims.to_string();
-        let own = [MEMBER, "", kind, &id, &name, &claims, relays].map(str::to_owned);
-        let cells = claim.into_iter().flat_map(|claim| rows::claim_cells(claim));
-        sheet.row(own.into_iter().chain(cells));
-    }
-    for (at, strand) in strands(answer).iter().enumerate() {
-        for claim in strand.hops.iter().flat_map(|hop| &hop.link.claims) {
-            let number = (at + 1).to_string();
-            let own = [PROOF, &number, "claim", &claim.id, &claim.text, "", ""];
-            let own = own.map(str::to_owned);
-            sheet.row(own.into_iter().chain(rows::claim_cells(claim)));
-        }
-    }
-    sheet
-}
-
-/// An origin that nobody assessed is the outlet.
-fn kind_of(by: LabelKind) -> &'static str {
-    match by {
-        LabelKind::Source | LabelKind::Claim => "source",
-        LabelKind::Origin | LabelKind::Outlet => "outlet",
-    }
-}
-
-/// What the rows of a set cannot say: whether it is the smallest, or why there
-/// is none.
-pub fn beside_rows(answer: &HoldsAnswer) -> Option<String> {
-    let by = answer.by.as_str();
-    Some(match &answer.outcome {
-        HoldsOutcome::SameEntity => "both are the same: nothing has to hold".to_owned(),
-        HoldsOutcome::NotConnected { reason } => {
-            format!("they are not connected: {}", reason.as_str())
-        }
-        HoldsOutcome::OnNothing { .. } => {
-            "the connection rests on nothing that could be withdrawn".to_owned()
-        }
-        HoldsOutcome::Exactly { .. } => return None,
-        HoldsOutcome::Between {
-            at_least, limit, ..
-        } => format!(
-            "NOT EXACT: at least {} are needed; the rows are a set that is enough, perhaps not the smallest. {}",
-            count(*at_least as usize, by),
-            limit_words(*limit)
-        ),
-    })
 }

@@ -5,6 +5,7 @@
 
 use std::io;
 
+use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use crate::answer::{
@@ -87,6 +88,12 @@ pub fn claim(claim: &ClaimView) -> Value {
         "table": place.table,
         "row": place.row,
     })
+}
+
+/// Claims as JSON, each on one line, on all cores.
+pub fn claim_lines(claims: &[ClaimView]) -> Vec<String> {
+    let claims = claims.par_iter();
+    claims.map(|one| claim(one).to_string()).collect()
 }
 
 fn summed_up(part: &SummedUp) -> Value {

@@ -2,8 +2,14 @@
 
 use serde_json::{Value, json};
 
-use crate::answer::{KeyAnswer, KeyEntity, KeyHop};
-use crate::render::hops::{self, Numbers, USED, hop_lines, hop_rows};
+use crate::answer::{Hidden, KeyAnswer, KeyEntity, KeyHop, NoPath};
+use crate::render::hops::{
+    self, LEFT_OUT, Numbers, USED, hop_lines, hop_rows, path_lines, path_rows,
+};
+use crate::render::no_path::{
+    Ends, claims_on_record, no_path_words, on_record_lines, on_record_rows, on_record_words,
+    put_on_record, shorter_lines, shorter_words,
+};
 use crate::render::page::Page;
 use crate::render::sheet::Sheet;
 use crate::render::words::count;
@@ -20,12 +26,17 @@ pub fn page(answer: &KeyAnswer) -> Page {
         )),
         None => page.title("Without which parts of the case are no longer connected"),
     };
-    let phrases = selection::phrases(&answer.selected);
+    let phrases = selection::said(&answer.selected);
     if !phrases.is_empty() {
         page.add(format!("  ({})", phrases.join("; ")));
     }
     if !answer.connected {
-        page.line("No path over such links; `nutgraf path` with the same options says why.");
+        page.line(not_connected_words(answer));
+        for path in answer.hidden.paths() {
+            path_lines(&mut page, &mut numbers, "   ", path);
+        }
+        on_record_lines(&mut page, &mut numbers, &answer.hidden.on_record);
+        numbers.lines(&mut page);
         return page;
     }
     page.line(extent(answer));
@@ -39,7 +50,8 @@ pub fn page(answer: &KeyAnswer) -> Page {
     for KeyEntity { named, parts } in &answer.entities {
         page.line(format!("    {}", named.label));
         if let Some(parts) = parts {
-            page.add(format!("  (without it: {parts} parts)"));
+            let parts = count(*parts as usize, "part");
+            page.add(format!("  (without it: {parts})"));
         }
     }
     if !answer.hops.is_empty() {
@@ -67,8 +79,56 @@ pub fn page(answer: &KeyAnswer) -> Page {
         }
         hop_lines(&mut page, &mut numbers, "", hop);
     }
+    let Hidden {
+        no_path: _,
+        shorter_without_filter,
+        shorter_through_retracted,
+        on_record: _,
+    } = &answer.hidden;
+    shorter_lines(
+        &mut page,
+        &mut numbers,
+        shorter_without_filter.as_ref(),
+        shorter_through_retracted.as_ref(),
+    );
     numbers.lines(&mut page);
     page
+}
+
+/// Why the two are not connected.
+fn not_connected_words(answer: &KeyAnswer) -> String {
+    match (&answer.between, &answer.hidden.no_path) {
+        (Some((from, to)), Some(no_path)) => {
+            let selected = &answer.selected;
+            let ends = Ends {
+                from,
+                to,
+                selected,
+                via: &[],
+                own: "",
+            };
+            no_path_words(&ends, no_path)
+        }
+        (_, _) => "No path over such links.".to_owned(),
+    }
+}
+
+/// What rows of hops cannot say: why the two are not connected, and which
+/// shorter paths do not count.
+pub fn beside_rows(answer: &KeyAnswer) -> Option<String> {
+    let words = (!answer.connected).then(|| {
+        let words = not_connected_words(answer);
+        match words.strip_suffix(':') {
+            Some(words) => format!("{words}, given as left out"),
+            None => words,
+        }
+    });
+    let shorter = answer.hidden.shorter_without_filter.iter();
+    let shorter = shorter.chain(&answer.hidden.shorter_through_retracted);
+    let on_record = on_record_words(&answer.hidden.on_record);
+    let words = words.into_iter().chain(shorter.map(shorter_words));
+    let words: Vec<String> = words.chain(on_record).collect();
+    (!words.is_empty()).then(|| words.join("\n"))
 }
 
 fn is_complete(answer: &KeyAnswer) -> bool {
@@ -98,25 +158,38 @@ pub fn value(edition: &str, answer: &KeyAnswer) -> Value {
         between,
         selected,
         connected,
+        hidden,
         entities,
         entities_in_all,
         hops,
         hops_in_all,
     } = answer;
+    let Hidden {
+        no_path,
+        shorter_without_filter,
+        shorter_through_retracted,
+        on_record,
+    } = hidden;
     let ends = between.as_ref();
-    json!({
+    let mut value = json!({
         "schema": "nutgraf/key/1",
         "edition": edition,
         "from": ends.map(|(from, _)| object::named(from)),
         "to": ends.map(|(_, to)| object::named(to)),
         "filter": selection::value(selected),
         "connected": connected,
+        "no_path": no_path.as_ref().map(NoPath::as_str),
+        "without_filter": no_path.as_ref().and_then(NoPath::instead).map(hops::path),
+        "shorter_without_filter": shorter_without_filter.as_ref().map(hops::path),
+        "shorter_through_retracted": shorter_through_retracted.as_ref().map(hops::path),
         "complete": is_complete(answer),
         "entities_in_all": entities_in_all,
         "hops_in_all": hops_in_all,
         "entities": entities.iter().map(entity).collect::<Vec<_>>(),
         "hops": hops.iter().map(key_hop).collect::<Vec<_>>(),
-    })
+    });
+    put_on_record(&mut value, on_record);
+    value
 }
 
 fn entity(entity: &KeyEntity) -> Value {
@@ -138,13 +211,24 @@ fn key_hop(key: &KeyHop) -> Value {
     value
 }
 
-/// One object for each entity, then for each hop.
+/// One object for each entity, for each hop, for each path left out, and for
+/// each claim that makes no link.
 pub fn lines(answer: &KeyAnswer) -> Value {
     let entities = answer.entities.iter().map(entity);
-    entities.chain(answer.hops.iter().map(key_hop)).collect()
+    let hops = answer.hops.iter().map(key_hop);
+    let left_out = answer.hidden.paths().map(|path| {
+        let mut value = hops::path(path);
+        value["use"] = json!(LEFT_OUT);
+        value
+    });
+    let on_record = claims_on_record(&answer.hidden.on_record)
+        .map(|(used, claim)| json!({"use": used, "claim": object::claim(claim)}));
+    let all = entities.chain(hops).chain(left_out);
+    all.chain(on_record).collect()
 }
 
-/// One row per claim of each hop, and one for each entity, as both its ends.
+/// One row per claim of each hop and of each path left out, and one for each
+/// entity, as both its ends.
 pub fn sheet(answer: &KeyAnswer) -> Sheet {
     let mut sheet = hops::sheet();
     for (at, KeyEntity { named, .. }) in answer.entities.iter().enumerate() {
@@ -160,5 +244,9 @@ pub fn sheet(answer: &KeyAnswer) -> Sheet {
     for (at, KeyHop { hop, .. }) in answer.hops.iter().enumerate() {
         hop_rows(&mut sheet, ("", at + 1), hop, USED);
     }
+    for path in answer.hidden.paths() {
+        path_rows(&mut sheet, "", path, LEFT_OUT);
+    }
+    on_record_rows(&mut sheet, ("", ""), &answer.hidden.on_record);
     sheet
 }

@@ -5,27 +5,37 @@
 //! field is either written or dropped in plain sight. Data may contain
 //! anything: it is escaped once, in `escape`, for the target at hand.
 
+pub mod audit;
 pub mod between;
+mod brief;
 pub mod claims;
+pub mod diff;
 pub mod dossier;
 pub mod escape;
 pub mod evidence;
 pub mod falls;
 pub mod holds;
+pub mod holds_rows;
 pub mod hops;
 pub mod html;
 pub mod identity;
 pub mod json;
 pub mod key;
 pub mod known_on;
+pub mod line_by_line;
+pub mod long;
+mod no_path;
 pub mod page;
 pub mod paths;
 pub mod problems;
+pub mod replies;
 pub mod rows;
 mod selection;
 pub mod sheet;
+pub mod svg;
 pub mod text;
 pub mod ties;
+pub mod timeline;
 pub mod trace;
 pub mod tree;
 pub mod words;

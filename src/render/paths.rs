@@ -4,16 +4,19 @@
 use serde_json::{Value, json};
 
 use crate::answer::{
-    Ask, Budget, Count, Independence, LabelKind, Limit, NoPath, OwnOfHop, Path, PathAnswer, Spent,
-    Strength, option_of,
+    Ask, Budget, Count, Hop, Independence, LabelKind, Limit, NoPath, OnInference, OwnOfHop, Path,
+    PathAnswer, Spent, Strength, option_of,
 };
 use crate::model::Standing;
-use crate::render::claims::statement;
-use crate::render::hops::{self, COLUMNS, LEFT_OUT, Numbers, USED, path, path_lines, path_rows};
+use crate::render::hops::{self, LEFT_OUT, Numbers, USED, path, path_lines, path_rows};
+use crate::render::no_path::{
+    Ends, claims_on_record, no_path_words, on_record_lines, on_record_rows, on_record_words,
+    put_on_record, shorter_lines,
+};
 use crate::render::page::Page;
 use crate::render::sheet::Sheet;
 use crate::render::words::{count, labels};
-use crate::render::{holds, json as object, rows, selection};
+use crate::render::{holds, json as object, selection};
 
 /// Text for a person.
 pub fn page(answer: &PathAnswer) -> Page {
@@ -34,13 +37,15 @@ pub fn page(answer: &PathAnswer) -> Page {
     if let Some(no_path) = &answer.no_path {
         no_path_lines(&mut page, &mut numbers, answer, no_path);
     }
-    if let Some(shorter) = &answer.shorter_without_filter {
-        page.gap();
-        page.line(format!(
-            "Left out by the filter: a shorter path of {}",
-            count(shorter.hops.len(), "hop")
-        ));
-        path_lines(&mut page, &mut numbers, "   ", shorter);
+    shorter_lines(
+        &mut page,
+        &mut numbers,
+        answer.shorter_without_filter.as_ref(),
+        answer.shorter_through_retracted.as_ref(),
+    );
+    inference_lines(&mut page, answer);
+    if answer.no_path.is_some() || !answer.beside.naming.is_empty() {
+        on_record_lines(&mut page, &mut numbers, &answer.beside);
     }
     if let Some(extent) = extent(answer) {
         page.gap().line(extent);
@@ -50,7 +55,7 @@ pub fn page(answer: &PathAnswer) -> Page {
 }
 
 fn asked(answer: &PathAnswer) -> String {
-    let mut parts = selection::phrases(&answer.selected);
+    let mut parts = selection::said(&answer.selected);
     if let Some(hops) = answer.max_hops {
         parts.push(format!("at most {}", count(hops as usize, "hop")));
     }
@@ -130,7 +135,11 @@ fn independence_lines<'a>(
                 }
             }
         }
-        Independence::NoneWithin { hops, tried } => {
+        Independence::NoneWithin {
+            hops,
+            tried,
+            one_by_inference,
+        } => {
             let within = match hops {
                 Some(hops) => format!(" of up to {}", count(*hops as usize, "hop")),
                 None => String::new(),
@@ -139,6 +148,9 @@ fn independence_lines<'a>(
                 "On no path{within} has every hop {} of its own ({tried} beginnings of paths were tried).",
                 own_words(answer.ask)
             ));
+            if *one_by_inference {
+                page.line("One would be if our own inference counted as a source of its own; it may rest on the same reports.");
+            }
         }
         Independence::NoneSoFar { hops, tried } => {
             page.gap().line(format!(
@@ -169,104 +181,54 @@ fn no_path_lines<'a>(
     answer: &'a PathAnswer,
     no_path: &'a NoPath,
 ) {
-    page.gap().line(no_path_words(answer, no_path));
+    page.gap().line(no_path_words(&ends(answer), no_path));
     if let Some(path) = no_path.instead() {
         path_lines(page, numbers, "   ", path);
     }
-    if !answer.plans.is_empty() {
-        page.gap().line("Plans make no link:");
-    }
-    for plan in &answer.plans {
-        page.line(format!("   [{}] {}  ", numbers.of(plan), statement(plan)))
-            .standing(plan.standing);
+}
+
+fn ends(answer: &PathAnswer) -> Ends<'_> {
+    Ends {
+        from: &answer.from,
+        to: &answer.to,
+        selected: &answer.selected,
+        via: &answer.via,
+        own: own_words(answer.ask),
     }
 }
 
-/// Why there is no path. Where there would be one otherwise, that is what follows.
-fn no_path_words(answer: &PathAnswer, no_path: &NoPath) -> String {
-    let (from, to) = (&answer.from.label, &answer.to.label);
-    match no_path {
-        NoPath::NotConnected { through_retracted } => {
-            let otherwise = match through_retracted {
-                Some(_) => " Through claims that were withdrawn there would be one:",
-                None => "",
-            };
-            format!(
-                "No path: no link on record connects {from} and {to}, not even through denied claims.{otherwise}"
-            )
-        }
-        NoPath::ExcludedByFilter {
-            without_filter,
-            alone,
-        } => {
-            let hops = count(without_filter.hops.len(), "hop");
-            let phrases = selection::phrases(&answer.selected);
-            if answer.selected.uncontested() && phrases.len() == 1 && answer.via.is_empty() {
-                return format!(
-                    "No path without a recorded denial. Through denied or disputed claims there is one of {hops}:"
-                );
-            }
-            let mut asked = phrases.join("; ");
-            if !answer.via.is_empty() {
-                asked.push_str(&format!("; through {}", labels(&answer.via)));
-            }
-            let alone = match &alone[..] {
-                _ if phrases.len() == 1 => {
-                    return format!("No path ({asked}). Without that there is one of {hops}:");
-                }
-                [] => "Leaving out one option is not enough".to_owned(),
-                some => format!("Without {} there would be one", selection::options(some)),
-            };
-            format!("No path ({asked}). {alone}; without any of these, there is one of {hops}:")
-        }
-        NoPath::NotThrough { best } => format!(
-            "No path passes {} on the way. Without that there is one of {}:",
-            labels(&answer.via),
-            count(best.hops.len(), "hop")
-        ),
-        NoPath::BeyondLimit { max_hops, shortest } => {
-            let asked = selection::phrases(&answer.selected).len() + answer.via.len();
-            let (passing, of_these) = match asked {
-                0 => ("", ""),
-                1 if answer.selected.uncontested() => (" without a recorded denial", " of these"),
-                _ => (" that fits what was asked for", " of these"),
-            };
-            let longer = match shortest {
-                Some(hops) => format!("the shortest{of_these} has {hops}."),
-                None => format!("whether there is a longer one{of_these} was not found out."),
-            };
-            format!(
-                "No path{passing} within {}; {longer}",
-                count(*max_hops as usize, "hop")
-            )
-        }
-        NoPath::NoneIndependent { best, within } => format!(
-            "No path{} on which every hop has {} of its own. The best of the others has {}:",
-            match within {
-                Some(hops) => format!(" of up to {}", count(*hops as usize, "hop")),
-                None => String::new(),
-            },
-            own_words(answer.ask),
-            count(best.hops.len(), "hop")
-        ),
-        NoPath::Unfinished => {
-            "No path was found before a limit was hit: this is not an answer of no.".to_owned()
-        }
+/// Where nothing but our own inference is left behind a hop.
+fn inference_lines(page: &mut Page, answer: &PathAnswer) {
+    if answer.on_inference.is_empty() {
+        return;
     }
+    page.gap().line("").alarm(format!(
+        "Without {} these hops rest on our own inference, which may rest on the same reports:",
+        labels(&answer.selected.without_sources)
+    ));
+    for hop in hops_on_inference(answer) {
+        page.line(format!("   {} – {}", hop.from.label, hop.to.label));
+    }
+}
+
+fn hops_on_inference(answer: &PathAnswer) -> impl Iterator<Item = &Hop> {
+    let hops = answer.on_inference.iter();
+    hops.filter_map(|OnInference { path, hop }| answer.paths.get(*path)?.hops.get(*hop))
 }
 
 /// What the forms that consist of paths or claims alone cannot say: why there
 /// is none, or that both ends are one.
 pub fn beside_rows(answer: &PathAnswer) -> Option<String> {
     if let Some(no_path) = &answer.no_path {
-        let words = no_path_words(answer, no_path);
+        let words = no_path_words(&ends(answer), no_path);
         let words = match words.strip_suffix(':') {
             Some(words) => format!("{words}, given as left out"),
             None => words,
         };
-        return Some(match answer.plans.is_empty() {
-            true => words,
-            false => format!("{words} Plans make no link: they are given as such"),
+        let on_record = on_record_words(&answer.beside);
+        return Some(match on_record {
+            None => words,
+            Some(on_record) => format!("{words}\n{on_record}: given as such"),
         });
     }
     let nowhere = |path: &Path| path.hops.is_empty();
@@ -286,7 +248,13 @@ fn extent(answer: &PathAnswer) -> Option<String> {
     let kind = match answer.ask {
         Ask::Shortest | Ask::AllShortest => " as short",
         Ask::First(_) | Ask::Within(_) => "",
-        Ask::Independent(_) => " as short and independently sourced",
+        Ask::Independent(LabelKind::Outlet | LabelKind::Origin) => {
+            " as short and independently sourced"
+        }
+        Ask::Independent(LabelKind::Source) => {
+            " as short on which each hop has a source of its own"
+        }
+        Ask::Independent(LabelKind::Claim) => " as short on which each hop has a claim of its own",
     };
     let mut kind = kind.to_owned();
     if selection::phrases(&answer.selected).len() + answer.via.len() > 0 {
@@ -295,9 +263,13 @@ fn extent(answer: &PathAnswer) -> Option<String> {
     if let Some(hops) = answer.max_hops {
         kind.push_str(&format!(" within {}", count(hops as usize, "hop")));
     }
+    let over = match answer.more_through_retracted {
+        true => " over claims that are not retracted",
+        false => "",
+    };
     let of = match answer.total {
         Some(Count::Exactly(total)) if total == answer.paths.len() as u128 => {
-            format!("{shown}; there is no other{kind}")
+            format!("{shown}; there is no other{kind}{over}")
         }
         Some(Count::Exactly(total)) => match answer.ask {
             Ask::Shortest => format!("{shown} of {total}{kind}; --all-shortest shows them all"),
@@ -358,7 +330,10 @@ pub fn value(edition: &str, answer: &PathAnswer) -> Value {
         paths,
         no_path,
         shorter_without_filter,
-        plans,
+        shorter_through_retracted,
+        more_through_retracted,
+        on_inference,
+        beside,
     } = answer;
     let no_path = no_path.as_ref().map(|reason| {
         let shortest = match reason {
@@ -387,7 +362,7 @@ pub fn value(edition: &str, answer: &PathAnswer) -> Value {
         })
     });
     let (total, more_than) = counts(*total);
-    json!({
+    let mut value = json!({
         "schema": "nutgraf/path/1",
         "edition": edition,
         "from": object::named(from),
@@ -416,8 +391,14 @@ pub fn value(edition: &str, answer: &PathAnswer) -> Value {
         "paths": paths.iter().map(path).collect::<Vec<_>>(),
         "no_path": no_path,
         "shorter_without_filter": shorter_without_filter.as_ref().map(path),
-        "plans": plans.iter().map(object::claim).collect::<Vec<_>>(),
-    })
+        "shorter_through_retracted": shorter_through_retracted.as_ref().map(path),
+        "more_through_retracted": more_through_retracted,
+        "on_own_inference": on_inference.iter().map(|OnInference { path, hop }| {
+            json!({"path": path + 1, "hop": hop + 1})
+        }).collect::<Vec<_>>(),
+    });
+    put_on_record(&mut value, beside);
+    value
 }
 
 fn independence(independent: &Independence) -> Value {
@@ -431,12 +412,18 @@ fn independence(independent: &Independence) -> Value {
             });
             json!({"found": true, "own": own.collect::<Vec<_>>()})
         }
-        Independence::NoneWithin { hops, tried } => {
-            json!({"found": false, "none_within": hops, "tried": tried, "complete": true})
-        }
-        Independence::NoneSoFar { hops, tried } => {
-            json!({"found": false, "none_within": hops, "tried": tried, "complete": false})
-        }
+        Independence::NoneWithin {
+            hops,
+            tried,
+            one_by_inference,
+        } => json!({
+            "found": false, "none_within": hops, "tried": tried, "complete": true,
+            "one_by_own_inference": one_by_inference,
+        }),
+        Independence::NoneSoFar { hops, tried } => json!({
+            "found": false, "none_within": hops, "tried": tried, "complete": false,
+            "one_by_own_inference": null,
+        }),
     }
 }
 
@@ -457,8 +444,8 @@ fn number(count: u128) -> Value {
     }
 }
 
-/// One object for each path, for the one left out, and for each plan: `use`
-/// tells them apart.
+/// One object for each path, for those left out, and for each claim that makes
+/// no link: `use` tells them apart.
 pub fn lines(answer: &PathAnswer) -> Value {
     let used = |given: &Path, used: &str| {
         let mut value = path(given);
@@ -471,27 +458,24 @@ pub fn lines(answer: &PathAnswer) -> Value {
         .map(|path| used(path, USED))
         .chain(hidden(answer).map(|path| used(path, LEFT_OUT)))
         .chain(
-            answer
-                .plans
-                .iter()
-                .map(|plan| json!({"use": PLAN, "claim": object::claim(plan)})),
+            claims_on_record(&answer.beside)
+                .map(|(used, claim)| json!({"use": used, "claim": object::claim(claim)})),
         )
         .collect()
 }
 
-/// The word in the column or field `use` for what makes no link.
-const PLAN: &str = "plan";
-
 /// The paths there would be without filter or withdrawal.
 fn hidden(answer: &PathAnswer) -> impl Iterator<Item = &Path> {
     let instead = answer.no_path.as_ref().and_then(NoPath::instead);
-    instead.into_iter().chain(&answer.shorter_without_filter)
+    let shorter = answer.shorter_without_filter.iter();
+    let shorter = shorter.chain(&answer.shorter_through_retracted);
+    instead.into_iter().chain(shorter)
 }
 
 /// One row per claim of each hop. What a filter left out is there too, with
 /// `excluded` in the column `use`; so is the path that a filter hides, or that
-/// leads through withdrawn claims: without a number, and `left out`. A plan
-/// between the two, where there is no path, has a row without a hop.
+/// leads through withdrawn claims: without a number, and `left out`. Plans, and
+/// claims that name both and make no link, have rows without a hop.
 pub fn sheet(answer: &PathAnswer) -> Sheet {
     let mut sheet = hops::sheet();
     for (at, path) in answer.paths.iter().enumerate() {
@@ -500,12 +484,6 @@ pub fn sheet(answer: &PathAnswer) -> Sheet {
     for hidden in hidden(answer) {
         path_rows(&mut sheet, "", hidden, LEFT_OUT);
     }
-    for plan in &answer.plans {
-        let no_hop = COLUMNS.map(|column| match column {
-            "use" => PLAN.to_owned(),
-            _ => String::new(),
-        });
-        sheet.row(no_hop.into_iter().chain(rows::claim_cells(plan)));
-    }
+    on_record_rows(&mut sheet, ("", ""), &answer.beside);
     sheet
 }

@@ -129,7 +129,8 @@ fn question_cells(question: &QuestionView) -> [String; CELLS] {
     without_claim(question.text.clone(), answers.join("; "), &question.place)
 }
 
-fn answer_cells(given: &AnswerView) -> [String; CELLS] {
+/// The cells of an answer by itself, in the columns of a claim.
+pub(super) fn answer_cells(given: &AnswerView) -> [String; CELLS] {
     let text = given.text.as_ref().or(given.quote.as_ref());
     without_claim(
         text.cloned().unwrap_or_default(),
@@ -223,7 +224,7 @@ pub fn claim_cells(claim: &ClaimView) -> [String; CELLS] {
         outlets.iter().map(label).collect::<Vec<_>>().join("; "),
         voices.map(|voices| voices.to_string()).unwrap_or_default(),
         sources.iter().map(source).collect::<Vec<_>>().join("; "),
-        all_answers(iri, answers, summarises, same_meeting),
+        all_answers(iri, answers, summarises, same_meeting).join("; "),
         own(check),
         own(concern),
         case.clone(),
@@ -243,14 +244,26 @@ fn source_ids(sources: &[CitedSource]) -> String {
     ids.join("; ")
 }
 
+/// All answers that are to be shown with a claim, in one cell.
+pub(super) fn claim_answers(claim: &ClaimView) -> String {
+    let ClaimView {
+        iri,
+        answers,
+        summarises,
+        same_meeting,
+        ..
+    } = claim;
+    all_answers(iri, answers, summarises, same_meeting).join("; ")
+}
+
 /// The answers to a claim, and those to the claims that its sentence speaks of
 /// as well: which it sums up, and other attendances of its meeting.
-fn all_answers(
+pub(super) fn all_answers(
     claim: &str,
     own: &[AnswerView],
     summed_up: &[SummedUp],
     same_meeting: &[SummedUp],
-) -> String {
+) -> Vec<String> {
     let given_here: BTreeSet<&str> = own.iter().map(|given| given.iri.as_str()).collect();
     let own = own.iter().map(|given| answer(given, Some(claim)));
     let of_parts = summed_up.iter().flat_map(|part| {
@@ -265,8 +278,7 @@ fn all_answers(
         let given = given.filter(|given| !given_here.contains(given.iri.as_str()));
         given.map(move |given| format!("{} to {id}, of the same meeting", answer(given, Some(iri))))
     });
-    let all = own.chain(of_parts).chain(of_meeting);
-    all.collect::<Vec<_>>().join("; ")
+    own.chain(of_parts).chain(of_meeting).collect()
 }
 
 fn label(named: &Named) -> String {
@@ -274,7 +286,7 @@ fn label(named: &Named) -> String {
 }
 
 /// `Two people (WITHDRAWN)`: what no longer supports the claim says so.
-fn source(source: &CitedSource) -> String {
+pub(super) fn source(source: &CitedSource) -> String {
     match source.withdrawn {
         true => format!("{} (WITHDRAWN)", source.named.label),
         false => source.named.label.clone(),
@@ -283,7 +295,7 @@ fn source(source: &CitedSource) -> String {
 
 /// An answer in one cell; beside the thing of an IRI, or by itself:
 /// `denied (whole) by Acme, 2024-05, via Paper — “No.” [acme-denies, denials.csv row 3]`
-fn answer(answer: &AnswerView, shown_with: Option<&str>) -> String {
+pub(super) fn answer(answer: &AnswerView, shown_with: Option<&str>) -> String {
     let AnswerView {
         iri: _,
         id,

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::answer::{Criterion, Named, Selected, option_of};
+use crate::answer::{Criterion, Named, Selected, WithdrawnClaims, option_of};
 use crate::render::json as object;
 use crate::render::words::count;
 
@@ -15,10 +15,12 @@ pub(super) fn phrases(selected: &Selected) -> Vec<String> {
         documented,
         relations,
         not_relations,
+        unused_relations: _,
         on,
-        undated,
+        undated: _,
         avoid,
         without_sources,
+        withdrawn: _,
         ..
     } = selected;
     let mut phrases = Vec::new();
@@ -45,11 +47,7 @@ pub(super) fn phrases(selected: &Selected) -> Vec<String> {
         phrases.push(format!("not {}", either(not_relations)));
     }
     if let Some(day) = on {
-        phrases.push(match undated {
-            0 => format!("only links whose dates allow {day}"),
-            1 => format!("only links whose dates allow {day}; 1 link of the case has no date and is left out"),
-            links => format!("only links whose dates allow {day}; {links} links of the case have no date and are left out"),
-        });
+        phrases.push(format!("only links whose dates allow {day}"));
     }
     if !avoid.is_empty() {
         phrases.push(format!("avoiding {}", listed(avoid)));
@@ -59,6 +57,38 @@ pub(super) fn phrases(selected: &Selected) -> Vec<String> {
         phrases.push(format!("without what falls with {sources}"));
     }
     phrases
+}
+
+/// Likewise, with what has to be known of it once: how many links have no date,
+/// which relation nothing has, what was only relayed.
+pub(super) fn said(selected: &Selected) -> Vec<String> {
+    let mut said = phrases(selected);
+    match (selected.on, selected.undated) {
+        (None, _) | (Some(_), 0) => {}
+        (Some(_), 1) => said.push("1 link of the case has no date and is left out".to_owned()),
+        (Some(_), links) => said.push(format!(
+            "{links} links of the case have no date and are left out"
+        )),
+    }
+    for word in &selected.unused_relations {
+        said.push(format!("no link on record has the relation {word}"));
+    }
+    let WithdrawnClaims {
+        claims,
+        only_relayed,
+    } = selected.withdrawn;
+    let (they, their) = match &selected.without_sources[..] {
+        [_] => ("it", "its"),
+        _ => ("they", "their"),
+    };
+    said.extend((only_relayed > 0).then(|| {
+        let claims = match claims == only_relayed {
+            true => format!("the {}", count(claims, "claim")),
+            false => format!("{only_relayed} of the {}", count(claims, "claim")),
+        };
+        format!("{they} only relayed {claims} between entities that fall here: {their} own withdrawal removes nothing of that")
+    }));
+    said
 }
 
 fn listed(named: &[Named]) -> String {
@@ -89,12 +119,18 @@ pub(super) fn value(selected: &Selected) -> Value {
         documented,
         relations,
         not_relations,
+        unused_relations,
         on,
         undated,
         avoid,
         without_sources,
+        withdrawn,
         ..
     } = selected;
+    let WithdrawnClaims {
+        claims,
+        only_relayed,
+    } = withdrawn;
     let named_all = |all: &[Named]| all.iter().map(object::named).collect::<Vec<_>>();
     json!({
         "standings": standings.as_ref().map(|standings| {
@@ -105,9 +141,11 @@ pub(super) fn value(selected: &Selected) -> Value {
         "documented": documented,
         "relations": relations,
         "not_relations": not_relations,
+        "unused_relations": unused_relations,
         "on": on.map(|day| day.to_string()),
         "undated_links": on.map(|_| undated),
         "avoid": named_all(avoid),
         "without_sources": named_all(without_sources),
+        "without_claims": {"in_all": claims, "only_relayed": only_relayed},
     })
 }

@@ -74,11 +74,31 @@ impl Sheet {
         self.write(form.unwrap_or(Form::Table), out)
     }
 
+    /// Writes the rows alone, for a sheet that was begun by another with these
+    /// columns; an aligned table cannot go on, and becomes one of its own.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn write_more(&self, form: Option<Form>, out: &mut dyn io::Write) -> io::Result<()> {
+        match form {
+            Some(Form::Csv) => self.write_rows(b',', false, out),
+            Some(Form::Tsv) => self.write_rows(b'\t', false, out),
+            Some(Form::Markdown) => self.write_markdown_rows(out),
+            Some(Form::Table) | None => self.write_table(out),
+        }
+    }
+
     fn write_delimited(&self, delimiter: u8, out: &mut dyn io::Write) -> io::Result<()> {
+        self.write_rows(delimiter, true, out)
+    }
+
+    fn write_rows(&self, delimiter: u8, header: bool, out: &mut dyn io::Write) -> io::Result<()> {
         let mut writer = csv::WriterBuilder::new()
             .delimiter(delimiter)
             .from_writer(out);
-        writer.write_record(&self.columns)?;
+        if header {
+            writer.write_record(&self.columns)?;
+        }
         for row in &self.rows {
             writer.write_record(row.iter().map(|cell| spreadsheet(cell).into_owned()))?;
         }
@@ -109,17 +129,101 @@ impl Sheet {
     }
 
     fn write_markdown(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        let line = |cells: &[String]| {
-            let cells: Vec<String> = cells.iter().map(|cell| markdown(cell)).collect();
-            format!("| {} |", cells.join(" | "))
-        };
-        writeln!(out, "{}", line(&self.columns))?;
-        writeln!(out, "|{}", " --- |".repeat(self.columns.len()))?;
+        write_markdown_header(out, &self.columns)?;
+        self.write_markdown_rows(out)
+    }
+
+    fn write_markdown_rows(&self, out: &mut dyn io::Write) -> io::Result<()> {
         for row in &self.rows {
-            writeln!(out, "{}", line(row))?;
+            writeln!(out, "{}", markdown_line(row))?;
         }
         Ok(())
     }
+}
+
+/// Rows written as they come, for an answer that is too long to lie in memory.
+pub struct Streamed<'w> {
+    out: Writer<'w>,
+    columns: usize,
+}
+
+enum Writer<'w> {
+    Delimited(Box<csv::Writer<&'w mut dyn io::Write>>),
+    Markdown(&'w mut dyn io::Write),
+}
+
+impl<'w> Streamed<'w> {
+    /// Writes the header. An aligned table would need all rows first; it is
+    /// written as Markdown.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn new(form: Form, columns: &[&str], out: &'w mut dyn io::Write) -> io::Result<Self> {
+        let delimited = |delimiter: u8, out| {
+            let mut builder = csv::WriterBuilder::new();
+            Writer::Delimited(Box::new(builder.delimiter(delimiter).from_writer(out)))
+        };
+        let mut out = match form {
+            Form::Csv => delimited(b',', out),
+            Form::Tsv => delimited(b'\t', out),
+            Form::Table | Form::Markdown => Writer::Markdown(out),
+        };
+        match &mut out {
+            Writer::Delimited(out) => out.write_record(columns)?,
+            Writer::Markdown(out) => {
+                let columns: Vec<String> = columns.iter().map(|name| (*name).to_owned()).collect();
+                write_markdown_header(*out, &columns)?;
+            }
+        }
+        Ok(Self {
+            out,
+            columns: columns.len(),
+        })
+    }
+
+    /// Writes a row; a missing cell is empty, one too many is a mistake of the caller.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn row(&mut self, cells: impl IntoIterator<Item = String>) -> io::Result<()> {
+        let mut cells: Vec<String> = cells.into_iter().collect();
+        debug_assert!(cells.len() <= self.columns);
+        cells.resize(self.columns, String::new());
+        match &mut self.out {
+            Writer::Delimited(out) => {
+                out.write_record(cells.iter().map(|cell| spreadsheet(cell).into_owned()))?;
+            }
+            Writer::Markdown(out) => writeln!(out, "{}", markdown_line(&cells))?,
+        }
+        Ok(())
+    }
+
+    /// Writes what is still held back.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn finish(self) -> io::Result<()> {
+        match self.out {
+            Writer::Delimited(mut out) => out.flush(),
+            Writer::Markdown(out) => out.flush(),
+        }
+    }
+}
+
+/// One row of a Markdown table.
+pub(super) fn markdown_line(cells: &[String]) -> String {
+    let cells: Vec<String> = cells.iter().map(|cell| markdown(cell)).collect();
+    format!("| {} |", cells.join(" | "))
+}
+
+/// What stands below the header of one with so many columns.
+pub(super) fn markdown_rule(columns: usize) -> String {
+    format!("|{}", " --- |".repeat(columns))
+}
+
+fn write_markdown_header(out: &mut dyn io::Write, columns: &[String]) -> io::Result<()> {
+    writeln!(out, "{}", markdown_line(columns))?;
+    writeln!(out, "{}", markdown_rule(columns.len()))
 }
 
 fn one_line(cell: &str) -> String {

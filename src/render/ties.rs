@@ -8,13 +8,17 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::answer::{Hop, HopLink, Limit, Spent, Tie, TiesAnswer};
+use crate::answer::{
+    AnswerView, ClaimView, Hop, HopLink, Limit, OnRecord, Spent, Tie, TiesAnswer, Unlinked,
+};
 use crate::model::Standing;
+use crate::render::claims::answer_lines;
 use crate::render::hops::{self, Numbers, USED, hop_rows, marks, weakness};
+use crate::render::no_path::{ANSWER, PLAN, answer_row, claim_row, put_unlinked, unlinked_lines};
 use crate::render::page::Page;
 use crate::render::paths::{limit_code, limit_words};
 use crate::render::sheet::Sheet;
-use crate::render::words::count;
+use crate::render::words::{count, standing_counts};
 use crate::render::{json as object, selection};
 
 /// Text for a person.
@@ -69,8 +73,73 @@ pub fn page(answer: &TiesAnswer) -> Page {
         page.gap().line(tie.hop.from.label.clone());
         hops::hop_lines(&mut page, &mut numbers, "", &tie.hop);
     }
+    if let Some(on_record) = &answer.without_link {
+        without_link_lines(&mut page, &mut numbers, on_record);
+    }
     numbers.lines(&mut page);
     page
+}
+
+/// What is on record of somebody to whom no link leads.
+fn without_link_lines<'a>(page: &mut Page, numbers: &mut Numbers<'a>, on_record: &'a OnRecord) {
+    let OnRecord {
+        plans,
+        naming,
+        answers,
+    } = on_record;
+    for (claims, words) in [(plans, plans_words(plans)), (naming, naming_words(naming))] {
+        if !claims.is_empty() {
+            page.gap().line(words).add(":");
+            unlinked_lines(page, numbers, claims);
+        }
+    }
+    if !answers.is_empty() {
+        page.gap().line(answers_words(answers)).add(":");
+    }
+    for answer in answers {
+        answer_lines(page, "   ", answer, None);
+    }
+}
+
+fn plans_words(plans: &Unlinked) -> String {
+    let standings = standing_counts(&plans.standings);
+    match plans.in_all() {
+        1 => format!("1 claim of a plan names it, and makes no link ({standings})"),
+        several => {
+            format!("{several} claims of plans name it, and make no link ({standings})")
+        }
+    }
+}
+
+fn naming_words(naming: &Unlinked) -> String {
+    let standings = standing_counts(&naming.standings);
+    match naming.in_all() {
+        1 => format!("1 claim names it and makes no link to it ({standings})"),
+        several => format!("{several} claims name it and make no link to it ({standings})"),
+    }
+}
+
+fn answers_words(answers: &[AnswerView]) -> String {
+    let answers = count(answers.len(), "answer");
+    format!("{answers} by it, for it or from its side")
+}
+
+/// What rows of hops cannot say: who is left out, and what is on record of
+/// somebody to whom no link leads.
+pub fn beside_rows(answer: &TiesAnswer) -> Option<String> {
+    let mut words: Vec<String> = left_out_words(answer).into_iter().collect();
+    if let Some(on_record) = &answer.without_link {
+        words.push("no link leads to it".to_owned());
+        let OnRecord {
+            plans,
+            naming,
+            answers,
+        } = on_record;
+        words.extend((!plans.is_empty()).then(|| plans_words(plans)));
+        words.extend((!naming.is_empty()).then(|| naming_words(naming)));
+        words.extend((!answers.is_empty()).then(|| answers_words(answers)));
+    }
+    (!words.is_empty()).then(|| words.join("\n"))
 }
 
 /// Which limit was hit, of an answer that consists of hops.
@@ -83,13 +152,16 @@ pub fn limit_words_of_hops(limit: Limit) -> &'static str {
 
 fn asked(answer: &TiesAnswer) -> String {
     let mut parts = vec![format!("within {}", count(answer.hops as usize, "hop"))];
-    parts.extend(selection::phrases(&answer.selected));
+    parts.extend(selection::said(&answer.selected));
     parts.join("; ")
 }
 
 fn extent(answer: &TiesAnswer) -> String {
     if answer.entities.is_empty() {
-        return "No tie that fits what was asked for.".to_owned();
+        return match answer.without_link {
+            Some(_) => "No link.".to_owned(),
+            None => "No tie that fits what was asked for.".to_owned(),
+        };
     }
     let entities = answer.entities.iter().zip(1..);
     let entities: Vec<String> = entities
@@ -113,7 +185,7 @@ fn extent(answer: &TiesAnswer) -> String {
 }
 
 /// Who is a neighbour only over links that are left out.
-pub fn left_out_words(answer: &TiesAnswer) -> Option<String> {
+fn left_out_words(answer: &TiesAnswer) -> Option<String> {
     let left_out = Standing::ALL.iter().zip(&answer.left_out);
     let left_out: Vec<String> = left_out
         .filter(|(_, entities)| **entities > 0)
@@ -144,6 +216,7 @@ pub fn value(edition: &str, answer: &TiesAnswer) -> Value {
         entities,
         standings,
         left_out,
+        without_link,
         limit,
         spent,
     } = answer;
@@ -154,7 +227,7 @@ pub fn value(edition: &str, answer: &TiesAnswer) -> Value {
             .map(|(standing, count)| (standing.as_str().to_owned(), json!(count)))
             .collect()
     };
-    json!({
+    let mut value = json!({
         "schema": "nutgraf/ties/1",
         "edition": edition,
         "of": object::named(of),
@@ -167,7 +240,23 @@ pub fn value(edition: &str, answer: &TiesAnswer) -> Value {
         "left_out_by_standing": by_standing(left_out),
         "ties": ties.iter().map(tie).collect::<Vec<_>>(),
         "work": {"slots": slots, "steps": steps},
-    })
+    });
+    value["without_link"] = match without_link {
+        None => Value::Null,
+        Some(OnRecord {
+            plans,
+            naming,
+            answers,
+        }) => {
+            let mut on_record = json!({
+                "answers": answers.iter().map(object::answer).collect::<Vec<_>>(),
+            });
+            put_unlinked(&mut on_record, "plans", plans);
+            put_unlinked(&mut on_record, "naming", naming);
+            on_record
+        }
+    };
+    value
 }
 
 fn tie(tie: &Tie) -> Value {
@@ -177,16 +266,46 @@ fn tie(tie: &Tie) -> Value {
     value
 }
 
-/// One object for each hop.
+/// One object for each hop; where there is no link, for each claim that names
+/// it all the same and each answer from its side: `use` tells these apart.
 pub fn lines(answer: &TiesAnswer) -> Value {
-    answer.ties.iter().map(tie).collect()
+    let ties = answer.ties.iter().map(tie);
+    let claims = claims_without_link(answer)
+        .map(|(used, claim)| json!({"use": used, "claim": object::claim(claim)}));
+    let answers = answers_without_link(answer)
+        .map(|answer| json!({"use": ANSWER, "answer": object::answer(answer)}));
+    ties.chain(claims).chain(answers).collect()
 }
 
-/// One row per claim of each hop; the column `hop` is the distance.
+/// The words in the column or field `use` for claims that make no link.
+const NAMES: &str = "names it";
+
+fn claims_without_link(answer: &TiesAnswer) -> impl Iterator<Item = (&'static str, &ClaimView)> {
+    let on_record = answer.without_link.iter();
+    on_record.flat_map(|on_record| {
+        let plans = on_record.plans.claims.iter().map(|claim| (PLAN, claim));
+        let naming = on_record.naming.claims.iter();
+        plans.chain(naming.map(|claim| (NAMES, claim)))
+    })
+}
+
+fn answers_without_link(answer: &TiesAnswer) -> impl Iterator<Item = &AnswerView> {
+    let on_record = answer.without_link.iter();
+    on_record.flat_map(|on_record| &on_record.answers)
+}
+
+/// One row per claim of each hop; the column `hop` is the distance. Claims that
+/// make no link, and answers, have rows without a hop.
 pub fn sheet(answer: &TiesAnswer) -> Sheet {
     let mut sheet = hops::sheet();
     for tie in &answer.ties {
         hop_rows(&mut sheet, ("", tie.distance as usize), &tie.hop, USED);
+    }
+    for (used, claim) in claims_without_link(answer) {
+        claim_row(&mut sheet, used, ("", ""), claim);
+    }
+    for answer in answers_without_link(answer) {
+        answer_row(&mut sheet, answer);
     }
     sheet
 }

@@ -24,6 +24,19 @@ pub fn standings<'a>(claims: impl Iterator<Item = &'a ClaimView> + Clone) -> Str
     parts.join(", ")
 }
 
+/// Likewise of counts in the order of `Standing::ALL`.
+pub(super) fn standing_counts(counts: &[usize; 4]) -> String {
+    let counts = Standing::ALL.into_iter().zip(counts).rev();
+    let told = counts.filter(|(_, count)| **count > 0);
+    let told = told.map(|(standing, count)| match standing {
+        Standing::Uncontested => format!("{count} with no denial recorded"),
+        Standing::Disputed | Standing::Denied | Standing::Retracted => {
+            format!("{count} {}", standing.words())
+        }
+    });
+    told.collect::<Vec<_>>().join(", ")
+}
+
 /// `relationships.csv row 4`; the table alone where the row is withheld.
 pub fn row(place: &Place) -> String {
     let Place { table, row } = place;
@@ -45,6 +58,15 @@ pub fn date(when: &When) -> Option<String> {
         (Some(printed), None) => Some(format!("“{printed}”")),
         (None, Some(written)) => Some(written.clone()),
         (None, None) => None,
+    }
+}
+
+/// The label with the id, which may be in it to tell two of one name apart.
+pub(super) fn with_id(named: &Named) -> String {
+    let id = format!("({})", named.id);
+    match named.label.ends_with(&id) {
+        true => named.label.clone(),
+        false => format!("{} {id}", named.label),
     }
 }
 

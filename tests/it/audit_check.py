@@ -11,6 +11,7 @@ origins,outlets` with --standing, for comparison with what nutgraf computes.
 import argparse
 import calendar
 import csv
+import functools
 import io
 import re
 import sys
@@ -80,6 +81,8 @@ def unmarked(text):
     return "".join(c for c in flat if not unicodedata.category(c).startswith("M"))
 
 
+# Mutations of one case have nearly all their texts in common.
+@functools.cache
 def fold(text):
     plain = "".join(MARKS.get(c, c) for c in unmarked(text))
     return " ".join(unmarked(plain.upper().lower()).split())
@@ -563,14 +566,15 @@ class Audit:
         }
         for rows in (self.case.people, self.case.companies, self.case.assets):
             named = [row for row in rows if row["named"] != "no"]
+            names = {row["id"]: list(name_words(row)) for row in named}
             for one, other in combinations(named, 2):
                 if frozenset((one["id"], other["id"])) in decided:
                     continue
                 same_number = any(one[c] and one[c] == other[c] for c in ("wikidata", "lei"))
                 if same_number or any(
                     alike(a, b, rows is self.case.people)
-                    for a in name_words(one)
-                    for b in name_words(other)
+                    for a in names[one["id"]]
+                    for b in names[other["id"]]
                 ):
                     self.add("maybe-same", [one["id"], other["id"]])
 

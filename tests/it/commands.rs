@@ -8,6 +8,8 @@ mod apart;
 mod denials;
 mod evidence;
 mod exits;
+mod hidden;
+mod hollow;
 mod identities;
 mod lost;
 mod names;

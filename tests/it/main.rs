@@ -1,11 +1,13 @@
 //! Tests through the library and the shipped binary, one file per subject.
 
+mod audit;
 mod background;
 mod benches;
 mod broken;
 mod commands;
 mod connections;
 mod damage;
+mod diff;
 mod docs;
 mod dossier;
 mod editions;
@@ -35,6 +37,8 @@ mod rdflib;
 mod read_folder;
 mod read_tables;
 mod redacted;
+mod sheet;
 mod slow_rules;
 mod threads;
+mod timeline;
 mod trace;

@@ -256,6 +256,18 @@ fn paths(dossier: &Value, claims: &Claims, out: &mut dyn Write) -> io::Result<()
             (total, _) => writeln!(out, "\n{} shortest; {} shown.", text(total), shown.len())?,
         }
         claims.refer(out, "", &paths["plans"])?;
+        claims.refer(out, "", &paths["naming_both"])?;
+        for hop in list(&paths["shorter_through_retracted"]["hops"]) {
+            writeln!(
+                out,
+                "- left out, withdrawn: {} to {}",
+                named(&hop["from"]),
+                named(&hop["to"])
+            )?;
+            for link in list(&hop["links"]) {
+                claims.refer(out, "  ", &link["claims"])?;
+            }
+        }
         if paths["complete"] == false {
             writeln!(out, "\n**Not complete: a limit was hit.**")?;
         }

@@ -224,7 +224,11 @@ fn source(rows: &[SourceRow]) -> Value {
 }
 
 fn paths_to(paths: &PathsTo, by_iri: &BTreeMap<&str, usize>) -> Value {
-    let PathsTo { answer, plans } = paths;
+    let PathsTo {
+        answer,
+        plans,
+        naming_both,
+    } = paths;
     // A dossier asks for the shortest paths and nothing else.
     let PathAnswer {
         from: _,
@@ -242,7 +246,10 @@ fn paths_to(paths: &PathsTo, by_iri: &BTreeMap<&str, usize>) -> Value {
         paths,
         no_path,
         shorter_without_filter: _,
-        plans: _,
+        shorter_through_retracted,
+        more_through_retracted: _,
+        on_inference: _,
+        beside,
     } = answer;
     let (total, more_than) = counts(*total);
     json!({
@@ -254,10 +261,15 @@ fn paths_to(paths: &PathsTo, by_iri: &BTreeMap<&str, usize>) -> Value {
         "paths": paths.iter().map(|path| path_value(path, by_iri)).collect::<Vec<_>>(),
         "no_path": no_path.as_ref().map(|reason| json!({
             "reason": reason.as_str(),
-            "words": no_path_words(reason),
+            "words": no_path_words(reason, beside),
             "instead": reason.instead().map(|path| path_value(path, by_iri)),
         })),
+        "shorter_through_retracted": shorter_through_retracted
+            .as_ref()
+            .map(|path| path_value(path, by_iri)),
         "plans": numbers(plans),
+        "naming_both": numbers(naming_both),
+        "naming_both_in_all": beside.naming.in_all(),
     })
 }
 

@@ -47,6 +47,55 @@ pub fn write(
     Ok(())
 }
 
+/// Where the rows of a page go that is written row by row. No value can be mistaken
+/// for it: in those the markup is escaped.
+const ROWS: &str = "<!--rows-->";
+
+/// Makes a page in whose template `<!--rows-->` stands once: gives what comes
+/// before the rows and what comes after.
+///
+/// # Errors
+/// When the template asks for what is not there, or has no such place.
+pub fn around_rows(template: Template, data: &serde_json::Value) -> io::Result<(String, String)> {
+    let mut page = Vec::new();
+    write(template, data, &mut page)?;
+    let page = String::from_utf8(page).map_err(io::Error::other)?;
+    match page.split_once(ROWS) {
+        Some((before, after)) => Ok((before.to_owned(), after.to_owned())),
+        None => Err(io::Error::other("the template has no place for rows")),
+    }
+}
+
+/// A part of a page that is written many times.
+pub struct Part {
+    pages: Environment<'static>,
+    name: &'static str,
+}
+
+impl Part {
+    /// Reads its template, which extends nothing.
+    ///
+    /// # Errors
+    /// When it is no template.
+    pub fn new(template: Template) -> io::Result<Self> {
+        Ok(Self {
+            pages: pages(template).map_err(io::Error::other)?,
+            name: template.name,
+        })
+    }
+
+    /// Makes the part from a JSON object.
+    ///
+    /// # Errors
+    /// When the template asks for what is not there.
+    pub fn make(&self, data: &serde_json::Value) -> io::Result<String> {
+        let part = self.pages.get_template(self.name);
+        let part = part.map_err(io::Error::other)?;
+        part.render(Value::from(Serde(data)))
+            .map_err(io::Error::other)
+    }
+}
+
 /// The templates that are shared, and one page.
 pub(super) fn pages(template: Template) -> Result<Environment<'static>, minijinja::Error> {
     let mut pages = Environment::new();

@@ -106,15 +106,26 @@ fn paths_carry_the_same_answers_in_every_form() {
 
 #[test]
 fn connections_carry_the_same_answers_in_every_form() {
-    for (name, from, other, source) in [
-        ("binance-usd1", "changpeng-zhao", "usd1", "two-people-close"),
-        ("example", "orrin-vale", "tamsin-quill", "courier-article"),
+    for (name, from, other, [source, speaker]) in [
+        (
+            "binance-usd1",
+            "changpeng-zhao",
+            "usd1",
+            ["two-people-close", "wlf-spokesperson"],
+        ),
+        (
+            "example",
+            "orrin-vale",
+            "tamsin-quill",
+            ["courier-article", "quill-statement"],
+        ),
     ] {
         let case = Case::copy(name);
         let answers = ids(&case, "denials.csv");
         let mut questions: Vec<(&str, Vec<String>)> = vec![
             ("key", Vec::new()),
             ("falls", vec!["--source".to_owned(), source.to_owned()]),
+            ("falls", vec!["--source".to_owned(), speaker.to_owned()]),
         ];
         for to in TABLES[..3].iter().flat_map(|table| ids(&case, table)) {
             questions.push(("ties", vec![to.clone()]));

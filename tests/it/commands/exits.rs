@@ -75,7 +75,15 @@ fn every_command_ends_as_the_help_says() {
         (&["export", "CASE", "--format", "nt"], 0, "ns#Claim"),
         (&["explain"], 0, "bad-date"),
         (&["explain", "standing"], 0, "rules"),
+        (&["explain", "no-reply"], 0, "asked"),
+        (&["replies", "CASE"], 0, "declined"),
+        (
+            &["audit", "CASE", "--only", "retracted"],
+            0,
+            "nothing found",
+        ),
         // Searched, and the answer is no.
+        (&["audit", "CASE"], 1, "single-origin"),
         (&["find", "CASE", "zzzz"], 1, "zzzz"),
         (
             &["path", "CASE", "CZ", "bloomberg"],
@@ -93,6 +101,13 @@ fn every_command_ends_as_the_help_says() {
             "no",
         ),
         // Not understood.
+        (
+            &["audit", "CASE", "--only", "single-orign"],
+            2,
+            "single-origin",
+        ),
+        (&["audit", "CASE", "--as-of", "2026"], 2, "YYYY-MM-DD"),
+        (&["replies", "CASE", "Nobody At All"], 2, "Nobody At All"),
         (&[], 2, "Usage"),
         (&["nosuch"], 2, "nosuch"),
         (&["find", "CASE"], 2, "TEXT"),

@@ -1,0 +1,67 @@
+//! The option `-O`: an answer into a file, whole or not at all.
+//!
+//! Standard output is where an answer goes without it. A file that is there is
+//! replaced when the new one is complete; what is no file (a pipe, a device) is
+//! written as it is.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+
+use crate::cli::failure::{Exit, Failure};
+use crate::read::Staged;
+
+/// The option, for a command's arguments.
+#[derive(Debug, Clone, clap::Args)]
+pub struct IntoFile {
+    /// Write into this file instead of to standard output
+    #[arg(short = 'O', long = "into", value_name = "FILE")]
+    into: Option<PathBuf>,
+}
+
+impl IntoFile {
+    /// The file, where one is named.
+    pub fn path(&self) -> Option<&Path> {
+        self.into.as_deref()
+    }
+
+    /// Writes with a function to the file, or to standard output.
+    ///
+    /// # Errors
+    /// When it cannot be written, and what the function says; the file is then
+    /// as it was.
+    pub fn write<E: Into<Failure>>(
+        &self,
+        write: impl FnOnce(&mut (dyn Write + Send)) -> Result<(), E>,
+    ) -> Result<(), Failure> {
+        let Some(path) = &self.into else {
+            let mut out = BufWriter::with_capacity(1 << 16, io::stdout());
+            write(&mut out).map_err(Into::into)?;
+            return Ok(out.flush()?);
+        };
+        let cannot = |result: io::Result<()>| -> Result<(), Failure> {
+            result
+                .with_context(|| format!("cannot write `{}`", path.display()))
+                .map_err(|error| Failure::new(Exit::File, error))
+        };
+        if path.exists() && !path.is_file() {
+            let file = File::create(path);
+            let mut made = None;
+            cannot(file.map(|file| made = Some(file)))?;
+            let Some(file) = made else { return Ok(()) };
+            let mut out = BufWriter::with_capacity(1 << 16, file);
+            write(&mut out).map_err(Into::into)?;
+            return cannot(out.flush());
+        }
+        let mut made = None;
+        cannot(Staged::new(path).map(|staged| made = Some(staged)))?;
+        let Some(staged) = made else { return Ok(()) };
+        let mut out = BufWriter::with_capacity(1 << 20, staged.file());
+        write(&mut out).map_err(Into::into)?;
+        cannot(out.flush())?;
+        drop(out);
+        cannot(staged.put())
+    }
+}

@@ -1,0 +1,233 @@
+//! `nutgraf timeline`: dated claims and answers in their order.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use crate::answer::{Graph, Timeline, TimelineEntry, TimelineQuestion, find_timeline};
+use crate::cli::console::Console;
+use crate::cli::failure::{Exit, Failure};
+use crate::cli::into::IntoFile;
+use crate::cli::known_on::{KnownOnDay, day};
+use crate::cli::leave::Leaving;
+use crate::model::Day;
+use crate::render::page::Page;
+use crate::render::sheet::{self, Sheet};
+use crate::render::{json, known_on, timeline};
+
+/// Rows that are in memory together.
+const AT_A_TIME: usize = 1_000;
+
+/// Put dated claims, and dated answers, in the order of their dates
+///
+/// Of the whole case, or of the claims in which any of the names takes part. By the first day a date
+/// can mean, then the last, then id; what is uncertain, approximate or open is shown as that. Claims
+/// without a date are counted. As SVG: a picture with everything it needs to be printed; as HTML: the
+/// picture with every claim in full. Both leave the desk: protected sources are withheld. At most 400
+/// claims and answers are drawn (exit code 5 when there are more). Exit code 1 when nothing is dated.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Case folder or edition file
+    case: PathBuf,
+    /// People, organisations or assets
+    names: Vec<String>,
+    /// Only what may fall on this day or later
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    from: Option<Day>,
+    /// Only what may fall on this day or earlier
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    to: Option<Day>,
+    /// List the claims without a date too, at the end (not as SVG)
+    #[arg(long)]
+    undated: bool,
+    #[command(flatten)]
+    known: KnownOnDay,
+    /// Form of the answer
+    #[arg(short, long, value_enum, default_value = "table")]
+    output: Form,
+    #[command(flatten)]
+    into: IntoFile,
+    #[command(flatten)]
+    leaving: Leaving,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// Text for a person
+    Table,
+    /// A page with the picture and every claim in full
+    Html,
+    /// The picture
+    Svg,
+    Json,
+    /// One JSON object per line
+    Jsonl,
+    /// An apostrophe goes before a cell that a spreadsheet would run as a formula
+    Csv,
+    /// Likewise
+    Tsv,
+    /// Markdown
+    Md,
+}
+
+pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
+    let form = args.output;
+    let graph = match form {
+        Form::Html | Form::Svg => args.leaving.open_known(&args.case, args.known, console)?,
+        Form::Table | Form::Json | Form::Jsonl | Form::Csv | Form::Tsv | Form::Md => {
+            args.known.open(&args.case, console)?
+        }
+    };
+    let graph = match form {
+        Form::Json | Form::Jsonl => graph.without_labels(),
+        Form::Html | Form::Svg | Form::Table | Form::Csv | Form::Tsv | Form::Md => graph,
+    };
+    let question = TimelineQuestion {
+        names: args.names,
+        from: args.from,
+        to: args.to,
+    };
+    let found = find_timeline(&graph, &question)?;
+    let telling = Telling {
+        facts: timeline::facts(&found, found.counts()?),
+        graph: &graph,
+        found: &found,
+        undated: args.undated,
+    };
+    match form {
+        Form::Table if args.into.path().is_none() => {
+            telling.pages(&mut |page| console.page(page))?;
+            console.flush()?;
+        }
+        Form::Table => args.into.write(|out| {
+            telling.pages(&mut |page| Ok::<_, Failure>(page.write(out, false, None)?))
+        })?,
+        Form::Json => args.into.write(|out| telling.value(out))?,
+        Form::Jsonl => args.into.write(|out| telling.lines(out))?,
+        Form::Csv => args.into.write(|out| telling.rows(sheet::Form::Csv, out))?,
+        Form::Tsv => args.into.write(|out| telling.rows(sheet::Form::Tsv, out))?,
+        Form::Md => args
+            .into
+            .write(|out| telling.rows(sheet::Form::Markdown, out))?,
+        Form::Html | Form::Svg => args.into.write(|out| telling.drawn(form, out))?,
+    }
+    match form {
+        Form::Jsonl | Form::Csv | Form::Tsv | Form::Md => console.say(&telling.facts.summary),
+        Form::Table | Form::Html | Form::Svg | Form::Json => {}
+    }
+    if let (Form::Html | Form::Svg, Some(words)) = (form, telling.limit()) {
+        console.say(&words);
+        return Ok(Exit::Limit);
+    }
+    Ok(match found.is_empty() {
+        true => Exit::No,
+        false => Exit::Answered,
+    })
+}
+
+/// What is written, in whatever form.
+struct Telling<'a> {
+    facts: timeline::Facts,
+    graph: &'a Graph,
+    found: &'a Timeline,
+    undated: bool,
+}
+
+type Read = Result<TimelineEntry, crate::answer::AnswerError>;
+
+impl Telling<'_> {
+    /// All entries, then those without a date where they are asked for.
+    fn entries(&self) -> impl Iterator<Item = Read> {
+        let without = self.undated.then(|| self.found.without_date());
+        self.found.entries().chain(without.into_iter().flatten())
+    }
+
+    fn limit(&self) -> Option<String> {
+        (self.found.len() > timeline::MOST_DRAWN).then(|| {
+            format!(
+                "NOT COMPLETE: the first {} of {} are drawn; ask for fewer with names, `--from` and `--to`",
+                timeline::MOST_DRAWN,
+                self.found.len()
+            )
+        })
+    }
+
+    fn pages(&self, write: &mut dyn FnMut(&Page) -> Result<(), Failure>) -> Result<(), Failure> {
+        let head = timeline::head(&self.facts);
+        write(&known_on::page(self.graph.known_on(), head))?;
+        for entry in self.found.entries() {
+            write(&timeline::page(&entry?))?;
+        }
+        if self.undated {
+            write(&timeline::undated_head())?;
+            for entry in self.found.without_date() {
+                write(&timeline::page(&entry?))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn value(&self, out: &mut dyn Write) -> Result<(), Failure> {
+        let known = self.graph.known_on();
+        let edition = self.graph.edition().content_id();
+        timeline::begin(edition, self.found, &self.facts, known, out)?;
+        let mut before = "\n    ";
+        for entry in self.entries() {
+            out.write_all(before.as_bytes())?;
+            let value = timeline::value(&entry?);
+            serde_json::to_writer(&mut *out, &value).map_err(std::io::Error::from)?;
+            before = ",\n    ";
+        }
+        Ok(timeline::end(out)?)
+    }
+
+    fn lines(&self, out: &mut dyn Write) -> Result<(), Failure> {
+        for entry in self.entries() {
+            let value = known_on::value(self.graph.known_on(), timeline::value(&entry?));
+            json::write_line(&value, out)?;
+        }
+        Ok(())
+    }
+
+    fn rows(&self, form: sheet::Form, out: &mut dyn Write) -> Result<(), Failure> {
+        let known = self.graph.known_on();
+        let empty = || Sheet::new(timeline::columns());
+        known_on::sheet(known, empty()).write(form, out)?;
+        let mut entries = self.entries().peekable();
+        while entries.peek().is_some() {
+            let mut sheet = empty();
+            for entry in entries.by_ref().take(AT_A_TIME) {
+                sheet.row(timeline::row_cells(&entry?));
+            }
+            known_on::sheet(known, sheet).write_more(Some(form), out)?;
+        }
+        Ok(())
+    }
+
+    fn drawn(&self, form: Form, out: &mut dyn Write) -> Result<(), Failure> {
+        let entries = self.found.entries().take(timeline::MOST_DRAWN);
+        let entries: Vec<TimelineEntry> = entries.collect::<Result<_, _>>()?;
+        let mut notes = Vec::new();
+        notes.extend(self.limit());
+        notes.extend(self.graph.known_on().map(known_on::sentence));
+        notes.push(format!("edition {}", self.graph.edition().content_id()));
+        match form {
+            Form::Html => {
+                let undated = match self.undated {
+                    true => self.found.without_date().collect::<Result<_, _>>()?,
+                    false => Vec::new(),
+                };
+                timeline::html(&self.facts, &notes, &entries, &undated, out)?;
+            }
+            Form::Svg
+            | Form::Table
+            | Form::Json
+            | Form::Jsonl
+            | Form::Csv
+            | Form::Tsv
+            | Form::Md => timeline::svg(&self.facts, &notes, &entries, out)?,
+        }
+        Ok(())
+    }
+}

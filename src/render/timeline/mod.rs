@@ -1,0 +1,98 @@
+//! Dated claims and answers in their order, as text, JSON, rows, and as a
+//! picture, alone or in a page with the full claims below.
+
+mod axis;
+mod json;
+mod page;
+mod picture;
+mod rows;
+mod shown;
+
+pub use json::{begin, end, entry as value};
+pub use page::{entry as page, head, undated_head};
+pub use rows::{columns, entry as row_cells};
+pub use shown::{MOST_DRAWN, html, svg};
+
+use crate::answer::{Dated, Timeline, TimelineCounts, TimelineEntry, When};
+use crate::model::Standing;
+use crate::render::words::{count, count_verb, labels};
+
+/// What every form says of the whole.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    pub title: String,
+    /// In a sentence or two.
+    pub summary: String,
+    pub counts: TimelineCounts,
+    pub undated: usize,
+    pub outside: usize,
+}
+
+/// Puts together what is said of the whole.
+pub fn facts(timeline: &Timeline, counts: TimelineCounts) -> Facts {
+    let mut title = "Timeline".to_owned();
+    if !timeline.names.is_empty() {
+        title = format!("{title}: {}", labels(&timeline.names));
+    }
+    let TimelineCounts {
+        claims,
+        answers,
+        contested,
+    } = counts;
+    let mut summary = count(claims, "dated claim");
+    if contested > 0 {
+        summary.push_str(&format!(" ({contested} contested)"));
+    }
+    if answers > 0 {
+        summary.push_str(&format!(", {}", count(answers, "dated answer")));
+    }
+    let days = match (timeline.from, timeline.to) {
+        (None, None) => None,
+        (Some(from), None) => Some(format!("from {from}")),
+        (None, Some(to)) => Some(format!("up to {to}")),
+        (Some(from), Some(to)) => Some(format!("from {from} to {to}")),
+    };
+    if let Some(days) = days {
+        summary.push_str(&format!(
+            "; that may fall into the days {days}; {} outside",
+            timeline.outside
+        ));
+    }
+    summary.push_str("; ");
+    summary.push_str(&count_verb(
+        timeline.undated,
+        "claim has no date",
+        "claims have no date",
+    ));
+    Facts {
+        title,
+        summary,
+        counts,
+        undated: timeline.undated,
+        outside: timeline.outside,
+    }
+}
+
+/// The date of an entry: as written, and in the report's words.
+fn when(entry: &TimelineEntry) -> &When {
+    match &entry.what {
+        Dated::Claim(claim) => &claim.when,
+        Dated::Answer { answer, claims: _ } => &answer.when,
+    }
+}
+
+/// The date in plain words; of an undated one the report's, if any.
+fn date_words(entry: &TimelineEntry) -> String {
+    match (&entry.shape, &when(entry).printed) {
+        (Some(shape), _) => shape.words(),
+        (None, Some(printed)) => format!("no date; in the report's words “{printed}”"),
+        (None, None) => "no date".to_owned(),
+    }
+}
+
+fn is_contested(standing: Standing) -> bool {
+    match standing {
+        Standing::Uncontested => false,
+        Standing::Disputed | Standing::Denied | Standing::Retracted => true,
+    }
+}
