@@ -162,8 +162,15 @@ async function seen(page, say) {
   }
   await page.reload();
   await page.setViewportSize(NARROW);
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-  if (wide > NARROW.width) say(`${wide} pixels wide on a screen of ${NARROW.width}`);
+  const wide = await page.evaluate((screen) => {
+    if (document.documentElement.scrollWidth <= screen) return [];
+    // A single character can be wider than the screen; nothing breaks that.
+    const ends = [...document.querySelectorAll("body *")].filter(
+      (element) => element.children.length === 0 && element.getBoundingClientRect().right > screen && [...element.textContent.trim()].length !== 1,
+    );
+    return ends.filter((element) => !element.closest(".scroll")).map((element) => element.outerHTML);
+  }, NARROW.width);
+  if (wide.length > 0) say(`wider than a screen of ${NARROW.width} pixels: ${wide.slice(0, 3).join(" … ")}`);
   await printed(page, say);
 }
 

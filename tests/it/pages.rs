@@ -63,6 +63,26 @@ const PAGES: &[Page] = &[
         case: HOSTILE,
         command: &["dossier", "CASE", HUB],
     },
+    Page {
+        case: "binance-usd1",
+        command: &["sheet", "CASE", "-o", "html"],
+    },
+    Page {
+        case: "harbour",
+        command: &["sheet", "CASE", "-o", "html"],
+    },
+    Page {
+        case: HOSTILE,
+        command: &["sheet", "CASE", "-o", "html"],
+    },
+    Page {
+        case: "binance-usd1",
+        command: &["timeline", "CASE", "-o", "html"],
+    },
+    Page {
+        case: "harbour",
+        command: &["timeline", "CASE", "-o", "html"],
+    },
 ];
 
 #[test]
@@ -137,7 +157,7 @@ fn the_checks_find_what_is_wrong() -> Outcome {
         "an element that runs or loads: <script>",
         "an attribute that runs: onerror",
         "it leads to javascript:",
-        "pixels wide on a screen of 400",
+        "wider than a screen of 400 pixels",
         "torn apart on paper: a line",
     ] {
         assert!(found.contains(problem), "{problem} is not among\n{found}");
