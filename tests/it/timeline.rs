@@ -212,15 +212,10 @@ fn the_picture_is_sound_and_says_everything_in_words() -> Outcome {
         "no denial recorded",
         "quill-denies-dinner, denials.csv row 2",
         "relationships.csv row 2",
-        "1 claim has no date",
+        "0 claims have no date",
         "2018",
     ] {
-        let needed = needed.split(' ');
-        // Lines are broken at spaces.
-        assert!(
-            needed.clone().all(|word| words.contains(word)),
-            "{needed:?}: {words}"
-        );
+        assert!(words.contains(needed), "{needed}: {words}");
     }
     let desc = picture["desc"].as_str().unwrap_or_default();
     assert!(

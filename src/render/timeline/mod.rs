@@ -3,6 +3,7 @@
 
 mod axis;
 mod json;
+mod legend;
 mod page;
 mod picture;
 mod rows;

@@ -10,21 +10,21 @@ use crate::model::{DateShape, Day, SpanEnd, Time};
 use crate::render::svg::{Anchor, Drawing, Ink, Label, Line, Shape, Stroke, text_width, wrap};
 use crate::render::timeline::axis::Axis;
 
-const WIDTH: f64 = 1000.0;
-const MARGIN: f64 = 24.0;
+pub(super) const WIDTH: f64 = 1000.0;
+pub(super) const MARGIN: f64 = 24.0;
 /// Where the axis begins: left of it stand number and standing.
 const PLOT: f64 = 170.0;
 /// Right of it stands the mark of what is uncertain.
 const MARK: f64 = 40.0;
 const LANE: f64 = 24.0;
 const BAR: f64 = 10.0;
-const SMALL: f64 = 11.0;
+pub(super) const SMALL: f64 = 11.0;
 const TEXT: f64 = 12.5;
 const LEADING: f64 = 17.0;
 /// How long an arrow is.
 const ARROW: f64 = 12.0;
 /// Time shorter than this is drawn this wide, or nobody would see it.
-const LEAST: f64 = 5.0;
+pub(super) const LEAST: f64 = 5.0;
 
 /// What is drawn of one claim or answer.
 #[derive(Debug, Clone)]
@@ -78,14 +78,15 @@ pub(super) fn layout(frame: &Frame, lanes: &[Lane]) -> Drawing {
     sheet.drawing
 }
 
-struct Sheet {
-    drawing: Drawing,
-    // Below what is there already.
-    y: f64,
+/// A drawing while it is laid out, from the top down.
+pub(super) struct Sheet {
+    pub drawing: Drawing,
+    /// Below what is there already.
+    pub y: f64,
 }
 
 impl Sheet {
-    fn label(&mut self, at: (f64, f64), text: &str, size: f64, bold: bool, ink: Ink) {
+    pub(super) fn label(&mut self, at: (f64, f64), text: &str, size: f64, bold: bool, ink: Ink) {
         self.drawing.labels.push(Label {
             at,
             text: text.to_owned(),
@@ -170,7 +171,7 @@ impl Sheet {
         self.y = bottom;
     }
 
-    fn line(&mut self, from: (f64, f64), to: (f64, f64), line: Line) {
+    pub(super) fn line(&mut self, from: (f64, f64), to: (f64, f64), line: Line) {
         self.drawing.shapes.push(Shape::Line { from, to, line });
     }
 
@@ -274,7 +275,7 @@ impl Sheet {
         end
     }
 
-    fn bar(&mut self, (left, width): (f64, f64), y: f64, fill: Option<Ink>, line: Line) {
+    pub(super) fn bar(&mut self, (left, width): (f64, f64), y: f64, fill: Option<Ink>, line: Line) {
         self.drawing.shapes.push(Shape::Box {
             x: left,
             y: y - BAR / 2.0,
@@ -293,77 +294,6 @@ impl Sheet {
         };
         let (left, right) = (left.max(axis.left()), right.min(axis.right()));
         self.line((left, y), (right, y), dotted);
-    }
-
-    fn legend(&mut self) {
-        self.y += 20.0;
-        let blue = Line {
-            ink: Ink::Blue,
-            stroke: Stroke::Solid,
-            width: 1.5,
-        };
-        let items: [(&str, fn(&mut Sheet, f64, f64, Line)); 7] = [
-            ("a day", |sheet, x, y, line| sheet.dot(x, y, line)),
-            ("some time within it", |sheet, x, y, line| {
-                sheet.bar((x, 26.0), y, Some(Ink::Pale), line);
-            }),
-            ("from – to", |sheet, x, y, line| {
-                sheet.bar((x, 26.0), y, Some(Ink::Blue), line);
-            }),
-            ("uncertain (?) or approximate (~)", |sheet, x, y, line| {
-                let dashed = Line {
-                    stroke: Stroke::Dashed,
-                    ..line
-                };
-                sheet.bar((x, 26.0), y, Some(Ink::Pale), dashed);
-            }),
-            ("no end or beginning given", |sheet, x, y, line| {
-                sheet.bar((x, 14.0), y, Some(Ink::Blue), line);
-                sheet.drawing.shapes.push(Shape::Arrow {
-                    to: (x + 26.0, y),
-                    to_right: true,
-                    ink: line.ink,
-                });
-            }),
-            ("end or beginning not known", |sheet, x, y, line| {
-                let dotted = Line {
-                    stroke: Stroke::Dotted,
-                    width: 2.5,
-                    ..line
-                };
-                sheet.line((x, y), (x + 26.0, y), dotted);
-            }),
-            ("denied, disputed or withdrawn", |sheet, x, y, line| {
-                let red = Line {
-                    ink: Ink::Red,
-                    stroke: Stroke::Dashed,
-                    ..line
-                };
-                sheet.bar((x, 26.0), y, Some(Ink::White), red);
-            }),
-        ];
-        let mut x = MARGIN;
-        for (text, draw) in items {
-            let wide = 34.0 + text_width(text, SMALL, false) + 20.0;
-            if x + wide > WIDTH - MARGIN && x > MARGIN {
-                x = MARGIN;
-                self.y += 20.0;
-            }
-            let y = self.y;
-            draw(self, x, y - 4.0, blue);
-            self.label((x + 34.0, y), text, SMALL, false, Ink::Grey);
-            x += wide;
-        }
-        self.y += 8.0;
-    }
-
-    fn dot(&mut self, x: f64, y: f64, line: Line) {
-        self.drawing.shapes.push(Shape::Dot {
-            at: (x + 13.0, y),
-            radius: LEAST,
-            fill: Some(Ink::Blue),
-            line: Some(line),
-        });
     }
 
     fn list(&mut self, lanes: &[Lane]) {

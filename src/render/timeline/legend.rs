@@ -1,0 +1,78 @@
+//! What the shapes of a timeline mean, drawn and in words.
+
+use crate::render::svg::{Ink, Line, Shape, Stroke, text_width};
+use crate::render::timeline::picture::{LEAST, MARGIN, SMALL, Sheet, WIDTH};
+
+impl Sheet {
+    /// Adds the legend below what is there.
+    pub(super) fn legend(&mut self) {
+        self.y += 20.0;
+        let blue = Line {
+            ink: Ink::Blue,
+            stroke: Stroke::Solid,
+            width: 1.5,
+        };
+        let items: [(&str, fn(&mut Sheet, f64, f64, Line)); 7] = [
+            ("a day", |sheet, x, y, line| sheet.dot(x, y, line)),
+            ("some time within it", |sheet, x, y, line| {
+                sheet.bar((x, 26.0), y, Some(Ink::Pale), line);
+            }),
+            ("from – to", |sheet, x, y, line| {
+                sheet.bar((x, 26.0), y, Some(Ink::Blue), line);
+            }),
+            ("uncertain (?) or approximate (~)", |sheet, x, y, line| {
+                let dashed = Line {
+                    stroke: Stroke::Dashed,
+                    ..line
+                };
+                sheet.bar((x, 26.0), y, Some(Ink::Pale), dashed);
+            }),
+            ("no end or beginning given", |sheet, x, y, line| {
+                sheet.bar((x, 14.0), y, Some(Ink::Blue), line);
+                sheet.drawing.shapes.push(Shape::Arrow {
+                    to: (x + 26.0, y),
+                    to_right: true,
+                    ink: line.ink,
+                });
+            }),
+            ("end or beginning not known", |sheet, x, y, line| {
+                let dotted = Line {
+                    stroke: Stroke::Dotted,
+                    width: 2.5,
+                    ..line
+                };
+                sheet.line((x, y), (x + 26.0, y), dotted);
+            }),
+            ("denied, disputed or withdrawn", |sheet, x, y, line| {
+                let red = Line {
+                    ink: Ink::Red,
+                    stroke: Stroke::Dashed,
+                    ..line
+                };
+                sheet.bar((x, 26.0), y, Some(Ink::White), red);
+            }),
+        ];
+        let mut x = MARGIN;
+        for (text, draw) in items {
+            let wide = 34.0 + text_width(text, SMALL, false) + 20.0;
+            if x + wide > WIDTH - MARGIN && x > MARGIN {
+                x = MARGIN;
+                self.y += 20.0;
+            }
+            let y = self.y;
+            draw(self, x, y - 4.0, blue);
+            self.label((x + 34.0, y), text, SMALL, false, Ink::Grey);
+            x += wide;
+        }
+        self.y += 8.0;
+    }
+
+    fn dot(&mut self, x: f64, y: f64, line: Line) {
+        self.drawing.shapes.push(Shape::Dot {
+            at: (x + 13.0, y),
+            radius: LEAST,
+            fill: Some(Ink::Blue),
+            line: Some(line),
+        });
+    }
+}
