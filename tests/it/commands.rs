@@ -18,6 +18,7 @@ mod places;
 mod schemas;
 mod streams;
 mod told;
+mod typed;
 
 use std::collections::BTreeSet;
 

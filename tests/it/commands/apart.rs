@@ -392,3 +392,31 @@ fn a_case_cannot_lend_background_about_another() {
         "{text}"
     );
 }
+
+#[test]
+fn a_claim_that_names_both_is_of_its_own_case() {
+    let tables = |base: &str| {
+        let settings = format!("base = \"https://cases.example/{base}/\"\n");
+        Case::of(&[
+            ("nutgraf.toml", settings.as_str()),
+            ("people.csv", "id,name\nann,Ann\nbo,Bo\ncy,Cy\n"),
+            ("sources.csv", "id,kind,name\ndaily,publication,Daily\n"),
+            (
+                "relationships.csv",
+                "id,subject,relation,object,sources,text,concerns\n\
+                 ann-bo,ann,associate-of,bo,daily,Ann and Bo about Cy.,cy\n",
+            ),
+        ])
+    };
+    let (one, other) = (tables("one"), tables("other"));
+    let edition = one.file("both.edition");
+    let edition = edition.to_str().expect("a plain name");
+    nutgraf(&["load", one.path(), other.path(), "--edition", edition]).ends(0);
+    let iri = |base: &str, id: &str| format!("https://cases.example/{base}/entity/{id}");
+    let asked = |from: &str, to: &str| {
+        let run = nutgraf(&["path", edition, from, to, "-o", "json"]);
+        run.ends(1).json()["naming_both_in_all"].clone()
+    };
+    assert_eq!(asked(&iri("one", "ann"), &iri("one", "cy")), 1);
+    assert_eq!(asked(&iri("one", "ann"), &iri("other", "cy")), 0);
+}

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::{FORMS, ids, rows};
-use crate::program::{Case, Run, nutgraf};
+use crate::program::{Case, Run};
 
 /// Ann's link to Acme was withdrawn; a longer way is left, by our own word at
 /// its end.
@@ -463,73 +463,6 @@ fn one_of_several_smallest_sets_is_called_one_of_them() {
 }
 
 #[test]
-fn relations_are_taken_as_they_are_typed() {
-    let case = Case::first();
-    let asked = |options: &[&str]| {
-        let asked = [&["Binance", "Donald Trump"], options].concat();
-        case.run("path", &asked)
-    };
-    let run = asked(&["--relation", "owns", "--not-relation", "owns"]).ends(2);
-    assert!(
-        run.err.contains("`owns` is asked for and left out"),
-        "{}",
-        run.err
-    );
-    // A category and all that the case has of it.
-    asked(&["--relation", "owns", "--not-relation", "ownership"]).ends(2);
-    let run = asked(&["--relation", "legal , family"]).ends(1);
-    assert!(
-        run.out.contains("(only clemency or member-of-family)"),
-        "{}",
-        run.out
-    );
-    for form in FORMS {
-        let run = asked(&["--relation", "spouse-of", "-o", form]).ends(1);
-        assert!(!run.out.contains("error"), "{}", run.out);
-    }
-    let run = asked(&["--relation", "spouse-of"]).ends(1);
-    let words = "no link on record has the relation spouse-of";
-    assert!(run.out.contains(words), "{}", run.out);
-    let value = asked(&["--relation", "spouse-of", "-o", "json"])
-        .ends(1)
-        .json();
-    assert_eq!(value["filter"]["unused_relations"][0], "spouse-of");
-    asked(&["--not-relation", "spouse-of"]).ends(0);
-    for word in ["spose-of", "", "owns,"] {
-        asked(&["--relation", word]).ends(2);
-    }
-}
-
-#[test]
-fn names_given_twice_or_for_both_ends_say_so() {
-    let case = Case::first();
-    let run = |verb: &str, asked: &[&str]| case.run(verb, asked);
-    for (via, words) in [
-        (
-            ["USD1", "usd1"],
-            "`usd1` is to be passed on the way, and is given twice",
-        ),
-        (
-            ["USD1", "Binance"],
-            "`Binance` is to be passed on the way, and is one of the ends",
-        ),
-    ] {
-        let asked = ["Binance", "Donald Trump", "--via", via[0], "--via", via[1]];
-        let run = run("path", &asked).ends(2);
-        assert!(run.err.contains(words), "{}", run.err);
-    }
-    let told = run("between", &["Binance", "binance"]).ends(2);
-    assert!(
-        told.err.contains("those given are all of one"),
-        "{}",
-        told.err
-    );
-    for verb in ["path", "holds", "key"] {
-        run(verb, &["Binance", "binance"]).ends(0);
-    }
-}
-
-#[test]
 fn no_answer_in_text_has_a_code_word_in_it() {
     let case = case();
     for verb in ["holds", "key", "between", "path"] {
@@ -548,32 +481,4 @@ fn no_answer_in_text_has_a_code_word_in_it() {
         .run("path", &["Ann", "Acme", "--on", "2024-01-01"])
         .ends(1);
     assert_eq!(told.out.matches("have no date").count(), 1, "{}", told.out);
-}
-
-#[test]
-fn a_claim_that_names_both_is_of_its_own_case() {
-    let tables = |base: &str| {
-        let settings = format!("base = \"https://cases.example/{base}/\"\n");
-        Case::of(&[
-            ("nutgraf.toml", settings.as_str()),
-            ("people.csv", "id,name\nann,Ann\nbo,Bo\ncy,Cy\n"),
-            ("sources.csv", "id,kind,name\ndaily,publication,Daily\n"),
-            (
-                "relationships.csv",
-                "id,subject,relation,object,sources,text,concerns\n\
-                 ann-bo,ann,associate-of,bo,daily,Ann and Bo about Cy.,cy\n",
-            ),
-        ])
-    };
-    let (one, other) = (tables("one"), tables("other"));
-    let edition = one.file("both.edition");
-    let edition = edition.to_str().expect("a plain name");
-    nutgraf(&["load", one.path(), other.path(), "--edition", edition]).ends(0);
-    let iri = |base: &str, id: &str| format!("https://cases.example/{base}/entity/{id}");
-    let asked = |from: &str, to: &str| {
-        let run = nutgraf(&["path", edition, from, to, "-o", "json"]);
-        run.ends(1).json()["naming_both_in_all"].clone()
-    };
-    assert_eq!(asked(&iri("one", "ann"), &iri("one", "cy")), 1);
-    assert_eq!(asked(&iri("one", "ann"), &iri("other", "cy")), 0);
 }
