@@ -7,7 +7,7 @@
 //! looking up forty IRIs by their hashes costs one each, far apart. Belongs to
 //! one edition, whose numbers it keeps; what they mean is for `graph`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use oxigraph::model::{NamedNode, Term};
 
@@ -20,9 +20,13 @@ use crate::model::iri::{self, NG};
 /// entity that is linked to thousands others, single values are looked up.
 const MOST_FACTS: usize = 64;
 
-/// Subjects, and names, that are kept: a few megabytes. Beyond it they are read
-/// anew.
-const MOST_KEPT: usize = 4_096;
+/// Subjects, and names, that are kept: some tens of megabytes, where so many are
+/// asked for. Beyond it they are read anew. A case of a million claims has some
+/// hundred thousand names, and most claims are about few of them.
+const MOST_KEPT: usize = 65_536;
+
+/// So many names are looked up one by one before the whole index is read.
+const FEW_ASKED: usize = 2_000;
 
 /// An IRI by the order in which it was met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,8 +41,47 @@ pub(super) struct Kept {
     of_terms: HashMap<TermId, Word>,
     terms: HashMap<Word, Option<TermId>>,
     // In the edition's order; `None` for a subject that has too many.
-    facts: HashMap<TermId, Option<Vec<(Word, TermId)>>>,
-    named: HashMap<TermId, Named>,
+    facts: Recent<Option<Vec<(Word, TermId)>>>,
+    named: Recent<Named>,
+    // How often it was asked whether a name is shared, and after many times the
+    // answer for all: everything in the index of names that is not alone there.
+    asked_for_others: usize,
+    sharing: Option<HashSet<TermId>>,
+}
+
+/// What was asked for lately: a source of many claims stays, the claims between
+/// go. Whatever was asked for among the last [`MOST_KEPT`] new ones is there.
+#[derive(Debug)]
+struct Recent<T> {
+    young: HashMap<TermId, T>,
+    // What was young before, and was not asked for since.
+    old: HashMap<TermId, T>,
+}
+
+impl<T> Default for Recent<T> {
+    fn default() -> Self {
+        Self {
+            young: HashMap::new(),
+            old: HashMap::new(),
+        }
+    }
+}
+
+impl<T> Recent<T> {
+    fn get(&mut self, id: TermId) -> Option<&T> {
+        if !self.young.contains_key(&id) {
+            let found = self.old.remove(&id)?;
+            self.insert(id, found);
+        }
+        self.young.get(&id)
+    }
+
+    fn insert(&mut self, id: TermId, value: T) {
+        if self.young.len() >= MOST_KEPT {
+            self.old = std::mem::take(&mut self.young);
+        }
+        self.young.insert(id, value);
+    }
 }
 
 impl Kept {
@@ -100,12 +143,11 @@ impl Kept {
         edition: &Edition,
         subject: TermId,
     ) -> Result<Option<&[(Word, TermId)]>, AnswerError> {
-        if !self.facts.contains_key(&subject) {
+        if self.facts.get(subject).is_none() {
             let facts = self.read_facts(edition, subject)?;
-            make_room(&mut self.facts);
             self.facts.insert(subject, facts);
         }
-        Ok(self.facts.get(&subject).and_then(Option::as_deref))
+        Ok(self.facts.get(subject).and_then(Option::as_deref))
     }
 
     fn read_facts(
@@ -124,20 +166,43 @@ impl Kept {
         Ok(Some(facts))
     }
 
+    /// Whether something else may be called like this thing, which has a name of
+    /// its own in the index of names. For a few it is not worth finding out, and
+    /// may be so; after that the whole index is read once.
+    ///
+    /// # Errors
+    /// When the edition is damaged there.
+    pub(super) fn may_share_its_name(
+        &mut self,
+        edition: &Edition,
+        id: TermId,
+    ) -> Result<bool, AnswerError> {
+        self.asked_for_others += 1;
+        if self.sharing.is_none() && self.asked_for_others > FEW_ASKED {
+            let mut sharing = HashSet::new();
+            if let Some(names) = edition.index("names")? {
+                for entry in names.all() {
+                    let (_, ids) = entry?;
+                    if ids.len() > 1 {
+                        sharing.extend(ids.iter().copied());
+                    }
+                }
+            }
+            self.sharing = Some(sharing);
+        }
+        Ok(self
+            .sharing
+            .as_ref()
+            .is_none_or(|sharing| sharing.contains(&id)))
+    }
+
     /// Name and id of a resource, where they were asked for before.
-    pub(super) fn named(&self, id: TermId) -> Option<Named> {
-        self.named.get(&id).cloned()
+    pub(super) fn named(&mut self, id: TermId) -> Option<Named> {
+        self.named.get(id).cloned()
     }
 
     /// Keeps name and id of a resource.
     pub(super) fn keep_named(&mut self, id: TermId, named: &Named) {
-        make_room(&mut self.named);
         self.named.insert(id, named.clone());
-    }
-}
-
-fn make_room<T>(kept: &mut HashMap<TermId, T>) {
-    if kept.len() >= MOST_KEPT {
-        kept.clear();
     }
 }

@@ -74,6 +74,11 @@ impl Graph {
         id: TermId,
         short: &str,
     ) -> Result<Option<String>, AnswerError> {
+        // A placeholder, or a name that looks like one: in no index of names.
+        let bracketed = name.starts_with('[');
+        if !bracketed && !self.kept().may_share_its_name(self.edition(), id)? {
+            return Ok(None);
+        }
         let mut others: BTreeSet<TermId> = BTreeSet::new();
         if let Some(names) = self.edition().index("names")? {
             others.extend(names.exact(&fold(name))?);
@@ -92,10 +97,11 @@ impl Graph {
             }
         }
         let mut told = None;
+        others.remove(&id);
         for other in others {
             let iri = self.iri(other)?;
             match self.row(&iri) {
-                Some((_, "entity", theirs)) if other != id => {
+                Some((_, "entity", theirs)) => {
                     if theirs == short {
                         let own = self.iri(id)?;
                         let case = self.row(&own).map(|(case, _, _)| self.case_name(case));
