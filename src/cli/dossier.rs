@@ -8,6 +8,7 @@ use clap::ValueEnum;
 use crate::answer::{DossierQuestion, find_dossier};
 use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
+use crate::cli::into::spare;
 use crate::cli::leave::Leaving;
 use crate::render::{dossier, json};
 
@@ -46,6 +47,7 @@ enum Form {
 }
 
 pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
+    spare(args.output_file.as_deref(), &args.case, &[])?;
     let graph = args.leaving.open(&args.case, console)?;
     let question = DossierQuestion {
         of: args.name,

@@ -11,6 +11,10 @@ use crate::answer::checking::story::count;
 /// Stands for a mark in the text that is looked through for sentences.
 pub(super) const MARK: char = '\u{fdd0}';
 
+/// Stand around what is said in place of a picture, likewise.
+pub(super) const PICTURE: char = '\u{fdd1}';
+pub(super) const PICTURE_END: char = '\u{fdd2}';
+
 /// An id in brackets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Mark {
@@ -27,7 +31,9 @@ pub(super) fn defined<'l>(lines: impl Iterator<Item = &'l str>) -> BTreeSet<Stri
 
 fn definition(line: &str) -> Option<&str> {
     let (label, rest) = line.trim_start().strip_prefix('[')?.split_once("]:")?;
-    (!label.contains(['[', ']']) && !rest.trim().is_empty()).then_some(label)
+    // The text of a footnote is text.
+    (!label.contains(['[', ']']) && !label.starts_with('^') && !rest.trim().is_empty())
+        .then_some(label)
 }
 
 /// Collects the marks of a line; gives its text without marks, code, comments.
@@ -92,6 +98,11 @@ pub(super) fn scan(
                     continue;
                 };
                 let inside: String = letters[at + 1..close].iter().collect();
+                // The sign of a footnote, or the start of its text.
+                if inside.starts_with('^') {
+                    at = close + 1;
+                    continue;
+                }
                 match brackets(&letters, close, &inside, defined) {
                     Brackets::Mark => {
                         ids(&inside, at + 1, marks);
@@ -99,13 +110,23 @@ pub(super) fn scan(
                         at = close + 1;
                     }
                     Brackets::Link(end) => {
-                        if !*in_comment {
+                        if !*in_comment && plain.ends_with('!') && letters[at - 1] == '!' {
+                            plain.pop();
+                            plain.push(PICTURE);
+                            plain.push_str(&inside);
+                            plain.push(PICTURE_END);
+                        } else if !*in_comment {
                             plain.push_str(&inside);
                         }
                         at = end;
                     }
                     // What is in them may be text: `[the firm] paid`.
-                    Brackets::Text => at += 1,
+                    Brackets::Text => {
+                        if !*in_comment {
+                            plain.push('[');
+                        }
+                        at += 1;
+                    }
                 }
             }
             other => {
