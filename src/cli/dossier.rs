@@ -45,6 +45,7 @@ enum Form {
 }
 
 pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
+    args.into.spare(&args.case, &[])?;
     let graph = args.leaving.open(&args.case, console)?;
     let question = DossierQuestion {
         of: args.name,

@@ -2,8 +2,8 @@
 //! everything that is to be held against each.
 //!
 //! Takes a case and, where there is one, a draft of the story whose lines are
-//! marked with claim ids. With a story the rows follow its lines, and lines that
-//! assert something without a mark have rows of their own; without one they go by
+//! marked with claim ids. With a story the rows follow its lines, and sentences
+//! that assert something without a mark have rows of their own; without one they go by
 //! the subject's name. There may be a million: only the order is held in memory,
 //! and rows are made, several at a time, as they are asked for.
 
@@ -66,7 +66,7 @@ struct Entry {
 pub struct CheckingRow {
     /// The line of the story that it stands behind.
     pub line: Option<StoryLine>,
-    /// `None` for a line of the story that asserts something without a claim.
+    /// `None` for a sentence of the story that asserts something without a claim.
     pub claim: Option<CheckedClaim>,
 }
 
@@ -208,7 +208,7 @@ impl<'g> Checking<'g> {
         self.claims - self.used
     }
 
-    /// How many lines of the story assert something without a claim.
+    /// How many sentences of the story assert something without a claim.
     pub fn unsourced(&self) -> usize {
         self.entries
             .iter()
@@ -263,6 +263,16 @@ impl<'g> Checking<'g> {
 }
 
 impl Graph {
+    /// What the column `case` of a sheet may call the only case: its title, or its
+    /// base where it has none or another of the same edition has the same. The
+    /// first is the one to show. Empty for an edition of several.
+    pub fn only_case_names(&self) -> Vec<String> {
+        match self.cases() {
+            [case] => vec![self.case_name(case), case.iris.case().to_owned()],
+            _ => Vec::new(),
+        }
+    }
+
     /// A claim with what a fact-checker needs of its sources.
     fn checked(&self, claim: TermId) -> Result<CheckedClaim, AnswerError> {
         let view = self.claim(claim)?;

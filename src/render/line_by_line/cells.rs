@@ -11,7 +11,7 @@ use crate::render::words;
 /// How several values in one cell are parted in CSV and Markdown.
 pub const PARTED: &str = " | ";
 
-/// What a line without a claim has for a standing.
+/// What a sentence without a claim has for a standing.
 const NO_CLAIM: &str = "no claim";
 
 /// One column.
@@ -59,7 +59,9 @@ pub const COLUMNS: [Column; 25] = [
 pub fn cells(row: &CheckingRow, edition: &str, parted: &str) -> [String; COLUMNS.len()] {
     let CheckingRow { line, claim } = row;
     let (number, story_text) = match line {
-        Some(line) => (line.number.to_string(), line.text.clone()),
+        Some(line) if line.last == line.number => (line.number.to_string(), line.text.clone()),
+        // With this dash a spreadsheet makes no date of it.
+        Some(line) => (format!("{}–{}", line.number, line.last), line.text.clone()),
         None => Default::default(),
     };
     let Some(claim) = claim else {

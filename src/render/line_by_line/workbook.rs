@@ -218,7 +218,7 @@ impl Cells {
             texts,
             contested: match standing {
                 Some(Standing::Uncontested) => false,
-                // A line without a claim is to be seen as well.
+                // A sentence without a claim is to be seen as well.
                 Some(Standing::Disputed | Standing::Denied | Standing::Retracted) | None => true,
             },
         })
