@@ -125,6 +125,12 @@ impl Graph {
         self.known_on.as_ref()
     }
 
+    /// The titles of the cases in the edition.
+    pub fn case_names(&self) -> Vec<String> {
+        let cases = self.cases.iter();
+        cases.map(|case| self.case_name(case)).collect()
+    }
+
     pub(super) fn cases(&self) -> &[CaseNames] {
         &self.cases
     }

@@ -71,7 +71,7 @@ pub use holds::{
 pub use hops::{Beside, Hop, HopLink, Path};
 pub use identity::IdentityView;
 pub use key::{KeyAnswer, KeyEntity, KeyHop, KeyQuestion, find_key};
-pub use name::{Candidate, Kind, Wanted, nearest, resolve};
+pub use name::{Candidate, Kind, Wanted, day_of_entry, nearest, resolve};
 pub use naming::{BetweenThem, OnRecord, Unlinked};
 pub use path::{
     Ask, Independence, NoPath, OnInference, OwnOfHop, PathAnswer, PathQuestion, find_paths,
@@ -94,8 +94,8 @@ pub use timeline::{
 };
 pub use trace::{
     AnswerTrace, Bears, ClaimTrace, DenialTrace, MeetingTrace, OriginTrace, Part, PartTrace,
-    PassageRow, QuestionTrace, Role, SourceRow, SourceTrace, SpeakerTrace, Trace, VoiceTrace,
-    trace,
+    PassageRow, QuestionTrace, RestingTrace, Role, SourceRow, SourceTrace, SpeakerTrace, Trace,
+    VoiceTrace, trace,
 };
 
 use crate::edition::EditionError;

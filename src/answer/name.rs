@@ -137,6 +137,21 @@ pub fn resolve(graph: &Graph, name: &str, wanted: Wanted) -> Result<TermId, Answ
     }
 }
 
+/// The day on which something was entered, of a meeting that of its first
+/// attendance; `None` where none is recorded.
+///
+/// # Errors
+/// As for [`resolve`].
+pub fn day_of_entry(graph: &Graph, name: &str) -> Result<Option<String>, AnswerError> {
+    let id = resolve(graph, name, Wanted::Anything)?;
+    if !graph.is_a(id, "Meeting")? {
+        return graph.text(id, "recorded");
+    }
+    let attendances = graph.meeting_view(id)?.claims;
+    let days = attendances.into_iter().map(|claim| claim.recorded);
+    Ok(days.flatten().min())
+}
+
 /// The things whose names come nearest to a text, best first.
 ///
 /// # Errors

@@ -25,7 +25,8 @@ pub struct CitedSource {
     pub outlet: Named,
     /// It took back what it said, or who published it did: no support any more.
     pub withdrawn: bool,
-    /// The row of the passage, where it has one; else that of the source.
+    /// The row in which the passage stands: its own, or that of the claim; that
+    /// of the source where there is none.
     pub place: Place,
 }
 
@@ -64,20 +65,27 @@ impl Graph {
         passage: Option<TermId>,
     ) -> Result<CitedSource, AnswerError> {
         let quoted_in = passage.unwrap_or(claim);
+        let quote = self.text(quoted_in, "quote")?;
+        let locator = self.text(quoted_in, "locator")?;
+        let stands_in = match (passage, &quote, &locator) {
+            (Some(passage), _, _) => passage,
+            (None, None, None) => source,
+            (None, _, _) => claim,
+        };
         Ok(CitedSource {
             named: self.named(source)?,
             kind: self.source_kind(source)?,
             knowledge: self.text(source, "knowledge")?,
             terms: self.terms(source)?,
             voices: self.number(source, "voices")?,
-            quote: self.text(quoted_in, "quote")?,
-            locator: self.text(quoted_in, "locator")?,
+            quote,
+            locator,
             chain: self.chain(source)?,
             outlet: self
                 .named_one(source, "outlet")?
                 .ok_or_else(|| self.incomplete(source, "its outlet"))?,
             withdrawn: self.objects(claim, "withdrawnSource")?.contains(&source),
-            place: self.place(passage.unwrap_or(source))?,
+            place: self.place(stands_in)?,
         })
     }
 

@@ -30,6 +30,9 @@ pub struct Timeline {
     pub undated: usize,
     /// Claims and answers with a date that cannot fall into the days asked for.
     pub outside: usize,
+    /// Those among them whose date is uncertain or approximate: as written it
+    /// cannot fall there, and it may all the same.
+    pub outside_unsure: usize,
     entries: Vec<Key>,
     without: Vec<TermId>,
     // For each claim which of the names take part in it.
@@ -107,6 +110,7 @@ pub fn find_timeline(graph: &Graph, question: &TimelineQuestion) -> Result<Timel
         to: *to,
         undated: 0,
         outside: 0,
+        outside_unsure: 0,
         entries: Vec::new(),
         without: Vec::new(),
         graph: graph.clone(),
@@ -162,6 +166,9 @@ impl Timeline {
         let after = |day: Option<Day>| earliest.zip(day).is_some_and(|(first, day)| first > day);
         if before(self.from) || after(self.to) {
             self.outside += 1;
+            let unsure = DateShape::of(&date)
+                .is_some_and(|shape| shape.is_uncertain() || shape.is_approximate());
+            self.outside_unsure += usize::from(unsure);
             return Ok(());
         }
         self.entries.push(Key {

@@ -6,7 +6,7 @@
 
 use std::path::Path;
 
-use crate::answer::Graph;
+use crate::answer::{AnswerError, Graph, day_of_entry};
 use crate::cli::console::{Bar, Console};
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::open::open;
@@ -45,6 +45,27 @@ impl KnownOnDay {
     pub fn open_for_page(self, case: &Path, console: &mut Console) -> Result<Graph, Failure> {
         let say = !console.streams_meet();
         self.open_and_say(case, say, console)
+    }
+
+    /// What to say where there is no answer: of what the case has, but had not on
+    /// the day, that it was not known yet. Something else of a similar name is
+    /// no help then.
+    pub fn failure(self, error: AnswerError, case: &Path, console: &mut Console) -> Failure {
+        let (AnswerError::Unknown { name, .. }, Some(day)) = (&error, self.known_on) else {
+            return error.into();
+        };
+        let Ok(whole) = open(case, console) else {
+            return error.into();
+        };
+        match day_of_entry(&whole, name) {
+            Ok(Some(entered)) => Failure::usage(format!(
+                "`{name}` was recorded {entered}, after {day}: not known on that day"
+            )),
+            Ok(None) => Failure::usage(format!(
+                "`{name}` is in the case, but rests on what was recorded after {day}: not known on that day"
+            )),
+            Err(_) => error.into(),
+        }
     }
 
     fn open_and_say(self, case: &Path, say: bool, console: &mut Console) -> Result<Graph, Failure> {

@@ -35,8 +35,11 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         Form::Json | Form::Jsonl => known.open(case, console)?.without_labels(),
         Form::Csv | Form::Tsv | Form::Md => known.open(case, console)?,
     };
+    let shown = match answer::show(&graph, &args.name) {
+        Ok(shown) => shown,
+        Err(error) => return Err(known.failure(error, case, console)),
+    };
     let known = graph.known_on();
-    let shown = answer::show(&graph, &args.name)?;
     let value = || {
         let value = json::shown(graph.edition().content_id(), &shown);
         known_on::value(known, value)

@@ -74,8 +74,18 @@ enum Form {
 pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     let form = args.output;
     args.into.spare(&args.case, &[])?;
+    if let (Some(from), Some(to)) = (args.from, args.to)
+        && from > to
+    {
+        return Err(Failure::usage(format!(
+            "`--from {from}` is later than `--to {to}`: no day is in between"
+        )));
+    }
+    // What is put into a file is made to be handed on, whatever its form.
+    let leaves = args.into.path().is_some();
     let graph = match form {
         Form::Html | Form::Svg => args.leaving.open_known(&args.case, args.known, console)?,
+        _ if leaves => args.leaving.open_known(&args.case, args.known, console)?,
         Form::Table | Form::Json | Form::Jsonl | Form::Csv | Form::Tsv | Form::Md => {
             args.known.open(&args.case, console)?
         }
@@ -212,9 +222,14 @@ impl Telling<'_> {
         let mut notes = Vec::new();
         notes.extend(self.limit());
         notes.extend(self.graph.known_on().map(known_on::sentence));
+        notes.push(timeline::NOT_TRUE.to_owned());
+        let cases = self.graph.case_names();
+        let word = if cases.len() == 1 { "case" } else { "cases" };
+        notes.push(format!("{word}: {}", cases.join("; ")));
         notes.push(format!("edition {}", self.graph.edition().content_id()));
         match form {
             Form::Html => {
+                notes.push(timeline::ACCURATE.to_owned());
                 let undated = match self.undated {
                     true => self.found.without_date().collect::<Result<_, _>>()?,
                     false => Vec::new(),

@@ -50,7 +50,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     };
     let traced = answer::trace(&graph, &args.what).map_err(|error| {
         let is_entity = matches!(error, AnswerError::OtherKind { .. });
-        let failure = Failure::from(error);
+        let failure = args.known.failure(error, &args.case, console);
         if !is_entity {
             return failure;
         }

@@ -72,11 +72,12 @@ fn nothing_that_show_has_is_lost() -> Outcome {
                     claim["id"]
                 );
             }
-            let given: BTreeSet<String> = ["denials", "comments", "silences"]
-                .iter()
-                .flat_map(|kind| dossier["answers"][kind].as_array().into_iter().flatten())
-                .map(|one| one["answer"]["id"].to_string())
-                .collect();
+            let given: BTreeSet<String> =
+                ["denials", "comments", "declined", "no_response", "pending"]
+                    .iter()
+                    .flat_map(|kind| dossier["answers"][kind].as_array().into_iter().flatten())
+                    .map(|one| one["answer"]["id"].to_string())
+                    .collect();
             assert_eq!(given, ids(&shown["answers_given"]), "{id}");
             assert!(
                 ids(&dossier["questions"]).is_superset(&ids(&shown["questions"])),
@@ -229,6 +230,84 @@ fn what_calls_for_an_answer_and_has_none_is_listed() {
             ("friends".to_owned(), nobody_named)
         ]
     );
+}
+
+/// What somebody did not respond to is a report, not each of its claims.
+#[test]
+fn an_answer_to_a_report_says_so_wherever_it_stands() {
+    let case = Case::first();
+    let dossier = case.run("dossier", &["CZ", "-o", "md"]).ends(0).out;
+    let answers: Vec<&str> = dossier
+        .lines()
+        .filter(|line| line.contains("no response by Changpeng Zhao"))
+        .collect();
+    assert!(answers.len() > 5, "{dossier}");
+    for line in answers {
+        let after = line.split("no response by Changpeng Zhao").nth(1);
+        assert!(
+            after.is_some_and(|after| after.starts_with(", to Bloomberg report as a whole")),
+            "{line}"
+        );
+    }
+    assert!(
+        dossier.contains("to Bloomberg report as a whole, via Bloomberg report"),
+        "{dossier}"
+    );
+    let pages = [
+        case.run("dossier", &["CZ"]).ends(0).out,
+        case.run("sheet", &["-o", "html"]).ends(0).out,
+        case.run("timeline", &["-o", "html"]).ends(0).out,
+    ];
+    for page in pages {
+        let silent = page.matches("<strong>no response</strong>").count();
+        let report = "Changpeng Zhao</bdi>, to <bdi title=\"bloomberg-report\">Bloomberg report</bdi> as a whole";
+        let said = page.matches(report).count();
+        assert!(silent > 0 && silent == said, "{silent} {said}: {page}");
+    }
+}
+
+/// A refusal, a silence and a request whose time is not up are three things.
+#[test]
+fn who_declined_who_was_silent_and_who_has_time_stand_apart() {
+    let case = Case::of(&[
+        ("people.csv", "id,name\nann,Ann\nbo,Bo\n"),
+        ("sources.csv", "id,kind,name\npaper,publication,Paper\n"),
+        (
+            "relationships.csv",
+            "id,subject,relation,object,sources,text\n\
+             one,ann,associate-of,bo,paper,Ann knows Bo.\n",
+        ),
+        (
+            "denials.csv",
+            "id,of,stance,by,asked,deadline\n\
+             refuses,one,declined,ann,,\n\
+             silent,one,no-response,ann,,\n\
+             has-time,one,pending,ann,2026-11-20,2026-11-30\n\
+             no-limit,one,pending,ann,2026-11-20,\n",
+        ),
+    ]);
+    let page = case.run("dossier", &["Ann"]).ends(0).out;
+    let markdown = case.run("dossier", &["Ann", "-o", "md"]).ends(0).out;
+    for text in [&page, &markdown] {
+        assert!(!text.to_lowercase().contains("never answered"), "{text}");
+        assert!(text.contains("deadline 2026-11-30"), "{text}");
+        assert_eq!(text.matches("no deadline recorded").count(), 1, "{text}");
+    }
+    let section = |title: &str| -> &str {
+        let from = markdown.split(&format!("## {title}")).nth(1);
+        from.and_then(|rest| rest.split("\n## ").next())
+            .unwrap_or_default()
+    };
+    for (title, id) in [
+        ("Declined by Ann", "(refuses, "),
+        ("Did not respond: Ann", "(silent, "),
+        ("Asked, not answered yet: Ann", "(has-time, "),
+    ] {
+        assert!(section(title).contains(id), "{title}: {markdown}");
+        for other in ["(refuses, ", "(silent, ", "(has-time, "] {
+            assert_eq!(section(title).contains(other), other == id, "{title}");
+        }
+    }
 }
 
 #[test]

@@ -35,6 +35,80 @@ fn bounds(when: &str) -> Option<(&'static str, &'static str)> {
 }
 
 #[test]
+fn a_window_says_what_it_may_have_wrongly_left_out() {
+    let case = Case::of(&[
+        ("people.csv", "id,name\nann,Ann\nbo,Bo\n"),
+        ("sources.csv", "id,kind,name\npaper,publication,Paper\n"),
+        (
+            "relationships.csv",
+            "id,subject,relation,object,sources,text,when\n\
+             one,ann,associate-of,bo,paper,Ann knows Bo.,2024-12?\n\
+             two,ann,owns,bo,paper,Ann owns Bo.,2024-12\n\
+             three,ann,adviser-to,bo,paper,Ann advises Bo.,2025-03\n",
+        ),
+    ]);
+    let window = ["--from", "2025-01-01", "--to", "2025-12-31"];
+    let out = case.run("timeline", &window).ends(0).out;
+    let words = "2 outside, of which 1 uncertain or approximate: it may fall here all the same";
+    assert!(out.contains(words), "{out}");
+    let json = case.run("timeline", &[&window[..], &["-o", "json"]].concat());
+    assert_eq!(json.ends(0).json()["outside_unsure"], 1);
+    let wrong = ["--from", "2026-10-01", "--to", "2026-09-01"];
+    let run = case.run("timeline", &wrong).ends(2);
+    assert!(run.err.contains("is later than"), "{}", run.err);
+    assert_eq!(run.out, "");
+    case.run("timeline", &["--from", "2025-03-01", "--to", "2025-03-01"])
+        .ends(0);
+}
+
+/// Whoever has only the picture learns whose case it is, through whom a claim
+/// came, what the desk doubts, and that a gap in the denials proves nothing.
+#[test]
+fn a_picture_carries_doubts_ways_and_warnings() {
+    let case = Case::of(&[
+        (
+            "nutgraf.toml",
+            "title = \"The ferry\"\nbase = \"https://ferry.example/\"\n",
+        ),
+        ("people.csv", "id,name\nann,Ann\nbo,Bo\n"),
+        (
+            "sources.csv",
+            "id,kind,name,via\npaper,publication,Paper,\nvoice,anonymous,A voice,paper\n",
+        ),
+        (
+            "relationships.csv",
+            "id,subject,relation,object,sources,text,when,check,concern\n\
+             one,ann,associate-of,bo,voice,Ann knows Bo.,2024-12?,needs-attention,Which Bo?\n\
+             two,ann,owns,bo,voice,Ann owns Bo.,2024-11~,accurate,\n",
+        ),
+    ]);
+    for form in ["svg", "html"] {
+        let out = case.run("timeline", &["-o", form]).ends(0).out;
+        for words in [
+            "Which Bo?",
+            "via ",
+            "case: The ferry",
+            "“No denial recorded” never means that it is true.",
+            ">uncertain (?)<",
+            ">approximate (~)<",
+        ] {
+            assert!(out.contains(words), "{form}: {words}: {out}");
+        }
+        assert!(out.contains("stroke-dasharray=\"5 3\""), "{out}");
+        assert!(out.contains("stroke-dasharray=\"1.5 3\""), "{out}");
+    }
+    for command in [
+        &["timeline", "-o", "html"][..],
+        &["sheet", "-o", "html"],
+        &["dossier", "Ann"],
+    ] {
+        let out = case.run(command[0], &command[1..]).ends(0).out;
+        let words = "that is not to say that it is true";
+        assert!(out.contains(words), "{command:?}: {out}");
+    }
+}
+
+#[test]
 fn random_dates_come_in_the_order_of_their_bounds() -> Outcome {
     let folder = tempfile::tempdir()?;
     let mut dated = 0;

@@ -259,6 +259,128 @@ fn what_is_no_claim_is_traced_or_told_where_to_look() {
 }
 
 #[test]
+fn a_source_says_what_counts_it_and_whether_it_is_withdrawn() {
+    let case = Case::copy("harbour");
+    let trace = |what: &str| case.run("trace", &[what]).ends(0).out;
+    for source in ["ledger-clerk", "gull-house-bill"] {
+        let out = trace(source);
+        assert!(!out.contains("counted by the outlet"), "{source}: {out}");
+        assert!(out.contains("counted as the origin"), "{source}: {out}");
+    }
+    for source in ["tender-clerks", "lantern-flat"] {
+        let out = trace(source);
+        assert!(out.starts_with("WITHDRAWN: "), "{source}: {out}");
+        assert!(
+            out.contains("no claim rests on it any more; withdrawn for 1 claim that cited it"),
+            "{source}: {out}"
+        );
+    }
+    // Only a voice in that report took its words back.
+    let out = trace("lantern-dredge");
+    assert!(!out.starts_with("WITHDRAWN"), "{out}");
+    assert!(out.contains("withdrawn for 1 claim"), "{out}");
+    let claim = trace("tarrick-advised-authority");
+    assert!(
+        claim.contains("rests on 2 sources (1 more withdrawn)"),
+        "{claim}"
+    );
+    let flat = trace("dornmarrow-owns-flat");
+    assert!(
+        flat.contains("rests on no source any more (1 withdrawn)"),
+        "{flat}"
+    );
+    let waiter = trace("gull-house-waiter");
+    assert!(waiter.contains("keeps other sources"), "{waiter}");
+    assert!(!waiter.contains("and stands without"), "{waiter}");
+}
+
+/// The denials that make a claim contested stand under it, each with its row.
+#[test]
+fn what_rests_on_a_source_has_its_denials_with_it() {
+    let mut contested = 0;
+    for case in [Case::first(), Case::copy("harbour")] {
+        for record in csv::Reader::from_path(case.file("sources.csv"))
+            .expect("a table")
+            .records()
+        {
+            let id = format!("source:{}", &record.expect("sound")[0]);
+            let json = case.run("trace", &[&id, "-o", "json"]).ends(0).json();
+            for claim in of_kind(&json["trace"], "claims")
+                .iter()
+                .flat_map(|node| node["nodes"].as_array().into_iter().flatten())
+            {
+                let notes = claim["notes"].to_string();
+                let view = &claim["claim"];
+                let parts = ["summarises", "same_meeting"]
+                    .iter()
+                    .flat_map(|field| view[field].as_array().into_iter().flatten());
+                for of in std::iter::once(view).chain(parts) {
+                    for answer in of["answers"].as_array().into_iter().flatten() {
+                        let id = answer["id"].as_str().unwrap_or_default();
+                        let place = format!("{id}, denials.csv row {}", answer["row"]);
+                        assert!(notes.contains(&place), "{place}: {notes}");
+                        contested += 1;
+                    }
+                }
+            }
+        }
+    }
+    assert!(contested > 20, "{contested}");
+    let out = Case::first()
+        .run("trace", &["binance-involved-in-usd1"])
+        .ends(0)
+        .out;
+    assert!(!out.contains("since by a denial"), "{out}");
+}
+
+#[test]
+fn what_was_recorded_later_was_not_known_on_that_day() {
+    let case = Case::copy("harbour");
+    let mut later = 0;
+    let mut table = csv::Reader::from_path(case.file("relationships.csv")).expect("a table");
+    let header = table.headers().expect("a header").clone();
+    let at = |name: &str| header.iter().position(|column| column == name);
+    let (id, recorded) = (at("id").expect("id"), at("recorded").expect("recorded"));
+    for record in table.records() {
+        let record = record.expect("sound");
+        if later > 1 || record[recorded] <= *"2026-05-01" {
+            continue;
+        }
+        for verb in ["trace", "show"] {
+            let run = case
+                .run(verb, &[&record[id], "--known-on", "2026-05-01"])
+                .ends(2);
+            let words = format!(
+                "was recorded {}, after 2026-05-01: not known on that day",
+                &record[recorded]
+            );
+            assert!(run.err.contains(&words), "{verb}: {}", run.err);
+            assert!(!run.err.contains("did you mean"), "{}", run.err);
+        }
+        later += 1;
+    }
+    assert_eq!(later, 2);
+    let run = case.run("trace", &["no-such-thing", "--known-on", "2026-05-01"]);
+    assert!(run.ends(2).err.contains("nothing in the case is called"));
+}
+
+/// Words that stand in the claim's own row are found there.
+#[test]
+fn a_passage_in_the_row_of_a_claim_has_that_row() {
+    let case = Case::copy("harbour");
+    let shown = case
+        .run("show", &["dornmarrow-owns-flat", "-o", "json"])
+        .ends(0)
+        .json();
+    let claim = &shown["claim"];
+    let source = &claim["sources"][0];
+    assert!(source["quote"].is_string(), "{claim}");
+    assert_eq!(source["id"], "lantern-flat");
+    assert_eq!(source["table"], "relationships.csv");
+    assert_eq!(source["row"], claim["row"]);
+}
+
+#[test]
 fn a_redacted_edition_says_that_its_reasons_are_withheld() -> Outcome {
     let case = Case::copy("example");
     let file = case.file("public.edition");

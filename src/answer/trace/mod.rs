@@ -233,9 +233,23 @@ pub struct SourceTrace {
     /// Itself and what it came through.
     pub chain: Vec<SourceRow>,
     /// By id; and how many there are, listed or not.
-    pub resting: Vec<(ClaimView, Without)>,
+    pub resting: Vec<RestingTrace>,
     pub resting_in_all: usize,
+    /// For how many of all it is withdrawn: these rest on it no more.
+    pub withdrawn_in_all: usize,
     pub falling_in_all: usize,
+    /// Whether it, or who published it, took it back for every claim it is behind.
+    pub withdrawn: bool,
+}
+
+/// A claim that a source is behind.
+#[derive(Debug, Clone)]
+pub struct RestingTrace {
+    pub claim: ClaimView,
+    /// What becomes of the claim without the source.
+    pub without: Without,
+    /// Whether everything that came from it is withdrawn for this claim.
+    pub withdrawn: bool,
 }
 
 /// A meeting with each attendance.

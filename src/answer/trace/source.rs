@@ -4,10 +4,10 @@
 use std::collections::BTreeSet;
 
 use crate::answer::graph::Graph;
-use crate::answer::trace::{LISTED, Part, QuestionTrace, SourceRow, SourceTrace};
-use crate::answer::{AnswerError, Without};
+use crate::answer::trace::{LISTED, Part, QuestionTrace, RestingTrace, SourceRow, SourceTrace};
+use crate::answer::{AnswerError, CitedSource, Without};
 use crate::edition::TermId;
-use crate::model::SourceKind;
+use crate::model::{SourceKind, Stance};
 
 impl Graph {
     /// A source and what it came through, each as its row says.
@@ -63,7 +63,9 @@ impl Graph {
         }
         let iri = self.iri(id)?;
         let mut resting = Vec::new();
-        let (mut resting_in_all, mut falling_in_all) = (0, 0);
+        let (mut resting_in_all, mut withdrawn_in_all, mut falling_in_all) = (0, 0, 0);
+        let own_chain = self.chain_terms(id)?;
+        let mut took_back = 0;
         for claim in citing {
             // Questions and passages have sources as well.
             if !self.is_a(claim, "Claim")? {
@@ -72,22 +74,62 @@ impl Graph {
             resting_in_all += 1;
             let cited = self.cited_sources(claim)?;
             let without = Without::of_all(&cited, &[&iri]);
+            let mut through = cited
+                .iter()
+                .filter(|cited| cited.chain.iter().any(|on| on.iri == iri));
+            let withdrawn = through.all(|cited| cited.withdrawn);
+            if withdrawn {
+                withdrawn_in_all += 1;
+                took_back += usize::from(self.takes_back(id, &own_chain, claim, &cited)?);
+            }
             falling_in_all += usize::from(match without {
                 Without::Falls | Without::FallsThoughRelayed => true,
                 Without::Stands | Without::Fallen => false,
             });
             if resting.len() < LISTED {
-                resting.push((self.claim(claim)?, without));
+                resting.push(RestingTrace {
+                    claim: self.claim(claim)?,
+                    without,
+                    withdrawn,
+                });
             }
         }
-        resting.sort_by(|(one, _), (other, _)| one.id.cmp(&other.id));
+        resting.sort_by(|one, other| one.claim.id.cmp(&other.claim.id));
         Ok(SourceTrace {
             view: self.source_view_without_claims(id)?,
             chain: self.chain_rows(id)?,
             resting,
             resting_in_all,
+            withdrawn_in_all,
             falling_in_all,
+            withdrawn: took_back > 0 && took_back == resting_in_all,
         })
+    }
+
+    /// Whether a source is withdrawn for a claim by its own word or that of who
+    /// published it, and not only by somebody that it quotes.
+    fn takes_back(
+        &self,
+        id: TermId,
+        own_chain: &(Vec<TermId>, usize),
+        claim: TermId,
+        cited: &[CitedSource],
+    ) -> Result<bool, AnswerError> {
+        let iri = self.iri(id)?;
+        if cited
+            .iter()
+            .any(|cited| cited.withdrawn && cited.named.iri == iri)
+        {
+            return Ok(true);
+        }
+        for denial in self.objects(claim, "answer")? {
+            if self.answer(denial)?.stance == Stance::Retracted
+                && self.withdraws(denial, claim, own_chain)?
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     pub(super) fn question_trace(&self, id: TermId) -> Result<QuestionTrace, AnswerError> {

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::Value;
 
+use crate::render::dossier::answers::{answer, brief};
 use crate::render::escape::markdown;
 
 /// Writes the dossier.
@@ -75,9 +76,19 @@ pub fn write(dossier: &Value, out: &mut dyn Write) -> io::Result<()> {
             "None on record.",
         ),
         (
-            format!("Never answered by {title}"),
-            "silences",
-            "None on record.",
+            format!("Declined by {title} or from that side"),
+            "declined",
+            "No refusal to answer is on record.",
+        ),
+        (
+            format!("Did not respond: {title} or that side"),
+            "no_response",
+            "No request without a response is on record.",
+        ),
+        (
+            format!("Asked, not answered yet: {title} or that side"),
+            "pending",
+            "No open request is on record.",
         ),
     ] {
         heading(out, &title)?;
@@ -86,7 +97,14 @@ pub fn write(dossier: &Value, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "{none}")?;
         }
         for one in given {
-            writeln!(out, "- {}", answer(&one["answer"]))?;
+            let asked = &one["answer"];
+            let no_deadline = field == "pending" && asked["deadline"].is_null();
+            let more = if no_deadline {
+                "; no deadline recorded"
+            } else {
+                ""
+            };
+            writeln!(out, "- {}{more}", answer(asked))?;
             claims.refer(out, "  ", &one["claims"])?;
         }
     }
@@ -408,12 +426,12 @@ fn heading(out: &mut dyn Write, title: &str) -> io::Result<()> {
     writeln!(out, "\n## {title}\n")
 }
 
-fn list(value: &Value) -> &[Value] {
+pub(super) fn list(value: &Value) -> &[Value] {
     value.as_array().map_or(&[], Vec::as_slice)
 }
 
 /// A value as text that is no markup.
-fn text(value: &Value) -> String {
+pub(super) fn text(value: &Value) -> String {
     match value {
         Value::String(text) => markdown(text),
         Value::Null => "not recorded".to_owned(),
@@ -423,7 +441,7 @@ fn text(value: &Value) -> String {
     }
 }
 
-fn named(value: &Value) -> String {
+pub(super) fn named(value: &Value) -> String {
     let mut name = text(&value["name"]);
     if value["protected"] == true {
         name += " **(protected)**";
@@ -435,7 +453,7 @@ fn named(value: &Value) -> String {
 }
 
 /// `id, table, row 3`; the table alone where the row is withheld.
-fn whence(value: &Value) -> String {
+pub(super) fn whence(value: &Value) -> String {
     let place = format!("{}, {}", text(&value["id"]), text(&value["table"]));
     match value["row"].is_null() {
         true => place,
@@ -451,7 +469,7 @@ fn standing(value: &Value) -> String {
     }
 }
 
-fn date(when: &Value) -> Option<String> {
+pub(super) fn date(when: &Value) -> Option<String> {
     match (when["edtf"].as_str(), when["text"].as_str()) {
         (Some(edtf), Some(printed)) => {
             Some(format!("{} (“{}”)", markdown(edtf), markdown(printed)))
@@ -460,47 +478,4 @@ fn date(when: &Value) -> Option<String> {
         (None, Some(printed)) => Some(format!("“{}”", markdown(printed))),
         (None, None) => None,
     }
-}
-
-/// Stance and speaker.
-fn brief(given: &Value) -> String {
-    let stance = given["stance"]
-        .as_str()
-        .unwrap_or_default()
-        .replace('-', " ");
-    let stance = match stance.as_str() {
-        "denied" | "retracted" => format!("**{}**", stance.to_uppercase()),
-        _ => stance,
-    };
-    let mut line = stance;
-    if !given["scope"].is_null() {
-        line += &format!(" ({})", text(&given["scope"]));
-    }
-    line += &match given["by"].is_null() {
-        true => ", speaker not given".to_owned(),
-        false => format!(" by {}", named(&given["by"])),
-    };
-    if !given["on_behalf_of"].is_null() {
-        line += &format!(" for {}", named(&given["on_behalf_of"]));
-    }
-    line
-}
-
-fn answer(given: &Value) -> String {
-    let mut line = brief(given);
-    if let Some(when) = date(&given["when"]) {
-        line += &format!(", {when}");
-    }
-    for (name, field) in [("asked", "asked"), ("deadline", "deadline")] {
-        if !given[field].is_null() {
-            line += &format!(", {name} {}", text(&given[field]));
-        }
-    }
-    if !given["quote"].is_null() {
-        line += &format!(": “{}”", text(&given["quote"]));
-    }
-    if !given["text"].is_null() {
-        line += &format!(": {}", text(&given["text"]));
-    }
-    format!("{line} ({})", whence(given))
 }

@@ -4,6 +4,7 @@
 //! Every claim stands once, in full, with its number; whatever else speaks of it
 //! gives the number, its standing and who answered.
 
+mod answers;
 mod markdown;
 
 use std::collections::BTreeMap;
@@ -110,7 +111,9 @@ pub fn value(edition: &str, dossier: &Dossier) -> Value {
         "answers": {
             "denials": given(&[Stance::Denied]),
             "comments": given(&[Stance::Commented, Stance::Confirmed, Stance::Retracted]),
-            "silences": given(&[Stance::Declined, Stance::NoResponse, Stance::Pending]),
+            "declined": given(&[Stance::Declined]),
+            "no_response": given(&[Stance::NoResponse]),
+            "pending": given(&[Stance::Pending]),
         },
         "unanswered": unanswered.iter().map(|(at, because)| json!({
             "number": at + 1,

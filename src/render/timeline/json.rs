@@ -38,6 +38,7 @@ pub fn begin(
         "answers": answers,
         "undated": facts.undated,
         "outside": facts.outside,
+        "outside_unsure": facts.outside_unsure,
     });
     let text = serde_json::to_string_pretty(&known_on::value(known, head))?;
     let open = text.trim_end().trim_end_matches('}').trim_end();

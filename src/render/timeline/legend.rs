@@ -12,7 +12,7 @@ impl Sheet {
             stroke: Stroke::Solid,
             width: 1.5,
         };
-        let items: [(&str, fn(&mut Sheet, f64, f64, Line)); 7] = [
+        let items: [(&str, fn(&mut Sheet, f64, f64, Line)); 8] = [
             ("a day", |sheet, x, y, line| sheet.dot(x, y, line)),
             ("some time within it", |sheet, x, y, line| {
                 sheet.bar((x, 26.0), y, Some(Ink::Pale), line);
@@ -20,12 +20,19 @@ impl Sheet {
             ("from – to", |sheet, x, y, line| {
                 sheet.bar((x, 26.0), y, Some(Ink::Blue), line);
             }),
-            ("uncertain (?) or approximate (~)", |sheet, x, y, line| {
+            ("uncertain (?)", |sheet, x, y, line| {
                 let dashed = Line {
                     stroke: Stroke::Dashed,
                     ..line
                 };
                 sheet.bar((x, 26.0), y, Some(Ink::Pale), dashed);
+            }),
+            ("approximate (~)", |sheet, x, y, line| {
+                let dotted = Line {
+                    stroke: Stroke::Dotted,
+                    ..line
+                };
+                sheet.bar((x, 26.0), y, Some(Ink::Pale), dotted);
             }),
             ("no end or beginning given", |sheet, x, y, line| {
                 sheet.bar((x, 14.0), y, Some(Ink::Blue), line);

@@ -27,7 +27,16 @@ pub struct Facts {
     pub counts: TimelineCounts,
     pub undated: usize,
     pub outside: usize,
+    pub outside_unsure: usize,
 }
+
+/// What no reader of a page may take for more than it is.
+pub const NOT_TRUE: &str =
+    "Each line is a claim by a source. “No denial recorded” never means that it is true.";
+
+/// What a check of a claim says.
+pub const ACCURATE: &str =
+    "Where a check says “accurate”, the source does say so; that is not to say that it is true.";
 
 /// Puts together what is said of the whole.
 pub fn facts(timeline: &Timeline, counts: TimelineCounts) -> Facts {
@@ -58,6 +67,14 @@ pub fn facts(timeline: &Timeline, counts: TimelineCounts) -> Facts {
             "; that may fall into the days {days}; {} outside",
             timeline.outside
         ));
+        match timeline.outside_unsure {
+            0 => {}
+            1 => summary
+                .push_str(", of which 1 uncertain or approximate: it may fall here all the same"),
+            unsure => summary.push_str(&format!(
+                ", of which {unsure} uncertain or approximate: they may fall here all the same"
+            )),
+        }
     }
     summary.push_str("; ");
     summary.push_str(&count_verb(
@@ -71,6 +88,7 @@ pub fn facts(timeline: &Timeline, counts: TimelineCounts) -> Facts {
         counts,
         undated: timeline.undated,
         outside: timeline.outside,
+        outside_unsure: timeline.outside_unsure,
     }
 }
 

@@ -4,14 +4,14 @@ use std::io;
 
 use serde_json::json;
 
-use crate::answer::{AnswerView, ClaimView, Dated, SummedUp, TimelineEntry};
+use crate::answer::{AnswerView, CitedSource, ClaimView, Dated, SummedUp, TimelineEntry};
 use crate::model::{Mode, Stance, Standing};
 use crate::render::html::{self, Template};
 use crate::render::rows::{answer, source};
 use crate::render::svg;
 use crate::render::timeline::picture::{Frame, Lane, Paragraph, layout};
 use crate::render::timeline::{Facts, date_words, is_contested, json as object};
-use crate::render::words::row;
+use crate::render::words::{labels, row};
 
 /// Claims and answers that are drawn: more make no picture that can be read,
 /// and a file that no program opens.
@@ -189,14 +189,25 @@ fn claim_lines(date: &str, claim: &ClaimView) -> Vec<Paragraph> {
     if lines.len() == 2 {
         lines.push(quiet("no answer on record".to_owned()));
     }
-    let sources: Vec<String> = claim.sources.iter().map(source).collect();
+    let sources: Vec<String> = claim.sources.iter().map(with_way).collect();
     lines.push(quiet(format!(
         "source: {} [{}, {}]",
         sources.join("; "),
         claim.id,
         row(&claim.place)
     )));
+    if let Some(concern) = &claim.concern {
+        lines.push(quiet(format!("concern: {concern}")));
+    }
     lines
+}
+
+/// A source and what it came through.
+fn with_way(cited: &CitedSource) -> String {
+    match cited.chain.get(1..) {
+        None | Some([]) => source(cited),
+        Some(via) => format!("{}, via {}", source(cited), labels(via)),
+    }
 }
 
 fn answer_lines(answers: &[AnswerView], shown_with: &str, more: &str, lines: &mut Vec<Paragraph>) {

@@ -77,10 +77,9 @@ pub(super) fn claim_node(trace: &ClaimTrace) -> Node {
                 standing,
                 answers,
             } = other;
-            let given = answers.iter().map(|answer| {
-                let (stance, given) = (words::stance(answer).1, words::given(answer));
-                format!("answered: {stance}, {given}  {}", answer.id)
-            });
+            let given = answers
+                .iter()
+                .map(|answer| format!("answered: {}", words::in_a_line(answer)));
             let mut node = Node::new("attendance", named.label.clone())
                 .alarm(standing_alarm(*standing))
                 .notes(given)
@@ -198,7 +197,10 @@ fn standing_node(trace: &ClaimTrace) -> Node {
         }
         Rule::DeniedByParty => format!("{}: {}", rule.sentence(), denied()),
         // Which of the reasons it is, each answer says below.
-        Rule::DeniedOtherwise => format!("by a denial that does not make it DENIED: {}", denied()),
+        Rule::DeniedOtherwise => format!(
+            "somebody denies it, which makes it disputed and not DENIED: {}",
+            denied()
+        ),
         Rule::SummarisesContested => {
             let contested = summarises.iter().filter(|part| match part.standing {
                 Standing::Denied | Standing::Disputed => true,
@@ -244,9 +246,14 @@ fn rests_node(claim: &ClaimView, voices: &[VoiceTrace]) -> Node {
         Some(0) => "no voice given".to_owned(),
         Some(known) => count(known as usize, "voice"),
     };
+    let withdrawn = voices.iter().filter(|voice| voice.withdrawn).count();
+    let sources = match (voices.len() - withdrawn, withdrawn) {
+        (left, 0) => count(left, "source"),
+        (0, gone) => format!("no source any more ({gone} withdrawn)"),
+        (left, gone) => format!("{} ({gone} more withdrawn)", count(left, "source")),
+    };
     let words = format!(
-        "rests on {}: {}; {}; {number}",
-        count(voices.len(), "source"),
+        "rests on {sources}: {}; {}; {number}",
         support_words(&claim.support),
         count(claim.outlets.len(), "outlet"),
     );

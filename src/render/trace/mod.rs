@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::answer::{
     AnswerView, Bears, DenialTrace, MeetingTrace, MeetingView, QuestionTrace, QuestionView,
-    SourceTrace, SourceView, SpeakerTrace, Target, Trace, Without,
+    RestingTrace, SourceTrace, SourceView, SpeakerTrace, Target, Trace, Without,
 };
 use crate::render::claims::statement;
 use crate::render::json as object;
@@ -126,6 +126,7 @@ fn denial_node(denial: &DenialTrace) -> Node {
             .alarm(standing_alarm(claim.standing))
             .at(&claim.id, &claim.place)
             .notes([statement(claim), does])
+            .notes(words::answered(claim))
             .data(json!({
                 "claim": object::claim(claim),
                 "bearing": answer.as_ref().map(|trace| trace.bearing.as_str()),
@@ -168,7 +169,9 @@ fn resting_node(source: &SourceTrace) -> Node {
         chain,
         resting,
         resting_in_all,
+        withdrawn_in_all,
         falling_in_all,
+        withdrawn,
     } = source;
     let SourceView {
         answers_to,
@@ -179,38 +182,26 @@ fn resting_node(source: &SourceTrace) -> Node {
     let Some((own, via)) = chain.split_first() else {
         return Node::new("source", view.what.named.label.clone());
     };
-    let claims = resting.iter().map(|(claim, without)| {
-        let (word, sentence) = match without {
-            Without::Falls => ("falls", "falls with this source: nothing else is cited for it"),
-            Without::FallsThoughRelayed => (
-                "falls-though-relayed",
-                "reached the desk through this source only, which relayed it: its withdrawal removes nothing",
-            ),
-            Without::Stands => ("stands", "has other sources, and stands without this one"),
-            Without::Fallen => ("fallen-already", "every source behind it is withdrawn already"),
-        };
-        Node::new("claim", claim.text.clone())
-            .alarm(standing_alarm(claim.standing))
-            .at(&claim.id, &claim.place)
-            .notes([sentence.to_owned()])
-            .notes(claim.answers.iter().map(|answer| {
-                format!("answered: {}, {}  {}", words::stance(answer).1, words::given(answer), answer.id)
-            }))
-            .data(json!({"claim": object::claim(claim), "without": word}))
-    });
-    let mut rests = Node::new(
-        "claims",
-        match *resting_in_all {
-            0 => "no claim rests on it".to_owned(),
-            all => format!(
-                "{} on it; {} with it",
-                count_verb(all, "claim rests", "claims rest"),
-                count_verb(*falling_in_all, "falls", "fall"),
-            ),
-        },
-    )
-    .data(json!({"resting": resting_in_all, "falling": falling_in_all}))
-    .with(claims);
+    let claims = resting.iter().map(resting_claim);
+    let rest = resting_in_all.saturating_sub(*withdrawn_in_all);
+    let rests = match rest {
+        0 => "no claim rests on it".to_owned(),
+        rest => count_verb(rest, "claim rests on it", "claims rest on it"),
+    };
+    let mut words = match *withdrawn_in_all {
+        0 => rests,
+        gone => format!(
+            "{rests}{}; withdrawn for {} that cited it",
+            if rest == 0 { " any more" } else { "" },
+            count(gone, "claim"),
+        ),
+    };
+    if *resting_in_all > 0 {
+        words += &format!("; {} with it", count_verb(*falling_in_all, "falls", "fall"));
+    }
+    let mut rests = Node::new("claims", words)
+        .data(json!({"resting": rest, "falling": falling_in_all, "withdrawn": withdrawn_in_all}))
+        .with(claims);
     rests
         .notes
         .extend(not_listed(resting.len(), *resting_in_all));
@@ -229,12 +220,63 @@ fn resting_node(source: &SourceTrace) -> Node {
             given_node(answer, &none, vec![format!("given to {}", of.join(", "))])
         }))
     });
-    let mut root = source_node("source", own);
-    root.notes
-        .insert(0, format!("counted by the outlet {}", outlet.label));
+    let alarm = withdrawn.then(|| "WITHDRAWN".to_owned());
+    let mut root = source_node("source", own).alarm(alarm);
+    root.notes.insert(
+        0,
+        match &own.origin {
+            _ if *withdrawn => format!(
+                "not counted any more, since it is withdrawn; the outlet is {}",
+                outlet.label
+            ),
+            None => format!("counted by the outlet {}", outlet.label),
+            Some(origin) => format!(
+                "counted as the origin {origin}, whatever its outlet; the outlet is {}",
+                outlet.label
+            ),
+        },
+    );
     root.with(via.iter().map(|next| source_node("via", next)))
         .with([rests])
         .with(answers)
+}
+
+/// A claim that a source is behind, and what becomes of it without the source.
+fn resting_claim(resting: &RestingTrace) -> Node {
+    let RestingTrace {
+        claim,
+        without,
+        withdrawn,
+    } = resting;
+    let (word, sentence) = match (without, withdrawn) {
+        (Without::Falls, _) => (
+            "falls",
+            "falls with this source: nothing else is cited for it",
+        ),
+        (Without::FallsThoughRelayed, _) => (
+            "falls-though-relayed",
+            "reached the desk through this source only, which relayed it: its withdrawal removes nothing",
+        ),
+        (Without::Stands, false) => ("stands", "keeps other sources without this one"),
+        (Without::Stands, true) => (
+            "stands",
+            "withdrawn for this claim already, which keeps other sources",
+        ),
+        (Without::Fallen, _) => (
+            "fallen-already",
+            "every source behind it is withdrawn already",
+        ),
+    };
+    Node::new("claim", claim.text.clone())
+        .alarm(standing_alarm(claim.standing))
+        .at(&claim.id, &claim.place)
+        .notes([sentence.to_owned()])
+        .notes(words::answered(claim))
+        .data(json!({
+            "claim": object::claim(claim),
+            "without": word,
+            "withdrawn": withdrawn,
+        }))
 }
 
 fn meeting_node(meeting: &MeetingTrace) -> Node {

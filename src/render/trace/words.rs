@@ -1,9 +1,11 @@
 //! What a fact-checker calls things: sources by kind, how they know, what an
 //! answer does to a claim and why.
 
-use crate::answer::{AnswerTrace, AnswerView, Part, Role, SourceRow};
+use std::collections::BTreeMap;
+
+use crate::answer::{AnswerTrace, AnswerView, ClaimView, Part, Role, SourceRow, SummedUp};
 use crate::model::{Bearing, Scope, SourceKind, Stance};
-use crate::render::words::{count, date, labels};
+use crate::render::words::{count, date, labels, row};
 
 /// What a source is.
 pub(super) fn kind(kind: SourceKind) -> &'static str {
@@ -189,6 +191,46 @@ pub(super) fn given(answer: &AnswerView) -> String {
         }
     }
     words
+}
+
+/// An answer in a line, with its row.
+pub(super) fn in_a_line(answer: &AnswerView) -> String {
+    let (stance, given) = (stance(answer).1, given(answer));
+    format!("{stance}, {given}  {}, {}", answer.id, row(&answer.place))
+}
+
+/// Every answer to a claim, then those to what it sums up and to the other
+/// attendances of its meeting: each once, with whatever it was given to.
+pub(super) fn answered(claim: &ClaimView) -> Vec<String> {
+    let own = claim.answers.iter();
+    let mut lines: Vec<String> = own
+        .map(|answer| format!("answered: {}", in_a_line(answer)))
+        .collect();
+    for (parts, how) in [
+        (&claim.summarises, "which it sums up"),
+        (&claim.same_meeting, "of the same meeting"),
+    ] {
+        let mut given: BTreeMap<&str, (&AnswerView, Vec<String>)> = BTreeMap::new();
+        for SummedUp {
+            named,
+            standing,
+            answers,
+        } in parts
+        {
+            for answer in answers {
+                if claim.answers.iter().all(|own| own.iri != answer.iri) {
+                    let part = format!("{} ({})", named.id, standing.words());
+                    let (_, to) = given.entry(&answer.iri).or_insert((answer, Vec::new()));
+                    to.push(part);
+                }
+            }
+        }
+        lines.extend(given.into_values().map(|(answer, to)| {
+            let to = to.join(", ");
+            format!("answer to {to}, {how}: {}", in_a_line(answer))
+        }));
+    }
+    lines
 }
 
 /// What an answer does to a claim, and why.
