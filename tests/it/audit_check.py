@@ -376,9 +376,9 @@ class Audit:
         self.sources()
         self.questions()
         self.maybe_same()
-        denials = {row["id"] for row in case.denials}
-        kind = lambda name: 0 if name in case.sources else 1 if name in denials else 2
-        self.found.sort(key=lambda f: (CODES.index(f[0]), kind(f[1][0]), f[1], f[2]))
+        # Of one code, what is about sources comes first.
+        order = lambda f: (CODES.index(f[0]), f[1][0] not in case.sources, f[1], f[2])
+        self.found.sort(key=order)
 
     def add(self, code, about, claims=()):
         self.found.append((code, sorted(about), sorted(set(claims))))
@@ -503,13 +503,13 @@ class Audit:
                 continue
             for who in self.asked(denial):
                 if not all((who, of) in came for of in denial.items_of("of")):
-                    late.setdefault(who or denial["id"], []).append(denial["id"])
+                    late.setdefault(who, []).append(denial["id"])
         for who, requests in late.items():
             claims = [c.id for c in case.live if set(requests) & set(c.shown)]
             self.add("reply-overdue", [who], claims)
 
     def asked(self, denial):
-        """Whom a request went to; nobody, as an empty text, where that is not given."""
+        """Whom a request went to, or an answer comes from."""
         return self.case.speakers(denial) or {denial["by"]}
 
     def disagreements(self):

@@ -37,23 +37,20 @@ fn overdue(facts: &Facts<'_>, record: &Record, found: &mut Vec<Finding>) {
     let shown = shown_with(facts, |denial| denial.stance == Stance::Pending);
     let requests = record.requests.all_overdue();
     for of_one in requests.chunk_by(|(one, _), (other, _)| one == other) {
-        let claims = |of: &[(Who, Ix<Denial>)]| -> Vec<Ix<Claim>> {
-            let each = of.iter().flat_map(|(_, denial)| claims_of(&shown, *denial));
-            each.collect()
+        let about = match of_one[0].0 {
+            Who::Entity(entity) => About::Entity(entity),
+            Who::Source(source) => About::Source(source),
+            // `check` lets no request pass that does not say who was asked.
+            Who::Nobody => continue,
         };
-        let mut add = |about, claims| {
-            found.push(Finding::new(FindingCode::ReplyOverdue, [about], claims));
-        };
-        match of_one[0].0 {
-            Who::Entity(entity) => add(About::Entity(entity), claims(of_one)),
-            Who::Source(source) => add(About::Source(source), claims(of_one)),
-            // To whom they went is not known: they need not be of one.
-            Who::Nobody => {
-                for each in of_one.chunks(1) {
-                    add(About::Denial(each[0].1), claims(each));
-                }
-            }
-        }
+        let claims = of_one
+            .iter()
+            .flat_map(|(_, denial)| claims_of(&shown, *denial));
+        found.push(Finding::new(
+            FindingCode::ReplyOverdue,
+            [about],
+            claims.collect(),
+        ));
     }
 }
 

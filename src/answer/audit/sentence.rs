@@ -9,8 +9,8 @@ use crate::answer::audit::record::{Calls, Record, calls};
 use crate::answer::audit::requests::Who;
 use crate::answer::audit::sources::left;
 use crate::model::{
-    CheckStatus, Claim, Denial, Entity, Identified, Ix, Mode, Source, SourceKind, Speaker,
-    Standing, Statement, Verdict,
+    CheckStatus, Claim, Denial, Entity, Identified, Ix, Mode, RowPlace, Source, SourceKind,
+    Speaker, Standing, Statement, Verdict,
 };
 
 /// So many things are listed in a sentence; the others are counted.
@@ -322,7 +322,7 @@ fn maybe_answered(
             true => "which is on record about this claim",
             false => "which is on record with nothing about this claim",
         };
-        let (name, place) = (entity_name(facts, other), decision.place);
+        let (name, place) = (entity_name(facts, other), at(decision.place));
         told.push_str(&format!(" {said} {name} ({place}), {answered}."));
     }
     told
@@ -340,15 +340,11 @@ fn overdue(facts: &Facts<'_>, record: &Record, about: &[About]) -> String {
             let who = Who::Source(*source);
             (source_name(facts, *source), who, of_one(who))
         }
-        [About::Denial(denial)] => {
-            let somebody = "Somebody, who is not given,".to_owned();
-            (somebody, Who::Nobody, vec![*denial])
-        }
         _ => return String::new(),
     };
     let requests = requests.into_iter().map(|ix| {
         let denial = &facts.case.denials[ix];
-        let (id, place) = (denial.id(), denial.place);
+        let (id, place) = (denial.id(), at(denial.place));
         let late = record.requests.days_overdue(facts, whom, denial);
         match (&denial.deadline, late) {
             (Some(deadline), Some(late)) => {
@@ -469,6 +465,15 @@ fn entity_name(facts: &Facts<'_>, entity: Ix<Entity>) -> String {
 
 fn source_name(facts: &Facts<'_>, source: Ix<Source>) -> String {
     format!("“{}”", facts.whole.source(source).label)
+}
+
+/// Table and row, as everywhere in text.
+fn at(place: RowPlace) -> String {
+    let RowPlace { table, row } = place;
+    match row {
+        Some(row) => format!("{} row {row}", table.file()),
+        None => table.file().to_owned(),
+    }
 }
 
 fn days(number: i64) -> String {
