@@ -32,6 +32,14 @@ pub struct SheetEntry<'a> {
     pub cells: [(&'a str, &'a str); 3],
 }
 
+impl SheetEntry<'_> {
+    /// Which of [`TAKEN_BACK`] is the first that says something else than it did.
+    pub fn first_edited(&self) -> Option<usize> {
+        let mut cells = self.cells.iter();
+        cells.position(|(new, was)| normal(new) != normal(was))
+    }
+}
+
 /// A cell that is to be changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TakenCell {

@@ -2,7 +2,7 @@
 //!
 //! Standard output is where an answer goes without it. A file that is there is
 //! replaced when the new one is complete; what is no file (a pipe, a device) is
-//! written as it is.
+//! written as it is. A file that the command reads is never replaced.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 use crate::cli::failure::{Exit, Failure};
-use crate::read::Staged;
+use crate::read::{Staged, is_of_case};
 
 /// The option, for a command's arguments.
 #[derive(Debug, Clone, clap::Args)]
@@ -21,10 +21,56 @@ pub struct IntoFile {
     into: Option<PathBuf>,
 }
 
+/// Refuses a target that is, or would become, a file of the case, or that is
+/// read beside it.
+///
+/// # Errors
+/// When it is one, by its place in the file system, whatever it is called.
+fn spare(target: Option<&Path>, case: &Path, read: &[&Path]) -> Result<(), Failure> {
+    let Some(target) = target else {
+        return Ok(());
+    };
+    let what = match (place_of(target), place_of(case)) {
+        (Some(place), _)
+            if read
+                .iter()
+                .any(|path| place_of(path).as_ref() == Some(&place)) =>
+        {
+            "is read to make this"
+        }
+        (Some(place), Some(case)) if place == case && case.is_file() => "is the case itself",
+        (Some(place), Some(case)) if is_of_case(&place, &case) => "is a file of the case",
+        (Some(_) | None, _) => return Ok(()),
+    };
+    Err(
+        Failure::usage(format!("`{}` {what} and is not replaced", target.display()))
+            .hint("write to another file"),
+    )
+}
+
+/// Where a path leads; that of a file that is not there yet is told by its folder's.
+fn place_of(path: &Path) -> Option<PathBuf> {
+    path.canonicalize().ok().or_else(|| {
+        let folder = match path.parent()? {
+            none if none.as_os_str().is_empty() => Path::new("."),
+            folder => folder,
+        };
+        Some(folder.canonicalize().ok()?.join(path.file_name()?))
+    })
+}
+
 impl IntoFile {
     /// The file, where one is named.
     pub fn path(&self) -> Option<&Path> {
         self.into.as_deref()
+    }
+
+    /// Refuses a target that the command reads; see [`spare`].
+    ///
+    /// # Errors
+    /// When it is one.
+    pub fn spare(&self, case: &Path, read: &[&Path]) -> Result<(), Failure> {
+        spare(self.path(), case, read)
     }
 
     /// Writes with a function to the file, or to standard output.

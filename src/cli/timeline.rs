@@ -73,6 +73,7 @@ enum Form {
 
 pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     let form = args.output;
+    args.into.spare(&args.case, &[])?;
     let graph = match form {
         Form::Html | Form::Svg => args.leaving.open_known(&args.case, args.known, console)?,
         Form::Table | Form::Json | Form::Jsonl | Form::Csv | Form::Tsv | Form::Md => {

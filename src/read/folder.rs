@@ -35,6 +35,30 @@ pub(super) struct Folder {
     strays: Vec<Stray>,
 }
 
+/// Whether a file is one that a case in this folder is read from, or would be:
+/// by the names of the tables and settings, also where they are links, and any
+/// file of RDF or hidden folder in it, which may be its background or its edition.
+pub fn is_of_case(file: &Path, folder: &Path) -> bool {
+    let names = Table::ALL.iter().map(|table| table.file());
+    let mut names = names.chain([CONFIG]);
+    let is_named = |name: &str| {
+        let path = folder.join(name);
+        path == file || path.canonicalize().is_ok_and(|place| place == file)
+    };
+    if names.any(is_named) {
+        return true;
+    }
+    let Ok(inside) = file.strip_prefix(folder) else {
+        return false;
+    };
+    let mut parents = inside.parent().into_iter().flat_map(Path::components);
+    let is_hidden = |part: Component<'_>| part.as_os_str().to_string_lossy().starts_with('.');
+    let name = inside.to_string_lossy();
+    let end = Path::new(unpacked(&name)).extension();
+    let is_rdf = end.is_some_and(|end| RDF.iter().any(|rdf| end.eq_ignore_ascii_case(rdf)));
+    parents.any(is_hidden) || (is_rdf && file.exists())
+}
+
 /// A file that looks like data and is not read as a table.
 struct Stray {
     name: String,

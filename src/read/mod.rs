@@ -52,6 +52,7 @@ use crate::model::iri::DEFAULT_BASE;
 pub use columns::{Column, columns};
 pub use config::Config;
 pub use edit::{CellEdit, edited, write_edits};
+pub use folder::is_of_case;
 pub use holds::{Holds, Target, Words};
 pub use kept::{KeptFiles, kept_files};
 pub use layout::{Encoding, Layout, layouts};

@@ -137,7 +137,7 @@ fn a_workbook_read_by_openpyxl_has_the_cells_of_the_csv_and_no_formula() -> Outc
             .from_reader(text.as_bytes());
         let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>()?;
         let last = rows.len();
-        assert_eq!(sheet["filter"], format!("A1:X{last}"));
+        assert_eq!(sheet["filter"], format!("A1:Y{last}"));
         assert_eq!(
             sheet["choices"],
             serde_json::json!([[
@@ -195,7 +195,7 @@ fn more_rows_than_a_worksheet_holds_go_on_in_the_next() -> Outcome {
     let mut claims = Vec::new();
     for sheet in sheets {
         let rows = sheet["rows"].as_array().ok_or("rows")?;
-        assert_eq!(sheet["filter"], format!("A1:X{}", rows.len()));
+        assert_eq!(sheet["filter"], format!("A1:Y{}", rows.len()));
         assert_eq!(rows[0][2], "claim");
         claims.extend(rows[1..].iter().filter_map(|row| row[2].as_str()));
     }
@@ -347,7 +347,9 @@ fn rows_follow_the_lines_of_a_story() -> Outcome {
         .run("sheet", &[&more[..], &["-o", "csv"]].concat())
         .ends(0);
     assert!(
-        run.err.contains("1 line asserts something without a claim"),
+        run.err.contains(
+            "note: 1 sentence asserts something without a claim; 1 heading not looked at; "
+        ),
         "{}",
         run.err
     );
@@ -376,7 +378,7 @@ fn rows_follow_the_lines_of_a_story() -> Outcome {
         json["claims"].as_u64().map(|all| all - 4)
     );
     let html = case.run("sheet", &more).ends(0).out;
-    assert!(html.contains("1 line without a claim"), "{html}");
+    assert!(html.contains("1 sentence without a claim"), "{html}");
     Ok(())
 }
 
@@ -417,5 +419,86 @@ fn a_sheet_that_leaves_the_desk_names_no_protected_source() -> Outcome {
             .out;
         assert!(out.contains("Anstey"), "{form}");
     }
+    Ok(())
+}
+
+#[test]
+fn no_sentence_hides_behind_the_mark_of_another() -> Outcome {
+    let case = Case::copy("example");
+    let story = case.file("story.md");
+    let line = "Vale owns Gannet [vale-owns-gannet]. He bribed the mayor. He beats his wife.";
+    fs::write(
+        &story,
+        format!("{line}\n\nThe Penhales are\ncrooks who\nstole it.\n"),
+    )?;
+    let more = ["--story", story.to_str().ok_or("plain")?];
+    let rows = csv_of(&case, &more)?;
+    assert_eq!(column(&rows, "line"), ["1", "1", "1", "3–5"]);
+    assert_eq!(
+        column(&rows, "story_text"),
+        [
+            line,
+            "He bribed the mayor.",
+            "He beats his wife.",
+            "The Penhales are crooks who stole it."
+        ]
+    );
+    assert_eq!(column(&rows, "standing")[1..], ["no claim"; 3]);
+    let html = case.run("sheet", &more).ends(0).out;
+    assert!(html.contains("3 sentences without a claim"), "{html}");
+    assert!(html.contains("<strong>3–5</strong>"), "{html}");
+    Ok(())
+}
+
+#[test]
+fn no_file_of_the_case_and_no_draft_is_replaced() -> Outcome {
+    let case = Case::copy("example");
+    let story = case.file("story.md");
+    fs::write(&story, "Vale owns Gannet [vale-owns-gannet].\n")?;
+    let (story, folder) = (story.to_str().ok_or("plain")?, case.path());
+    let inside = |name: &str| format!("{folder}/{name}");
+    // Also one that is not there, and would be read from then on.
+    let absent = inside("identities.csv");
+    fs::remove_file(&absent)?;
+    let files = [
+        inside("denials.csv"),
+        inside("../example/./denials.csv").replace(
+            "../example",
+            &format!(
+                "../{}",
+                Path::new(folder).file_name().ok_or("name")?.display()
+            ),
+        ),
+        inside("nutgraf.toml"),
+        absent,
+    ];
+    let before = fs::read(&files[0])?;
+    for file in &files {
+        for command in [
+            &["sheet", folder, "-o", "csv", "-O", file][..],
+            &["dossier", folder, "Orrin Vale", "-O", file],
+            &["timeline", folder, "-o", "csv", "-O", file],
+        ] {
+            let run = crate::program::nutgraf(command).ends(2);
+            assert!(
+                run.err
+                    .contains("is a file of the case and is not replaced"),
+                "{}",
+                run.err
+            );
+        }
+    }
+    assert_eq!(fs::read(&files[0])?, before);
+    assert!(!Path::new(&files[3]).exists());
+    let arguments = ["--story", story, "-o", "md", "-O", story];
+    let run = case.run("sheet", &arguments).ends(2);
+    assert!(run.err.contains("is read to make this"), "{}", run.err);
+    let edition = case.file("kept.edition");
+    let edition = edition.to_str().ok_or("plain")?;
+    crate::program::nutgraf(&["load", folder, "--redacted", "--edition", edition]).ends(0);
+    let run = crate::program::nutgraf(&["sheet", edition, "-O", edition]).ends(2);
+    assert!(run.err.contains("is the case itself"), "{}", run.err);
+    let other = inside("sheet.html");
+    case.run("sheet", &["-O", &other]).ends(0);
     Ok(())
 }

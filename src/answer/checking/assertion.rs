@@ -45,6 +45,11 @@ const OTHER_LANGUAGE: usize = 3;
 /// Whether a sentence asserts something, as far as its words show.
 pub(super) fn asserts(sentence: &str) -> bool {
     let lower = sentence.to_lowercase().replace('’', "'");
+    // Whatever stands under a picture may be an accusation: `Caption: Thief.`
+    let caption = lower.trim_start().strip_prefix("caption:");
+    if caption.is_some_and(|rest| rest.contains(char::is_alphabetic)) {
+        return true;
+    }
     let words: Vec<&str> = lower
         .split(|c: char| !c.is_alphanumeric() && c != '\'')
         .map(|word| word.trim_matches('\''))
@@ -82,6 +87,72 @@ pub(super) fn asserts(sentence: &str) -> bool {
     let english = words.iter().any(|word| SMALL_WORDS.contains(word));
     !english && (wordy >= OTHER_LANGUAGE || (!is_spaced && letters.count() > WHOLE))
 }
+
+/// Whether what is said in place of a picture, or under it, asserts something:
+/// there a verb is often none of the list (`the minister taking a bribe`).
+pub(super) fn caption_asserts(text: &str) -> bool {
+    let words = text.split_whitespace();
+    let wordy = words.filter(|word| word.contains(char::is_alphabetic));
+    asserts(text) || wordy.count() >= WHOLE
+}
+
+/// Titles that a name follows, in lower case.
+const TITLES: &[&str] = &[
+    "capt", "cllr", "col", "dr", "gen", "gov", "lt", "messrs", "mr", "mrs", "ms", "prof", "rep",
+    "rev", "sen", "sgt", "st",
+];
+
+/// Whether a word with a full stop is cut short, so that the sentence goes on
+/// with `next`: a title, or letters (`U.S.`, `J.`) before what begins no sentence.
+pub(super) fn is_cut_short(word: &str, next: &str) -> bool {
+    let bare = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let Some(bare) = bare.strip_suffix('.') else {
+        return false;
+    };
+    if TITLES.contains(&bare.to_lowercase().as_str()) {
+        return true;
+    }
+    let letters = bare.split('.').all(|part| {
+        let mut letters = part.chars();
+        letters.next().is_some_and(char::is_uppercase) && letters.next().is_none()
+    });
+    let next = next.to_lowercase();
+    letters
+        && !next.is_empty()
+        && !BEGINNINGS.contains(&next.as_str())
+        && !SMALL_WORDS.contains(&next.as_str())
+}
+
+/// Words that begin a sentence, beside the small ones.
+const BEGINNINGS: &[&str] = &[
+    "after",
+    "all",
+    "before",
+    "but",
+    "everybody",
+    "everyone",
+    "i",
+    "if",
+    "no",
+    "nobody",
+    "now",
+    "one",
+    "our",
+    "since",
+    "so",
+    "some",
+    "then",
+    "there",
+    "these",
+    "those",
+    "we",
+    "what",
+    "when",
+    "while",
+    "who",
+    "yet",
+    "you",
+];
 
 #[cfg(test)]
 mod tests {

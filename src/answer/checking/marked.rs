@@ -25,7 +25,7 @@ const LEAST_SIMILARITY: f64 = 0.82;
 const MOST_LOOKED_FOR: usize = 50;
 
 impl Graph {
-    /// A row for every line and claim, and for every line without one.
+    /// A row for every line and claim, and for every sentence without one.
     pub(super) fn by_line(
         &self,
         story: &Story,
@@ -168,7 +168,7 @@ impl Graph {
             code,
             place: Some(Place {
                 file: file.to_owned(),
-                line: line.number,
+                line: line.marked,
                 column: *column,
                 cell: None,
                 text: id.clone(),

@@ -11,6 +11,10 @@ use crate::answer::checking::story::count;
 /// Stands for a mark in the text that is looked through for sentences.
 pub(super) const MARK: char = '\u{fdd0}';
 
+/// Stand around what is said in place of a picture, likewise.
+pub(super) const PICTURE: char = '\u{fdd1}';
+pub(super) const PICTURE_END: char = '\u{fdd2}';
+
 /// An id in brackets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Mark {
@@ -27,14 +31,21 @@ pub(super) fn defined<'l>(lines: impl Iterator<Item = &'l str>) -> BTreeSet<Stri
 
 fn definition(line: &str) -> Option<&str> {
     let (label, rest) = line.trim_start().strip_prefix('[')?.split_once("]:")?;
-    (!label.contains(['[', ']']) && !rest.trim().is_empty()).then_some(label)
+    let destination = rest.split_whitespace().next()?;
+    let title = rest.trim_start().get(destination.len()..)?.trim();
+    // A sentence after a mark and a colon is no address, and must not be lost.
+    let is_address = title.is_empty() || title.starts_with(['"', '\'', '(']);
+    // The text of a footnote is text.
+    (!label.contains(['[', ']']) && !label.starts_with('^') && is_address).then_some(label)
 }
 
 /// Collects the marks of a line; gives its text without marks, code, comments.
+/// `closes_later`: whether a later line has the end of a comment.
 pub(super) fn scan(
     line: &str,
     defined: &BTreeSet<String>,
     in_comment: &mut bool,
+    closes_later: bool,
     marks: &mut Vec<Mark>,
 ) -> String {
     if definition(line).is_some() {
@@ -59,7 +70,10 @@ pub(super) fn scan(
                 plain.extend(letters.get(at + 1));
                 at += 2;
             }
-            '<' if starts(at, "<!--") => {
+            // One that nothing closes is text, as readers will see it.
+            '<' if starts(at, "<!--")
+                && (closes_later || (at + 4..letters.len()).any(|end| starts(end, "-->"))) =>
+            {
                 *in_comment = true;
                 at += 4;
             }
@@ -92,6 +106,11 @@ pub(super) fn scan(
                     continue;
                 };
                 let inside: String = letters[at + 1..close].iter().collect();
+                // The sign of a footnote, or the start of its text.
+                if inside.starts_with('^') {
+                    at = close + 1;
+                    continue;
+                }
                 match brackets(&letters, close, &inside, defined) {
                     Brackets::Mark => {
                         ids(&inside, at + 1, marks);
@@ -99,13 +118,23 @@ pub(super) fn scan(
                         at = close + 1;
                     }
                     Brackets::Link(end) => {
-                        if !*in_comment {
+                        if !*in_comment && plain.ends_with('!') && letters[at - 1] == '!' {
+                            plain.pop();
+                            plain.push(PICTURE);
+                            plain.push_str(&inside);
+                            plain.push(PICTURE_END);
+                        } else if !*in_comment {
                             plain.push_str(&inside);
                         }
                         at = end;
                     }
                     // What is in them may be text: `[the firm] paid`.
-                    Brackets::Text => at += 1,
+                    Brackets::Text => {
+                        if !*in_comment {
+                            plain.push('[');
+                        }
+                        at += 1;
+                    }
                 }
             }
             other => {

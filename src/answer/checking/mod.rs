@@ -2,8 +2,8 @@
 //! everything that is to be held against each.
 //!
 //! Takes a case and, where there is one, a draft of the story whose lines are
-//! marked with claim ids. With a story the rows follow its lines, and lines that
-//! assert something without a mark have rows of their own; without one they go by
+//! marked with claim ids. With a story the rows follow its lines, and sentences
+//! that assert something without a mark have rows of their own; without one they go by
 //! the subject's name. There may be a million: only the order is held in memory,
 //! and rows are made, several at a time, as they are asked for.
 
@@ -21,7 +21,7 @@ use rayon::slice::ParallelSlice;
 use crate::answer::graph::Graph;
 use crate::answer::{AnswerError, ClaimView};
 use crate::edition::TermId;
-use crate::model::Report;
+use crate::model::{Report, SourceKind};
 
 /// So many rows are made in one go by each thread: enough that waiting for the
 /// others costs nothing, few enough to be forgotten in memory.
@@ -66,7 +66,7 @@ struct Entry {
 pub struct CheckingRow {
     /// The line of the story that it stands behind.
     pub line: Option<StoryLine>,
-    /// `None` for a line of the story that asserts something without a claim.
+    /// `None` for a sentence of the story that asserts something without a claim.
     pub claim: Option<CheckedClaim>,
 }
 
@@ -113,11 +113,16 @@ impl Hand {
         }
     }
 
-    fn of(knowledge: Option<&str>) -> Self {
-        match knowledge {
-            Some("direct" | "document") => Hand::Primary,
-            Some("secondhand") => Hand::Second,
-            Some(_) | None => Hand::Unknown,
+    /// A document, a dataset or a ledger is what it is, unless it is said to be
+    /// known otherwise.
+    fn of(kind: SourceKind, knowledge: Option<&str>) -> Self {
+        match (knowledge, kind) {
+            (Some("direct" | "document"), _) => Hand::Primary,
+            (Some("secondhand"), _) => Hand::Second,
+            (None, SourceKind::Document | SourceKind::Dataset | SourceKind::Ledger) => {
+                Hand::Primary
+            }
+            (Some(_) | None, _) => Hand::Unknown,
         }
     }
 }
@@ -203,7 +208,7 @@ impl<'g> Checking<'g> {
         self.claims - self.used
     }
 
-    /// How many lines of the story assert something without a claim.
+    /// How many sentences of the story assert something without a claim.
     pub fn unsourced(&self) -> usize {
         self.entries
             .iter()
@@ -258,6 +263,16 @@ impl<'g> Checking<'g> {
 }
 
 impl Graph {
+    /// What the column `case` of a sheet may call the only case: its title, or its
+    /// base where it has none or another of the same edition has the same. The
+    /// first is the one to show. Empty for an edition of several.
+    pub fn only_case_names(&self) -> Vec<String> {
+        match self.cases() {
+            [case] => vec![self.case_name(case), case.iris.case().to_owned()],
+            _ => Vec::new(),
+        }
+    }
+
     /// A claim with what a fact-checker needs of its sources.
     fn checked(&self, claim: TermId) -> Result<CheckedClaim, AnswerError> {
         let view = self.claim(claim)?;
@@ -274,7 +289,7 @@ impl Graph {
                 }
             }
             Ok(BesideSource {
-                hand: Hand::of(cited.knowledge.as_deref()),
+                hand: Hand::of(cited.kind, cited.knowledge.as_deref()),
                 reliability: self.text(source, "reliability")?,
                 url,
             })

@@ -4,6 +4,7 @@
 //! What was edited elsewhere in the sheet is not taken back, and said.
 
 mod elsewhere;
+mod left;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -15,12 +16,13 @@ use crate::cli::open::open;
 use crate::model::Table;
 use crate::pipeline::place_under;
 use crate::read::{CellEdit, SheetColumns, SheetRow, each_sheet_row, read_tables, write_edits};
-use crate::render::escape::unguarded;
+use crate::render::escape::{unguarded, workbook};
 use crate::render::line_by_line::COLUMNS;
 use crate::render::page::Page;
 use crate::render::words::count;
 
 use elsewhere::Elsewhere;
+use left::Left;
 
 /// The columns that are taken back, what they were, and the claim, all of which a
 /// sheet must have; then the rest.
@@ -71,24 +73,46 @@ pub(super) fn run(
     };
     let mut taking = TakingBack::new(&draft);
     let mut elsewhere = Elsewhere::new(&names);
+    let mut left = Left::default();
+    let case_names = graph.only_case_names();
     let report = each_sheet_row(sheet, columns, &mut |row| {
         let cell = |column| unguarded(row.cell(column).unwrap_or_default());
-        let claim = cell(0).trim();
-        // A line of the story without a claim, or a note of the checker's own.
-        if claim.is_empty() {
-            return;
-        }
         let entry = SheetEntry {
-            claim,
+            claim: cell(0).trim(),
             cells: [1, 2, 3].map(|column| (cell(column), cell(column + TAKEN_BACK.len()))),
         };
         let place = |column: Option<usize>| row.place(column.map_or(0, |column| column + 1));
+        let named = |name: &str| {
+            let column = names.iter().position(|known| *known == name);
+            column.map_or("", |column| cell(column).trim())
+        };
+        // A sentence of the story without a claim, or a note of the checker's own.
+        if entry.claim.is_empty() {
+            left.without_claim(&entry, named("line"), &place);
+            return;
+        }
+        // Two cases may have claims with the same id.
+        let (of, ours) = (named("case"), |our: &String| our.trim().to_owned());
+        let is_ours = |our: &String| of == ours(our) || of == ours(&workbook(our).into_owned());
+        if let Some(first) = case_names.first()
+            && !of.is_empty()
+            && !case_names.iter().any(is_ours)
+        {
+            left.of_another(&entry, of, first, &place);
+            return;
+        }
         taking.entry(&entry, &place);
         elsewhere.row(row);
     })?;
     let mut back = taking.finish();
     back.report.extend(report);
     stop_at_errors(sheet, &back, console)?;
+    // First what was asked for: whoever closes the pipe early has it all the same.
+    if write && !back.cells.is_empty() {
+        for path in write_edits(&draft, &by_table(&back.cells))? {
+            console.say(&format!("wrote `{}`", path.display()));
+        }
+    }
     show(&back, write, console)?;
     if let Some(words) = elsewhere.said(case, &graph, console)? {
         console.say(&words);
@@ -96,32 +120,35 @@ pub(super) fn run(
     for Refused { line, column, why } in &back.changed {
         console.say(&format!("{}:{line}:{column}: {why}", sheet.display()));
     }
+    left.say(sheet, console);
     if !back.also_of.is_empty() {
         console.say(&format!(
             "note: the row of a meeting is also of claims that the sheet does not list: {}",
             back.also_of.join(", ")
         ));
     }
-    if write && !back.cells.is_empty() {
-        for path in write_edits(&draft, &by_table(&back.cells))? {
-            console.say(&format!("wrote `{}`", path.display()));
-        }
+    let mut reasons = left.reasons();
+    if let changed @ 1.. = back.changed.len() {
+        let words = format!(
+            "{} not taken back: the tables say something else than when the sheet was made",
+            if changed == 1 {
+                "1 edit was".to_owned()
+            } else {
+                format!("{changed} edits were")
+            }
+        );
+        reasons.insert(
+            0,
+            (words, "make a new sheet, which shows what they say now"),
+        );
     }
-    match back.changed.len() {
-        0 => Ok(Exit::Answered),
-        refused => Err(Failure::new(
-            Exit::Data,
-            anyhow::Error::msg(format!(
-                "{} not taken back: the tables say something else than when the sheet was made",
-                if refused == 1 {
-                    "1 edit was".to_owned()
-                } else {
-                    format!("{refused} edits were")
-                }
-            )),
-        )
-        .hint("make a new sheet, which shows what they say now")),
+    if reasons.is_empty() {
+        return Ok(Exit::Answered);
     }
+    let words: Vec<&str> = reasons.iter().map(|(words, _)| words.as_str()).collect();
+    let failure = Failure::new(Exit::Data, anyhow::Error::msg(words.join("; ")));
+    let hints = reasons.iter().map(|(_, hint)| *hint);
+    Err(hints.fold(failure, Failure::hint))
 }
 
 /// With something wrong in the sheet nothing of it is taken.

@@ -22,7 +22,7 @@ use crate::render::line_by_line::{
 /// Write the line-by-line sheet of a fact-checker, one row per claim, and take its checks back
 ///
 /// With --story the rows follow the lines of a draft that are marked with claim ids, `[claim-id]` or
-/// `[id1; id2]`, and lines that assert something without a mark are listed too; without it all claims,
+/// `[id1; id2]`, and sentences that assert something without a mark are listed too; without it all claims,
 /// by whom they are about. Protected sources are withheld, as in every file that leaves the desk.
 /// With --import the columns check, checked_by and concern of an edited sheet (CSV) go back into the
 /// tables: shown at first, written with --write. Nothing else in the tables is touched.
@@ -73,6 +73,8 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         return Err(Failure::usage("a workbook is nothing for a terminal")
             .hint("write it to a file: `-O sheet.xlsx`"));
     }
+    let read: Vec<&Path> = args.story.as_deref().into_iter().collect();
+    args.into.spare(&args.case, &read)?;
     // A draft that cannot be read is said before a load that may take a minute.
     let story = args.story.as_deref().map(read_story).transpose()?;
     let graph = args.leaving.open(&args.case, console)?;

@@ -11,7 +11,7 @@ use crate::render::words;
 /// How several values in one cell are parted in CSV and Markdown.
 pub const PARTED: &str = " | ";
 
-/// What a line without a claim has for a standing.
+/// What a sentence without a claim has for a standing.
 const NO_CLAIM: &str = "no claim";
 
 /// One column.
@@ -27,7 +27,7 @@ const fn column(name: &'static str, width: u8) -> Column {
 }
 
 /// The columns, in their order.
-pub const COLUMNS: [Column; 24] = [
+pub const COLUMNS: [Column; 25] = [
     column("line", 6),
     column("story_text", 40),
     column("claim", 24),
@@ -52,13 +52,16 @@ pub const COLUMNS: [Column; 24] = [
     column("check_was", 12),
     column("checked_by_was", 12),
     column("concern_was", 12),
+    column("mode", 11),
 ];
 
 /// The cells of a row; several values in one are parted by `parted`.
 pub fn cells(row: &CheckingRow, edition: &str, parted: &str) -> [String; COLUMNS.len()] {
     let CheckingRow { line, claim } = row;
     let (number, story_text) = match line {
-        Some(line) => (line.number.to_string(), line.text.clone()),
+        Some(line) if line.last == line.number => (line.number.to_string(), line.text.clone()),
+        // With this dash a spreadsheet makes no date of it.
+        Some(line) => (format!("{}–{}", line.number, line.last), line.text.clone()),
         None => Default::default(),
     };
     let Some(claim) = claim else {
@@ -82,7 +85,7 @@ pub fn cells(row: &CheckingRow, edition: &str, parted: &str) -> [String; COLUMNS
         object: _,
         detail: _,
         attribute: _,
-        mode: _,
+        mode,
         when: _,
         amount: _,
         purpose: _,
@@ -143,6 +146,7 @@ pub fn cells(row: &CheckingRow, edition: &str, parted: &str) -> [String; COLUMNS
         own(check),
         own(checked_by),
         own(concern),
+        mode.as_str().to_owned(),
     ]
 }
 

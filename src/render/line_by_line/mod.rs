@@ -84,14 +84,18 @@ pub fn write_md(checking: &Checking<'_>, out: &mut dyn io::Write) -> Result<(), 
 /// What the sheet does not list, and what it lists without a claim; for standard
 /// error. `None` where it lists every claim.
 pub fn beside(checking: &Checking<'_>) -> Option<String> {
-    checking.story()?;
+    let story = checking.story()?;
     let unsourced = match checking.unsourced() {
-        0 => "no line asserts something without a claim".to_owned(),
-        1 => "1 line asserts something without a claim".to_owned(),
-        several => format!("{several} lines assert something without a claim"),
+        0 => "no sentence asserts something without a claim".to_owned(),
+        1 => "1 sentence asserts something without a claim".to_owned(),
+        several => format!("{several} sentences assert something without a claim"),
+    };
+    let headings = match story.headings {
+        0 => String::new(),
+        some => format!("{} not looked at; ", count(some, "heading")),
     };
     Some(format!(
-        "note: {unsourced}; {} of the case {} used in the story and not listed",
+        "note: {unsourced}; {headings}{} of the case {} used in the story and not listed",
         count(checking.unused(), "claim"),
         if checking.unused() == 1 {
             "is not"

@@ -34,6 +34,7 @@ fn head(checking: &Checking<'_>) -> Value {
         "listed": checking.rows(),
         "unused": story.map(|_| checking.unused()),
         "unsourced": story.map(|_| checking.unsourced()),
+        "headings": story.map(|story| story.headings),
     })
 }
 
@@ -43,6 +44,7 @@ pub fn value(row: &CheckingRow) -> Value {
     let CheckingRow { line, claim } = row;
     json!({
         "line": line.as_ref().map(|line| line.number),
+        "last_line": line.as_ref().map(|line| line.last),
         "story_text": line.as_ref().map(|line| &line.text),
         "claim": claim.as_ref().map(|claim| json::claim(&claim.view)),
         "grades": claim.iter().flat_map(CheckedClaim::beside).map(grade).collect::<Vec<_>>(),

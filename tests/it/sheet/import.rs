@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use super::{Outcome, csv_of, naughty, nutgraf_bytes, plain};
@@ -205,6 +206,107 @@ fn edits_in_other_columns_are_said_and_left() -> Outcome {
         "{}",
         run.err
     );
+    assert_eq!(tables(&case)?, before);
+    Ok(())
+}
+
+/// Two cases whose claims have the same ids, and the folder that holds them.
+fn two_cases() -> Result<(tempfile::TempDir, [String; 2]), Box<dyn Error>> {
+    let folder = tempfile::tempdir()?;
+    let mut cases = Vec::new();
+    for name in ["A", "B"] {
+        let case = folder.path().join(name);
+        fs::create_dir(&case)?;
+        let config = format!(
+            "title = \"Case {name}\"\nbase = \"https://{}.example/\"\n",
+            name.to_lowercase()
+        );
+        for (file, text) in [
+            ("nutgraf.toml", config.as_str()),
+            ("people.csv", "id,name\nann,Ann\nbo,Bo\n"),
+            ("sources.csv", "id,kind,name\np,publication,Paper\n"),
+            (
+                "relationships.csv",
+                "id,subject,relation,object,sources,text,check,checked_by,concern\nc1,ann,parent-of,bo,p,Said.,,,\nc2,bo,works-for,ann,p,Said.,,,\n",
+            ),
+        ] {
+            fs::write(case.join(file), text)?;
+        }
+        cases.push(case.to_str().ok_or("plain")?.to_owned());
+    }
+    let cases = <[String; 2]>::try_from(cases).map_err(|_| "two")?;
+    Ok((folder, cases))
+}
+
+#[test]
+fn checks_of_another_case_are_not_written_onto_equal_ids() -> Outcome {
+    let (folder, [a, b]) = two_cases()?;
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let (edition, sheet) = (path("two.edition"), path("sheet.txt"));
+    nutgraf(&["load", &a, &b, "--edition", &edition]).ends(0);
+    let text = nutgraf(&["sheet", &edition, "-o", "csv"]).ends(0).out;
+    let mut edited = String::new();
+    for line in text.lines() {
+        // The claim of case B, and its cells before and after.
+        let is_b = line.contains("c1,") && line.contains("Case B");
+        let line = match is_b {
+            true => line.replacen(
+                ",no answer on record,,,,",
+                ",no answer on record,accurate,eve,,",
+                1,
+            ),
+            false => line.to_owned(),
+        };
+        edited.push_str(&(line + "\n"));
+    }
+    assert_ne!(edited, text);
+    fs::write(&sheet, &edited)?;
+    let before = fs::read(Path::new(&a).join("relationships.csv"))?;
+    let run = nutgraf(&["sheet", &a, "--import", &sheet, "--write"]).ends(3);
+    for words in [
+        "`c1` is a claim of the case “Case B”, and these are the tables of “Case A”: check “accurate”, checked_by “eve”",
+        "note: 1 row is of another case, not edited",
+        "1 edited row is of another case and not taken back",
+        "no change",
+    ] {
+        assert!(run.err.contains(words), "{words}: {}", run.err);
+    }
+    assert_eq!(fs::read(Path::new(&a).join("relationships.csv"))?, before);
+    let run = nutgraf(&["sheet", &b, "--import", &sheet, "--write"]).ends(0);
+    assert!(run.err.contains("2 changes"), "{}", run.err);
+    Ok(())
+}
+
+#[test]
+fn an_objection_to_a_sentence_without_a_claim_is_said_and_not_dropped() -> Outcome {
+    let case = Case::copy("example");
+    let before = tables(&case)?;
+    let story = case.file("story.md");
+    fs::write(
+        &story,
+        "He bribed the mayor.\n\nVale owns Gannet [vale-owns-gannet]. He beats\nhis wife.\n",
+    )?;
+    let story = story.to_str().ok_or("plain")?;
+    let sheet = case.file("sheet.csv.txt");
+    let text = case
+        .run("sheet", &["--story", story, "-o", "csv"])
+        .ends(0)
+        .out;
+    let edited = text.replace(
+        ",no claim,,,,,",
+        ",no claim,,needs-attention,,no source at all,",
+    );
+    assert_eq!(edited.matches("needs-attention").count(), 2, "{text}");
+    fs::write(&sheet, edited)?;
+    let sheet = sheet.to_str().ok_or("plain")?;
+    let run = import(&case, sheet, &["--write"]).ends(3);
+    for words in [
+        "line 1 of the story has no claim: check “needs-attention”, concern “no source at all”",
+        "line 3–4 of the story has no claim: ",
+        "2 rows without a claim were edited (lines 1, 3–4) and are not taken back",
+    ] {
+        assert!(run.err.contains(words), "{words}: {}", run.err);
+    }
     assert_eq!(tables(&case)?, before);
     Ok(())
 }
