@@ -79,8 +79,8 @@ pub use path::{
 pub use path_rows::{path_rows, path_rows_knowing};
 pub use relations::KnownRelation;
 pub use replies::{
-    GroupView, NotAsked, RepliesAnswer, RepliesClaim, RepliesQuestion, ReplyKind, ReplyView, Way,
-    replies,
+    Bearing, GroupView, NotAsked, RepliesAnswer, RepliesClaim, RepliesQuestion, ReplyKind,
+    ReplyView, Way, replies,
 };
 pub use reply::{AnswerView, Target, TargetKind};
 pub use selection::{Selected, Selection, WithdrawnClaims, option_of};

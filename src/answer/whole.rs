@@ -7,12 +7,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::answer::{
-    AnswerView, CitedSource, ClaimView, Graph, Named, Place, SummedUp, Target, TargetKind, When,
+    AnswerView, CitedSource, ClaimView, Graph, IdentityView, Named, Place, SummedUp, Target,
+    TargetKind, When,
 };
 use crate::model::iri::CaseIris;
 use crate::model::{
-    self, Assessed, Assessment, Case, Claim, Denial, Edtf, Entity, Identified, Ix, Meeting, Notes,
-    Object, Passage, Question, RowPlace, Source, Speaker, Statement, Terms, chain, fold,
+    self, Assessed, Assessment, Case, Claim, Denial, Edtf, Entity, Identified, Identity, Ix,
+    Meeting, Notes, Object, Passage, Question, RowPlace, Source, Speaker, Statement, Terms, chain,
+    fold,
 };
 
 /// A whole case, and how an answer names it.
@@ -273,6 +275,30 @@ impl<'a> Whole<'a> {
             asked: written(asked),
             deadline: written(deadline),
             quote: owned(quote),
+            text: owned(text),
+            recorded: recorded.map(|day| day.to_string()),
+            place: place(*row),
+        }
+    }
+
+    /// A decision on two entities.
+    pub fn identity(&self, decision: &Identity) -> IdentityView {
+        let Identity {
+            id,
+            entity,
+            other,
+            same,
+            decided_by,
+            text,
+            recorded,
+            place: row,
+        } = decision;
+        IdentityView {
+            named: plain(self.iris.identity(id), id, id.to_string()),
+            entity: self.entity(*entity),
+            other: self.entity(*other),
+            same: *same,
+            decided_by: owned(decided_by),
             text: owned(text),
             recorded: recorded.map(|day| day.to_string()),
             place: place(*row),

@@ -25,7 +25,8 @@ const IN_A_LINE: usize = 50;
 /// By person and organisation, each answer with who it was that spoke (itself, its press office,
 /// somebody for it) and the claims it is of. Requests whose deadline has passed are OVERDUE. A party
 /// to a claim that calls for an answer (contested, a matter of law, or nobody behind it by name), with
-/// nothing on record, is listed as never asked, as far as is recorded.
+/// nothing on record, is listed as never asked, as far as is recorded. Of a source: the answers that
+/// it gave, those to all that it says, and those that came through it.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Case folder or edition file
@@ -90,6 +91,12 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
                 }
             }
             sheet.finish()?;
+        }
+    }
+    if args.output != Form::Table {
+        console.flush()?;
+        if let Some(words) = render::later_words(&answer) {
+            console.say(&words);
         }
     }
     Ok(Exit::Answered)

@@ -73,6 +73,12 @@ pub fn page(answer: &EvidenceAnswer, files: usize, not_read: NotRead<'_>) -> Pag
             count_verb(not_verifiable, "source has", "sources have")
         ));
     }
+    if found + differs + missing == 0 {
+        page.line("")
+            .alarm("nothing could be verified: no source has a sha256");
+        page.add(format!("; {}", count(files, "file")));
+        return unread(page, unreadable);
+    }
     page.line(format!(
         "{} with a sha256: {found} found, {missing} missing, ",
         count(found + differs + missing, "source")
@@ -83,6 +89,10 @@ pub fn page(answer: &EvidenceAnswer, files: usize, not_read: NotRead<'_>) -> Pag
         several => page.alarm(format!("{several} DIFFER")),
     };
     page.add(format!("; {}", count(files, "file")));
+    unread(page, unreadable)
+}
+
+fn unread(mut page: Page, unreadable: &[String]) -> Page {
     if !unreadable.is_empty() {
         page.add(", ")
             .alarm(format!("{} UNREADABLE", unreadable.len()));

@@ -13,7 +13,7 @@ use crate::render::words::row;
 
 /// One line for each decision on an entity, as it is read from that one:
 /// `held to be the same as Acme Ltd (acme-ltd), decided by …`.
-pub(super) fn lines(page: &mut Page, entity: &Named, decisions: &[IdentityView]) {
+pub(super) fn lines(page: &mut Page, indent: &str, entity: &Named, decisions: &[IdentityView]) {
     for decision in decisions {
         let said = match decision.same {
             Verdict::Yes => "held to be the same as",
@@ -21,7 +21,7 @@ pub(super) fn lines(page: &mut Page, entity: &Named, decisions: &[IdentityView])
             Verdict::Unsure => "unsure whether it is the same as",
         };
         let other = called(decision.other_than(&entity.iri));
-        page.line(format!("{said} {other}{}", rest(decision)));
+        page.line(format!("{indent}{said} {other}{}", rest(decision)));
     }
 }
 

@@ -4,21 +4,22 @@
 use serde_json::{Value, json};
 
 use crate::answer::{
-    AnswerView, Calls, GroupView, NotAsked, RepliesAnswer, ReplyKind, ReplyView, Way,
+    AnswerView, Bearing, Calls, GroupView, NotAsked, RepliesAnswer, ReplyKind, ReplyView, Way,
 };
 use crate::model::Day;
 use crate::render::brief::{claim_cells, claim_lines, contested};
 use crate::render::claims::answer_lines;
+use crate::render::identity;
 use crate::render::json as object;
 use crate::render::page::Page;
 use crate::render::rows;
-use crate::render::words::{row_cell, with_id};
+use crate::render::words::{count_verb, row_cell, with_id};
 
 /// Claims of one answer that text shows; all are counted.
 const SHOWN: usize = 5;
 
 /// The columns of [`rows_of`].
-pub const COLUMNS: [&str; 19] = [
+pub const COLUMNS: [&str; 20] = [
     "who_id",
     "who",
     "reply",
@@ -38,6 +39,7 @@ pub const COLUMNS: [&str; 19] = [
     "claim_tables",
     "claim_rows",
     "case",
+    "identities",
 ];
 
 /// What stands above everybody.
@@ -48,9 +50,15 @@ pub fn head(answer: &RepliesAnswer<'_>) -> Page {
         of,
         counts,
         not_asked,
+        later: _,
+        bearing,
         ..
     } = answer;
     match of {
+        Some(of) if bearing.is_some() => page.title(format!(
+            "Replies of, to and through {} as of {as_of}",
+            with_id(of)
+        )),
         Some(of) => page.title(format!("Replies of {} as of {as_of}", with_id(of))),
         None => page.title(format!("Replies as of {as_of}")),
     };
@@ -65,7 +73,29 @@ pub fn head(answer: &RepliesAnswer<'_>) -> Page {
     } else {
         page.line(counts.join("; "));
     }
+    if let Some(Bearing { by, to, through }) = bearing
+        && by + to + through > 0
+    {
+        page.line(format!(
+            "of these {by} given by it, {to} to all that it says, {through} through it"
+        ));
+    }
+    if let Some(words) = later_words(answer) {
+        page.line("").alarm(words);
+    }
     page
+}
+
+/// That some answers are from after the day, and how to leave them out.
+pub fn later_words(answer: &RepliesAnswer<'_>) -> Option<String> {
+    let day = answer.as_of;
+    (answer.later > 0).then(|| {
+        let were = count_verb(answer.later, "answer was", "answers were");
+        format!(
+            "{were} asked, given or recorded after {day}; \
+             for what was known then use --known-on {day}"
+        )
+    })
 }
 
 fn words(kind: ReplyKind) -> &'static str {
@@ -75,6 +105,7 @@ fn words(kind: ReplyKind) -> &'static str {
         ReplyKind::Silent => "did not respond",
         ReplyKind::Waiting => "asked, and not answered yet",
         ReplyKind::Overdue => "OVERDUE",
+        ReplyKind::NotYetAsked => "not yet asked on that day",
     }
 }
 
@@ -87,6 +118,9 @@ pub fn page(group: &GroupView<'_>) -> Page {
         None => page.title("Speaker not given"),
         Some(who) => page.title(with_id(&who)),
     };
+    if let Some(who) = group.who() {
+        identity::lines(&mut page, "  ", &who, &group.identities());
+    }
     if group.is_source() {
         page.add("  a source that is nobody of the case, and on nobody's side");
     }
@@ -175,8 +209,12 @@ pub fn value(edition: &str, answer: &RepliesAnswer<'_>) -> Value {
         of,
         counts,
         not_asked,
+        later,
+        bearing,
         ..
     } = answer;
+    let bearing =
+        bearing.map(|Bearing { by, to, through }| json!({"by": by, "to": to, "through": through}));
     let counts = counts
         .iter()
         .map(|(kind, count)| (kind.as_str().to_owned(), *count));
@@ -188,6 +226,8 @@ pub fn value(edition: &str, answer: &RepliesAnswer<'_>) -> Value {
         "as_of": as_of.to_string(),
         "of": of.as_ref().map(object::named),
         "counts": counts.collect::<serde_json::Map<_, _>>(),
+        "later": later,
+        "bearing": bearing,
     })
 }
 
@@ -214,6 +254,7 @@ pub fn group(group: &GroupView<'_>) -> Value {
         "who": group.who().as_ref().map(object::named),
         "kind": kind,
         "case": group.case(),
+        "identities": group.identities().iter().map(identity::value).collect::<Vec<_>>(),
         "replies": replies.collect::<Vec<_>>(),
         "not_asked": not_asked.collect::<Vec<_>>(),
         "refused_elsewhere": group.elsewhere(),
@@ -234,6 +275,9 @@ pub fn rows_of(group: &GroupView<'_>) -> Vec<[String; COLUMNS.len()]> {
     let who = group.who();
     let who_id = who.as_ref().map(|who| who.id.clone()).unwrap_or_default();
     let who = who.map(|who| who.label).unwrap_or_default();
+    let decisions = group.identities();
+    let decisions: Vec<String> = decisions.iter().map(identity::sentence).collect();
+    let decisions = decisions.join("; ");
     let mut all = Vec::new();
     for reply in group.replies() {
         let answer = reply.answer();
@@ -266,6 +310,7 @@ pub fn rows_of(group: &GroupView<'_>) -> Vec<[String; COLUMNS.len()]> {
             tables,
             at_rows,
             group.case().to_owned(),
+            decisions.clone(),
         ]);
     }
     for NotAsked { claim, calls: _ } in group.not_asked() {
@@ -291,6 +336,7 @@ pub fn rows_of(group: &GroupView<'_>) -> Vec<[String; COLUMNS.len()]> {
             tables,
             rows,
             group.case().to_owned(),
+            decisions.clone(),
         ]);
     }
     all

@@ -121,7 +121,7 @@ fn entity_page(page: &mut Page, entity: &EntityView) {
             page.line(format!("{name}{value}"));
         }
     }
-    identity::lines(page, &what.named, identities);
+    identity::lines(page, "", &what.named, identities);
     page.gap();
     if claims.is_empty() {
         page.line("no claim is about it");

@@ -21,8 +21,8 @@ from itertools import combinations
 from pathlib import Path
 
 CODES = """retracted single-origin single-outlet unnamed-only one-ending circular-sourcing
-relay-cited answer-unsourced no-reply asked-elsewhere figures-disagree dates-disagree date-passed
-stronger-than-support passage-missing locator-missing needs-attention unused-source copy-missing
+relay-cited answer-unsourced no-reply asked-elsewhere reply-overdue figures-disagree
+dates-disagree date-passed stronger-than-support passage-missing locator-missing needs-attention unused-source copy-missing
 hash-missing open-question maybe-same""".split()
 
 ATTRIBUTING = set(
@@ -371,11 +371,14 @@ class Audit:
         self.circles()
         self.answers()
         self.replies()
+        self.overdue()
         self.disagreements()
         self.sources()
         self.questions()
         self.maybe_same()
-        self.found.sort(key=lambda f: (CODES.index(f[0]), f[1], f[2]))
+        # Of one code, what is about sources comes first.
+        order = lambda f: (CODES.index(f[0]), f[1][0] not in case.sources, f[1], f[2])
+        self.found.sort(key=order)
 
     def add(self, code, about, claims=()):
         self.found.append((code, sorted(about), sorted(set(claims))))
@@ -487,6 +490,27 @@ class Audit:
             for party in (claim.parties & can_be_asked) - on_record:
                 code = "asked-elsewhere" if party in silent else "no-reply"
                 self.add(code, [party], [claim.id])
+
+    def overdue(self):
+        case = self.case
+        came, late = set(), {}
+        for denial in case.denials:
+            if denial["stance"] != "pending":
+                came |= {(who, of) for who in self.asked(denial) for of in denial.items_of("of")}
+        for denial in case.denials:
+            last = bounds(denial["deadline"])[1] if denial["deadline"] else None
+            if denial["stance"] != "pending" or last is None or last >= self.as_of:
+                continue
+            for who in self.asked(denial):
+                if not all((who, of) in came for of in denial.items_of("of")):
+                    late.setdefault(who, []).append(denial["id"])
+        for who, requests in late.items():
+            claims = [c.id for c in case.live if set(requests) & set(c.shown)]
+            self.add("reply-overdue", [who], claims)
+
+    def asked(self, denial):
+        """Whom a request went to, or an answer comes from."""
+        return self.case.speakers(denial) or {denial["by"]}
 
     def disagreements(self):
         of_figures, of_dates = {}, {}

@@ -419,3 +419,25 @@ fn names_are_resolved_and_nothing_dated_is_a_no() {
         empty.run("timeline", &["-o", form]).ends(1);
     }
 }
+
+#[test]
+fn no_denial_is_said_in_the_words_of_a_sheet() -> Outcome {
+    let case = Case::copy("example");
+    let json = case.run("timeline", &["-o", "json"]).ends(0).out;
+    assert!(json.contains("\"uncontested\""), "{json}");
+    for (form, mark) in [("csv", b','), ("tsv", b'\t')] {
+        let rows = case.run("timeline", &["-o", form]).ends(0).out;
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(mark)
+            .from_reader(rows.as_bytes());
+        let at = reader.headers()?.iter().position(|name| name == "standing");
+        let at = at.ok_or("a column `standing`")?;
+        let standings: BTreeSet<String> = reader
+            .records()
+            .map(|row| Ok(row?[at].to_owned()))
+            .collect::<Result<_, csv::Error>>()?;
+        assert!(standings.contains("no denial recorded"), "{standings:?}");
+        assert!(!standings.contains("uncontested"), "{standings:?}");
+    }
+    Ok(())
+}

@@ -5,6 +5,7 @@ use crate::answer::audit::FindingCode;
 use crate::answer::audit::facts::Facts;
 use crate::answer::audit::finding::{About, Finding};
 use crate::answer::audit::record::{Record, calls, parties};
+use crate::answer::audit::requests::Who;
 use crate::model::{Claim, Denial, Ix, Meeting, Speaker, Stance, Statement, Subject};
 
 /// Findings of denials, of parties and of questions.
@@ -27,7 +28,49 @@ pub(super) fn of_answers(facts: &Facts<'_>, record: &Record, found: &mut Vec<Fin
             found.push(Finding::new(code, [About::Entity(party)], vec![claim]));
         }
     }
+    overdue(facts, record, found);
     open_questions(facts, found);
+}
+
+/// Of each party all that is overdue, as one finding.
+fn overdue(facts: &Facts<'_>, record: &Record, found: &mut Vec<Finding>) {
+    let shown = shown_with(facts, |denial| denial.stance == Stance::Pending);
+    let requests = record.requests.all_overdue();
+    for of_one in requests.chunk_by(|(one, _), (other, _)| one == other) {
+        let about = match of_one[0].0 {
+            Who::Entity(entity) => About::Entity(entity),
+            Who::Source(source) => About::Source(source),
+            // `check` lets no request pass that does not say who was asked.
+            Who::Nobody => continue,
+        };
+        let claims = of_one
+            .iter()
+            .flat_map(|(_, denial)| claims_of(&shown, *denial));
+        found.push(Finding::new(
+            FindingCode::ReplyOverdue,
+            [about],
+            claims.collect(),
+        ));
+    }
+}
+
+/// Some answers with each claim that stands and that they are shown with; sorted.
+fn shown_with(facts: &Facts<'_>, is_one: impl Fn(&Denial) -> bool) -> Vec<(Ix<Denial>, Ix<Claim>)> {
+    let mut shown: Vec<(Ix<Denial>, Ix<Claim>)> = Vec::new();
+    for (claim, _, assessed) in facts.live() {
+        let answers = assessed.answers.iter();
+        let wanted = answers.filter(|answer| is_one(&facts.case.denials[**answer]));
+        shown.extend(wanted.map(|answer| (*answer, claim)));
+    }
+    shown.sort_unstable();
+    shown
+}
+
+fn claims_of(shown: &[(Ix<Denial>, Ix<Claim>)], denial: Ix<Denial>) -> Vec<Ix<Claim>> {
+    let from = shown.partition_point(|(other, _)| *other < denial);
+    let of_it = shown[from..].iter();
+    let of_it = of_it.take_while(|(other, _)| *other == denial);
+    of_it.map(|(_, claim)| *claim).collect()
 }
 
 /// The denials that name no source and no way.
@@ -37,21 +80,13 @@ fn unsourced(facts: &Facts<'_>, found: &mut Vec<Finding>) {
             && denial.via.is_none()
             && !matches!(denial.by, Some(Speaker::Source(_)))
     };
-    let mut shown: Vec<(Ix<Denial>, Ix<Claim>)> = Vec::new();
-    for (claim, _, assessed) in facts.live() {
-        let answers = assessed.answers.iter();
-        let unsourced = answers.filter(|answer| is_unsourced(&facts.case.denials[**answer]));
-        shown.extend(unsourced.map(|answer| (*answer, claim)));
-    }
-    shown.sort_unstable();
+    let shown = shown_with(facts, is_unsourced);
     for (ix, denial) in facts.case.denials.iter() {
         if is_unsourced(denial) {
-            let from = shown.partition_point(|(other, _)| *other < ix);
-            let of_it = shown[from..].iter().take_while(|(other, _)| *other == ix);
             found.push(Finding::new(
                 FindingCode::AnswerUnsourced,
                 [About::Denial(ix)],
-                of_it.map(|(_, claim)| *claim).collect(),
+                claims_of(&shown, ix),
             ));
         }
     }

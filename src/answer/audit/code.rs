@@ -102,6 +102,12 @@ codes! {
         "Like no-reply, but the same party has an answer of stance declined or no-response on record for something else.",
         "A refusal to speak of one thing is easily printed as a refusal to speak of another."
     }
+    ReplyOverdue "reply-overdue" {
+        "asked, and nothing came by the deadline",
+        "enter what came, or that nothing did (no-response); or ask again, and move the deadline",
+        "An answer of stance pending has a deadline whose last day is before the day of the audit, and not all that it asks has another answer of the same party.",
+        "Whoever was given until a day is printed as silent after it, or is still waited for."
+    }
     FiguresDisagree "figures-disagree" {
         "figures of one thing that cannot all be right",
         "the figure that was checked, with its source; the others marked with what they count differently, or by their dates",

@@ -20,6 +20,8 @@ pub(in crate::answer) struct Facts<'a> {
     chains: Vec<Chain>,
     // By the two entities, in order.
     decisions: BTreeMap<[Ix<Entity>; 2], &'a Identity>,
+    // Each decision by either of its two; sorted.
+    decided: Vec<(Ix<Entity>, Ix<Identity>)>,
 }
 
 impl<'a> Facts<'a> {
@@ -31,6 +33,12 @@ impl<'a> Facts<'a> {
             pair.sort_unstable();
             (pair, decision)
         });
+        let decided = case.identities.iter().flat_map(|(ix, decision)| {
+            let two = [decision.entity, decision.other];
+            two.map(|entity| (entity, ix))
+        });
+        let mut decided: Vec<_> = decided.collect();
+        decided.sort_unstable();
         Self {
             whole: Whole::new(graph, case, assessment),
             case,
@@ -38,6 +46,7 @@ impl<'a> Facts<'a> {
             as_of,
             chains: sources.map(|s| chain(&case.sources, s)).collect(),
             decisions: decisions.collect(),
+            decided,
         }
     }
 
@@ -49,6 +58,14 @@ impl<'a> Facts<'a> {
     /// What was decided on two entities, given in order.
     pub fn decision(&self, pair: [Ix<Entity>; 2]) -> Option<&'a Identity> {
         self.decisions.get(&pair).copied()
+    }
+
+    /// What was decided on an entity and others, in the order of the ids.
+    pub fn decided(&self, entity: Ix<Entity>) -> impl Iterator<Item = &'a Identity> {
+        let from = self.decided.partition_point(|(other, _)| *other < entity);
+        let of_it = self.decided[from..].iter();
+        let of_it = of_it.take_while(move |(other, _)| *other == entity);
+        of_it.map(|(_, ix)| &self.case.identities[*ix])
     }
 
     /// What the rules say of a claim.

@@ -15,6 +15,7 @@ mod finding;
 mod identities;
 mod passages;
 mod record;
+mod requests;
 mod sentence;
 mod sources;
 mod span;
@@ -34,7 +35,8 @@ pub use identities::MOST_ALIKE;
 pub use record::Calls;
 
 pub(in crate::answer) use facts::Facts;
-pub(in crate::answer) use record::{Record, calls, parties, speakers};
+pub(in crate::answer) use record::{Record, calls, parties};
+pub(in crate::answer) use requests::{Who, comes_from};
 
 use finding::{About, Finding};
 

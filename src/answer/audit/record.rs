@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::answer::audit::facts::Facts;
+use crate::answer::audit::requests::Requests;
 use crate::model::{
     Claim, Denial, Entity, Ix, Meeting, Source, Speaker, Stance, Standing, Statement, Table, Target,
 };
@@ -37,6 +38,7 @@ pub(in crate::answer) struct Record {
     of_meeting: Vec<(Ix<Meeting>, Ix<Entity>)>,
     of_source: Vec<(Ix<Source>, Ix<Entity>)>,
     refused: Vec<(Ix<Entity>, Ix<Denial>)>,
+    pub requests: Requests,
 }
 
 impl Record {
@@ -47,6 +49,7 @@ impl Record {
             of_meeting: Vec::new(),
             of_source: Vec::new(),
             refused: Vec::new(),
+            requests: Requests::new(facts),
         };
         for (ix, denial) in facts.case.denials.iter() {
             for who in speakers(facts, denial) {

@@ -6,10 +6,11 @@ use crate::answer::audit::finding::{About, Finding};
 use crate::answer::audit::identities::{Alike, reason};
 use crate::answer::audit::passages::{without_locator, without_quote};
 use crate::answer::audit::record::{Calls, Record, calls};
+use crate::answer::audit::requests::Who;
 use crate::answer::audit::sources::left;
 use crate::model::{
-    CheckStatus, Claim, Denial, Entity, Identified, Ix, Mode, Source, SourceKind, Speaker,
-    Standing, Statement,
+    CheckStatus, Claim, Denial, Entity, Identified, Ix, Mode, RowPlace, Source, SourceKind,
+    Speaker, Standing, Statement, Verdict,
 };
 
 /// So many things are listed in a sentence; the others are counted.
@@ -22,6 +23,9 @@ pub(super) fn sentence(facts: &Facts<'_>, record: &Record, finding: &Finding) ->
         about,
         claims,
     } = finding;
+    if *code == FindingCode::ReplyOverdue {
+        return overdue(facts, record, about);
+    }
     match &about[..] {
         [About::Claim(claim)] => of_claim(facts, *code, *claim),
         [About::Source(source)] => of_source(facts, *code, *source, claims.len()),
@@ -143,6 +147,7 @@ fn of_claim(facts: &Facts<'_>, code: FindingCode, ix: Ix<Claim>) -> String {
         | FindingCode::AnswerUnsourced
         | FindingCode::NoReply
         | FindingCode::AskedElsewhere
+        | FindingCode::ReplyOverdue
         | FindingCode::FiguresDisagree
         | FindingCode::DatesDisagree
         | FindingCode::UnusedSource
@@ -218,6 +223,7 @@ fn of_source(facts: &Facts<'_>, code: FindingCode, source: Ix<Source>, claims: u
         | FindingCode::AnswerUnsourced
         | FindingCode::NoReply
         | FindingCode::AskedElsewhere
+        | FindingCode::ReplyOverdue
         | FindingCode::FiguresDisagree
         | FindingCode::DatesDisagree
         | FindingCode::DatePassed
@@ -261,8 +267,9 @@ fn of_party(
             });
             let refused = list(refused.collect()).unwrap_or_default();
             format!(
-                "{name} is on record with nothing about this claim, {}; elsewhere: {refused}.",
-                because(facts, claims)
+                "{name} is on record with nothing about this claim, {}; elsewhere: {refused}.{}",
+                because(facts, claims),
+                maybe_answered(facts, record, party, claims)
             )
         }
         FindingCode::NoReply
@@ -274,6 +281,7 @@ fn of_party(
         | FindingCode::CircularSourcing
         | FindingCode::RelayCited
         | FindingCode::AnswerUnsourced
+        | FindingCode::ReplyOverdue
         | FindingCode::DatePassed
         | FindingCode::StrongerThanSupport
         | FindingCode::PassageMissing
@@ -284,10 +292,71 @@ fn of_party(
         | FindingCode::HashMissing
         | FindingCode::OpenQuestion
         | FindingCode::MaybeSame => format!(
-            "{name} is on record with nothing about this claim, {}.",
-            because(facts, claims)
+            "{name} is on record with nothing about this claim, {}.{}",
+            because(facts, claims),
+            maybe_answered(facts, record, party, claims)
         ),
     }
+}
+
+/// Who may be the same as a party, as the desk decided, and whether that one is
+/// on record. What was decided not to be the same is not told.
+fn maybe_answered(
+    facts: &Facts<'_>,
+    record: &Record,
+    party: Ix<Entity>,
+    claims: &[Ix<Claim>],
+) -> String {
+    let mut told = String::new();
+    for decision in facts.decided(party) {
+        let said = match decision.same {
+            Verdict::Yes => "Held to be the same as",
+            Verdict::Unsure => "Unsure whether it is the same as",
+            Verdict::No => continue,
+        };
+        let other = match decision.entity == party {
+            true => decision.other,
+            false => decision.entity,
+        };
+        let on_record = |claim: &Ix<Claim>| record.is_on_record(facts, *claim, other);
+        let answered = match claims.iter().all(on_record) {
+            true => "which is on record about this claim",
+            false => "which is on record with nothing about this claim",
+        };
+        let (name, place) = (entity_name(facts, other), at(decision.place));
+        told.push_str(&format!(" {said} {name} ({place}), {answered}."));
+    }
+    told
+}
+
+/// What was asked of whom, and since when its time is up.
+fn overdue(facts: &Facts<'_>, record: &Record, about: &[About]) -> String {
+    let of_one = |who: Who| -> Vec<Ix<Denial>> { record.requests.overdue(who).collect() };
+    let (asked, whom, requests) = match about {
+        [About::Entity(entity)] => {
+            let who = Who::Entity(*entity);
+            (entity_name(facts, *entity), who, of_one(who))
+        }
+        [About::Source(source)] => {
+            let who = Who::Source(*source);
+            (source_name(facts, *source), who, of_one(who))
+        }
+        _ => return String::new(),
+    };
+    let requests = requests.into_iter().map(|ix| {
+        let denial = &facts.case.denials[ix];
+        let (id, place) = (denial.id(), at(denial.place));
+        let late = record.requests.days_overdue(facts, whom, denial);
+        match (&denial.deadline, late) {
+            (Some(deadline), Some(late)) => {
+                let late = days(late);
+                format!("{id} ({place}, deadline {deadline}, overdue by {late})")
+            }
+            (_, _) => format!("{id} ({place})"),
+        }
+    });
+    let requests = list(requests.collect()).unwrap_or_default();
+    format!("{asked} was asked, and no answer is on record: {requests}.")
 }
 
 fn because(facts: &Facts<'_>, claims: &[Ix<Claim>]) -> &'static str {
@@ -397,6 +466,15 @@ fn entity_name(facts: &Facts<'_>, entity: Ix<Entity>) -> String {
 
 fn source_name(facts: &Facts<'_>, source: Ix<Source>) -> String {
     format!("“{}”", facts.whole.source(source).label)
+}
+
+/// Table and row, as everywhere in text.
+fn at(place: RowPlace) -> String {
+    let RowPlace { table, row } = place;
+    match row {
+        Some(row) => format!("{} row {row}", table.file()),
+        None => table.file().to_owned(),
+    }
 }
 
 fn days(number: i64) -> String {

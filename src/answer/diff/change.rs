@@ -176,6 +176,14 @@ impl Graph {
         if kind == DiffKind::Relation {
             named.id = self.relation_id(id)?;
         }
+        // The id of a decision says nothing of whom it is on.
+        if kind == DiffKind::Identity {
+            let decision = self.identity_view(id)?;
+            let [one, other] =
+                [decision.entity, decision.other].map(|who| format!("{} ({})", who.name, who.id));
+            named.name = format!("{one} and {other}");
+            named.label.clone_from(&named.name);
+        }
         let is_row = !matches!(
             kind,
             DiffKind::Relation | DiffKind::Case | DiffKind::Background

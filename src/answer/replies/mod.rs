@@ -12,12 +12,12 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use crate::answer::audit::{Facts, Record, calls, parties, speakers};
+use crate::answer::audit::{Facts, Record, Who, calls, comes_from, parties};
 use crate::answer::graph::Graph;
 use crate::answer::name::{Wanted, resolve};
 use crate::answer::{AnswerError, ClaimView, Named};
 use crate::model::{
-    Assessment, Case, Claim, Day, Denial, Edtf, Entity, Ix, Source, Speaker, Stance, Target,
+    Assessment, Case, Claim, Day, Denial, Edtf, Ix, Source, Speaker, Stance, Target,
 };
 
 pub use view::{GroupView, NotAsked, ReplyView};
@@ -25,7 +25,8 @@ pub use view::{GroupView, NotAsked, ReplyView};
 /// What is asked.
 #[derive(Debug, Clone)]
 pub struct RepliesQuestion {
-    /// A person, an organisation or a source; everybody without it.
+    /// A person, an organisation or a source; everybody without it. Of a source
+    /// the answers that it gave, those to it, and those that came through it.
     pub name: Option<String>,
     /// The day on which a deadline has passed or not.
     pub as_of: Day,
@@ -43,16 +44,19 @@ pub enum ReplyKind {
     Waiting,
     /// Likewise, and the deadline has passed.
     Overdue,
+    /// It is to be asked, or was, after the day of the answer.
+    NotYetAsked,
 }
 
 impl ReplyKind {
     /// Every kind, in the order of an answer.
-    pub const ALL: [ReplyKind; 5] = [
+    pub const ALL: [ReplyKind; 6] = [
         ReplyKind::Answered,
         ReplyKind::Declined,
         ReplyKind::Silent,
         ReplyKind::Waiting,
         ReplyKind::Overdue,
+        ReplyKind::NotYetAsked,
     ];
 
     /// The word used in JSON.
@@ -63,6 +67,7 @@ impl ReplyKind {
             ReplyKind::Silent => "silent",
             ReplyKind::Waiting => "waiting",
             ReplyKind::Overdue => "overdue",
+            ReplyKind::NotYetAsked => "not-yet-asked",
         }
     }
 }
@@ -108,7 +113,23 @@ pub struct RepliesAnswer<'a> {
     /// Parties with a claim that calls for an answer, and none on record: each
     /// party and claim counted once.
     pub not_asked: usize,
+    /// Answers that tell of something after the day, or were recorded after it.
+    pub later: usize,
+    /// Where a source was asked about, how many of the answers are of each kind;
+    /// an answer can be of several.
+    pub bearing: Option<Bearing>,
     cases: Vec<Replied<'a>>,
+}
+
+/// What answers have to do with a source.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Bearing {
+    /// It is the speaker.
+    pub by: usize,
+    /// They are to all that it says.
+    pub to: usize,
+    /// They came through it.
+    pub through: usize,
 }
 
 /// One case, and its answers by whom they come from.
@@ -117,17 +138,9 @@ struct Replied<'a> {
     record: Record,
     // Sorted.
     shown: Vec<(Ix<Denial>, Ix<Claim>)>,
-    // What was answered by whom, so that a request is no longer out; sorted.
-    settled: Vec<(Who, Target)>,
+    // The source that was asked about.
+    source: Option<Ix<Source>>,
     groups: Vec<Group>,
-}
-
-/// Whom an answer comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Who {
-    Entity(Ix<Entity>),
-    Source(Ix<Source>),
-    Nobody,
 }
 
 struct Group {
@@ -157,6 +170,18 @@ pub fn replies<'a>(
         .map(|(case, assessment)| Replied::new(graph, case, assessment, *as_of, of.as_ref()))
         .collect();
     let groups = || cases.iter().flat_map(|case| &case.groups);
+    let later = |case: &Replied<'_>| case.each_once().filter(|d| case.is_later(d)).count();
+    let later = cases.iter().map(later).sum();
+    let mut bearing: Option<Bearing> = None;
+    for case in &cases {
+        let Some(source) = case.source else { continue };
+        let bearing = bearing.get_or_insert_default();
+        for denial in case.each_once() {
+            bearing.by += usize::from(is_by(denial, source));
+            bearing.to += usize::from(is_to(denial, source));
+            bearing.through += usize::from(is_through(&case.facts, denial, source));
+        }
+    }
     let count = |kind: ReplyKind| {
         let of_case = |case: &Replied<'_>| {
             let replies = case.groups.iter().flat_map(|group| &group.replies);
@@ -173,6 +198,8 @@ pub fn replies<'a>(
         of,
         counts: ReplyKind::ALL.map(count),
         not_asked: groups().map(|group| group.not_asked.len()).sum(),
+        later,
+        bearing,
         cases,
     })
 }
@@ -208,20 +235,13 @@ impl<'a> Replied<'a> {
             shown.extend(answers.map(|answer| (*answer, claim)));
         }
         shown.sort_unstable();
-        let mut settled: Vec<(Who, Target)> = Vec::new();
-        for (_, denial) in case.denials.iter() {
-            if denial.stance != Stance::Pending {
-                for who in comes_from(&facts, denial) {
-                    settled.extend(denial.of.iter().map(|target| (who, *target)));
-                }
-            }
-        }
-        settled.sort_unstable();
+        let mut sources = case.sources.indexes();
+        let source = of.and_then(|of| sources.find(|ix| facts.whole.source(*ix).iri == of.iri));
         let mut replied = Self {
             facts,
             record,
             shown,
-            settled,
+            source,
             groups: Vec::new(),
         };
         replied.groups = replied.grouped(of);
@@ -234,14 +254,13 @@ impl<'a> Replied<'a> {
         let is_of = |iri: &dyn Fn() -> String| of.is_none_or(|of| of.iri == iri());
         let mut all: Vec<(Who, Option<(ReplyKind, Ix<Denial>)>, Option<Ix<Claim>>)> = Vec::new();
         for (ix, denial) in case.denials.iter() {
-            let by_source = match denial.by {
-                Some(Speaker::Source(source)) => Some(source),
-                Some(Speaker::Entity(_)) | None => None,
-            };
-            let by_it = by_source
-                .is_some_and(|s| of.is_some() && is_of(&|| self.facts.whole.source(s).iri));
+            let has_to_do = self.source.is_some_and(|source| {
+                is_by(denial, source)
+                    || is_to(denial, source)
+                    || is_through(&self.facts, denial, source)
+            });
             for who in comes_from(&self.facts, denial) {
-                if by_it || is_of(&|| self.named(who).map_or_else(String::new, |who| who.iri)) {
+                if has_to_do || is_of(&|| self.named(who).map_or_else(String::new, |who| who.iri)) {
                     all.push((who, Some((self.kind(who, denial), ix)), None));
                 }
             }
@@ -269,6 +288,14 @@ impl<'a> Replied<'a> {
             .collect()
     }
 
+    /// Every answer of its groups, each once, in the order of their ids.
+    fn each_once(&self) -> impl Iterator<Item = &'a Denial> + use<'a> {
+        let replies = self.groups.iter().flat_map(|group| &group.replies);
+        let all: BTreeSet<Ix<Denial>> = replies.map(|(_, denial)| *denial).collect();
+        let case = self.facts.case;
+        all.into_iter().map(move |denial| &case.denials[denial])
+    }
+
     /// What became of a request to somebody.
     fn kind(&self, who: Who, denial: &Denial) -> ReplyKind {
         match denial.stance {
@@ -277,24 +304,28 @@ impl<'a> Replied<'a> {
             }
             Stance::Declined => ReplyKind::Declined,
             Stance::NoResponse => ReplyKind::Silent,
-            Stance::Pending if self.is_settled(who, denial) => ReplyKind::Waiting,
-            Stance::Pending => match self.days_overdue(denial) {
-                Some(_) => ReplyKind::Overdue,
-                None => ReplyKind::Waiting,
-            },
+            Stance::Pending if self.is_asked_later(denial) => ReplyKind::NotYetAsked,
+            Stance::Pending => {
+                let requests = &self.record.requests;
+                match requests.days_overdue(&self.facts, who, denial) {
+                    Some(_) => ReplyKind::Overdue,
+                    None => ReplyKind::Waiting,
+                }
+            }
         }
     }
 
-    /// Whether all that a request was about has an answer from whom it went to.
-    fn is_settled(&self, who: Who, denial: &Denial) -> bool {
-        let mut asked = denial.of.iter();
-        asked.all(|target| self.settled.binary_search(&(who, *target)).is_ok())
+    /// Whether somebody was asked only after the day of the answer.
+    fn is_asked_later(&self, denial: &Denial) -> bool {
+        is_after(denial.asked.as_ref(), self.facts.as_of)
     }
 
-    /// How long ago the last day of a deadline passed.
-    fn days_overdue(&self, denial: &Denial) -> Option<i64> {
-        let last = denial.deadline.as_ref().and_then(Edtf::latest)?;
-        Some(last.days_until(self.facts.as_of)).filter(|days| *days > 0)
+    /// Whether a row tells of something after the day of the answer.
+    fn is_later(&self, denial: &Denial) -> bool {
+        let day = self.facts.as_of;
+        denial.recorded.is_some_and(|recorded| recorded > day)
+            || is_after(denial.asked.as_ref(), day)
+            || is_after(denial.when.as_ref(), day)
     }
 
     fn named(&self, who: Who) -> Option<Named> {
@@ -331,17 +362,29 @@ impl<'a> Replied<'a> {
     }
 }
 
-/// Whom an answer comes from; never empty.
-fn comes_from(facts: &Facts<'_>, denial: &Denial) -> Vec<Who> {
-    let entities = speakers(facts, denial);
-    if !entities.is_empty() {
-        return entities.into_iter().map(Who::Entity).collect();
-    }
-    match denial.by {
-        Some(Speaker::Source(source)) => vec![Who::Source(source)],
-        Some(Speaker::Entity(entity)) => vec![Who::Entity(entity)],
-        None => vec![Who::Nobody],
-    }
+fn is_by(denial: &Denial, source: Ix<Source>) -> bool {
+    denial.by == Some(Speaker::Source(source))
+}
+
+fn is_to(denial: &Denial, source: Ix<Source>) -> bool {
+    denial.of.contains(&Target::Source(source))
+}
+
+/// Whether an answer was passed on by a source: it, or something that goes back
+/// to it, is its way or that of its speaker.
+fn is_through(facts: &Facts<'_>, denial: &Denial, source: Ix<Source>) -> bool {
+    let speaker = match denial.by {
+        Some(Speaker::Source(by)) if by != source => Some(by),
+        Some(Speaker::Source(_) | Speaker::Entity(_)) | None => None,
+    };
+    let mut ways = denial.via.into_iter().chain(speaker);
+    ways.any(|way| facts.chain(way).sources().contains(&source))
+}
+
+/// Whether a date can only mean days after another one.
+fn is_after(date: Option<&Edtf>, day: Day) -> bool {
+    let first = date.and_then(Edtf::earliest);
+    first.is_some_and(|first| first > day)
 }
 
 /// A claim of an answer about replies.

@@ -3,10 +3,11 @@
 
 use std::collections::BTreeSet;
 
+use crate::answer::audit::Who;
 use crate::answer::audit::{Calls, calls};
 use crate::answer::brief::claim_brief;
-use crate::answer::replies::{Group, Replied, RepliesClaim, ReplyKind, Way, Who};
-use crate::answer::{AnswerView, ClaimBrief, Named, TargetKind};
+use crate::answer::replies::{Group, Replied, RepliesClaim, ReplyKind, Way};
+use crate::answer::{AnswerView, ClaimBrief, IdentityView, Named, TargetKind};
 use crate::model::{Denial, Identified, Ix, Stance, Standing};
 
 /// One person, organisation or source; or the answers without a speaker.
@@ -39,6 +40,19 @@ impl<'a> GroupView<'a> {
     /// Whether the edition holds other cases too.
     pub fn among_cases(&self) -> bool {
         self.of.facts.whole.among_cases()
+    }
+
+    /// What was decided on whether it is the same as another: its answers are not
+    /// joined with those of that one.
+    pub fn identities(&self) -> Vec<IdentityView> {
+        let facts = &self.of.facts;
+        match self.group.who {
+            Who::Entity(entity) => facts
+                .decided(entity)
+                .map(|decision| facts.whole.identity(decision))
+                .collect(),
+            Who::Source(_) | Who::Nobody => Vec::new(),
+        }
     }
 
     /// Every claim it is listed with, each once, to be had in full.
@@ -118,13 +132,15 @@ impl<'a> ReplyView<'a> {
 
     /// How many days ago a deadline passed that nothing came by.
     pub fn days_overdue(&self) -> Option<i64> {
-        let days = self.of.days_overdue(self.row());
+        let requests = &self.of.record.requests;
+        let days = requests.days_overdue(&self.of.facts, self.who, self.row());
         days.filter(|_| self.kind == ReplyKind::Overdue)
     }
 
     /// Of a request that is out: whether an answer to the same is on record.
     pub fn is_settled(&self) -> bool {
-        self.row().stance == Stance::Pending && self.of.is_settled(self.who, self.row())
+        self.row().stance == Stance::Pending
+            && self.of.record.requests.is_settled(self.who, self.row())
     }
 
     /// The reports and questions that it was given to.

@@ -29,7 +29,16 @@ pub fn entry(entry: &TimelineEntry) -> Vec<String> {
     } = when(entry);
     let cell = |value: &Option<String>| value.clone().unwrap_or_default();
     let (kind, cells) = match what {
-        Dated::Claim(claim) => ("claim", claim_cells(claim)),
+        Dated::Claim(claim) => {
+            let mut cells = claim_cells(claim);
+            // It goes to people who have not read what `uncontested` means.
+            for (column, cell) in claim_columns().iter().zip(&mut cells) {
+                if *column == "standing" {
+                    claim.standing.words().clone_into(cell);
+                }
+            }
+            ("claim", cells)
+        }
         Dated::Answer { answer, claims: _ } => ("answer", answer_cells(answer)),
     };
     let own = [

@@ -14,7 +14,7 @@ use super::tables::{Row, Tables, cell, list, row_of};
 
 /// How many are made, and of how many kinds.
 pub const MUTATIONS: usize = 200;
-pub const KINDS: usize = 24;
+pub const KINDS: usize = 25;
 
 /// Any number would do; it never changes, so that a failure comes back.
 const SEED: u64 = 20_261_101;
@@ -151,6 +151,7 @@ impl World<'_> {
             self.passage_emptied("quote", "passage-missing", "quote emptied"),
             self.passage_emptied("locator", "locator-missing", "locator emptied"),
             self.party_answered(),
+            self.party_asked_in_vain(),
             self.party_declined_elsewhere(),
             self.denial_added(true),
             self.denial_added(false),
@@ -406,6 +407,31 @@ impl World<'_> {
                     what: format!("{:?}", finding.1),
                     tables: self.tables.and("denials", [row]),
                     come: Vec::new(),
+                    gone: vec![finding.clone()],
+                }
+            })
+            .collect()
+    }
+
+    /// Whoever was never asked is asked, and its time is up the day before.
+    fn party_asked_in_vain(&self) -> Vec<Mutation> {
+        let found = self.found("no-reply");
+        found
+            .map(|finding| {
+                let (_, party, claims) = finding;
+                let row = row_of(&[
+                    ("id", "asked-here"),
+                    ("of", &claims[0]),
+                    ("stance", "pending"),
+                    ("by", &party[0]),
+                    ("deadline", "2026-10-31"),
+                ]);
+                let late = ("reply-overdue".to_owned(), party.clone(), claims.clone());
+                Mutation {
+                    kind: "party asked in vain",
+                    what: format!("{party:?}"),
+                    tables: self.tables.and("denials", [row]),
+                    come: vec![late],
                     gone: vec![finding.clone()],
                 }
             })

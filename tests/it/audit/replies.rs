@@ -222,3 +222,92 @@ fn names_are_looked_up_as_everywhere() {
         }
     }
 }
+
+#[test]
+fn of_a_report_those_to_it_and_through_it_are_listed() -> Outcome {
+    let case = Case::first();
+    let answer = replies(&case, &["bloomberg-report", "-o", "json"])
+        .ends(0)
+        .json();
+    let listed: BTreeSet<&str> = list(&answer["groups"])
+        .flat_map(|group| list(&group["replies"]))
+        .filter_map(|reply| reply["id"].as_str())
+        .collect();
+    // All eight of the table came through it, and two are to all that it says.
+    let mut reader = csv::Reader::from_path(case.file("denials.csv"))?;
+    let rows = reader.records().collect::<Result<Vec<_>, _>>()?;
+    assert_eq!(listed, rows.iter().map(|row| &row[0]).collect());
+    assert_eq!(
+        answer["bearing"],
+        serde_json::json!({"by": 0, "to": 2, "through": 8})
+    );
+    let text = replies(&case, &["bloomberg-report"]).ends(0).out;
+    for told in [
+        "Replies of, to and through Bloomberg report",
+        "of these 0 given by it, 2 to all that it says, 8 through it",
+        "DENIED (whole)",
+    ] {
+        assert!(text.contains(told), "{text}");
+    }
+    assert!(!text.contains("Nothing is on record"), "{text}");
+    // A voice has what it said itself.
+    let voice = replies(&case, &["wlf-spokesperson", "-o", "json"]).json();
+    assert_eq!(
+        voice["bearing"],
+        serde_json::json!({"by": 2, "to": 0, "through": 0})
+    );
+    let person = replies(&case, &["changpeng-zhao", "-o", "json"]).json();
+    assert_eq!(person["bearing"], Value::Null);
+    Ok(())
+}
+
+#[test]
+fn on_a_past_day_nobody_is_waited_for_who_was_not_yet_asked() {
+    let case = Case::copy("harbour");
+    let on = |day: &str, form: &str| case.run("replies", &["--as-of", day, "-o", form]).ends(0);
+    let json = on("2026-10-12", "json").json();
+    assert_eq!(json["counts"]["not-yet-asked"], 1);
+    assert_eq!(json["counts"]["waiting"], 1);
+    assert_eq!(json["later"], 1);
+    let text = on("2026-10-12", "table").out;
+    let note = "1 answer was asked, given or recorded after 2026-10-12; \
+                for what was known then use --known-on 2026-10-12";
+    assert!(
+        text.contains(note) && text.contains("not yet asked on that day: "),
+        "{text}"
+    );
+    assert!(on("2026-10-12", "csv").err.contains(note));
+    // Before anybody was asked nobody is waited for.
+    let before = on("2020-01-01", "json").json();
+    assert_eq!(before["counts"]["waiting"], 0);
+    assert_eq!(before["counts"]["not-yet-asked"], 2);
+    // On a day after all of it there is nothing to say.
+    let after = on("2026-11-30", "table");
+    assert!(!after.out.contains("--known-on"), "{}", after.out);
+    assert_eq!(on("2026-11-30", "csv").err, "");
+}
+
+#[test]
+fn a_decision_on_who_somebody_is_stands_with_what_is_missing_from_them() {
+    let case = Case::copy("harbour");
+    let told = "nsure whether it is the same as Torvin Quellstad";
+    for (command, name) in [("audit", "--only=no-reply"), ("replies", "t-quellstad")] {
+        for form in ["table", "csv", "tsv", "md"] {
+            let out = case.run(command, &[name, "--as-of", DAY, "-o", form]).out;
+            let out = out.replace('\\', "");
+            let other = "unsure whether T. Quellstad (t-quellstad) is the same as";
+            assert!(out.contains(told) || out.contains(other), "{out}");
+            assert!(out.contains("identities.csv row 3"), "{command}: {out}");
+        }
+    }
+    let answer = replies(&case, &["t-quellstad", "-o", "json"]).json();
+    let decision = &answer["groups"][0]["identities"][0];
+    assert_eq!(
+        (
+            &decision["same"],
+            &decision["other"]["id"],
+            &decision["row"]
+        ),
+        (&"unsure".into(), &"torvin-quellstad".into(), &3.into())
+    );
+}

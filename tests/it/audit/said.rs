@@ -313,3 +313,48 @@ fn no_cell_is_a_formula() {
         );
     }
 }
+
+#[test]
+fn what_is_out_after_its_deadline_is_found_whoever_was_asked() {
+    let case = Case::of(&[
+        ("people.csv", "id,name\nann,Ann Ode\nbo,Bo Ray\n"),
+        (
+            "sources.csv",
+            "id,kind,name\nfile,document,The file\ndesk,organization,The desk\n",
+        ),
+        (
+            "relationships.csv",
+            "id,subject,relation,object,sources,text\nc,ann,owns,bo,file,Ann owns.\nd,ann,friend-of,bo,file,Ann knows.\n",
+        ),
+        (
+            "denials.csv",
+            "id,of,stance,by,asked,deadline\n\
+             late-1,c,pending,ann,2026-01-02,2026-10-30\n\
+             late-2,d,pending,ann,2026-01-02,2026-10\n\
+             half,c;d,pending,bo,2026-01-02,2026-10-31\n\
+             came,c,commented,bo,,\n\
+             to-source,c,pending,desk,2026-01-02,2026-10-31\n\
+             in-time,c,pending,ann,2026-01-02,2026-11-01\n\
+             no-limit,c,pending,ann,2026-01-02,\n",
+        ),
+    ]);
+    let run = |more: &[&str]| {
+        let only = ["--only", "reply-overdue", "-o", "csv"];
+        let arguments: Vec<&str> = only.iter().chain(more).copied().collect();
+        case.run("audit", &arguments)
+    };
+    let found: Vec<(String, String)> = rows(&run(&["--as-of", DAY]).ends(1).out)
+        .into_iter()
+        .map(|row| (row["about"].clone(), row["finding"].clone()))
+        .collect();
+    let about: Vec<&str> = found.iter().map(|(about, _)| about.as_str()).collect();
+    assert_eq!(about, ["desk", "ann", "bo"]);
+    assert_eq!(
+        found[1].1,
+        "Ann Ode was asked, and no answer is on record: late-1 (denials.csv row 2, deadline \
+         2026-10-30, overdue by 2 days) and late-2 (denials.csv row 3, deadline 2026-10, overdue \
+         by 1 day)."
+    );
+    // On the last day of the deadline nobody is late yet.
+    run(&["--as-of", "2026-10-30"]).ends(0);
+}

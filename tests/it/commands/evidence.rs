@@ -226,3 +226,18 @@ fn links_out_are_not_followed_and_a_file_that_cannot_be_read_ends_nothing() -> O
     assert!(run.err.contains("no folder"), "{}", run.err);
     Ok(())
 }
+
+#[test]
+fn where_no_source_has_a_hash_nothing_was_verified() -> Outcome {
+    let kept = tempfile::tempdir()?;
+    fs::write(kept.path().join("report.pdf"), "whatever it was")?;
+    let case = case(&[["voice", "https://x.example/report.pdf", "", ""]]);
+    let folder = kept.path().display().to_string();
+    let text = case.run("check", &["--evidence", &folder]).ends(0).out;
+    assert_eq!(
+        text.lines().last().unwrap_or_default(),
+        "nothing could be verified: no source has a sha256; 1 file"
+    );
+    assert!(!text.contains("0 found"), "{text}");
+    Ok(())
+}

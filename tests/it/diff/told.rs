@@ -280,3 +280,23 @@ fn a_spreadsheet_runs_no_name() {
     let csv = diff(&old, &new, &["-o", "csv"]).ends(1).out;
     assert!(csv.contains("'=1+1"), "{csv}");
 }
+
+#[test]
+fn a_decision_names_the_two_it_is_on() -> Outcome {
+    let tables = |same: &str| {
+        let decision = format!("id,entity,other,same\nodes,ann,a-ode,{same}\n");
+        Case::of(&[
+            ("people.csv", "id,name\nann,Ann Ode\na-ode,A. Ode\n"),
+            ("sources.csv", "id,kind,name\n"),
+            ("identities.csv", &decision),
+        ])
+    };
+    let (old, new) = (tables("no"), tables("yes"));
+    for form in ["table", "md", "csv", "json"] {
+        let run = nutgraf(&["diff", old.path(), new.path(), "-o", form]).ends(1);
+        for told in ["Ann Ode", "A. Ode"] {
+            assert!(run.out.contains(told), "{form}: {}", run.out);
+        }
+    }
+    Ok(())
+}
