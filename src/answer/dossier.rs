@@ -182,9 +182,20 @@ pub fn find_dossier(graph: &Graph, question: &DossierQuestion) -> Result<Dossier
         answers.push((answer, claims));
     }
     let its_answers: BTreeSet<&str> = answers.iter().map(|(a, _)| a.iri.as_str()).collect();
+    // Nobody can ask one who is not named.
+    let is_placeholder = graph.is_a(id, "Placeholder")?;
     let mut unanswered = Vec::new();
     for at in by_others.iter().copied() {
         let claim = &numbered.claims[at];
+        // Whoever is heard in a claim has spoken to it; what is withdrawn calls
+        // for nothing. Likewise in `audit` and `replies`.
+        let speaks = claim.sources.iter().any(|cited| {
+            let iri = &cited.named.iri;
+            !cited.withdrawn && entity.sources.iter().any(|own| own.iri == *iri)
+        });
+        if speaks || claim.standing == Standing::Retracted || is_placeholder {
+            continue;
+        }
         if claim
             .answers
             .iter()

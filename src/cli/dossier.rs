@@ -1,6 +1,5 @@
 //! `nutgraf dossier`: one person, organisation or asset on a page.
 
-use std::fs;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
@@ -8,7 +7,7 @@ use clap::ValueEnum;
 use crate::answer::{DossierQuestion, find_dossier};
 use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
-use crate::cli::into::spare;
+use crate::cli::into::IntoFile;
 use crate::cli::leave::Leaving;
 use crate::render::{dossier, json};
 
@@ -30,9 +29,8 @@ pub struct Args {
     /// Form of what is written
     #[arg(short, long, value_enum, default_value = "html")]
     output: Form,
-    /// Write to this file instead of standard output
-    #[arg(short = 'O', long, value_name = "FILE")]
-    output_file: Option<PathBuf>,
+    #[command(flatten)]
+    into: IntoFile,
     #[command(flatten)]
     leaving: Leaving,
 }
@@ -47,7 +45,7 @@ enum Form {
 }
 
 pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
-    spare(args.output_file.as_deref(), &args.case, &[])?;
+    args.into.spare(&args.case, &[])?;
     let graph = args.leaving.open(&args.case, console)?;
     let question = DossierQuestion {
         of: args.name,
@@ -61,14 +59,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         Form::Md => dossier::write_markdown(&value, &mut written)?,
         Form::Json => json::write(&value, &mut written)?,
     }
-    match args.output_file {
-        Some(file) => fs::write(&file, written).map_err(|error| {
-            let words = format!("cannot write `{}`", file.display());
-            Failure::new(Exit::File, anyhow::Error::new(error).context(words))
-        })?,
-        None => console.out().write_all(&written)?,
-    }
-    console.flush()?;
+    args.into.write(|out| out.write_all(&written))?;
     let limits = dossier::limits(&found);
     for limit in &limits {
         console.say(&format!("NOT COMPLETE: {limit}"));

@@ -26,7 +26,7 @@ pub struct IntoFile {
 ///
 /// # Errors
 /// When it is one, by its place in the file system, whatever it is called.
-pub fn spare(target: Option<&Path>, case: &Path, read: &[&Path]) -> Result<(), Failure> {
+fn spare(target: Option<&Path>, case: &Path, read: &[&Path]) -> Result<(), Failure> {
     let Some(target) = target else {
         return Ok(());
     };

@@ -1,4 +1,4 @@
-//! The scripts that measure (`benches/compare`, `benches/paths`) are held to
+//! The scripts that measure (`benches/compare`, `benches/paths`, `benches/desk`) are held to
 //! what they say: their own tests are run, of memory, bars, comparison and
 //! drawing. They need Python alone; no peer is installed and nothing is timed.
 //! The one on paths also runs, on a small graph that a plain search answers too.
@@ -37,6 +37,41 @@ fn passes(tests: &str) -> Outcome {
         said.contains("Ran ") && !said.contains("Ran 0 tests"),
         "{said}"
     );
+    Ok(())
+}
+
+/// Its bars are for a million claims; here it has to run, and to have run everything.
+#[test]
+fn the_desk_is_measured_at_two_sizes() -> Outcome {
+    let work = tempfile::tempdir()?;
+    let numbers = work.path().join("numbers.json");
+    let binaries = Path::new(env!("CARGO_BIN_EXE_nutgraf")).parent();
+    let output = Command::new(python()?)
+        .arg(Path::new(ROOT).join("benches/desk"))
+        .arg("--quick")
+        .arg("--binaries")
+        .arg(binaries.ok_or("the program lies in a folder")?)
+        .arg("--json")
+        .arg(&numbers)
+        .output()?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    let numbers: Value = serde_json::from_slice(&fs::read(&numbers)?)?;
+    for command in [
+        "audit, json",
+        "replies",
+        "sheet, xlsx",
+        "diff",
+        "timeline, csv",
+    ] {
+        for size in ["1000", "10000"] {
+            let seconds = numbers[command][size][0].as_f64();
+            assert!(
+                seconds.is_some_and(|seconds| seconds > 0.0),
+                "{command} at {size}"
+            );
+        }
+    }
     Ok(())
 }
 

@@ -283,3 +283,34 @@ fn names_files_and_pipes_are_as_everywhere() -> Outcome {
     );
     Ok(())
 }
+
+/// Two commands say who was never asked; they are computed apart.
+#[test]
+fn what_calls_for_an_answer_is_what_replies_says_was_never_asked() -> Outcome {
+    for shipped in ["binance-usd1", "harbour", "example"] {
+        let case = Case::copy(shipped);
+        let replies = case.run("replies", &["-o", "json"]).ends(0).json();
+        let mut never_asked: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for group in replies["groups"].as_array().into_iter().flatten() {
+            let ids = group["not_asked"].as_array().into_iter().flatten();
+            let ids: BTreeSet<String> = ids.map(|one| one["claim"].to_string()).collect();
+            if group["kind"] == "entity" {
+                never_asked.insert(group["who"]["id"].to_string(), ids);
+            }
+        }
+        assert!(never_asked.values().any(|ids| !ids.is_empty()), "{shipped}");
+        for id in entities(&case)? {
+            let dossier = dossier(&case, &id, &[]);
+            let claims = claims(&dossier);
+            let unanswered = dossier["unanswered"].as_array().into_iter().flatten();
+            let unanswered: BTreeSet<String> = unanswered
+                .filter_map(|one| claims.get(&one["number"].as_u64()?))
+                .map(|claim| claim["id"].to_string())
+                .collect();
+            let bare = Value::from(id.trim_start_matches("entity:")).to_string();
+            let expected = never_asked.remove(&bare).unwrap_or_default();
+            assert_eq!(unanswered, expected, "{shipped}: {id}");
+        }
+    }
+    Ok(())
+}

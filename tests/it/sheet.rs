@@ -137,7 +137,7 @@ fn a_workbook_read_by_openpyxl_has_the_cells_of_the_csv_and_no_formula() -> Outc
             .from_reader(text.as_bytes());
         let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>()?;
         let last = rows.len();
-        assert_eq!(sheet["filter"], format!("A1:X{last}"));
+        assert_eq!(sheet["filter"], format!("A1:Y{last}"));
         assert_eq!(
             sheet["choices"],
             serde_json::json!([[
@@ -195,7 +195,7 @@ fn more_rows_than_a_worksheet_holds_go_on_in_the_next() -> Outcome {
     let mut claims = Vec::new();
     for sheet in sheets {
         let rows = sheet["rows"].as_array().ok_or("rows")?;
-        assert_eq!(sheet["filter"], format!("A1:X{}", rows.len()));
+        assert_eq!(sheet["filter"], format!("A1:Y{}", rows.len()));
         assert_eq!(rows[0][2], "claim");
         claims.extend(rows[1..].iter().filter_map(|row| row[2].as_str()));
     }

@@ -232,6 +232,10 @@ fn one_letter_apart(one: &[char], other: &[char]) -> bool {
 /// A name of an entity, by its place among all names.
 type Entry = (Ix<Entity>, u32);
 
+/// Longer names are compared by their words only: each of their letters would
+/// cost as much as all of them.
+const MOST_LETTERS: usize = 200;
+
 /// What two alike names must have in common.
 enum Shared<'a> {
     Wikidata(&'a str),
@@ -303,7 +307,7 @@ impl Blocks {
     fn share(&mut self, table: Table, name: &Name, entry: Entry) {
         let mut share = |shared: Shared<'_>| self.entries.push((shared.number(table), entry));
         share(Shared::Words(&name.sorted));
-        if name.is_long() {
+        if name.is_long() && name.letters.len() <= MOST_LETTERS {
             share(Shared::Letters(&name.letters, None));
             for (at, letter) in name.letters.iter().enumerate() {
                 if !letter.is_numeric() {

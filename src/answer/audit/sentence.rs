@@ -68,7 +68,8 @@ fn of_claim(facts: &Facts<'_>, code: FindingCode, ix: Ix<Claim>) -> String {
             format!("Withdrawn: no source is left of {by}.")
         }
         FindingCode::SingleOrigin if !claim.summarises.is_empty() => {
-            "What it sums up goes back to one origin, and no document is among it.".to_owned()
+            "What it sums up goes back to one origin, and no document is cited for it itself."
+                .to_owned()
         }
         FindingCode::SingleOrigin => format!("One origin, {}, and no document.", origin(facts, ix)),
         FindingCode::SingleOutlet => format!(

@@ -31,16 +31,21 @@ pub(super) fn defined<'l>(lines: impl Iterator<Item = &'l str>) -> BTreeSet<Stri
 
 fn definition(line: &str) -> Option<&str> {
     let (label, rest) = line.trim_start().strip_prefix('[')?.split_once("]:")?;
+    let destination = rest.split_whitespace().next()?;
+    let title = rest.trim_start().get(destination.len()..)?.trim();
+    // A sentence after a mark and a colon is no address, and must not be lost.
+    let is_address = title.is_empty() || title.starts_with(['"', '\'', '(']);
     // The text of a footnote is text.
-    (!label.contains(['[', ']']) && !label.starts_with('^') && !rest.trim().is_empty())
-        .then_some(label)
+    (!label.contains(['[', ']']) && !label.starts_with('^') && is_address).then_some(label)
 }
 
 /// Collects the marks of a line; gives its text without marks, code, comments.
+/// `closes_later`: whether a later line has the end of a comment.
 pub(super) fn scan(
     line: &str,
     defined: &BTreeSet<String>,
     in_comment: &mut bool,
+    closes_later: bool,
     marks: &mut Vec<Mark>,
 ) -> String {
     if definition(line).is_some() {
@@ -65,7 +70,10 @@ pub(super) fn scan(
                 plain.extend(letters.get(at + 1));
                 at += 2;
             }
-            '<' if starts(at, "<!--") => {
+            // One that nothing closes is text, as readers will see it.
+            '<' if starts(at, "<!--")
+                && (closes_later || (at + 4..letters.len()).any(|end| starts(end, "-->"))) =>
+            {
                 *in_comment = true;
                 at += 4;
             }

@@ -21,7 +21,7 @@ use rayon::slice::ParallelSlice;
 use crate::answer::graph::Graph;
 use crate::answer::{AnswerError, ClaimView};
 use crate::edition::TermId;
-use crate::model::Report;
+use crate::model::{Report, SourceKind};
 
 /// So many rows are made in one go by each thread: enough that waiting for the
 /// others costs nothing, few enough to be forgotten in memory.
@@ -113,11 +113,16 @@ impl Hand {
         }
     }
 
-    fn of(knowledge: Option<&str>) -> Self {
-        match knowledge {
-            Some("direct" | "document") => Hand::Primary,
-            Some("secondhand") => Hand::Second,
-            Some(_) | None => Hand::Unknown,
+    /// A document, a dataset or a ledger is what it is, unless it is said to be
+    /// known otherwise.
+    fn of(kind: SourceKind, knowledge: Option<&str>) -> Self {
+        match (knowledge, kind) {
+            (Some("direct" | "document"), _) => Hand::Primary,
+            (Some("secondhand"), _) => Hand::Second,
+            (None, SourceKind::Document | SourceKind::Dataset | SourceKind::Ledger) => {
+                Hand::Primary
+            }
+            (Some(_) | None, _) => Hand::Unknown,
         }
     }
 }
@@ -284,7 +289,7 @@ impl Graph {
                 }
             }
             Ok(BesideSource {
-                hand: Hand::of(cited.knowledge.as_deref()),
+                hand: Hand::of(cited.kind, cited.knowledge.as_deref()),
                 reliability: self.text(source, "reliability")?,
                 url,
             })

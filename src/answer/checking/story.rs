@@ -56,18 +56,20 @@ impl Story {
         let mut paragraphs = Paragraphs::default();
         let mut marks: Vec<Vec<Mark>> = Vec::with_capacity(lines.len());
         let mut in_comment = false;
+        let last_end = lines.iter().rposition(|line| line.contains("-->"));
         let mut headings = 0;
         for (at, line) in lines.iter().enumerate() {
             let mut found = Vec::new();
+            let closes = last_end > Some(at);
             match kinds[at] {
                 LineKind::Code => paragraphs.end(),
                 LineKind::Heading => {
                     paragraphs.end();
-                    scan(line, &defined, &mut in_comment, &mut found);
+                    scan(line, &defined, &mut in_comment, closes, &mut found);
                     headings += usize::from(found.is_empty());
                 }
                 LineKind::Text => {
-                    let plain = scan(line, &defined, &mut in_comment, &mut found);
+                    let plain = scan(line, &defined, &mut in_comment, closes, &mut found);
                     paragraphs.line(at, &plain);
                 }
             }
@@ -378,6 +380,18 @@ mod tests {
             &[],
         );
         assert_lines("---\ntitle: Ann met Bo [a]\n---\n- [x] box\n- [ ] box", &[]);
+    }
+
+    #[test]
+    fn what_only_looks_like_a_definition_or_a_comment_is_text() {
+        assert_lines(
+            "Ann won the bid [a].\n\n[a]: She beat Bo by a bribe.",
+            &["1: a", "3: a"],
+        );
+        assert_lines("[a]: https://a.example/ \"a title\"\n\nAnn paid [a].", &["3: -"]);
+        // Nothing closes it, so that readers see what follows.
+        assert_lines("<!-- todo: ask.\n\nAnn paid Bo.", &["3: -"]);
+        assert_lines("<!-- Ann paid\nBo. -->\n\nCy paid.", &["4: -"]);
     }
 
     #[test]

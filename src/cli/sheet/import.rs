@@ -107,6 +107,12 @@ pub(super) fn run(
     let mut back = taking.finish();
     back.report.extend(report);
     stop_at_errors(sheet, &back, console)?;
+    // First what was asked for: whoever closes the pipe early has it all the same.
+    if write && !back.cells.is_empty() {
+        for path in write_edits(&draft, &by_table(&back.cells))? {
+            console.say(&format!("wrote `{}`", path.display()));
+        }
+    }
     show(&back, write, console)?;
     if let Some(words) = elsewhere.said(case, &graph, console)? {
         console.say(&words);
@@ -120,11 +126,6 @@ pub(super) fn run(
             "note: the row of a meeting is also of claims that the sheet does not list: {}",
             back.also_of.join(", ")
         ));
-    }
-    if write && !back.cells.is_empty() {
-        for path in write_edits(&draft, &by_table(&back.cells))? {
-            console.say(&format!("wrote `{}`", path.display()));
-        }
     }
     let mut reasons = left.reasons();
     if let changed @ 1.. = back.changed.len() {

@@ -27,7 +27,7 @@ const fn column(name: &'static str, width: u8) -> Column {
 }
 
 /// The columns, in their order.
-pub const COLUMNS: [Column; 24] = [
+pub const COLUMNS: [Column; 25] = [
     column("line", 6),
     column("story_text", 40),
     column("claim", 24),
@@ -52,6 +52,7 @@ pub const COLUMNS: [Column; 24] = [
     column("check_was", 12),
     column("checked_by_was", 12),
     column("concern_was", 12),
+    column("mode", 11),
 ];
 
 /// The cells of a row; several values in one are parted by `parted`.
@@ -84,7 +85,7 @@ pub fn cells(row: &CheckingRow, edition: &str, parted: &str) -> [String; COLUMNS
         object: _,
         detail: _,
         attribute: _,
-        mode: _,
+        mode,
         when: _,
         amount: _,
         purpose: _,
@@ -145,6 +146,7 @@ pub fn cells(row: &CheckingRow, edition: &str, parted: &str) -> [String; COLUMNS
         own(check),
         own(checked_by),
         own(concern),
+        mode.as_str().to_owned(),
     ]
 }
 

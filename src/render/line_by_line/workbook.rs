@@ -7,7 +7,10 @@
 
 use std::io::{self, Write};
 
-use rust_xlsxwriter::{Color, DataValidation, Format, FormatAlign, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    Color, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet,
+    XlsxError,
+};
 
 use crate::answer::{Checking, CheckingRow};
 use crate::model::{CheckStatus, Standing};
@@ -74,6 +77,9 @@ pub fn write_xlsx_split<W: Write + Send>(
 ) -> Result<(), WriteError> {
     let most = most.clamp(1, MOST_ROWS - 1);
     let mut book = Workbook::new();
+    // The clock would make two workbooks of one case differ.
+    let made = ExcelDateTime::from_ymd(1980, 1, 1)?;
+    book.set_properties(&DocProperties::new().set_creation_datetime(&made));
     if checking.rows() > LARGE {
         book.use_zip_large_file(true)
             .set_zip_compression_level(FAST);
