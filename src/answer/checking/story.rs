@@ -388,7 +388,10 @@ mod tests {
             "Ann won the bid [a].\n\n[a]: She beat Bo by a bribe.",
             &["1: a", "3: a"],
         );
-        assert_lines("[a]: https://a.example/ \"a title\"\n\nAnn paid [a].", &["3: -"]);
+        assert_lines(
+            "[a]: https://a.example/ \"a title\"\n\nAnn paid [a].",
+            &["3: -"],
+        );
         // Nothing closes it, so that readers see what follows.
         assert_lines("<!-- todo: ask.\n\nAnn paid Bo.", &["3: -"]);
         assert_lines("<!-- Ann paid\nBo. -->\n\nCy paid.", &["4: -"]);
