@@ -341,7 +341,7 @@ impl<'a> Whole<'a> {
         let mut cited = Vec::new();
         for (source, passages) in by_source {
             let mut add = |passage: &Passage| {
-                cited.push(self.cited_source(source, passage, withdrawn.contains(&source)));
+                cited.push(self.cited_source(claim, source, passage, withdrawn.contains(&source)));
             };
             if passages.is_empty() || (row_speaks && alone) {
                 add(row);
@@ -354,7 +354,13 @@ impl<'a> Whole<'a> {
         cited
     }
 
-    fn cited_source(&self, ix: Ix<Source>, passage: &Passage, withdrawn: bool) -> CitedSource {
+    fn cited_source(
+        &self,
+        claim: &Claim,
+        ix: Ix<Source>,
+        passage: &Passage,
+        withdrawn: bool,
+    ) -> CitedSource {
         let source = &self.case.sources[ix];
         let chain = chain(&self.case.sources, ix);
         let Passage {
@@ -374,7 +380,11 @@ impl<'a> Whole<'a> {
             chain: chain.sources().iter().map(|on| self.source(*on)).collect(),
             outlet: self.source(chain.outlet()),
             withdrawn,
-            place: place(row.unwrap_or(source.place)),
+            place: place(match row {
+                Some(row) => *row,
+                None if quote.is_some() || locator.is_some() => claim.place,
+                None => source.place,
+            }),
         }
     }
 

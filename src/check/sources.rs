@@ -75,7 +75,12 @@ fn source(row: &mut RowCheck<'_, '_>) -> Option<Source> {
         _ => "F",
     });
     let protected = row.yes_no("protected");
-    if terms == Some(Terms::OffRecord) && protected != Some(true) {
+    // Of an anonymous voice the name is a description that may be printed.
+    let is_named = !matches!(
+        kind,
+        Some(SourceKind::Anonymous | SourceKind::Spokesperson) | None
+    );
+    if is_named && terms == Some(Terms::OffRecord) && protected != Some(true) {
         warn_off_record(row);
     }
     Some(Source {
