@@ -30,6 +30,14 @@
 //! `edition` of claims, `network` of names; nothing but `read` opens a table,
 //! nothing but `cli` prints, and nothing at all opens a connection.
 //!
+//! A command is three files of its name, or folders where there is more to it:
+//! `cli/NAME` reads its arguments, `answer/NAME` finds what it says, and
+//! `render/NAME` writes that. `sheet` is `answer/checking` and
+//! `render/line_by_line`; `check` and `load` ask `pipeline`; `query` has a module
+//! to itself. What several commands show alike is in `answer/{claim, reply, source,
+//! hops}` and `render/{claims, hops, json, rows}`; from a case in memory, for
+//! answers of a million claims, in `answer/{whole, brief}`.
+//!
 //! The words, the same in CSV header, Rust, SPARQL, JSON and on screen:
 //!
 //! | word | means |
@@ -49,6 +57,7 @@
 //! | edition | everything loaded, as one immutable file |
 //! | identity, decision | whether two entities are one, as the editor decided: it is said, and nothing is merged |
 //! | kept copy | a file of the desk's own that is what a source's hash says |
+//! | finding | what would not stand, with its code and what would mend it |
 //! | known on a day | as if every row recorded after that day were absent |
 //! | problem | something wrong in the data, with its place |
 

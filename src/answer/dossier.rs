@@ -10,9 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::answer::graph::Graph;
 use crate::answer::name::{Wanted, resolve};
 use crate::answer::path::{Ask, PathAnswer, PathQuestion, find_paths};
-use crate::answer::trace::SourceRow;
 use crate::answer::{
     AnswerError, AnswerView, ClaimView, EntityView, Kind, MeetingView, QuestionView, Selection,
+    SourceRow,
 };
 use crate::edition::TermId;
 use crate::model::{Standing, Support, Table, iri};

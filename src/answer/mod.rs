@@ -36,6 +36,7 @@ mod reply;
 mod selection;
 mod show;
 mod source;
+mod source_row;
 mod ties;
 mod timeline;
 mod trace;
@@ -88,14 +89,14 @@ pub use show::{
     DenialView, EntityView, MeetingView, QuestionView, Resting, Shown, SourceView, Without, show,
 };
 pub use source::CitedSource;
+pub use source_row::{Part, SourceRow};
 pub use ties::{Tie, TiesAnswer, TiesQuestion, find_ties};
 pub use timeline::{
     Dated, Timeline, TimelineCounts, TimelineEntry, TimelineQuestion, find_timeline,
 };
 pub use trace::{
-    AnswerTrace, Bears, ClaimTrace, DenialTrace, MeetingTrace, OriginTrace, Part, PartTrace,
-    PassageRow, QuestionTrace, RestingTrace, Role, SourceRow, SourceTrace, SpeakerTrace, Trace,
-    VoiceTrace, trace,
+    AnswerTrace, Bears, ClaimTrace, DenialTrace, MeetingTrace, OriginTrace, PartTrace, PassageRow,
+    QuestionTrace, RestingTrace, Role, SourceTrace, SpeakerTrace, Trace, VoiceTrace, trace,
 };
 
 use crate::edition::EditionError;

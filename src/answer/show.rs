@@ -7,9 +7,10 @@ use crate::answer::graph::Graph;
 use crate::answer::name::{Wanted, resolve};
 use crate::answer::{
     AnswerError, AnswerView, Candidate, CitedSource, ClaimView, IdentityView, Named, Place,
+    SourceRow,
 };
 use crate::edition::TermId;
-use crate::model::{SourceKind, iri};
+use crate::model::iri;
 
 /// What `show` shows.
 #[derive(Debug, Clone)]
@@ -69,22 +70,9 @@ pub struct EntityView {
 #[derive(Debug, Clone)]
 pub struct SourceView {
     pub what: Candidate,
-    pub source_kind: SourceKind,
-    pub entity: Option<Named>,
-    pub side: Option<Named>,
-    pub voices: Option<u32>,
-    pub knowledge: Option<String>,
-    pub terms: Option<String>,
-    pub origin: Option<String>,
-    pub chain: Vec<Named>,
+    /// Itself and what it came through; never empty.
+    pub chain: Vec<SourceRow>,
     pub outlet: Named,
-    pub url: Option<String>,
-    pub archived: Option<String>,
-    pub published: Option<String>,
-    pub accessed: Option<String>,
-    pub sha256: Option<String>,
-    pub reliability: Option<String>,
-    pub place: Place,
     pub resting: Vec<Resting>,
     /// Answers given to the source as a whole.
     pub answers_to: Vec<AnswerView>,
@@ -218,7 +206,7 @@ impl Graph {
         Ok(claims)
     }
 
-    fn answers(
+    pub(super) fn answers(
         &self,
         ids: impl IntoIterator<Item = TermId>,
     ) -> Result<Vec<AnswerView>, AnswerError> {
@@ -284,47 +272,22 @@ impl Graph {
     }
 
     fn source_view(&self, id: TermId) -> Result<SourceView, AnswerError> {
-        let view = self.source_view_without_claims(id)?;
+        let what = self.candidate(id)?;
         let mut citing = BTreeSet::new();
         for cited in self.subjects("chain", id)? {
             citing.extend(self.subjects("source", cited)?);
         }
-        let resting = self
-            .claims(citing)?
-            .into_iter()
-            .map(|claim| Resting {
-                without: Without::of(&claim, &view.what.named.iri),
-                claim,
-            })
-            .collect();
-        Ok(SourceView { resting, ..view })
-    }
-
-    /// What a source is, and the answers to it and by it.
-    pub(super) fn source_view_without_claims(&self, id: TermId) -> Result<SourceView, AnswerError> {
+        let resting = self.claims(citing)?.into_iter().map(|claim| Resting {
+            without: Without::of(&claim, &what.named.iri),
+            claim,
+        });
         Ok(SourceView {
-            what: self.candidate(id)?,
-            source_kind: self.source_kind(id)?,
-            entity: self.named_one(id, "entity")?,
-            side: self.named_one(id, "side")?,
-            voices: self.number(id, "voices")?,
-            knowledge: self.text(id, "knowledge")?,
-            terms: self.text(id, "terms")?,
-            origin: self.text(id, "origin")?,
-            chain: self.chain(id)?,
-            outlet: self
-                .named_one(id, "outlet")?
-                .ok_or_else(|| self.incomplete(id, "its outlet"))?,
-            url: self.text(id, "url")?,
-            archived: self.text(id, "archived")?,
-            published: self.text(id, "published")?,
-            accessed: self.text(id, "accessed")?,
-            sha256: self.text(id, "sha256")?,
-            reliability: self.text(id, "reliability")?,
-            place: self.place(id)?,
-            resting: Vec::new(),
+            resting: resting.collect(),
+            chain: self.chain_rows(id)?,
+            outlet: self.outlet(id)?,
             answers_to: self.answers(self.subjects("of", id)?)?,
             answers_by: self.answers(self.subjects("by", id)?)?,
+            what,
         })
     }
 

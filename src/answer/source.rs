@@ -81,12 +81,16 @@ impl Graph {
             quote,
             locator,
             chain: self.chain(source)?,
-            outlet: self
-                .named_one(source, "outlet")?
-                .ok_or_else(|| self.incomplete(source, "its outlet"))?,
+            outlet: self.outlet(source)?,
             withdrawn: self.objects(claim, "withdrawnSource")?.contains(&source),
             place: self.place(stands_in)?,
         })
+    }
+
+    /// The first publication on a source's chain; without one, the last source.
+    pub(super) fn outlet(&self, source: TermId) -> Result<Named, AnswerError> {
+        self.named_one(source, "outlet")?
+            .ok_or_else(|| self.incomplete(source, "its outlet"))
     }
 
     /// On what terms a source spoke, where that is told.
@@ -110,6 +114,12 @@ impl Graph {
 
     /// A source, its `via`, that one's `via`, ….
     pub(super) fn chain(&self, source: TermId) -> Result<Vec<Named>, AnswerError> {
+        let chain = self.chain_ids(source)?.into_iter();
+        chain.map(|source| self.named(source)).collect()
+    }
+
+    /// Likewise by their numbers.
+    pub(super) fn chain_ids(&self, source: TermId) -> Result<Vec<TermId>, AnswerError> {
         let mut chain = Vec::new();
         let mut at = Some(source);
         // `check` refuses cycles; a damaged edition must not hang on one.
@@ -118,7 +128,7 @@ impl Graph {
             if chain.len() >= longest {
                 return Err(self.incomplete(source, "the end of its chain"));
             }
-            chain.push(self.named(source)?);
+            chain.push(source);
             at = self.object(source, "via")?;
         }
         Ok(chain)

@@ -11,7 +11,7 @@ use crate::cli::known_on::KnownOnDay;
 use crate::pipeline::recall;
 use crate::render::audit as render;
 use crate::render::long::LongObject;
-use crate::render::sheet::{self, Streamed};
+use crate::render::sheet;
 use crate::render::{json, known_on};
 
 /// Claims that are read in full in one go: tens of megabytes.
@@ -131,13 +131,11 @@ fn rows(
     form: sheet::Form,
     console: &mut Console,
 ) -> Result<(), Failure> {
-    let known = graph.known_on().map(|known| known.day.clone());
-    let more = known.as_ref().map(|_| "known_on");
-    let columns: Vec<&str> = render::COLUMNS.into_iter().chain(more).collect();
-    let mut sheet = Streamed::new(form, &columns, console.out())?;
+    let known = graph.known_on();
+    let mut sheet = known_on::streamed(known, form, &render::COLUMNS, console.out())?;
     for (code, _) in &answer.counts {
         for finding in answer.of(*code) {
-            sheet.row(render::cells(&finding).into_iter().chain(known.clone()))?;
+            sheet.row(render::cells(&finding))?;
         }
     }
     Ok(sheet.finish()?)

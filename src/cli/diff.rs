@@ -7,11 +7,8 @@ use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::form::Form;
 use crate::cli::open::open;
-use crate::render::sheet::Sheet;
+use crate::render::sheet::{self, Streamed};
 use crate::render::{diff, json};
-
-/// Changes whose rows are in memory together.
-const AT_A_TIME: usize = 1_000;
 
 /// Compare two editions of a case: what is new, gone, changed, and why
 ///
@@ -138,21 +135,15 @@ fn rows(
     between: &[NamesDiff],
     console: &mut Console,
 ) -> Result<(), Failure> {
-    let mut sheet = Sheet::new(diff::columns());
-    for names in between {
-        diff::names_cells(names)
-            .into_iter()
-            .for_each(|row| sheet.row(row));
+    let form = form.sheet().unwrap_or(sheet::Form::Csv);
+    let mut sheet = Streamed::new(form, &diff::columns(), None, console.out())?;
+    for row in between.iter().flat_map(diff::names_cells) {
+        sheet.row(row)?;
     }
-    sheet.write_as(form.sheet(), console.out())?;
-    let mut changes = difference.changes().peekable();
-    while changes.peek().is_some() {
-        let mut more = Sheet::new(diff::columns());
-        for change in changes.by_ref().take(AT_A_TIME) {
-            let rows = diff::row_cells(&change?);
-            rows.into_iter().for_each(|row| more.row(row));
+    for change in difference.changes() {
+        for row in diff::row_cells(&change?) {
+            sheet.row(row)?;
         }
-        more.write_more(form.sheet(), console.out())?;
     }
-    Ok(())
+    Ok(sheet.finish()?)
 }

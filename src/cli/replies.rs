@@ -11,7 +11,7 @@ use crate::cli::known_on::KnownOnDay;
 use crate::pipeline::recall;
 use crate::render::long::LongObject;
 use crate::render::replies as render;
-use crate::render::sheet::{self, Streamed};
+use crate::render::sheet;
 use crate::render::{json, known_on};
 
 /// Claims that are read in full in one go: tens of megabytes.
@@ -81,13 +81,10 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         }
         Form::Csv | Form::Tsv | Form::Md => {
             let form = args.output.sheet().unwrap_or(sheet::Form::Csv);
-            let day = known.map(|known| known.day.clone());
-            let more = day.as_ref().map(|_| "known_on");
-            let columns: Vec<&str> = render::COLUMNS.into_iter().chain(more).collect();
-            let mut sheet = Streamed::new(form, &columns, console.out())?;
+            let mut sheet = known_on::streamed(known, form, &render::COLUMNS, console.out())?;
             for group in answer.groups() {
                 for row in render::rows_of(&group) {
-                    sheet.row(row.into_iter().chain(day.clone()))?;
+                    sheet.row(row)?;
                 }
             }
             sheet.finish()?;

@@ -13,11 +13,8 @@ use crate::cli::known_on::{KnownOnDay, day};
 use crate::cli::leave::Leaving;
 use crate::model::Day;
 use crate::render::page::Page;
-use crate::render::sheet::{self, Sheet};
+use crate::render::sheet;
 use crate::render::{json, known_on, timeline};
-
-/// Rows that are in memory together.
-const AT_A_TIME: usize = 1_000;
 
 /// Put dated claims, and dated answers, in the order of their dates
 ///
@@ -203,17 +200,11 @@ impl Telling<'_> {
 
     fn rows(&self, form: sheet::Form, out: &mut dyn Write) -> Result<(), Failure> {
         let known = self.graph.known_on();
-        let empty = || Sheet::new(timeline::columns());
-        known_on::sheet(known, empty()).write(form, out)?;
-        let mut entries = self.entries().peekable();
-        while entries.peek().is_some() {
-            let mut sheet = empty();
-            for entry in entries.by_ref().take(AT_A_TIME) {
-                sheet.row(timeline::row_cells(&entry?));
-            }
-            known_on::sheet(known, sheet).write_more(Some(form), out)?;
+        let mut sheet = known_on::streamed(known, form, &timeline::columns(), out)?;
+        for entry in self.entries() {
+            sheet.row(timeline::row_cells(&entry?))?;
         }
-        Ok(())
+        Ok(sheet.finish()?)
     }
 
     fn drawn(&self, form: Form, out: &mut dyn Write) -> Result<(), Failure> {

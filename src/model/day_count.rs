@@ -30,6 +30,11 @@ impl Day {
         )
     }
 
+    /// How many days after 1 January 1970 it is; negative when it is earlier.
+    pub fn unix(self) -> i64 {
+        self.number() - UNIX
+    }
+
     /// How many days after this one another is; negative when it is earlier.
     pub fn days_until(self, other: Day) -> i64 {
         other.number() - self.number()
@@ -61,11 +66,7 @@ mod tests {
             ("0000-03-01", -719_468),
         ] {
             let day: Day = text.parse().expect("a day");
-            assert_eq!(Day::of_unix(number), Some(day));
-            assert_eq!(
-                Day::of_unix(0).map(|first| first.days_until(day)),
-                Some(number)
-            );
+            assert_eq!((Day::of_unix(number), day.unix()), (Some(day), number));
         }
         assert_eq!(Day::of_unix(i64::MAX), None);
     }

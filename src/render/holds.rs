@@ -12,7 +12,7 @@ use crate::answer::{
 use crate::model::Standing;
 use crate::render::hops::{self, LEFT_OUT, Numbers, link_json, marks, path_lines, weakness};
 use crate::render::no_path::{
-    Ends, claims_on_record, no_path_words, on_record_lines, put_on_record, shorter_lines,
+    Ends, claims_on_record, hidden_lines, no_path_words, on_record_lines, put_on_record,
 };
 use crate::render::page::Page;
 use crate::render::words::count;
@@ -92,18 +92,7 @@ pub fn page(answer: &HoldsAnswer) -> Page {
             because_lines(&mut page, &mut numbers, because, by);
         }
     }
-    let Hidden {
-        no_path: _,
-        shorter_without_filter,
-        shorter_through_retracted,
-        on_record: _,
-    } = &answer.hidden;
-    shorter_lines(
-        &mut page,
-        &mut numbers,
-        shorter_without_filter.as_ref(),
-        shorter_through_retracted.as_ref(),
-    );
+    hidden_lines(&mut page, &mut numbers, &answer.hidden);
     numbers.lines(&mut page);
     page
 }

@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 
 use crate::answer::{
     AnswerView, Candidate, CitedSource, ClaimView, DenialView, EntityView, Found, MeetingView,
-    Named, Place, QuestionView, Resting, Shown, SourceView, SummedUp, Target, When, Without,
+    Named, Place, QuestionView, Resting, Shown, SourceRow, SourceView, SummedUp, Target, When,
+    Without,
 };
 use crate::render::identity;
 
@@ -315,7 +316,8 @@ pub fn shown(edition: &str, shown: &Shown) -> Value {
     json!({"schema": "nutgraf/show/1", "edition": edition, "kind": kind, kind: body})
 }
 
-fn merge(value: &mut Value, more: Value, place: &Place) {
+/// Adds the fields of another object, and table and row.
+pub(super) fn merge(value: &mut Value, more: Value, place: &Place) {
     if let (Value::Object(into), Value::Object(more)) = (value, more) {
         into.extend(more);
         into.insert("table".to_owned(), json!(place.table));
@@ -354,29 +356,52 @@ fn entity(view: &EntityView) -> Value {
     value
 }
 
-fn source(view: &SourceView) -> Value {
-    let SourceView {
-        what,
-        source_kind,
+/// The columns of `sources.csv` but for id, kind, name and `via`.
+pub fn source_row(row: &SourceRow) -> Value {
+    let SourceRow {
+        named: _,
+        kind: _,
+        part: _,
         entity,
         side,
         voices,
         knowledge,
         terms,
         origin,
-        chain,
-        outlet,
         url,
         archived,
         published,
         accessed,
         sha256,
         reliability,
-        place,
+        place: _,
+    } = row;
+    json!({
+        "entity": entity.as_ref().map(named),
+        "side": side.as_ref().map(named),
+        "voices": voices,
+        "knowledge": knowledge,
+        "terms": terms,
+        "origin": origin,
+        "url": url,
+        "archived": archived,
+        "published": published,
+        "accessed": accessed,
+        "sha256": sha256,
+        "reliability": reliability,
+    })
+}
+
+fn source(view: &SourceView) -> Value {
+    let SourceView {
+        what,
+        chain,
+        outlet,
         resting,
         answers_to,
         answers_by,
     } = view;
+    let chain_names: Vec<Value> = chain.iter().map(|row| named(&row.named)).collect();
     let mut value = candidate(what);
     let resting: Vec<Value> = resting
         .iter()
@@ -395,30 +420,22 @@ fn source(view: &SourceView) -> Value {
             },
         )
         .collect();
+    let Some(own) = chain.first() else {
+        return value;
+    };
+    merge(&mut value, source_row(own), &own.place);
     merge(
         &mut value,
         json!({
-            "source_kind": source_kind.as_str(),
-            "entity": entity.as_ref().map(named),
-            "side": side.as_ref().map(named),
-            "voices": voices,
-            "knowledge": knowledge,
-            "terms": terms,
-            "origin": origin,
-            "chain": all_named(chain),
+            "chain": chain_names,
             "outlet": named(outlet),
-            "url": url,
-            "archived": archived,
-            "published": published,
-            "accessed": accessed,
-            "sha256": sha256,
-            "reliability": reliability,
             "resting": resting,
             "answers_to": answers(answers_to),
             "answers_by": answers(answers_by),
         }),
-        place,
+        &own.place,
     );
+    value["source_kind"] = json!(own.kind.as_str());
     value
 }
 

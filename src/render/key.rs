@@ -7,8 +7,8 @@ use crate::render::hops::{
     self, LEFT_OUT, Numbers, USED, hop_lines, hop_rows, path_lines, path_rows,
 };
 use crate::render::no_path::{
-    Ends, claims_on_record, no_path_words, on_record_lines, on_record_rows, on_record_words,
-    put_on_record, shorter_lines, shorter_words,
+    Ends, claims_on_record, hidden_lines, no_path_words, on_record_lines, on_record_rows,
+    on_record_words, put_on_record, shorter_words,
 };
 use crate::render::page::Page;
 use crate::render::sheet::Sheet;
@@ -79,18 +79,7 @@ pub fn page(answer: &KeyAnswer) -> Page {
         }
         hop_lines(&mut page, &mut numbers, "", hop);
     }
-    let Hidden {
-        no_path: _,
-        shorter_without_filter,
-        shorter_through_retracted,
-        on_record: _,
-    } = &answer.hidden;
-    shorter_lines(
-        &mut page,
-        &mut numbers,
-        shorter_without_filter.as_ref(),
-        shorter_through_retracted.as_ref(),
-    );
+    hidden_lines(&mut page, &mut numbers, &answer.hidden);
     numbers.lines(&mut page);
     page
 }

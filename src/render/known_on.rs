@@ -5,11 +5,13 @@
 //! answer with the day, and with what was left out wherever there is room for
 //! it. An answer of a whole edition stays as it is, but that its JSON says so.
 
+use std::io;
+
 use serde_json::{Value, json};
 
 use crate::answer::KnownOn;
 use crate::render::page::Page;
-use crate::render::sheet::Sheet;
+use crate::render::sheet::{self, Sheet, Streamed};
 use crate::render::words::{count, count_verb};
 
 /// In a sentence: the day, what is left out, and what stays though nobody knows
@@ -89,6 +91,20 @@ pub fn sheet(known: Option<&KnownOn>, sheet: Sheet) -> Sheet {
         Some(known) => sheet.with_column("known_on", &known.day),
         None => sheet,
     }
+}
+
+/// Likewise for rows that are written as they come.
+///
+/// # Errors
+/// Those of the writer.
+pub fn streamed<'w>(
+    known: Option<&KnownOn>,
+    form: sheet::Form,
+    columns: &[&str],
+    out: &'w mut dyn io::Write,
+) -> io::Result<Streamed<'w>> {
+    let day = known.map(|known| ("known_on", known.day.as_str()));
+    Streamed::new(form, columns, day, out)
 }
 
 fn object(known: &KnownOn) -> Value {

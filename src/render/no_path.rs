@@ -4,7 +4,9 @@
 
 use serde_json::{Value, json};
 
-use crate::answer::{AnswerView, BetweenThem, ClaimView, Named, NoPath, Path, Selected, Unlinked};
+use crate::answer::{
+    AnswerView, BetweenThem, ClaimView, Hidden, Named, NoPath, Path, Selected, Unlinked,
+};
 use crate::model::Standing;
 use crate::render::claims::statement;
 use crate::render::hops::{COLUMNS, Numbers, path_lines};
@@ -135,6 +137,23 @@ pub(super) fn shorter_lines<'a>(
         }
         path_lines(page, numbers, "   ", path);
     }
+}
+
+/// Likewise of what is hidden from an answer that is no path.
+pub(super) fn hidden_lines<'a>(page: &mut Page, numbers: &mut Numbers<'a>, hidden: &'a Hidden) {
+    // Why there is none, and what is on record, is said where that belongs.
+    let Hidden {
+        no_path: _,
+        shorter_without_filter,
+        shorter_through_retracted,
+        on_record: _,
+    } = hidden;
+    shorter_lines(
+        page,
+        numbers,
+        shorter_without_filter.as_ref(),
+        shorter_through_retracted.as_ref(),
+    );
 }
 
 /// What is on record between the two and makes no link.

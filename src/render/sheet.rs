@@ -74,31 +74,11 @@ impl Sheet {
         self.write(form.unwrap_or(Form::Table), out)
     }
 
-    /// Writes the rows alone, for a sheet that was begun by another with these
-    /// columns; an aligned table cannot go on, and becomes one of its own.
-    ///
-    /// # Errors
-    /// Those of the writer.
-    pub fn write_more(&self, form: Option<Form>, out: &mut dyn io::Write) -> io::Result<()> {
-        match form {
-            Some(Form::Csv) => self.write_rows(b',', false, out),
-            Some(Form::Tsv) => self.write_rows(b'\t', false, out),
-            Some(Form::Markdown) => self.write_markdown_rows(out),
-            Some(Form::Table) | None => self.write_table(out),
-        }
-    }
-
     fn write_delimited(&self, delimiter: u8, out: &mut dyn io::Write) -> io::Result<()> {
-        self.write_rows(delimiter, true, out)
-    }
-
-    fn write_rows(&self, delimiter: u8, header: bool, out: &mut dyn io::Write) -> io::Result<()> {
         let mut writer = csv::WriterBuilder::new()
             .delimiter(delimiter)
             .from_writer(out);
-        if header {
-            writer.write_record(&self.columns)?;
-        }
+        writer.write_record(&self.columns)?;
         for row in &self.rows {
             writer.write_record(row.iter().map(|cell| spreadsheet(cell).into_owned()))?;
         }
@@ -130,10 +110,6 @@ impl Sheet {
 
     fn write_markdown(&self, out: &mut dyn io::Write) -> io::Result<()> {
         write_markdown_header(out, &self.columns)?;
-        self.write_markdown_rows(out)
-    }
-
-    fn write_markdown_rows(&self, out: &mut dyn io::Write) -> io::Result<()> {
         for row in &self.rows {
             writeln!(out, "{}", markdown_line(row))?;
         }
@@ -145,6 +121,8 @@ impl Sheet {
 pub struct Streamed<'w> {
     out: Writer<'w>,
     columns: usize,
+    // In every row after these columns.
+    last: Option<String>,
 }
 
 enum Writer<'w> {
@@ -153,12 +131,22 @@ enum Writer<'w> {
 }
 
 impl<'w> Streamed<'w> {
-    /// Writes the header. An aligned table would need all rows first; it is
-    /// written as Markdown.
+    /// Writes the header; `last` is one more column, with one value in every row.
+    /// An aligned table would need all rows first; it is written as Markdown.
     ///
     /// # Errors
     /// Those of the writer.
-    pub fn new(form: Form, columns: &[&str], out: &'w mut dyn io::Write) -> io::Result<Self> {
+    pub fn new(
+        form: Form,
+        columns: &[&str],
+        last: Option<(&str, &str)>,
+        out: &'w mut dyn io::Write,
+    ) -> io::Result<Self> {
+        let header: Vec<&str> = columns
+            .iter()
+            .copied()
+            .chain(last.map(|(name, _)| name))
+            .collect();
         let delimited = |delimiter: u8, out| {
             let mut builder = csv::WriterBuilder::new();
             Writer::Delimited(Box::new(builder.delimiter(delimiter).from_writer(out)))
@@ -169,15 +157,16 @@ impl<'w> Streamed<'w> {
             Form::Table | Form::Markdown => Writer::Markdown(out),
         };
         match &mut out {
-            Writer::Delimited(out) => out.write_record(columns)?,
+            Writer::Delimited(out) => out.write_record(&header)?,
             Writer::Markdown(out) => {
-                let columns: Vec<String> = columns.iter().map(|name| (*name).to_owned()).collect();
-                write_markdown_header(*out, &columns)?;
+                let header: Vec<String> = header.iter().map(|name| (*name).to_owned()).collect();
+                write_markdown_header(*out, &header)?;
             }
         }
         Ok(Self {
             out,
             columns: columns.len(),
+            last: last.map(|(_, value)| value.to_owned()),
         })
     }
 
@@ -189,6 +178,7 @@ impl<'w> Streamed<'w> {
         let mut cells: Vec<String> = cells.into_iter().collect();
         debug_assert!(cells.len() <= self.columns);
         cells.resize(self.columns, String::new());
+        cells.extend(self.last.clone());
         match &mut self.out {
             Writer::Delimited(out) => {
                 out.write_record(cells.iter().map(|cell| spreadsheet(cell).into_owned()))?;

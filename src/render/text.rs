@@ -5,7 +5,7 @@
 
 use crate::answer::{
     Candidate, ClaimView, DenialView, EntityView, Found, Matched, MeetingView, Named, QuestionView,
-    Resting, Shown, SourceView, Without,
+    Resting, Shown, SourceRow, SourceView, Without,
 };
 use crate::render::claims::{answer_lines, claim_details, claim_lines, claim_list, statement};
 use crate::render::identity;
@@ -172,15 +172,22 @@ fn claim_page(page: &mut Page, claim: &ClaimView) {
 fn source_page(page: &mut Page, source: &SourceView) {
     let SourceView {
         what,
-        source_kind,
+        chain,
+        outlet,
+        resting,
+        answers_to,
+        answers_by,
+    } = source;
+    let Some(SourceRow {
+        named: _,
+        kind,
+        part: _,
         entity,
         side,
         voices,
         knowledge,
         terms,
         origin,
-        chain,
-        outlet,
         url,
         archived,
         published,
@@ -188,13 +195,13 @@ fn source_page(page: &mut Page, source: &SourceView) {
         sha256,
         reliability,
         place,
-        resting,
-        answers_to,
-        answers_by,
-    } = source;
+    }) = chain.first()
+    else {
+        return;
+    };
     page.title(&what.named.label).add(format!(
         "  source ({})  ({}, {})",
-        source_kind.as_str(),
+        kind.as_str(),
         what.named.id,
         row(place)
     ));
@@ -202,7 +209,7 @@ fn source_page(page: &mut Page, source: &SourceView) {
         "chain: {}",
         chain
             .iter()
-            .map(|s| s.label.as_str())
+            .map(|s| s.named.label.as_str())
             .collect::<Vec<_>>()
             .join(" ← ")
     ));

@@ -15,10 +15,10 @@ mod source;
 use crate::answer::graph::{Graph, Named, Place};
 use crate::answer::name::{Wanted, resolve};
 use crate::answer::{
-    AnswerError, AnswerView, ClaimView, MeetingView, QuestionView, SourceView, Without,
+    AnswerError, AnswerView, ClaimView, MeetingView, QuestionView, SourceRow, Without,
 };
 use crate::edition::TermId;
-use crate::model::{Bearing, Rule, SourceKind, Standing};
+use crate::model::{Bearing, Rule, Standing};
 
 /// Claims that are listed under a source or an answer; all are counted.
 const LISTED: usize = 1_000;
@@ -78,52 +78,6 @@ pub struct VoiceTrace {
     /// The answers by which it, or who published it, took it back.
     pub withdrawn_by: Vec<String>,
     pub withdrawn: bool,
-}
-
-/// A row of `sources.csv`, as it stands.
-#[derive(Debug, Clone)]
-pub struct SourceRow {
-    pub named: Named,
-    pub kind: SourceKind,
-    pub part: Part,
-    pub entity: Option<Named>,
-    pub side: Option<Named>,
-    pub voices: Option<u32>,
-    pub knowledge: Option<String>,
-    pub terms: Option<String>,
-    pub origin: Option<String>,
-    pub url: Option<String>,
-    pub archived: Option<String>,
-    pub published: Option<String>,
-    pub accessed: Option<String>,
-    pub sha256: Option<String>,
-    pub reliability: Option<String>,
-    pub place: Place,
-}
-
-/// What a source is on a chain.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    /// Before the outlet.
-    Voice,
-    /// The first publication; without one, the last source.
-    Outlet,
-    /// A publication after the outlet: listed, never counted.
-    Relay,
-    /// Anything else after the outlet.
-    Between,
-}
-
-impl Part {
-    /// The word used in JSON.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Part::Voice => "voice",
-            Part::Outlet => "outlet",
-            Part::Relay => "relay",
-            Part::Between => "between",
-        }
-    }
 }
 
 /// Words of a source and where they stand.
@@ -229,9 +183,13 @@ pub struct Bears {
 /// A source with what rests on it.
 #[derive(Debug, Clone)]
 pub struct SourceTrace {
-    pub view: SourceView,
-    /// Itself and what it came through.
+    /// Itself and what it came through; never empty.
     pub chain: Vec<SourceRow>,
+    pub outlet: Named,
+    /// Answers given to the source as a whole.
+    pub answers_to: Vec<AnswerView>,
+    /// Answers that this source gave.
+    pub answers_by: Vec<AnswerView>,
     /// By id; and how many there are, listed or not.
     pub resting: Vec<RestingTrace>,
     pub resting_in_all: usize,

@@ -69,25 +69,6 @@ impl Graph {
         Ok(speakers)
     }
 
-    /// A source, its `via`, that one's `via`, …, and the place of the outlet.
-    pub(super) fn chain_terms(&self, source: TermId) -> Result<(Vec<TermId>, usize), AnswerError> {
-        let longest = self.objects(source, "chain")?.len();
-        let outlet = self.object(source, "outlet")?;
-        let mut chain = Vec::new();
-        let mut at = Some(source);
-        // `check` refuses cycles; a damaged edition must not hang on one.
-        while let Some(source) = at {
-            if chain.len() >= longest {
-                return Err(self.incomplete(source, "the end of its chain"));
-            }
-            chain.push(source);
-            at = self.object(source, "via")?;
-        }
-        let place = chain.iter().position(|source| Some(*source) == outlet);
-        let place = place.ok_or_else(|| self.incomplete(source, "its outlet"))?;
-        Ok((chain, place))
-    }
-
     /// Whether an answer withdraws what came over a chain: its speaker is, or
     /// is the entity of, a source up to the outlet; and where it was given to a
     /// report, that is on the chain.

@@ -4,58 +4,12 @@
 use std::collections::BTreeSet;
 
 use crate::answer::graph::Graph;
-use crate::answer::trace::{LISTED, Part, QuestionTrace, RestingTrace, SourceRow, SourceTrace};
+use crate::answer::trace::{LISTED, QuestionTrace, RestingTrace, SourceTrace};
 use crate::answer::{AnswerError, CitedSource, Without};
 use crate::edition::TermId;
-use crate::model::{SourceKind, Stance};
+use crate::model::Stance;
 
 impl Graph {
-    /// A source and what it came through, each as its row says.
-    pub(in crate::answer) fn chain_rows(
-        &self,
-        source: TermId,
-    ) -> Result<Vec<SourceRow>, AnswerError> {
-        let (chain, outlet) = self.chain_terms(source)?;
-        let mut rows = Vec::with_capacity(chain.len());
-        for (at, source) in chain.into_iter().enumerate() {
-            let kind = self.source_kind(source)?;
-            let part = match at.cmp(&outlet) {
-                std::cmp::Ordering::Less => Part::Voice,
-                std::cmp::Ordering::Equal => Part::Outlet,
-                std::cmp::Ordering::Greater if kind == SourceKind::Publication => Part::Relay,
-                std::cmp::Ordering::Greater => Part::Between,
-            };
-            rows.push(self.source_row(source, kind, part)?);
-        }
-        Ok(rows)
-    }
-
-    fn source_row(
-        &self,
-        id: TermId,
-        kind: SourceKind,
-        part: Part,
-    ) -> Result<SourceRow, AnswerError> {
-        Ok(SourceRow {
-            named: self.named(id)?,
-            kind,
-            part,
-            entity: self.named_one(id, "entity")?,
-            side: self.named_one(id, "side")?,
-            voices: self.number(id, "voices")?,
-            knowledge: self.text(id, "knowledge")?,
-            terms: self.text(id, "terms")?,
-            origin: self.text(id, "origin")?,
-            url: self.text(id, "url")?,
-            archived: self.text(id, "archived")?,
-            published: self.text(id, "published")?,
-            accessed: self.text(id, "accessed")?,
-            sha256: self.text(id, "sha256")?,
-            reliability: self.text(id, "reliability")?,
-            place: self.place(id)?,
-        })
-    }
-
     pub(super) fn source_trace(&self, id: TermId) -> Result<SourceTrace, AnswerError> {
         let mut citing = BTreeSet::new();
         for cited in self.subjects("chain", id)? {
@@ -96,8 +50,10 @@ impl Graph {
         }
         resting.sort_by(|one, other| one.claim.id.cmp(&other.claim.id));
         Ok(SourceTrace {
-            view: self.source_view_without_claims(id)?,
             chain: self.chain_rows(id)?,
+            outlet: self.outlet(id)?,
+            answers_to: self.answers(self.subjects("of", id)?)?,
+            answers_by: self.answers(self.subjects("by", id)?)?,
             resting,
             resting_in_all,
             withdrawn_in_all,

@@ -188,41 +188,10 @@ fn source(rows: &[SourceRow]) -> Value {
     let Some((own, via)) = rows.split_first() else {
         return Value::Null;
     };
-    let SourceRow {
-        named,
-        kind,
-        part: _,
-        entity,
-        side,
-        voices,
-        knowledge,
-        terms,
-        origin,
-        url,
-        archived,
-        published,
-        accessed,
-        sha256,
-        reliability,
-        place,
-    } = own;
-    let mut value = object::named(named);
-    value["kind"] = json!(kind.as_str());
-    value["entity"] = json!(entity.as_ref().map(object::named));
-    value["side"] = json!(side.as_ref().map(object::named));
-    value["voices"] = json!(voices);
-    value["knowledge"] = json!(knowledge);
-    value["terms"] = json!(terms);
-    value["origin"] = json!(origin);
-    value["url"] = json!(url);
-    value["archived"] = json!(archived);
-    value["published"] = json!(published);
-    value["accessed"] = json!(accessed);
-    value["sha256"] = json!(sha256);
-    value["reliability"] = json!(reliability);
+    let mut value = object::named(&own.named);
+    object::merge(&mut value, object::source_row(own), &own.place);
+    value["kind"] = json!(own.kind.as_str());
     value["via"] = via.iter().map(|row| object::named(&row.named)).collect();
-    value["table"] = json!(place.table);
-    value["row"] = json!(place.row);
     value
 }
 

@@ -7,6 +7,7 @@
 //! the template: characters that hide or turn text round become visible, then
 //! markup becomes text. A field that is not there is an error, not a gap.
 
+use std::borrow::Cow;
 use std::io;
 
 use minijinja::value::{Serde, ValueKind};
@@ -115,10 +116,10 @@ pub(super) fn pages(template: Template) -> Result<Environment<'static>, minijinj
 fn harmless(out: &mut Output, state: &mut State, value: &Value) -> Result<(), minijinja::Error> {
     match value.as_str() {
         // What a template's own macros made is markup already.
-        Some(text) if !value.is_safe() => {
-            let shown = Value::from(visible(text).into_owned());
-            minijinja::escape_formatter(out, state, &shown)
-        }
+        Some(text) if !value.is_safe() => match visible(text) {
+            Cow::Borrowed(_) => minijinja::escape_formatter(out, state, value),
+            Cow::Owned(shown) => minijinja::escape_formatter(out, state, &Value::from(shown)),
+        },
         Some(_) => minijinja::escape_formatter(out, state, value),
         None => match value.kind() {
             // An unknown value has to be worded where it is shown.

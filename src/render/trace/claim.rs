@@ -331,27 +331,15 @@ pub(super) fn source_node(kind: &'static str, source: &SourceRow) -> Node {
         "raised-by" => format!("raised by {label}, {who}"),
         _ => format!("{label}: {who}"),
     };
+    let mut data = object::source_row(source);
+    data["name"] = json!(source.named.name);
+    data["protected"] = json!(source.named.protected);
+    data["source_kind"] = json!(source.kind.as_str());
+    data["part"] = json!(source.part.as_str());
     Node::new(kind, words)
         .at(&source.named.id, &source.place)
         .told(words::facts(source))
-        .data(json!({
-            "name": source.named.name,
-            "protected": source.named.protected,
-            "source_kind": source.kind.as_str(),
-            "part": source.part.as_str(),
-            "entity": source.entity.as_ref().map(object::named),
-            "side": source.side.as_ref().map(object::named),
-            "voices": source.voices,
-            "knowledge": source.knowledge,
-            "terms": source.terms,
-            "origin": source.origin,
-            "url": source.url,
-            "archived": source.archived,
-            "published": source.published,
-            "accessed": source.accessed,
-            "sha256": source.sha256,
-            "reliability": source.reliability,
-        }))
+        .data(data)
 }
 
 /// How the number of origins comes about.

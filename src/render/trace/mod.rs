@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::answer::{
     AnswerView, Bears, DenialTrace, MeetingTrace, MeetingView, QuestionTrace, QuestionView,
-    RestingTrace, SourceTrace, SourceView, SpeakerTrace, Target, Trace, Without,
+    RestingTrace, SourceTrace, SpeakerTrace, Target, Trace, Without,
 };
 use crate::render::claims::statement;
 use crate::render::json as object;
@@ -165,22 +165,18 @@ fn given_node(answer: &AnswerView, speaker: &SpeakerTrace, notes: Vec<String>) -
 
 fn resting_node(source: &SourceTrace) -> Node {
     let SourceTrace {
-        view,
         chain,
+        outlet,
+        answers_to,
+        answers_by,
         resting,
         resting_in_all,
         withdrawn_in_all,
         falling_in_all,
         withdrawn,
     } = source;
-    let SourceView {
-        answers_to,
-        answers_by,
-        outlet,
-        ..
-    } = view;
     let Some((own, via)) = chain.split_first() else {
-        return Node::new("source", view.what.named.label.clone());
+        return Node::new("source", outlet.label.clone());
     };
     let claims = resting.iter().map(resting_claim);
     let rest = resting_in_all.saturating_sub(*withdrawn_in_all);
