@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use crate::answer::{BetweenQuestion, find_between};
-use crate::cli::asked::Asked;
+use crate::cli::asked::LinkArgs;
 use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
+use crate::cli::form::Form;
 use crate::cli::forms::Forms;
 use crate::render::{between, paths};
 
@@ -16,8 +17,18 @@ use crate::render::{between, paths};
 /// hit (200 paths are shown for each two; all are counted).
 #[derive(Debug, clap::Args)]
 pub struct Args {
+    #[command(flatten)]
+    between: BetweenArgs,
+    /// Form of the answer
+    #[arg(short, long, value_enum, default_value = "table")]
+    output: Form,
+}
+
+/// What is to be connected: the same for every command that takes it.
+#[derive(Debug, clap::Args)]
+pub(super) struct BetweenArgs {
     /// Case folder or edition file
-    case: PathBuf,
+    pub case: PathBuf,
     /// Two names or more
     #[arg(required = true, num_args = 2..)]
     names: Vec<String>,
@@ -25,17 +36,26 @@ pub struct Args {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     max_hops: Option<u32>,
     #[command(flatten)]
-    asked: Asked,
+    pub links: LinkArgs,
+}
+
+impl BetweenArgs {
+    pub fn question(self) -> BetweenQuestion {
+        BetweenQuestion {
+            names: self.names,
+            selection: self.links.selection.into(),
+            max_hops: self.max_hops,
+        }
+    }
 }
 
 pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
-    let graph = args.asked.open(&args.case, console)?;
-    let question = BetweenQuestion {
-        names: args.names,
-        selection: args.asked.selection.into(),
-        max_hops: args.max_hops,
-    };
-    let answer = find_between(&graph, &question)?;
+    let Args {
+        between: asked,
+        output,
+    } = args;
+    let graph = asked.links.open(&asked.case, output, console)?;
+    let answer = find_between(&graph, &asked.question())?;
     Forms {
         page: &|| between::page(&answer),
         value: &|| between::value(graph.edition().content_id(), &answer),
@@ -43,7 +63,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         sheet: &|| between::sheet(&answer),
         beside: &|| between::beside_rows(&answer),
     }
-    .write(args.asked.output, graph.known_on(), console)?;
+    .write(output, graph.known_on(), console)?;
     if let Some(limit) = answer.limit {
         console.say(&format!("NOT COMPLETE: {}", paths::limit_words(limit)));
         return Ok(Exit::Limit);

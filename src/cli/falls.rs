@@ -26,10 +26,11 @@ pub struct Args {
 }
 
 pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
+    let output = args.asked.output;
     let graph = args.asked.open(&args.case, console)?;
     let question = FallsQuestion {
         sources: args.source,
-        selection: args.asked.selection.into(),
+        selection: args.asked.selection(),
     };
     let answer = find_falls(&graph, &question)?;
     Forms {
@@ -39,7 +40,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         sheet: &|| falls::sheet(&answer),
         beside: &|| falls::beside_rows(&answer),
     }
-    .write(args.asked.output, graph.known_on(), console)?;
+    .write(output, graph.known_on(), console)?;
     if !answer.is_complete() {
         console.say("NOT ALL LISTED: more falls than is listed; the numbers are whole");
         return Ok(Exit::Limit);

@@ -55,12 +55,13 @@ impl From<By> for LabelKind {
 }
 
 pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
+    let output = args.asked.output;
     let graph = args.asked.open(&args.case, console)?;
     let question = HoldsQuestion {
         from: args.from,
         to: args.to,
         by: args.by.into(),
-        selection: args.asked.selection.into(),
+        selection: args.asked.selection(),
     };
     let answer = find_holds(&graph, &question)?;
     Forms {
@@ -70,7 +71,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         sheet: &|| holds_rows::sheet(&answer),
         beside: &|| holds_rows::beside_rows(&answer),
     }
-    .write(args.asked.output, graph.known_on(), console)?;
+    .write(output, graph.known_on(), console)?;
     Ok(match answer.outcome {
         HoldsOutcome::NotConnected => Exit::No,
         HoldsOutcome::Between { limit, .. } => {

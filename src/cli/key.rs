@@ -28,10 +28,11 @@ pub struct Args {
 }
 
 pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
+    let output = args.asked.output;
     let graph = args.asked.open(&args.case, console)?;
     let question = KeyQuestion {
         between: args.from.zip(args.to),
-        selection: args.asked.selection.into(),
+        selection: args.asked.selection(),
     };
     let answer = find_key(&graph, &question)?;
     Forms {
@@ -41,7 +42,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         sheet: &|| key::sheet(&answer),
         beside: &|| key::beside_rows(&answer),
     }
-    .write(args.asked.output, graph.known_on(), console)?;
+    .write(output, graph.known_on(), console)?;
     let listed = answer.entities.len() + answer.hops.len();
     if listed < answer.entities_in_all + answer.hops_in_all {
         console.say("NOT ALL LISTED: there are more than are listed; the numbers are whole");

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use crate::answer::{Ask, PathQuestion, find_paths};
-use crate::cli::asked::Asked;
+use crate::cli::asked::LinkArgs;
 use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
+use crate::cli::form::Form;
 use crate::cli::forms::Forms;
 use crate::cli::holds::By;
 use crate::render::paths;
@@ -17,8 +18,21 @@ use crate::render::paths;
 /// no path (with the reason), 5 when a limit was hit before the answer was complete.
 #[derive(Debug, clap::Args)]
 pub struct Args {
+    #[command(flatten)]
+    paths: PathArgs,
+    /// Form of the answer
+    #[arg(short, long, value_enum, default_value = "table")]
+    output: Form,
+    /// Say what work the answer took
+    #[arg(long)]
+    explain: bool,
+}
+
+/// Which paths of which case: the same for every command that takes them.
+#[derive(Debug, clap::Args)]
+pub(super) struct PathArgs {
     /// Case folder or edition file
-    case: PathBuf,
+    pub case: PathBuf,
     /// Where the path begins: a name, an alias or an id
     from: String,
     /// Where it ends
@@ -46,32 +60,38 @@ pub struct Args {
     #[arg(long, value_name = "NAME")]
     via: Vec<String>,
     #[command(flatten)]
-    asked: Asked,
-    /// Say what work the answer took
-    #[arg(long)]
-    explain: bool,
+    pub links: LinkArgs,
+}
+
+impl PathArgs {
+    pub fn question(self) -> PathQuestion {
+        let independent = self.independent.map(|by| Ask::Independent(by.into()));
+        let listed = match (self.k, self.all_shortest, self.within) {
+            (Some(k), _, _) => Ask::First(k as usize),
+            (None, _, Some(hops)) => Ask::Within(hops),
+            (None, true, None) => Ask::AllShortest,
+            (None, false, None) => Ask::Shortest,
+        };
+        PathQuestion {
+            from: self.from,
+            to: self.to,
+            ask: independent.unwrap_or(listed),
+            selection: self.links.selection.into(),
+            max_hops: self.max_hops,
+            strongest: self.strongest,
+            via: self.via,
+        }
+    }
 }
 
 pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
-    let graph = args.asked.open(&args.case, console)?;
-    let independent = args.independent.map(|by| Ask::Independent(by.into()));
-    let listed = match (args.k, args.all_shortest, args.within) {
-        (Some(k), _, _) => Ask::First(k as usize),
-        (None, _, Some(hops)) => Ask::Within(hops),
-        (None, true, None) => Ask::AllShortest,
-        (None, false, None) => Ask::Shortest,
-    };
-    let ask = independent.unwrap_or(listed);
-    let question = PathQuestion {
-        from: args.from,
-        to: args.to,
-        ask,
-        selection: args.asked.selection.into(),
-        max_hops: args.max_hops,
-        strongest: args.strongest,
-        via: args.via,
-    };
-    let answer = find_paths(&graph, &question)?;
+    let Args {
+        paths: asked,
+        output,
+        explain,
+    } = args;
+    let graph = asked.links.open(&asked.case, output, console)?;
+    let answer = find_paths(&graph, &asked.question())?;
     Forms {
         page: &|| paths::page(&answer),
         value: &|| paths::value(graph.edition().content_id(), &answer),
@@ -79,8 +99,8 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         sheet: &|| paths::sheet(&answer),
         beside: &|| paths::beside_rows(&answer),
     }
-    .write(args.asked.output, graph.known_on(), console)?;
-    if args.explain {
+    .write(output, graph.known_on(), console)?;
+    if explain {
         console.say(&paths::work_words(&answer));
     }
     if let Some(limit) = answer.limit {

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use crate::answer::{TiesQuestion, find_ties};
-use crate::cli::asked::Asked;
+use crate::cli::asked::LinkArgs;
 use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
+use crate::cli::form::Form;
 use crate::cli::forms::Forms;
 use crate::render::ties;
 
@@ -16,25 +17,44 @@ use crate::render::ties;
 /// 1 when there is no tie, 5 when there are more than are listed (1,000 hops); all are counted.
 #[derive(Debug, clap::Args)]
 pub struct Args {
+    #[command(flatten)]
+    ties: TiesArgs,
+    /// Form of the answer
+    #[arg(short, long, value_enum, default_value = "table")]
+    output: Form,
+}
+
+/// Whose neighbourhood: the same for every command that takes it.
+#[derive(Debug, clap::Args)]
+pub(super) struct TiesArgs {
     /// Case folder or edition file
-    case: PathBuf,
+    pub case: PathBuf,
     /// A name, an alias or an id
     name: String,
     /// How far out
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     hops: u32,
     #[command(flatten)]
-    asked: Asked,
+    pub links: LinkArgs,
+}
+
+impl TiesArgs {
+    pub fn question(self) -> TiesQuestion {
+        TiesQuestion {
+            of: self.name,
+            hops: self.hops,
+            selection: self.links.selection.into(),
+        }
+    }
 }
 
 pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
-    let graph = args.asked.open(&args.case, console)?;
-    let question = TiesQuestion {
-        of: args.name,
-        hops: args.hops,
-        selection: args.asked.selection.into(),
-    };
-    let answer = find_ties(&graph, &question)?;
+    let Args {
+        ties: asked,
+        output,
+    } = args;
+    let graph = asked.links.open(&asked.case, output, console)?;
+    let answer = find_ties(&graph, &asked.question())?;
     Forms {
         page: &|| ties::page(&answer),
         value: &|| ties::value(graph.edition().content_id(), &answer),
@@ -42,7 +62,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         sheet: &|| ties::sheet(&answer),
         beside: &|| ties::beside_rows(&answer),
     }
-    .write(args.asked.output, graph.known_on(), console)?;
+    .write(output, graph.known_on(), console)?;
     if let Some(limit) = answer.limit {
         console.say(&format!(
             "NOT COMPLETE: {}",
