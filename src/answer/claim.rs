@@ -32,6 +32,8 @@ pub struct ClaimView {
     pub when: When,
     /// As printed: `about 5 EUR`.
     pub amount: Option<String>,
+    /// The amount, or an attribute's value, as numbers; none where it is no number.
+    pub figure: Option<Figure>,
     pub purpose: Option<String>,
     pub standing: Standing,
     pub rule: Rule,
@@ -61,6 +63,18 @@ pub struct ClaimView {
     pub checked_by: Option<String>,
     pub concern: Option<String>,
     pub place: Place,
+}
+
+/// A figure: decimals as text, never rounded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figure {
+    pub value: String,
+    /// Up to; where a range was given.
+    pub max: Option<String>,
+    /// How exactly it was given: `exact`, `about`, `over`, `under`, `between`.
+    pub qualifier: Option<String>,
+    /// A currency (ISO 4217), or the unit of an attribute.
+    pub unit: Option<String>,
 }
 
 /// A claim that speaks in another one's sentence: one that is summed up, or
@@ -123,6 +137,7 @@ impl Graph {
             mode,
             when: self.when(claim)?,
             amount: self.text(claim, "amountText")?,
+            figure: self.figure(claim)?,
             purpose: self.text(claim, "purpose")?,
             standing: self.standing(claim)?,
             rule: Rule::ALL
@@ -160,6 +175,23 @@ impl Graph {
             case,
             among_cases: self.cases().len() > 1,
         })
+    }
+
+    fn figure(&self, claim: TermId) -> Result<Option<Figure>, AnswerError> {
+        for [value, max, qualifier, unit] in [
+            ["amount", "amountMax", "amountQualifier", "currency"],
+            ["number", "valueMax", "qualifier", "unit"],
+        ] {
+            if let Some(value) = self.text(claim, value)? {
+                return Ok(Some(Figure {
+                    value,
+                    max: self.text(claim, max)?,
+                    qualifier: self.text(claim, qualifier)?,
+                    unit: self.text(claim, unit)?,
+                }));
+            }
+        }
+        Ok(None)
     }
 
     fn summed_up(&self, claim: TermId) -> Result<Vec<SummedUp>, AnswerError> {

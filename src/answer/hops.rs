@@ -36,6 +36,8 @@ pub struct Hop {
 #[derive(Debug, Clone)]
 pub struct HopLink {
     pub id: String,
+    /// Its number in the path graph of this edition.
+    pub number: u32,
     pub relation: String,
     /// Whether it means the same from either end.
     pub symmetric: bool,
@@ -161,6 +163,11 @@ impl<'a> Reader<'a> {
         self.graph.named(term)
     }
 
+    /// Whether a relation means the same from either end.
+    pub fn is_symmetric(&self, relation: TermId) -> Result<bool, AnswerError> {
+        self.graph.is_a(relation, "SymmetricRelation")
+    }
+
     fn links(&mut self, links: &[u32], from: u32) -> Result<Vec<HopLink>, AnswerError> {
         links.iter().map(|link| self.link(*link, from)).collect()
     }
@@ -185,8 +192,9 @@ impl<'a> Reader<'a> {
         }
         Ok(HopLink {
             id: self.graph.id(link.link)?,
+            number,
             relation: self.graph.relation_id(link.relation)?,
-            symmetric: self.graph.is_a(link.relation, "SymmetricRelation")?,
+            symmetric: self.is_symmetric(link.relation)?,
             forward: link.from == from,
             verb: if link.from == from { forward } else { inverse },
             mode,

@@ -14,6 +14,7 @@ mod claim;
 mod diff;
 mod dossier;
 mod evidence;
+mod extract;
 mod falls;
 mod find;
 mod graph;
@@ -50,7 +51,7 @@ pub use brief::{AnswerBrief, ClaimBrief};
 pub use checking::{
     BesideSource, CheckedClaim, Checking, CheckingError, CheckingRow, Hand, Story, StoryLine,
 };
-pub use claim::{ClaimView, SummedUp};
+pub use claim::{ClaimView, Figure, SummedUp};
 pub use diff::{
     Change, ComparedEdition, Connected, DiffCounts, DiffKind, Difference, Field, FieldValue, How,
     MatchedBy, NamesDiff, Reason, State, Thing, find_difference, find_names_diff,
@@ -58,6 +59,10 @@ pub use diff::{
 pub use dossier::{CallsForAnswer, Dossier, DossierQuestion, PathsTo, find_dossier};
 pub use evidence::{
     CopyState, EvidenceAnswer, EvidenceCounts, KeptCopy, SourceCopies, find_evidence,
+};
+pub use extract::{
+    About, Asked, Edge, End, Extract, Node, extract_between, extract_graph, extract_paths,
+    extract_ties, extract_whole,
 };
 pub use falls::{
     FallenClaim, FallenLink, FallsAnswer, FallsQuestion, SameOrigin, Speaker, find_falls,

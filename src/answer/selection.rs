@@ -63,6 +63,30 @@ impl Selected {
 }
 
 impl Selection {
+    /// Whether anything is asked for.
+    pub fn asks(&self) -> bool {
+        let Selection {
+            standings,
+            min_origins,
+            named,
+            documented,
+            relations,
+            not_relations,
+            known_relations: _,
+            on,
+            avoid,
+            without_sources,
+        } = self;
+        standings.is_some()
+            || *min_origins > 0
+            || *named
+            || *documented
+            || on.is_some()
+            || [relations, not_relations, avoid, without_sources]
+                .iter()
+                .any(|list| !list.is_empty())
+    }
+
     /// Finds what is meant; `ends` are entities that cannot be avoided.
     ///
     /// # Errors

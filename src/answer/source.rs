@@ -20,6 +20,8 @@ pub struct CitedSource {
     pub voices: Option<u32>,
     pub quote: Option<String>,
     pub locator: Option<String>,
+    /// Where the source itself is published, as its row says.
+    pub url: Option<String>,
     /// How it reached the desk, this source first.
     pub chain: Vec<Named>,
     pub outlet: Named,
@@ -80,6 +82,7 @@ impl Graph {
             voices: self.number(source, "voices")?,
             quote,
             locator,
+            url: self.text(source, "url")?,
             chain: self.chain(source)?,
             outlet: self.outlet(source)?,
             withdrawn: self.objects(claim, "withdrawnSource")?.contains(&source),

@@ -7,8 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::answer::{
-    AnswerView, CitedSource, ClaimView, Graph, IdentityView, Named, Place, SummedUp, Target,
-    TargetKind, When,
+    AnswerView, CitedSource, ClaimView, Figure, Graph, IdentityView, Named, Place, SummedUp,
+    Target, TargetKind, When,
 };
 use crate::model::iri::CaseIris;
 use crate::model::{
@@ -160,6 +160,7 @@ impl<'a> Whole<'a> {
         let (subject, relation, object) = claim.triple(self.case);
         let relation = relation.map(|relation| &self.case.relations[relation]);
         let (mut detail, mut attribute, mut amount, mut purpose) = (None, None, None, None);
+        let mut figure = None;
         match &claim.statement {
             Statement::Relationship { detail: given, .. } => detail = owned(given),
             Statement::Attendance { .. } => {}
@@ -169,13 +170,27 @@ impl<'a> Whole<'a> {
                 ..
             } => {
                 amount = given.as_ref().map(ToString::to_string);
+                figure = given.as_ref().map(|amount| Figure {
+                    value: amount.value.to_string(),
+                    max: amount.max.map(|max| max.to_string()),
+                    qualifier: amount.qualifier.map(|q| q.as_str().to_owned()),
+                    unit: amount.currency.clone(),
+                });
                 purpose = owned(why);
             }
             Statement::Attribute {
                 attribute: name,
                 value,
                 ..
-            } => attribute = Some((name.to_string(), value.to_string())),
+            } => {
+                attribute = Some((name.to_string(), value.to_string()));
+                figure = value.number.map(|number| Figure {
+                    value: number.to_string(),
+                    max: value.max.map(|max| max.to_string()),
+                    qualifier: value.qualifier.map(|q| q.as_str().to_owned()),
+                    unit: owned(&value.unit),
+                });
+            }
         }
         ClaimView {
             iri: self.iris.claim(claim.id()),
@@ -195,6 +210,7 @@ impl<'a> Whole<'a> {
             mode: claim.mode,
             when: when(claim.when.as_ref(), owned(when_text)),
             amount,
+            figure,
             purpose,
             standing: *standing,
             rule: *rule,
@@ -377,6 +393,7 @@ impl<'a> Whole<'a> {
             terms: source.terms,
             quote: owned(quote),
             locator: owned(locator),
+            url: owned(&source.url),
             chain: chain.sources().iter().map(|on| self.source(*on)).collect(),
             outlet: self.source(chain.outlet()),
             withdrawn,

@@ -200,6 +200,7 @@ fn phase_line(progress: &Progress, took: Duration) -> String {
         line += &match unit {
             Unit::Rows => format!("{done} rows ({rate:.0} rows/s)"),
             Unit::Triples => format!("{done} triples ({rate:.0}/s)"),
+            Unit::Items => format!("{done} entities and links ({rate:.0}/s)"),
             Unit::TriplesSorted => format!("{done} triples sorted"),
             Unit::BytesRead => megabytes(done, rate),
             Unit::BytesWritten => format!("{} written", megabytes(done, rate)),

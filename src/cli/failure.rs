@@ -13,6 +13,7 @@ use crate::pipeline::LoadError;
 use crate::query::QueryError;
 use crate::read::ReadError;
 use crate::render::escape::shell;
+use crate::render::export::ExportError;
 
 /// The ways a command can end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -216,6 +217,15 @@ fn choice_hint(candidates: &[Candidate]) -> &'static str {
             "some ids are equal: an IRI, as printed above, can be given instead"
         }
         true => "some ids are equal: write `entity:ID`, `source:ID`, `claim:ID`, …",
+    }
+}
+
+impl From<ExportError> for Failure {
+    fn from(error: ExportError) -> Self {
+        match error {
+            ExportError::Answer(inner) => inner.into(),
+            ExportError::Write(inner) => inner.into(),
+        }
     }
 }
 

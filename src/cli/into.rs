@@ -60,6 +60,11 @@ fn place_of(path: &Path) -> Option<PathBuf> {
 }
 
 impl IntoFile {
+    /// As if this file were named.
+    pub fn at(path: PathBuf) -> Self {
+        Self { into: Some(path) }
+    }
+
     /// The file, where one is named.
     pub fn path(&self) -> Option<&Path> {
         self.into.as_deref()

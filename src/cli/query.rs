@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::ValueEnum;
-use oxigraph::model::Term;
+use oxigraph::model::{Term, Triple};
 
 use crate::answer::{Graph, Wanted, path_rows_knowing, resolve};
 use crate::cli::console::Console;
@@ -28,6 +28,23 @@ const MOST_NO_PATHS: usize = 5;
 /// answer names is said on standard error. Exit code 1 for ASK when the answer is no.
 #[derive(Debug, clap::Args)]
 pub struct Args {
+    #[command(flatten)]
+    asked: QueryArgs,
+    /// Form of the answer; table for rows, ttl for a graph
+    #[arg(short, long, value_enum)]
+    output: Option<Form>,
+    /// Print the query with its parameters as standard SPARQL instead of running it
+    #[arg(long)]
+    print: bool,
+    /// Show how the query is answered, step by step with the rows each step gives, instead of the
+    /// answer; `-o json` for programs
+    #[arg(long, conflicts_with = "print")]
+    explain: bool,
+}
+
+/// Which query of which case: the same for every command that takes one.
+#[derive(Debug, clap::Args)]
+pub(super) struct QueryArgs {
     /// Case folder or edition file
     case: PathBuf,
     /// A question of the library (see `nutgraf queries`) or a file with a query
@@ -39,16 +56,44 @@ pub struct Args {
     /// A value for a parameter of the query: a name or id, a date, a number or a text
     #[arg(short, long = "param", value_name = "NAME=VALUE")]
     param: Vec<String>,
-    /// Form of the answer; table for rows, ttl for a graph
-    #[arg(short, long, value_enum)]
-    output: Option<Form>,
-    /// Print the query with its parameters as standard SPARQL instead of running it
-    #[arg(long)]
-    print: bool,
-    /// Show how the query is answered, step by step with the rows each step gives, instead of the
-    /// answer; `-o json` for programs
-    #[arg(long, conflicts_with = "print")]
-    explain: bool,
+}
+
+impl QueryArgs {
+    pub fn case(&self) -> &Path {
+        &self.case
+    }
+
+    /// The query with its parameters bound.
+    fn prepared(&self, graph: &Graph) -> Result<Prepared, Failure> {
+        let mut prepared = prepare(graph.edition(), &text(self)?)?;
+        let mut bound = BTreeSet::new();
+        for given in &self.param {
+            let name = bind(graph, &mut prepared, given)?;
+            if !bound.insert(name) {
+                return Err(Failure::usage(format!(
+                    "the parameter `{name}` was given twice; it takes one value"
+                )));
+            }
+        }
+        Ok(prepared)
+    }
+}
+
+/// The graph that a query gives.
+///
+/// # Errors
+/// For a query that gives rows or a yes or no; see also [`run`].
+pub(super) fn graph_of(asked: &QueryArgs, graph: &Graph) -> Result<Vec<Triple>, Failure> {
+    let mut prepared = asked.prepared(graph)?;
+    let known = known_relations();
+    prepared.find_paths(&|request| path_rows_knowing(graph, &known, request))?;
+    match prepared.run(graph.edition())? {
+        Answer::Graph(triples) => Ok(triples),
+        Answer::Rows(_) | Answer::Boolean(_) => Err(Failure::usage(
+            "this query gives no graph".to_owned(),
+        )
+        .hint("a query that begins with CONSTRUCT or DESCRIBE does: `CONSTRUCT { ?a reported:owns ?b } WHERE …`")),
+    }
 }
 
 /// The forms in which rows and graphs are written.
@@ -91,19 +136,17 @@ impl Form {
 }
 
 pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
-    let text = text(&args)?;
-    let graph = open(&args.case, console)?;
-    let mut prepared = prepare(graph.edition(), &text)?;
-    let mut bound = BTreeSet::new();
-    for given in &args.param {
-        let name = bind(&graph, &mut prepared, given)?;
-        if !bound.insert(name) {
-            return Err(Failure::usage(format!(
-                "the parameter `{name}` was given twice; it takes one value"
-            )));
-        }
-    }
-    if args.print {
+    let Args {
+        asked,
+        output,
+        print,
+        explain,
+    } = args;
+    // A query that cannot be read is no reason to load a case.
+    text(&asked)?;
+    let graph = open(&asked.case, console)?;
+    let mut prepared = asked.prepared(&graph)?;
+    if print {
         let sparql = prepared.sparql()?;
         console.out().write_all(sparql.as_bytes())?;
         console.out().write_all(b"\n")?;
@@ -111,9 +154,9 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     }
     let known = known_relations();
     prepared.find_paths(&|request| path_rows_knowing(&graph, &known, request))?;
-    if args.explain {
+    if explain {
         let explanation = prepared.explain(graph.edition())?;
-        let text = match args.output {
+        let text = match output {
             None | Some(Form::Table) => explanation.text(),
             Some(Form::Json) => explanation.json(),
             Some(_) => {
@@ -126,9 +169,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         return Ok(Exit::Answered);
     }
     let answer = prepared.run(graph.edition())?;
-    let format = args
-        .output
-        .map_or_else(|| Format::usual(&answer), Form::format);
+    let format = output.map_or_else(|| Format::usual(&answer), Form::format);
     let written = write(&answer, format, prepared.prefixes(), console.out())?;
     console.flush()?;
     if written.escaped > 0 {
@@ -138,8 +179,8 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
             format.as_str()
         ));
     }
-    if args.expression.is_some()
-        || Library::find(args.query.as_deref().unwrap_or_default()).is_none()
+    if asked.expression.is_some()
+        || Library::find(asked.query.as_deref().unwrap_or_default()).is_none()
     {
         for pattern in prepared.unmatched(graph.edition())? {
             console.say(&format!(
@@ -210,7 +251,7 @@ fn contested_words(counts: &Contested) -> Option<String> {
 }
 
 /// The query's text: of the library, from a file, or typed.
-fn text(args: &Args) -> Result<String, Failure> {
+fn text(args: &QueryArgs) -> Result<String, Failure> {
     if let Some(expression) = &args.expression {
         return Ok(expression.clone());
     }

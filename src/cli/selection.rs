@@ -65,6 +65,14 @@ impl From<StandingWord> for Standing {
     }
 }
 
+impl SelectionArgs {
+    /// The choice, where one is made.
+    pub fn given(self) -> Option<Selection> {
+        let selection = Selection::from(self);
+        selection.asks().then_some(selection)
+    }
+}
+
 impl From<SelectionArgs> for Selection {
     fn from(args: SelectionArgs) -> Self {
         let SelectionArgs {

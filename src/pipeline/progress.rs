@@ -17,6 +17,8 @@ pub enum Unit {
     /// Those read.
     BytesRead,
     BytesWritten,
+    /// Entities and links of a file.
+    Items,
 }
 
 /// One count of a phase.
@@ -34,6 +36,11 @@ pub struct Progress {
 }
 
 impl Progress {
+    /// A phase that counts one thing, which is told by [`Progress::set`].
+    pub fn counting(phase: &'static str, unit: Unit) -> Self {
+        Self::new(phase, &[unit])
+    }
+
     /// A phase in which nothing has been counted yet.
     pub(super) fn new(phase: &'static str, units: &[Unit]) -> Self {
         let counts = units.iter().map(|unit| Count {
@@ -60,7 +67,7 @@ impl Progress {
     }
 
     /// Says how much there is of what the phase counts at this position.
-    pub(super) fn set(&self, at: usize, done: u64) {
+    pub fn set(&self, at: usize, done: u64) {
         if let Some(count) = self.counts.get(at) {
             count.done.store(done, Ordering::Relaxed);
         }

@@ -182,6 +182,7 @@ pub fn hop(hop: &Hop) -> Value {
 pub(super) fn link_json((from, to): (&Named, &Named), link: &HopLink) -> Value {
     let HopLink {
         id,
+        number: _,
         relation,
         symmetric,
         forward,
@@ -261,6 +262,7 @@ pub(super) fn hop_rows(sheet: &mut Sheet, (name, number): (&str, usize), hop: &H
     for (list, used) in [(links, used), (excluded, EXCLUDED)] {
         for HopLink {
             id,
+            number: _,
             relation: _,
             symmetric: _,
             forward: _,

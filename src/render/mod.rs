@@ -13,6 +13,7 @@ pub mod diff;
 pub mod dossier;
 pub mod escape;
 pub mod evidence;
+pub mod export;
 pub mod falls;
 pub mod holds;
 pub mod holds_rows;

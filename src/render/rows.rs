@@ -172,6 +172,7 @@ pub fn claim_cells(claim: &ClaimView) -> [String; CELLS] {
         mode,
         when,
         amount,
+        figure: _,
         purpose,
         standing,
         rule,

@@ -88,6 +88,7 @@ pub fn cells(row: &CheckingRow, edition: &str, parted: &str) -> [String; COLUMNS
         mode,
         when: _,
         amount: _,
+        figure: _,
         purpose: _,
         standing,
         rule: _,

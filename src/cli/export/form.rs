@@ -1,0 +1,102 @@
+//! The formats of `export`, and which flavour goes with which.
+
+use clap::ValueEnum;
+
+use crate::cli::failure::Failure;
+use crate::query::GraphFormat;
+use crate::render::export::GraphForm;
+
+/// A format, as it is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Form {
+    /// Gephi, yEd, Cytoscape, networkx, igraph
+    Graphml,
+    /// Two tables, of entities and of links: Gephi, Kumu, Flourish, Neo4j, a spreadsheet
+    Csv,
+    /// N-Triples
+    Nt,
+    /// Turtle
+    Ttl,
+    /// N-Quads; everything is in the default graph
+    Nq,
+    /// TriG; likewise
+    Trig,
+    /// RDF/XML; refused when a text holds a control character, which XML cannot write
+    #[value(alias = "rdf", alias = "xml")]
+    Rdfxml,
+    /// JSON-LD, without a context
+    Jsonld,
+}
+
+/// The ways of a program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Flavour {
+    /// GraphML with labels, colours and dashes as yEd shows them
+    Yed,
+    /// CSV for Gephi's import of spreadsheets
+    Gephi,
+    /// CSV for Kumu
+    Kumu,
+    /// CSV for Flourish
+    Flourish,
+    /// CSV for Linkurious
+    Linkurious,
+    /// CSV for Neo4j's importer
+    Neo4j,
+}
+
+/// What is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Written {
+    Graph(GraphForm),
+    Rdf(GraphFormat),
+}
+
+/// The format in its flavour.
+///
+/// # Errors
+/// For a flavour of another format.
+pub(super) fn written(form: Form, flavour: Option<Flavour>) -> Result<Written, Failure> {
+    let rdf = |format| match flavour {
+        None => Ok(Written::Rdf(format)),
+        Some(flavour) => Err(no_flavour(form, flavour)),
+    };
+    Ok(Written::Graph(match (form, flavour) {
+        (Form::Graphml, None) => GraphForm::GraphMl,
+        (Form::Graphml, Some(Flavour::Yed)) => GraphForm::GraphMlYed,
+        (Form::Csv, None) => GraphForm::Csv,
+        (Form::Csv, Some(Flavour::Gephi)) => GraphForm::CsvGephi,
+        (Form::Csv, Some(Flavour::Kumu)) => GraphForm::CsvKumu,
+        (Form::Csv, Some(Flavour::Flourish)) => GraphForm::CsvFlourish,
+        (Form::Csv, Some(Flavour::Linkurious)) => GraphForm::CsvLinkurious,
+        (Form::Csv, Some(Flavour::Neo4j)) => GraphForm::CsvNeo4j,
+        (Form::Graphml | Form::Csv, Some(flavour)) => return Err(no_flavour(form, flavour)),
+        (Form::Nt, _) => return rdf(GraphFormat::NTriples),
+        (Form::Ttl, _) => return rdf(GraphFormat::Turtle),
+        (Form::Nq, _) => return rdf(GraphFormat::NQuads),
+        (Form::Trig, _) => return rdf(GraphFormat::TriG),
+        (Form::Rdfxml, _) => return rdf(GraphFormat::RdfXml),
+        (Form::Jsonld, _) => return rdf(GraphFormat::JsonLd),
+    }))
+}
+
+fn no_flavour(form: Form, flavour: Flavour) -> Failure {
+    let word = |value: Option<clap::builder::PossibleValue>| {
+        value
+            .map(|value| value.get_name().to_owned())
+            .unwrap_or_default()
+    };
+    let of = match flavour {
+        Flavour::Yed => "graphml",
+        Flavour::Gephi
+        | Flavour::Kumu
+        | Flavour::Flourish
+        | Flavour::Linkurious
+        | Flavour::Neo4j => "csv",
+    };
+    Failure::usage(format!(
+        "`{}` has no flavour `{}`; that is one of `{of}`",
+        word(form.to_possible_value()),
+        word(flavour.to_possible_value()),
+    ))
+}

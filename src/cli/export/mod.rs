@@ -1,0 +1,254 @@
+//! `nutgraf export`: a case, or any answer that has links, as a file for
+//! another program.
+
+mod form;
+mod put;
+
+use std::path::{Path, PathBuf};
+
+use crate::answer::{
+    Extract, extract_between, extract_graph, extract_paths, extract_ties, extract_whole,
+    find_between, find_paths, find_ties,
+};
+use crate::cli::asked::LinkArgs;
+use crate::cli::between::BetweenArgs;
+use crate::cli::console::Console;
+use crate::cli::export::form::{Flavour, Form, Written, written};
+use crate::cli::export::put::put;
+use crate::cli::failure::{Exit, Failure};
+use crate::cli::into::IntoFile;
+use crate::cli::leave::Leaving;
+use crate::cli::path::PathArgs;
+use crate::cli::query::{QueryArgs, graph_of};
+use crate::cli::ties::TiesArgs;
+use crate::query::write_edition;
+use crate::render::{paths, ties};
+
+/// Write a case, or what an answer shows, as a file for another program
+///
+/// Every entity and every link with everything known of it: claims, standing, dates, amounts, sources,
+/// and every answer in full. One link is one edge. Without a choice of links everything is written, also
+/// what was retracted, and claims that make no link stand with their subject. `nutgraf formats` says
+/// what reads which. Protected sources are withheld, with whatever tells of them: what is written is
+/// the redacted edition, which is made from the tables when need be. Exit code 1 when no link is
+/// written, 5 when a limit was hit.
+#[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub struct Args {
+    #[command(subcommand)]
+    part: Option<Part>,
+    /// Case folder or edition file (`./path` for one that is called like a command)
+    #[arg(required = true)]
+    case: Option<PathBuf>,
+    #[command(flatten)]
+    links: LinkArgs,
+    #[command(flatten)]
+    file: FileArgs,
+}
+
+/// The file to be written.
+#[derive(Debug, clap::Args)]
+struct FileArgs {
+    /// Format of what is written; `nutgraf formats` says what each is for
+    #[arg(short = 'o', long, alias = "output", value_enum, required = true)]
+    format: Option<Form>,
+    /// The format as this program reads it
+    #[arg(long, value_enum, value_name = "PROGRAM")]
+    flavour: Option<Flavour>,
+    /// One edge for all links between two entities, with counts by standing
+    #[arg(long)]
+    collapse: bool,
+    #[command(flatten)]
+    into: IntoFile,
+    #[command(flatten)]
+    leaving: Leaving,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Part {
+    /// The links of the paths between two (as `nutgraf path`)
+    Path(PathPart),
+    /// The links that connect several names (as `nutgraf between`)
+    Between(BetweenPart),
+    /// The links of a neighbourhood (as `nutgraf ties`)
+    Ties(TiesPart),
+    /// The links, claims and entities that the graph of a query names (CONSTRUCT or DESCRIBE, as
+    /// `nutgraf query`)
+    Query(QueryPart),
+}
+
+#[derive(Debug, clap::Args)]
+struct PathPart {
+    #[command(flatten)]
+    paths: PathArgs,
+    #[command(flatten)]
+    file: FileArgs,
+}
+
+#[derive(Debug, clap::Args)]
+struct BetweenPart {
+    #[command(flatten)]
+    between: BetweenArgs,
+    #[command(flatten)]
+    file: FileArgs,
+}
+
+#[derive(Debug, clap::Args)]
+struct TiesPart {
+    #[command(flatten)]
+    ties: TiesArgs,
+    #[command(flatten)]
+    file: FileArgs,
+}
+
+#[derive(Debug, clap::Args)]
+struct QueryPart {
+    #[command(flatten)]
+    query: QueryArgs,
+    #[command(flatten)]
+    file: FileArgs,
+}
+
+pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
+    match args.part {
+        None => whole(args.case, args.links, &args.file, console),
+        Some(Part::Path(part)) => of_paths(part, console),
+        Some(Part::Between(part)) => of_between(part, console),
+        Some(Part::Ties(part)) => of_ties(part, console),
+        Some(Part::Query(part)) => of_query(part, console),
+    }
+}
+
+fn whole(
+    case: Option<PathBuf>,
+    links: LinkArgs,
+    file: &FileArgs,
+    console: &mut Console,
+) -> Result<Exit, Failure> {
+    let case = case.unwrap_or_default();
+    let form = file.written(&case)?;
+    let LinkArgs { known, selection } = links;
+    let graph = file.leaving.open_known(&case, known, console)?;
+    let selection = selection.given();
+    match form {
+        Written::Rdf(format) => {
+            if selection.is_some() || file.collapse {
+                return Err(Failure::usage(
+                    "as RDF a case is written whole, without a choice of links".to_owned(),
+                )
+                .hint("`nutgraf query CASE -e 'CONSTRUCT …'` gives a part of it"));
+            }
+            file.into
+                .write(|out| write_edition(graph.edition(), format, out))?;
+            Ok(Exit::Answered)
+        }
+        Written::Graph(_) => {
+            let extract = extract_whole(&graph, selection.as_ref(), file.collapse)?;
+            file.put(&extract, form, console)
+        }
+    }
+}
+
+fn of_paths(part: PathPart, console: &mut Console) -> Result<Exit, Failure> {
+    let PathPart { paths: asked, file } = part;
+    let form = file.written(&asked.case)?;
+    let graph = file
+        .leaving
+        .open_known(&asked.case, asked.links.known, console)?;
+    let answer = find_paths(&graph, &asked.question())?;
+    let extract = extract_paths(&graph, &answer, file.collapse)?;
+    let exit = file.put(&extract, form, console)?;
+    Ok(limited(answer.limit.map(paths::limit_words), exit, console))
+}
+
+fn of_between(part: BetweenPart, console: &mut Console) -> Result<Exit, Failure> {
+    let BetweenPart {
+        between: asked,
+        file,
+    } = part;
+    let form = file.written(&asked.case)?;
+    let graph = file
+        .leaving
+        .open_known(&asked.case, asked.links.known, console)?;
+    let answer = find_between(&graph, &asked.question())?;
+    let extract = extract_between(&graph, &answer, file.collapse)?;
+    let exit = file.put(&extract, form, console)?;
+    Ok(limited(answer.limit.map(paths::limit_words), exit, console))
+}
+
+fn of_ties(part: TiesPart, console: &mut Console) -> Result<Exit, Failure> {
+    let TiesPart { ties: asked, file } = part;
+    let form = file.written(&asked.case)?;
+    let graph = file
+        .leaving
+        .open_known(&asked.case, asked.links.known, console)?;
+    let answer = find_ties(&graph, &asked.question())?;
+    let extract = extract_ties(&graph, &answer, file.collapse)?;
+    let exit = file.put(&extract, form, console)?;
+    let limit = answer.limit.map(ties::limit_words_of_hops);
+    Ok(limited(limit, exit, console))
+}
+
+fn of_query(part: QueryPart, console: &mut Console) -> Result<Exit, Failure> {
+    let QueryPart { query, file } = part;
+    let form = file.written(query.case())?;
+    let graph = file.leaving.open(query.case(), console)?;
+    let triples = graph_of(&query, &graph)?;
+    let extract = extract_graph(&graph, &triples, file.collapse)?;
+    file.put(&extract, form, console)
+}
+
+fn limited(limit: Option<&str>, exit: Exit, console: &mut Console) -> Exit {
+    match limit {
+        None => exit,
+        Some(words) => {
+            console.say(&format!("NOT COMPLETE: {words}"));
+            Exit::Limit
+        }
+    }
+}
+
+impl FileArgs {
+    /// The format and flavour; refuses a target that is read.
+    fn written(&self, case: &Path) -> Result<Written, Failure> {
+        let Some(format) = self.format else {
+            return Err(Failure::usage("name a format with `--format`".to_owned()));
+        };
+        let form = written(format, self.flavour)?;
+        match form {
+            Written::Graph(graph) => match graph.files() {
+                Some(names) => {
+                    let folder = put::folder(&self.into, &names)?;
+                    for name in names {
+                        IntoFile::at(folder.join(name)).spare(case, &[])?;
+                    }
+                }
+                None => self.into.spare(case, &[])?,
+            },
+            Written::Rdf(_) => self.into.spare(case, &[])?,
+        }
+        Ok(form)
+    }
+
+    fn put(
+        &self,
+        extract: &Extract,
+        form: Written,
+        console: &mut Console,
+    ) -> Result<Exit, Failure> {
+        let Written::Graph(form) = form else {
+            return Err(Failure::usage(
+                "an answer is written as RDF by `nutgraf query` with CONSTRUCT or DESCRIBE"
+                    .to_owned(),
+            )
+            .hint("choose another format; `nutgraf formats` lists them"));
+        };
+        put(extract, form, &self.into, console)?;
+        let about = extract.about();
+        console.say(&crate::render::export::summary(about));
+        Ok(match about.links {
+            0 => Exit::No,
+            _ => Exit::Answered,
+        })
+    }
+}

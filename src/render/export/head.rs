@@ -1,0 +1,159 @@
+//! What a file says of itself, for its metadata: of what it was made, what is
+//! in it and what is not.
+
+use crate::answer::{About, Asked};
+use crate::model::Standing;
+use crate::render::export::value::Value;
+use crate::render::known_on;
+use crate::render::paths::limit_words;
+use crate::render::rows::answer;
+use crate::render::selection;
+use crate::render::ties::limit_words_of_hops;
+use crate::render::words::{count, labels, with_id};
+
+/// How every file is to be read.
+pub(super) const NOTE: &str = "Nothing here is a fact: every link is what a source claims. `standing` says whether a denial is on record; `uncontested` means that none is, not that it is true.";
+
+/// A fact about the file.
+pub(super) struct Fact {
+    /// Letters, digits and `_`.
+    pub name: &'static str,
+    pub value: Value<'static>,
+}
+
+/// The head of a file.
+pub(super) struct Head {
+    pub title: String,
+    /// In a fixed order; a fact that is not there is left out.
+    pub facts: Vec<Fact>,
+}
+
+/// Everything that a file says of itself.
+pub(super) fn head(about: &About) -> Head {
+    let About {
+        asked,
+        cases,
+        among_cases: _,
+        edition,
+        rule_set,
+        known_on: known,
+        selected,
+        limit,
+        collapsed,
+        nodes,
+        edges,
+        links,
+        links_left_out,
+        standings,
+        claims_left_out,
+        answers,
+        other_answers,
+    } = about;
+    let what = asked_words(asked);
+    let title = match asked {
+        Asked::Whole => cases.join("; "),
+        Asked::Paths { .. } | Asked::Between { .. } | Asked::Ties { .. } | Asked::Query { .. } => {
+            what.clone()
+        }
+    };
+    let text = |text: &str| Value::Text(text.to_owned().into());
+    let limit = limit.map(|limit| match asked {
+        Asked::Ties { .. } => limit_words_of_hops(limit),
+        Asked::Whole | Asked::Paths { .. } | Asked::Between { .. } | Asked::Query { .. } => {
+            limit_words(limit)
+        }
+    });
+    let by_standing = |standing: Standing| Value::count(standings[standing as usize]);
+    let chosen = selected.iter().flat_map(selection::said);
+    let facts = [
+        ("title", text(&title)),
+        ("note", text(NOTE)),
+        (
+            "made_by",
+            text(concat!("nutgraf ", env!("CARGO_PKG_VERSION"))),
+        ),
+        ("cases", Value::texts(cases.clone())),
+        ("edition", text(edition)),
+        ("rule_set", text(rule_set)),
+        ("content", Value::Text(what.into())),
+        (
+            "known_on",
+            known.as_ref().map_or(Value::Nothing, |known| {
+                Value::Text(known_on::sentence(known).into())
+            }),
+        ),
+        ("selection", Value::texts(chosen)),
+        ("complete", Value::Flag(limit.is_none())),
+        ("not_complete", limit.map_or(Value::Nothing, text)),
+        ("collapsed", Value::Flag(*collapsed)),
+        ("entities", Value::count(*nodes)),
+        ("edges", Value::count(*edges)),
+        ("links", Value::count(*links)),
+        (
+            "links_of_the_edition_left_out",
+            Value::count(*links_left_out),
+        ),
+        ("claims", Value::count(about.claims())),
+        ("claims_uncontested", by_standing(Standing::Uncontested)),
+        ("claims_disputed", by_standing(Standing::Disputed)),
+        ("claims_denied", by_standing(Standing::Denied)),
+        ("claims_retracted", by_standing(Standing::Retracted)),
+        (
+            "claims_of_the_edition_left_out",
+            Value::count(*claims_left_out),
+        ),
+        ("answers", Value::count(*answers)),
+        (
+            "other_answers",
+            Value::texts(other_answers.iter().map(|given| answer(given, None))),
+        ),
+    ];
+    let facts = facts.into_iter().map(|(name, value)| Fact { name, value });
+    Head {
+        title,
+        facts: facts.filter(|fact| fact.value != Value::Nothing).collect(),
+    }
+}
+
+fn asked_words(asked: &Asked) -> String {
+    match asked {
+        Asked::Whole => "the whole case".to_owned(),
+        Asked::Paths { from, to } => format!("paths from {} to {}", with_id(from), with_id(to)),
+        Asked::Between { names } => format!("what connects {}", labels(names)),
+        Asked::Ties { of, hops } => {
+            format!(
+                "ties of {}, up to {}",
+                with_id(of),
+                count(*hops as usize, "hop")
+            )
+        }
+        Asked::Query { left_out: 0 } => "what a query names".to_owned(),
+        Asked::Query { left_out } => format!(
+            "what a query names; {} of its result name no entity, link or claim",
+            count(*left_out, "triple")
+        ),
+    }
+}
+
+impl Head {
+    /// As JSON, for what stands beside a file that has no room for it.
+    pub fn json(&self) -> String {
+        let facts = self.facts.iter();
+        let facts = facts.map(|fact| (fact.name.to_owned(), json(&fact.value)));
+        let facts: serde_json::Map<String, serde_json::Value> = facts.collect();
+        // Strings and numbers always can be written.
+        let mut text = serde_json::to_string_pretty(&facts).unwrap_or_default();
+        text.push('\n');
+        text
+    }
+}
+
+fn json(value: &Value) -> serde_json::Value {
+    match value {
+        Value::Nothing => serde_json::Value::Null,
+        Value::Text(text) | Value::Decimal(text) | Value::Day(text) => text.as_ref().into(),
+        Value::Texts(texts) => texts.iter().map(AsRef::as_ref).collect(),
+        Value::Count(count) => (*count).into(),
+        Value::Flag(flag) => (*flag).into(),
+    }
+}

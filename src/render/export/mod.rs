@@ -1,0 +1,222 @@
+//! Files for other programs: graphs with everything that is known of each
+//! entity and each link.
+//!
+//! Takes an extract and gives the bytes of a format. One description of a graph
+//! (`columns`) feeds every writer, so that a new attribute is in all of them; how
+//! denials look is in `style`, what a file says of itself in `head`. Written
+//! piece by piece, so that a case of any size passes through little memory.
+
+mod columns;
+mod csv;
+mod graphml;
+mod head;
+mod sink;
+mod statement;
+mod style;
+mod value;
+mod writer;
+
+use std::io;
+
+use crate::answer::{About, AnswerError, Extract};
+use crate::render::export::columns::Linked;
+use crate::render::export::csv::Tables;
+use crate::render::export::graphml::GraphMl;
+use crate::render::export::head::{Head, head};
+use crate::render::export::sink::Sink;
+use crate::render::export::writer::Writer;
+use crate::render::words::{count, count_verb, standing_counts};
+
+/// A format that is written piece by piece, in the flavour of a program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GraphForm {
+    GraphMl,
+    GraphMlYed,
+    Csv,
+    CsvGephi,
+    CsvKumu,
+    CsvFlourish,
+    CsvLinkurious,
+    CsvNeo4j,
+}
+
+impl GraphForm {
+    fn writer(self) -> Box<dyn Writer> {
+        match self {
+            GraphForm::GraphMl => Box::new(GraphMl::Plain),
+            GraphForm::GraphMlYed => Box::new(GraphMl::Yed),
+            GraphForm::Csv => Box::new(Tables::Plain),
+            GraphForm::CsvGephi => Box::new(Tables::Gephi),
+            GraphForm::CsvKumu => Box::new(Tables::Kumu),
+            GraphForm::CsvFlourish => Box::new(Tables::Flourish),
+            GraphForm::CsvLinkurious => Box::new(Tables::Linkurious),
+            GraphForm::CsvNeo4j => Box::new(Tables::Neo4j),
+        }
+    }
+
+    /// The names of its files where it has several: entities, edges, and what
+    /// they say of themselves.
+    pub fn files(self) -> Option<[&'static str; 3]> {
+        let tables = match self {
+            GraphForm::GraphMl | GraphForm::GraphMlYed => return None,
+            GraphForm::Csv => Tables::Plain,
+            GraphForm::CsvGephi => Tables::Gephi,
+            GraphForm::CsvKumu => Tables::Kumu,
+            GraphForm::CsvFlourish => Tables::Flourish,
+            GraphForm::CsvLinkurious => Tables::Linkurious,
+            GraphForm::CsvNeo4j => Tables::Neo4j,
+        };
+        let [nodes, edges] = tables.files();
+        Some([nodes, edges, "about.json"])
+    }
+}
+
+/// How writing failed.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    #[error(transparent)]
+    Answer(#[from] AnswerError),
+    #[error(transparent)]
+    Write(#[from] io::Error),
+}
+
+/// What was written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Exported {
+    /// Characters that the format cannot hold, written as `\u{…}`.
+    pub shown: usize,
+}
+
+/// Where a format is written to.
+pub enum Target<'o> {
+    /// One file.
+    One(&'o mut dyn io::Write),
+    /// As many as [`GraphForm::files`] names, in that order.
+    Three([&'o mut dyn io::Write; 3]),
+}
+
+/// Writes an extract. `progress` is told how many entities and edges are done.
+///
+/// # Errors
+/// When the edition is damaged, or the target cannot be written.
+pub fn write_graph(
+    extract: &Extract,
+    form: GraphForm,
+    target: Target,
+    progress: &mut dyn FnMut(usize),
+) -> Result<Exported, ExportError> {
+    let writer = form.writer();
+    let writer = writer.as_ref();
+    let head = head(extract.about());
+    match target {
+        Target::One(out) => {
+            let mut out = Out::new(out, progress);
+            out.nodes(extract, writer, &head)?;
+            out.edges(extract, writer, &head)?;
+            Ok(out.exported)
+        }
+        Target::Three([nodes, edges, about]) => {
+            let mut out = Out::new(nodes, progress);
+            out.nodes(extract, writer, &head)?;
+            let before = out.exported.shown;
+            let done = out.done;
+            let mut out = Out::new(edges, progress);
+            out.done = done;
+            out.edges(extract, writer, &head)?;
+            about.write_all(head.json().as_bytes())?;
+            Ok(Exported {
+                shown: before + out.exported.shown,
+            })
+        }
+    }
+}
+
+/// What was written, in a line: `7 entities, 10 links, 12 claims: 1 DENIED, …; 3 answers`.
+pub fn summary(about: &About) -> String {
+    let mut words = format!(
+        "{}, {}, {}",
+        count_verb(about.nodes, "entity", "entities"),
+        count(about.links, "link"),
+        count(about.claims(), "claim")
+    );
+    let standings = standing_counts(&about.standings);
+    if !standings.is_empty() {
+        words.push_str(&format!(": {standings}"));
+    }
+    words.push_str(&format!("; {}", count(about.answers, "answer")));
+    words
+}
+
+/// A file while it is written.
+struct Out<'o> {
+    out: &'o mut dyn io::Write,
+    progress: &'o mut dyn FnMut(usize),
+    exported: Exported,
+    done: usize,
+}
+
+impl<'o> Out<'o> {
+    fn new(out: &'o mut dyn io::Write, progress: &'o mut dyn FnMut(usize)) -> Self {
+        Self {
+            out,
+            progress,
+            exported: Exported::default(),
+            done: 0,
+        }
+    }
+
+    fn nodes(
+        &mut self,
+        extract: &Extract,
+        writer: &dyn Writer,
+        head: &Head,
+    ) -> Result<(), ExportError> {
+        let mut sink = Sink::default();
+        writer.begin(head, &mut sink);
+        self.put(0, sink)?;
+        extract.nodes(
+            |first, nodes| {
+                let mut sink = Sink::default();
+                for (at, node) in nodes.iter().enumerate() {
+                    writer.node(first + at, node, &mut sink);
+                }
+                (nodes.len(), sink)
+            },
+            |(count, sink)| self.put(count, sink),
+        )
+    }
+
+    fn edges(
+        &mut self,
+        extract: &Extract,
+        writer: &dyn Writer,
+        head: &Head,
+    ) -> Result<(), ExportError> {
+        let mut sink = Sink::default();
+        writer.between(head, &mut sink);
+        self.put(0, sink)?;
+        extract.edges(
+            |first, edges| {
+                let mut sink = Sink::default();
+                let count = edges.len();
+                for (at, edge) in edges.into_iter().enumerate() {
+                    writer.edge(first + at, &Linked::new(edge), &mut sink);
+                }
+                (count, sink)
+            },
+            |(count, sink)| self.put(count, sink),
+        )?;
+        let mut sink = Sink::default();
+        writer.end(head, &mut sink);
+        self.put(0, sink)
+    }
+
+    fn put(&mut self, count: usize, sink: Sink) -> Result<(), ExportError> {
+        let (text, shown) = sink.into_parts();
+        self.out.write_all(text.as_bytes())?;
+        self.exported.shown += shown;
+        self.done += count;
+        (self.progress)(self.done);
+        Ok(())
+    }
+}

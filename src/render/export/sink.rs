@@ -1,0 +1,97 @@
+//! Bytes of a file while they are made, and how many characters its format
+//! could not hold.
+
+use std::fmt::Write as _;
+
+/// Text of a piece of a file.
+#[derive(Debug, Default)]
+pub(super) struct Sink {
+    text: String,
+    /// Characters that are written as `\u{…}`, since the format has none of them.
+    shown: usize,
+}
+
+impl Sink {
+    pub fn into_parts(self) -> (String, usize) {
+        let Self { text, shown } = self;
+        (text, shown)
+    }
+
+    /// Text of the format itself.
+    pub fn raw(&mut self, text: &str) -> &mut Self {
+        self.text.push_str(text);
+        self
+    }
+
+    pub fn number(&mut self, number: usize) -> &mut Self {
+        // Writing to a string cannot fail.
+        let _ = write!(self.text, "{number}");
+        self
+    }
+
+    /// Text of an XML element or of an attribute in double quotes.
+    pub fn xml(&mut self, text: &str) -> &mut Self {
+        for character in text.chars() {
+            match character {
+                '&' => self.text.push_str("&amp;"),
+                '<' => self.text.push_str("&lt;"),
+                '>' => self.text.push_str("&gt;"),
+                '"' => self.text.push_str("&quot;"),
+                // Otherwise a reader turns them into spaces, or a line end into another.
+                '\t' => self.text.push_str("&#9;"),
+                '\n' => self.text.push_str("&#10;"),
+                '\r' => self.text.push_str("&#13;"),
+                '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => self.show(character),
+                other => self.text.push(other),
+            }
+        }
+        self
+    }
+
+    /// A JSON string with its quotes.
+    pub fn json(&mut self, text: &str) -> &mut Self {
+        self.text.push('"');
+        for character in text.chars() {
+            match character {
+                '"' => self.text.push_str("\\\""),
+                '\\' => self.text.push_str("\\\\"),
+                '\n' => self.text.push_str("\\n"),
+                '\r' => self.text.push_str("\\r"),
+                '\t' => self.text.push_str("\\t"),
+                // The last two end a line in JavaScript.
+                '\0'..='\u{1f}' | '\u{7f}' | '\u{2028}' | '\u{2029}' => {
+                    let _ = write!(self.text, "\\u{:04x}", u32::from(character));
+                }
+                other => self.text.push(other),
+            }
+        }
+        self.text.push('"');
+        self
+    }
+
+    /// A cell of CSV (RFC 4180), in quotes where it has to be.
+    pub fn csv(&mut self, cell: &str) -> &mut Self {
+        let quoted = cell.contains([',', '"', '\n', '\r']);
+        if quoted {
+            self.text.push('"');
+        }
+        for character in cell.chars() {
+            match character {
+                '"' => self.text.push_str("\"\""),
+                // Many readers end there.
+                '\0' => self.show(character),
+                other => self.text.push(other),
+            }
+        }
+        if quoted {
+            self.text.push('"');
+        }
+        self
+    }
+
+    /// A character that the format has no room for, as its number.
+    pub fn show(&mut self, character: char) {
+        self.shown += 1;
+        let _ = write!(self.text, "\\u{{{:x}}}", u32::from(character));
+    }
+}
