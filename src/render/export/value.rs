@@ -83,12 +83,14 @@ fn join(texts: &[Cow<'_, str>]) -> String {
         if at > 0 {
             joined.push_str(" | ");
         }
-        for character in text.chars() {
-            if matches!(character, '|' | '\\') {
-                joined.push('\\');
-            }
-            joined.push(character);
+        let mut rest = text.as_ref();
+        while let Some(at) = rest.find(['|', '\\']) {
+            joined.push_str(&rest[..at]);
+            joined.push('\\');
+            joined.push_str(&rest[at..=at]);
+            rest = &rest[at + 1..];
         }
+        joined.push_str(rest);
     }
     joined
 }
