@@ -102,16 +102,10 @@ impl Graph {
             Some((case, _, id)) => (self.case_name(case), id.to_owned()),
             None => return Err(self.incomplete(claim, "the case it belongs to")),
         };
-        let rdf = |name: &str| format!("{}{name}", iri::RDF);
-        let one =
-            |name: &str| Ok::<_, AnswerError>(self.objects(claim, &rdf(name))?.into_iter().next());
         let mode = self.mode(claim)?;
-        let relation = one("predicate")?;
-        let verb = relation
-            .map(|relation| self.verbs(relation, mode))
-            .transpose()?;
-        let rule_word = self.text(claim, "rule")?;
-        let supports = self.iris(claim, "support")?;
+        let relation = self.object(claim, iri::RDF_PREDICATE)?;
+        let relation = relation.map(|relation| self.relation(relation, mode));
+        let relation = relation.transpose()?;
         let attribute = match (
             self.text(claim, "attribute")?,
             self.text(claim, "valueText")?,
@@ -123,15 +117,13 @@ impl Graph {
             text: self
                 .text(claim, "text")?
                 .ok_or_else(|| self.incomplete(claim, "its text"))?,
-            subject: match one("subject")? {
+            subject: match self.object(claim, iri::RDF_SUBJECT)? {
                 Some(subject) => self.named(subject)?,
                 None => return Err(self.incomplete(claim, "its subject")),
             },
-            relation: relation.map(|id| self.relation_id(id)).transpose()?,
-            verb: verb.map(|(forward, _)| forward),
-            object: one("object")?
-                .map(|object| self.named(object))
-                .transpose()?,
+            relation: relation.as_ref().map(|relation| relation.id.clone()),
+            verb: relation.as_ref().map(|relation| relation.forward.clone()),
+            object: self.named_one(claim, iri::RDF_OBJECT)?,
             detail: self.text(claim, "detail")?,
             attribute,
             mode,
@@ -140,14 +132,15 @@ impl Graph {
             figure: self.figure(claim)?,
             purpose: self.text(claim, "purpose")?,
             standing: self.standing(claim)?,
-            rule: Rule::ALL
-                .into_iter()
-                .find(|rule| rule_word.as_deref() == Some(rule.as_str()))
+            rule: self
+                .word_for(
+                    (claim, "rule"),
+                    |kept| &mut kept.rules,
+                    Rule::ALL,
+                    Rule::as_str,
+                )?
                 .ok_or_else(|| self.incomplete(claim, "the rule that decided"))?,
-            support: Support::ALL
-                .into_iter()
-                .filter(|support| supports.contains(&iri::support(*support)))
-                .collect(),
+            support: self.support(claim)?,
             origins: self
                 .number(claim, "origins")?
                 .ok_or_else(|| self.incomplete(claim, "its origins"))?,
@@ -175,6 +168,24 @@ impl Graph {
             case,
             among_cases: self.cases().len() > 1,
         })
+    }
+
+    /// What kinds of source are left, in the order of `Support::ALL`.
+    fn support(&self, claim: TermId) -> Result<Vec<Support>, AnswerError> {
+        let mut found = Vec::new();
+        for id in self.objects(claim, "support")? {
+            found.extend(self.remembered(
+                id,
+                |kept| &mut kept.supports,
+                || {
+                    let iri = self.iri(id)?;
+                    let mut all = Support::ALL.into_iter();
+                    Ok(all.find(|support| iri::support(*support) == iri))
+                },
+            )?);
+        }
+        let all = Support::ALL.into_iter();
+        Ok(all.filter(|support| found.contains(support)).collect())
     }
 
     fn figure(&self, claim: TermId) -> Result<Option<Figure>, AnswerError> {
@@ -220,7 +231,7 @@ impl Graph {
 
     /// What is to be said of a meeting with any of its attendances.
     fn same_meeting(&self, claim: TermId) -> Result<Vec<SummedUp>, AnswerError> {
-        let object = self.object(claim, &format!("{}object", iri::RDF))?;
+        let object = self.object(claim, iri::RDF_OBJECT)?;
         let Some(meeting) = object else {
             return Ok(Vec::new());
         };
@@ -229,7 +240,7 @@ impl Graph {
         }
         let own: BTreeSet<TermId> = self.objects(claim, "answer")?.into_iter().collect();
         let mut others = Vec::new();
-        for other in self.subjects(&format!("{}object", iri::RDF), meeting)? {
+        for other in self.subjects(iri::RDF_OBJECT, meeting)? {
             if other == claim {
                 continue;
             }

@@ -261,7 +261,7 @@ impl Graph {
         let printed = format!("[{}]", bare.unwrap_or(name));
         let printed = Term::Literal(Literal::from(printed));
         match self.edition().term_id(&printed)? {
-            Some(label) => self.subjects(&format!("{}label", iri::RDFS), label),
+            Some(label) => self.subjects(iri::RDFS_LABEL, label),
             None => Ok(Vec::new()),
         }
     }

@@ -30,7 +30,7 @@ impl Graph {
     /// Likewise, anew: with a label that tells entities apart, or any.
     pub(super) fn read_named(&self, id: TermId, apart: bool) -> Result<Named, AnswerError> {
         let iri = self.iri(id)?;
-        let name = match self.text(id, &format!("{}label", iri::RDFS))? {
+        let name = match self.text(id, iri::RDFS_LABEL)? {
             Some(name) => Some(name),
             None => self.text(id, "text")?,
         };
@@ -88,7 +88,7 @@ impl Graph {
         if let Some(label) = self.edition().term_id(&label.into())? {
             // Few things have a value in common with a name: by that value they
             // are found sooner than among everything that has a label.
-            let is_called = self.known(&format!("{}label", iri::RDFS))?;
+            let is_called = self.known(iri::RDFS_LABEL)?;
             for triple in self.edition().matching(None, None, Some(label)) {
                 let [other, predicate, _] = triple?;
                 if Some(predicate) == is_called {

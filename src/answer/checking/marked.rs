@@ -80,7 +80,7 @@ impl Graph {
             let Some(meeting) = self.meeting(&case.iris.entity(id))? else {
                 continue;
             };
-            for claim in self.subjects(&format!("{}object", iri::RDF), meeting)? {
+            for claim in self.subjects(iri::RDF_OBJECT, meeting)? {
                 if self.is_a(claim, "Claim")? {
                     found.push(claim);
                 }

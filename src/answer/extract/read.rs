@@ -142,7 +142,7 @@ impl<'a> ReadOn<'a> {
         for number in links {
             let link = self.network.link(*number)?;
             let ends = (link.from, link.to);
-            if !reader.is_symmetric(link.relation)? {
+            if !self.graph.relation(link.relation, link.mode)?.symmetric {
                 both_ways |= *one_way.get_or_insert(ends) != ends;
             }
             read.push((*number, ends));

@@ -144,6 +144,12 @@ pub fn summary(about: &About) -> String {
         words.push_str(&format!(": {standings}"));
     }
     words.push_str(&format!("; {}", count(about.answers, "answer")));
+    if about.left_out_on_hops > 0 {
+        let more = count(about.left_out_on_hops, "more link");
+        words.push_str(&format!(
+            "; {more} between these left out by the choice of links"
+        ));
+    }
     words
 }
 

@@ -31,79 +31,64 @@ impl Sink {
 
     /// Text of an XML element or of an attribute in double quotes.
     pub fn xml(&mut self, text: &str) -> &mut Self {
-        self.escaped(text, |byte| match byte {
-            b'&' => Some(Escape::As("&amp;")),
-            b'<' => Some(Escape::As("&lt;")),
-            b'>' => Some(Escape::As("&gt;")),
-            b'"' => Some(Escape::As("&quot;")),
-            // Otherwise a reader turns them into spaces, or a line end into another.
-            b'\t' => Some(Escape::As("&#9;")),
-            b'\n' => Some(Escape::As("&#10;")),
-            b'\r' => Some(Escape::As("&#13;")),
-            0..=0x1f => Some(Escape::Shown),
-            // Where U+FFFE and U+FFFF begin, and much else.
-            0xef => Some(Escape::Look(&['\u{fffe}', '\u{ffff}'])),
-            _ => None,
-        })
+        self.escaped(text, &XML)
+    }
+
+    /// Likewise an item of a list; see [`Value::joined`].
+    pub fn xml_item(&mut self, text: &str) -> &mut Self {
+        self.escaped(text, &XML_ITEM)
     }
 
     /// A JSON string with its quotes.
     pub fn json(&mut self, text: &str) -> &mut Self {
         self.text.push('"');
-        self.escaped(text, |byte| match byte {
-            b'"' => Some(Escape::As("\\\"")),
-            b'\\' => Some(Escape::As("\\\\")),
-            b'\n' => Some(Escape::As("\\n")),
-            b'\r' => Some(Escape::As("\\r")),
-            b'\t' => Some(Escape::As("\\t")),
-            0..=0x1f | 0x7f => Some(Escape::Unicode),
-            _ => None,
-        });
+        self.escaped(text, &JSON);
         self.text.push('"');
         self
     }
 
     /// A cell of CSV (RFC 4180), in quotes where it has to be.
     pub fn csv(&mut self, cell: &str) -> &mut Self {
-        let quoted = cell.contains([',', '"', '\n', '\r']);
+        let quoted = cell
+            .bytes()
+            .any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r'));
         if quoted {
             self.text.push('"');
         }
-        self.escaped(cell, |byte| match byte {
-            b'"' => Some(Escape::As("\"\"")),
-            // Many readers end there.
-            0 => Some(Escape::Shown),
-            _ => None,
-        });
+        self.escaped(cell, &CSV);
         if quoted {
             self.text.push('"');
         }
         self
     }
 
-    /// Text in which some bytes stand for something else; what lies between is
-    /// copied in one go.
-    fn escaped(&mut self, text: &str, escape: impl Fn(u8) -> Option<Escape>) -> &mut Self {
-        let mut copied = 0;
-        for (at, byte) in text.bytes().enumerate() {
-            let Some(escape) = escape(byte) else {
-                continue;
-            };
-            // Only at the first byte of a character is there an escape.
-            let character = text[at..].chars().next().unwrap_or_default();
-            if let Escape::Look(forbidden) = escape
-                && !forbidden.contains(&character)
-            {
+    /// Text in which some characters stand for something else; what lies between
+    /// is copied in one go.
+    fn escaped(&mut self, text: &str, escapes: &Escapes) -> &mut Self {
+        let bytes = text.as_bytes();
+        let (mut copied, mut at) = (0, 0);
+        while let Some(byte) = bytes.get(at) {
+            let escape = escapes[usize::from(*byte)];
+            at += 1;
+            if matches!(escape, Escape::Not) {
                 continue;
             }
-            self.text.push_str(&text[copied..at]);
-            copied = at + character.len_utf8();
+            let first = at - 1;
+            // Only the first byte of a character has an escape.
+            let character = text[first..].chars().next().unwrap_or_default();
+            if matches!(escape, Escape::NoCharacter) && !NO_CHARACTERS.contains(&character) {
+                continue;
+            }
+            self.text.push_str(&text[copied..first]);
+            at = first + character.len_utf8();
+            copied = at;
             match escape {
+                Escape::Not => {}
                 Escape::As(instead) => self.text.push_str(instead),
                 Escape::Unicode => {
                     let _ = write!(self.text, "\\u{:04x}", u32::from(character));
                 }
-                Escape::Shown | Escape::Look(_) => self.show(character),
+                Escape::Shown | Escape::NoCharacter => self.show(character),
             }
         }
         self.text.push_str(&text[copied..]);
@@ -120,13 +105,72 @@ impl Sink {
 /// What is written in the place of a character.
 #[derive(Debug, Clone, Copy)]
 enum Escape {
+    /// It stays.
+    Not,
     As(&'static str),
     /// `\u001f`
     Unicode,
     Shown,
-    /// Shown where it is one of these, which begin with the same byte as others.
-    Look(&'static [char]),
+    /// Shown where it is one of [`NO_CHARACTERS`], which begin with the same byte
+    /// as many others.
+    NoCharacter,
 }
+
+/// What Unicode has set aside, and XML forbids.
+const NO_CHARACTERS: [char; 2] = ['\u{fffe}', '\u{ffff}'];
+
+/// By the first byte of a character.
+type Escapes = [Escape; 256];
+
+const XML: Escapes = {
+    let mut escapes = [Escape::Not; 256];
+    let mut control = 0;
+    while control < 0x20 {
+        escapes[control] = Escape::Shown;
+        control += 1;
+    }
+    // Otherwise a reader turns them into spaces, or a line end into another.
+    escapes[b'\t' as usize] = Escape::As("&#9;");
+    escapes[b'\n' as usize] = Escape::As("&#10;");
+    escapes[b'\r' as usize] = Escape::As("&#13;");
+    escapes[b'&' as usize] = Escape::As("&amp;");
+    escapes[b'<' as usize] = Escape::As("&lt;");
+    escapes[b'>' as usize] = Escape::As("&gt;");
+    escapes[b'"' as usize] = Escape::As("&quot;");
+    escapes[0xef] = Escape::NoCharacter;
+    escapes
+};
+
+const XML_ITEM: Escapes = {
+    let mut escapes = XML;
+    escapes[b'|' as usize] = Escape::As("\\|");
+    escapes[b'\\' as usize] = Escape::As("\\\\");
+    escapes
+};
+
+const JSON: Escapes = {
+    let mut escapes = [Escape::Not; 256];
+    let mut control = 0;
+    while control < 0x20 {
+        escapes[control] = Escape::Unicode;
+        control += 1;
+    }
+    escapes[0x7f] = Escape::Unicode;
+    escapes[b'"' as usize] = Escape::As("\\\"");
+    escapes[b'\\' as usize] = Escape::As("\\\\");
+    escapes[b'\n' as usize] = Escape::As("\\n");
+    escapes[b'\r' as usize] = Escape::As("\\r");
+    escapes[b'\t' as usize] = Escape::As("\\t");
+    escapes
+};
+
+const CSV: Escapes = {
+    let mut escapes = [Escape::Not; 256];
+    // Many readers end there.
+    escapes[0] = Escape::Shown;
+    escapes[b'"' as usize] = Escape::As("\"\"");
+    escapes
+};
 
 #[cfg(test)]
 mod tests {

@@ -76,12 +76,15 @@ impl<'a> Value<'a> {
     }
 }
 
+/// What stands between the items of a list in one text.
+pub(super) const ITEM: &str = " | ";
+
 /// The items of a list in one text; see [`Value::joined`].
 fn join(texts: &[Cow<'_, str>]) -> String {
     let mut joined = String::with_capacity(texts.iter().map(|text| text.len() + 3).sum());
     for (at, text) in texts.iter().enumerate() {
         if at > 0 {
-            joined.push_str(" | ");
+            joined.push_str(ITEM);
         }
         let mut rest = text.as_ref();
         while let Some(at) = rest.find(['|', '\\']) {
