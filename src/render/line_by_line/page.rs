@@ -72,6 +72,8 @@ struct Row<'a> {
 struct Claim<'a> {
     id: &'a str,
     text: &'a str,
+    subject: Name<'a>,
+    verb: Option<&'a str>,
     mode: &'static str,
     when: Option<Date<'a>>,
     standing: &'static str,
@@ -140,6 +142,8 @@ struct Target<'a> {
 struct Beside<'a> {
     id: &'a str,
     text: &'a str,
+    subject: Name<'a>,
+    verb: Option<&'a str>,
     standing: &'static str,
     answers: Vec<Answer<'a>>,
 }
@@ -174,9 +178,9 @@ fn claim(checked: &CheckedClaim) -> Claim<'_> {
         case,
         among_cases: _,
         text,
-        subject: _,
+        subject,
         relation: _,
-        verb: _,
+        verb,
         object: _,
         detail: _,
         attribute: _,
@@ -208,6 +212,8 @@ fn claim(checked: &CheckedClaim) -> Claim<'_> {
     Claim {
         id,
         text,
+        subject: name(subject),
+        verb: verb.as_deref(),
         mode: mode.as_str(),
         when: date(when),
         standing: standing.as_str(),
@@ -323,12 +329,16 @@ fn answer(given: &AnswerView) -> Answer<'_> {
 fn beside(part: &SummedUp) -> Beside<'_> {
     let SummedUp {
         named,
+        subject,
+        verb,
         standing,
         answers,
     } = part;
     Beside {
         id: &named.id,
         text: &named.name,
+        subject: name(subject),
+        verb: verb.as_deref(),
         standing: standing.as_str(),
         answers: answers.iter().map(answer).collect(),
     }
