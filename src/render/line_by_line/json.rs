@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::answer::{BesideSource, CheckedClaim, Checking, CheckingRow};
 use crate::render::json;
 use crate::render::line_by_line::WriteError;
+use crate::render::long::LongObject;
 
 /// Everything but the rows; schema `nutgraf/sheet/1`.
 pub(super) fn head(checking: &Checking<'_>) -> Value {
@@ -53,21 +54,15 @@ fn grade(beside: &BesideSource) -> Value {
 /// # Errors
 /// Those of the writer; when the edition is damaged.
 pub fn write_json(checking: &Checking<'_>, out: &mut dyn io::Write) -> Result<(), WriteError> {
-    let head = serde_json::to_string(&head(checking)).map_err(io::Error::from)?;
-    let open = head.strip_suffix('}').unwrap_or(&head);
-    write!(out, "{open},\n\"rows\":[")?;
-    let mut between = "\n";
+    let mut object = LongObject::begin(&head(checking), out)?;
+    object.list("rows")?;
     checking.each(
         &|rows| {
             let rows = rows.iter().map(|row| serde_json::to_string(&value(row)));
             let rows: Result<Vec<String>, _> = rows.collect();
-            Ok(rows.map_err(io::Error::from)?.join(",\n"))
+            Ok(rows.map_err(io::Error::from)?)
         },
-        &mut |some| {
-            write!(out, "{between}{some}")?;
-            between = ",\n";
-            Ok::<_, WriteError>(())
-        },
+        &mut |some| Ok::<_, WriteError>(object.items(&some)?),
     )?;
-    Ok(out.write_all(b"\n]}\n")?)
+    Ok(object.end()?)
 }
