@@ -1,6 +1,7 @@
 //! A claim as every answer shows it: what it says, who says so, how it reached
 //! the desk, what was answered, and the row it stands in.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::answer::graph::{Graph, Named, Place, When};
@@ -81,17 +82,44 @@ pub struct Figure {
 /// another attendance of the same meeting. Its denials are to be shown there too.
 #[derive(Debug, Clone)]
 pub struct SummedUp {
+    /// Its label is the sentence as it is shown to a person.
     pub named: Named,
+    pub subject: Named,
+    /// As in [`ClaimView`].
+    pub verb: Option<String>,
     pub standing: Standing,
     /// Every answer to it.
     pub answers: Vec<AnswerView>,
 }
 
 impl ClaimView {
+    /// The sentence as it is shown to a person: that of a meeting speaks of all who
+    /// are said to have been there, and behind it stands whom this claim is about.
+    pub fn sentence(&self) -> Cow<'_, str> {
+        match &self.verb {
+            Some(verb) if is_attendance(&self.id) => {
+                Cow::Owned(of_attendance(&self.text, &self.subject.label, verb))
+            }
+            Some(_) | None => Cow::Borrowed(&self.text),
+        }
+    }
+
     /// Whether anonymous voices are all there is.
     pub fn anonymous_only(&self) -> bool {
         self.support == [Support::Anonymous]
     }
+}
+
+/// Whether a claim of this id is one of those that a meeting makes, each of one
+/// participant: no row has an id with a dot.
+pub fn is_attendance(id: &str) -> bool {
+    id.contains('.')
+}
+
+/// `Ann and Bo met (Ann Lee attended)`: the sentence of a meeting with whom one of
+/// its claims is about, without which they would read alike.
+pub fn of_attendance(sentence: &str, who: &str, verb: &str) -> String {
+    format!("{sentence} ({who} {verb})")
 }
 
 impl Graph {
@@ -205,6 +233,15 @@ impl Graph {
         Ok(None)
     }
 
+    /// The words between subject and object, in the claim's mode.
+    pub(super) fn verb_of(&self, claim: TermId) -> Result<Option<String>, AnswerError> {
+        let Some(relation) = self.object(claim, iri::RDF_PREDICATE)? else {
+            return Ok(None);
+        };
+        let relation = self.relation(relation, self.mode(claim)?)?;
+        Ok(Some(relation.forward.clone()))
+    }
+
     fn summed_up(&self, claim: TermId) -> Result<Vec<SummedUp>, AnswerError> {
         let mut parts = BTreeSet::new();
         let mut open = vec![claim];
@@ -222,8 +259,12 @@ impl Graph {
     }
 
     fn beside(&self, claim: TermId) -> Result<SummedUp, AnswerError> {
+        let subject = self.object(claim, &format!("{}subject", iri::RDF))?;
+        let subject = subject.ok_or_else(|| self.incomplete(claim, "its subject"))?;
         Ok(SummedUp {
             named: self.named(claim)?,
+            subject: self.named(subject)?,
+            verb: self.verb_of(claim)?,
             standing: self.standing(claim)?,
             answers: self.answers_to(claim)?,
         })

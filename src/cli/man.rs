@@ -32,11 +32,18 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     fs::create_dir_all(folder)
         .with_context(|| format!("cannot make `{}`", folder.display()))
         .map_err(file)?;
+    let mut before = 0;
     for (name, page) in &pages {
-        write(&folder.join(name), page)?;
+        let path = folder.join(name);
+        before += usize::from(path.exists());
+        write(&path, page)?;
     }
+    let instead = match before {
+        0 => String::new(),
+        some => format!(", {some} of them in place of files that were there"),
+    };
     console.say(&format!(
-        "wrote {} pages into `{}`",
+        "wrote {} pages into `{}`{instead}",
         pages.len(),
         folder.display()
     ));

@@ -12,6 +12,7 @@ use crate::cli::into::IntoFile;
 use crate::cli::known_on::{KnownOnDay, day};
 use crate::cli::leave::Leaving;
 use crate::model::Day;
+use crate::render::long::LongObject;
 use crate::render::page::Page;
 use crate::render::sheet;
 use crate::render::{json, known_on, timeline};
@@ -179,15 +180,13 @@ impl Telling<'_> {
     fn value(&self, out: &mut dyn Write) -> Result<(), Failure> {
         let known = self.graph.known_on();
         let edition = self.graph.edition().content_id();
-        timeline::begin(edition, self.found, &self.facts, known, out)?;
-        let mut before = "\n    ";
+        let head = timeline::json_head(edition, self.found, &self.facts, known);
+        let mut object = LongObject::begin(&head, out)?;
+        object.list("entries")?;
         for entry in self.entries() {
-            out.write_all(before.as_bytes())?;
-            let value = timeline::value(&entry?);
-            serde_json::to_writer(&mut *out, &value).map_err(std::io::Error::from)?;
-            before = ",\n    ";
+            object.item(&timeline::value(&entry?))?;
         }
-        Ok(timeline::end(out)?)
+        Ok(object.end()?)
     }
 
     fn lines(&self, out: &mut dyn Write) -> Result<(), Failure> {

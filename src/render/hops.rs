@@ -34,6 +34,11 @@ impl<'a> Numbers<'a> {
         })
     }
 
+    /// Its number with its sentence: `[2] Ann met Bo.`
+    pub fn told(&mut self, claim: &'a ClaimView) -> String {
+        format!("[{}] {}", self.of(claim), claim.sentence())
+    }
+
     /// The list of them, complete.
     pub fn lines(&self, page: &mut Page) {
         if !self.claims.is_empty() {

@@ -52,6 +52,13 @@ fn every_command_has_a_page_that_renders_without_a_warning() -> Outcome {
             assert!(text.contains(part), "{page}: {text}");
         }
     }
+    fs::remove_file(man.join("nutgraf.1"))?;
+    let again = nutgraf(&["man", man.to_str().ok_or("plain")?]).ends(0).err;
+    let before = written.len() - 1;
+    assert!(
+        again.contains(&format!("{before} of them in place of files")),
+        "{again}"
+    );
     let first = nutgraf(&["man"]).ends(0).out;
     assert_eq!(first, fs::read_to_string(man.join("nutgraf.1"))?);
     Ok(())

@@ -155,7 +155,7 @@ fn claim_lines(date: &str, claim: &ClaimView) -> Vec<Paragraph> {
         }
     };
     let mut lines = vec![
-        quiet(format!("{date}: {}{mode}", claim.text)),
+        quiet(format!("{date}: {}{mode}", claim.sentence())),
         Paragraph {
             text: match claim.standing {
                 Standing::Disputed => claim.standing.words().to_uppercase(),
@@ -174,6 +174,8 @@ fn claim_lines(date: &str, claim: &ClaimView) -> Vec<Paragraph> {
         for part in parts {
             let SummedUp {
                 named,
+                subject: _,
+                verb: _,
                 standing,
                 answers,
             } = part;
