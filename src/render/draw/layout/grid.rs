@@ -10,7 +10,7 @@ use crate::render::draw::layout::Wish;
 use crate::render::draw::layout::loops::Loops;
 
 /// Between two lines at the side of a box, at least and where there is room.
-const PORTS: f64 = 6.0;
+const PORTS: f64 = 9.0;
 const PORTS_WISHED: f64 = 14.0;
 /// From the outermost line at the side of a box to its corner.
 const CORNER: f64 = 6.0;

@@ -36,6 +36,8 @@ mod loops;
 mod order;
 mod parts;
 mod ranks;
+mod settle;
+mod straight;
 
 #[cfg(test)]
 mod checker;
