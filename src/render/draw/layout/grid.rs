@@ -8,14 +8,8 @@
 use crate::render::draw::layout::Size;
 use crate::render::draw::layout::Wish;
 use crate::render::draw::layout::loops::Loops;
+use crate::render::draw::layout::ports;
 
-/// Between two lines at the side of a box, at least and where there is room.
-const PORTS: f64 = 9.0;
-const PORTS_WISHED: f64 = 14.0;
-/// From the outermost line at the side of a box to its corner.
-const CORNER: f64 = 6.0;
-/// Between the two lines that meet the same side of a label.
-const ENDS: f64 = 10.0;
 /// Between two lines that pass a column, and between such a line and a box or label.
 const PASSING: f64 = 10.0;
 
@@ -47,6 +41,31 @@ pub struct Segment {
     /// Where it meets them, from their upper edges.
     pub left_port: f64,
     pub right_port: f64,
+}
+
+impl Segment {
+    /// The slot it leads to, on the right or on the left.
+    pub fn beyond(&self, right: bool) -> usize {
+        if right { self.right } else { self.left }
+    }
+
+    /// Where it meets the right side of its left slot, or the left side of its right one.
+    pub fn port(&self, right: bool) -> f64 {
+        if right {
+            self.left_port
+        } else {
+            self.right_port
+        }
+    }
+
+    /// Likewise; moves it.
+    pub fn set_port(&mut self, right: bool, port: f64) {
+        if right {
+            self.left_port = port;
+        } else {
+            self.right_port = port;
+        }
+    }
 }
 
 /// How a join is drawn.
@@ -213,11 +232,7 @@ impl<'a> Grid<'a> {
     fn size_boxes(&mut self) {
         for (at, wished) in self.wish.boxes.iter().enumerate() {
             let slot = &self.slots[at];
-            let lines = slot.left.len().max(slot.right.len());
-            let least = match lines {
-                0 => 0.0,
-                lines => (lines - 1) as f64 * PORTS + 2.0 * CORNER,
-            };
+            let least = ports::least_height(slot.left.len().max(slot.right.len()));
             let size = Size {
                 width: wished.size.width.max(self.loops[at].least_width),
                 height: wished.size.height.max(least),
@@ -231,14 +246,16 @@ impl<'a> Grid<'a> {
         }
     }
 
-    /// The slots of a column's neighbours, by the segments between them.
-    pub fn beyond(&self, slot: usize, right: bool) -> impl Iterator<Item = usize> {
+    /// The segments that meet a slot from the left or from the right.
+    pub fn side(&self, slot: usize, right: bool) -> &[usize] {
         let slot = &self.slots[slot];
-        let segments = if right { &slot.right } else { &slot.left };
-        segments.iter().map(move |&at| {
-            let segment = &self.segments[at];
-            if right { segment.right } else { segment.left }
-        })
+        if right { &slot.right } else { &slot.left }
+    }
+
+    /// The slots that a slot is joined with in the column to its left or right.
+    pub fn beyond(&self, slot: usize, right: bool) -> impl Iterator<Item = usize> {
+        let segments = self.side(slot, right).iter();
+        segments.map(move |&at| self.segments[at].beyond(right))
     }
 
     /// The place of each slot in its column.
@@ -252,42 +269,22 @@ impl<'a> Grid<'a> {
         places
     }
 
-    /// Decides where lines meet boxes and labels, so that they do not cross there.
-    pub fn give_ports(&mut self) {
-        let places = self.places();
-        for number in 0..self.slots.len() {
-            for right in [false, true] {
-                let slot = &self.slots[number];
-                let mut segments = if right {
-                    slot.right.clone()
-                } else {
-                    slot.left.clone()
-                };
-                segments.sort_by_key(|&at| {
-                    let segment = &self.segments[at];
-                    places[if right { segment.right } else { segment.left }]
-                });
-                let (height, step) = match slot.holds {
-                    Holds::Box(at) => {
-                        let height = self.boxes[at].height;
-                        let gaps = segments.len().saturating_sub(1).max(1) as f64;
-                        let room = (height - 2.0 * CORNER) / gaps;
-                        (height, room.clamp(PORTS, PORTS_WISHED))
-                    }
-                    Holds::Label(_) => (slot.size.height, ENDS.min(slot.size.height / 2.0)),
-                    Holds::Pass => (slot.size.height, 0.0),
-                };
-                let first = (height - step * segments.len().saturating_sub(1) as f64) / 2.0;
-                for (place, &at) in segments.iter().enumerate() {
-                    let port = first + step * place as f64;
-                    if right {
-                        self.segments[at].left_port = port;
-                    } else {
-                        self.segments[at].right_port = port;
-                    }
-                }
+    /// About how large it will be: columns side by side, the highest one stacked closely.
+    pub fn estimate(&self) -> Size {
+        let mut size = Size::NONE;
+        for column in self.columns.iter().filter(|column| !column.is_empty()) {
+            let (mut width, mut height) = (0.0_f64, 0.0);
+            let mut above = None;
+            for &slot in column {
+                width = width.max(self.slots[slot].size.width);
+                height += self.slots[slot].size.height;
+                height += above.map_or(0.0, |above| self.gap(above, slot));
+                above = Some(slot);
             }
+            size.width += width + 2.0 * self.wish.spacing.gutter;
+            size.height = size.height.max(height);
         }
+        size
     }
 
     /// How far apart two slots of a column must be, one beneath the other.

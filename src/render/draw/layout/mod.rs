@@ -35,6 +35,7 @@ mod lines;
 mod loops;
 mod order;
 mod parts;
+mod ports;
 mod ranks;
 mod settle;
 mod straight;
@@ -45,6 +46,16 @@ mod checker;
 mod tests;
 
 use crate::render::draw::layout::grid::Grid;
+
+/// Boxes and joins of a part that is laid out in several ways, to take the best one.
+const SMALL: usize = 300;
+/// Ways that are drawn to the end, of those that look best when only sorted.
+const FINISHED: usize = 3;
+/// How much larger a picture may be for the sake of one crossing less for each join.
+const CROSSED: f64 = 2.0;
+/// Width by height that is still as good as any: a screen, and a page.
+const WIDEST: f64 = 2.2;
+const HIGHEST: f64 = 0.7;
 
 /// Width and height in pixels.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -217,10 +228,46 @@ pub fn place(wish: &Wish) -> Placed {
 
 /// Places boxes that are all joined, directly or through others.
 fn place_part(wish: &Wish) -> Placed {
-    let ranks = ranks::ranks(wish);
-    let mut grid = Grid::new(wish, &ranks);
-    order::sort(&mut grid);
-    grid.give_ports();
-    let tops = heights::tops(&grid);
-    lines::drawn(&grid, &tops)
+    let mut choices = ranks::choices(wish);
+    if wish.boxes.len() + wish.joins.len() > SMALL {
+        choices.truncate(1);
+    }
+    let mut sorted: Vec<(f64, u64, Grid)> = choices
+        .iter()
+        .map(|ranks| {
+            let mut grid = Grid::new(wish, ranks);
+            let crossings = order::sort(&mut grid);
+            (badness(wish, grid.estimate(), crossings), crossings, grid)
+        })
+        .collect();
+    sorted.sort_by(|(a, ..), (b, ..)| a.total_cmp(b));
+    sorted.truncate(FINISHED);
+    sorted
+        .into_iter()
+        .map(|(_, crossings, mut grid)| {
+            ports::spread(&mut grid);
+            let tops = heights::tops(&grid);
+            ports::levelled(&mut grid, &tops);
+            let placed = lines::drawn(&grid, &tops);
+            (badness(wish, placed.size, crossings), placed)
+        })
+        .min_by(|(a, _), (b, _)| a.total_cmp(b))
+        .map_or_else(nothing, |(_, placed)| placed)
+}
+
+/// How much worse a layout looks than another of the same wish: its size, unless lines cross or it is drawn out.
+fn badness(wish: &Wish, size: Size, crossings: u64) -> f64 {
+    let Size { width, height } = size;
+    let crossed = 1.0 + CROSSED * crossings as f64 / wish.joins.len().max(1) as f64;
+    let shape = width / height.max(1.0);
+    let drawn_out = (shape / WIDEST).max(HIGHEST / shape.max(1e-3)).max(1.0);
+    width * height * crossed * drawn_out.sqrt()
+}
+
+fn nothing() -> Placed {
+    Placed {
+        size: Size::NONE,
+        boxes: Vec::new(),
+        joins: Vec::new(),
+    }
 }

@@ -14,8 +14,8 @@ const SWEEPS: usize = 24;
 /// Sweeps without gain after which a starting order is given up.
 const PATIENCE: usize = 6;
 
-/// Sorts the slots of each column.
-pub fn sort(grid: &mut Grid) {
+/// Sorts the slots of each column; tells how often lines still cross.
+pub fn sort(grid: &mut Grid) -> u64 {
     let links = Links::new(grid);
     let mut work = 0;
     let mut best: Option<(u64, Vec<Vec<usize>>)> = None;
@@ -50,9 +50,11 @@ pub fn sort(grid: &mut Grid) {
             }
         }
     }
-    if let Some((_, columns)) = best {
-        grid.columns = columns;
-    }
+    let Some((fewest, columns)) = best else {
+        return 0;
+    };
+    grid.columns = columns;
+    fewest
 }
 
 fn places(columns: &[Vec<usize>], slots: usize) -> Vec<usize> {

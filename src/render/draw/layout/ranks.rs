@@ -28,15 +28,22 @@ const COLUMN: f64 = 1.5;
 /// What the square of a column's height costs, counted in boxes.
 const HEIGHT: f64 = 0.03;
 
-/// Gives each box of a connected part its column.
-pub fn ranks(wish: &Wish) -> Vec<i32> {
+/// Gives some good choices of a column for each box of a connected part; the first is likely the best.
+pub fn choices(wish: &Wish) -> Vec<Vec<i32>> {
     let graph = Graph::new(wish);
     let chosen = if wish.boxes.iter().any(|wished| wished.rank.is_some()) {
         hinted(wish, &graph)
     } else {
         unhinted(wish, &graph)
     };
-    closed(&chosen)
+    let mut choices: Vec<Vec<i32>> = Vec::new();
+    for ranks in chosen {
+        let ranks = closed(&ranks);
+        if !choices.contains(&ranks) {
+            choices.push(ranks);
+        }
+    }
+    choices
 }
 
 /// Closes the gaps between the ranks in use.
@@ -176,20 +183,19 @@ enum Freedom {
     Anywhere,
 }
 
-fn unhinted(wish: &Wish, graph: &Graph) -> Vec<i32> {
+fn unhinted(wish: &Wish, graph: &Graph) -> Vec<Vec<i32>> {
     let mut roots: Vec<usize> = (0..graph.len()).collect();
     roots.sort_by_key(|&at| std::cmp::Reverse(graph.neighbours[at].len()));
     roots.truncate(ROOTS);
     // The two ends of a longest way, for what is best read from one side.
-    if let Some(&first) = roots.first() {
-        for _ in 0..2 {
-            let from = roots.last().copied().unwrap_or(first);
-            if let Some(&(far, _)) = graph.breadth_first(from, None).last() {
-                roots.push(far);
-            }
+    for _ in 0..2 {
+        let from = roots.last().copied().unwrap_or_default();
+        if let Some(&(far, _)) = graph.breadth_first(from, None).last() {
+            roots.push(far);
         }
     }
-    let mut candidates: Vec<(f64, Vec<i32>)> = Vec::new();
+    let mut to_one_side = Vec::new();
+    let mut to_both = Vec::new();
     for root in roots {
         let distance: Vec<i32> = graph
             .hops_from(root, None)
@@ -197,27 +203,36 @@ fn unhinted(wish: &Wish, graph: &Graph) -> Vec<i32> {
             .map(Option::unwrap_or_default)
             .collect();
         let sides = sides(graph, root);
-        let halved: Vec<i32> = distance.iter().zip(&sides).map(|(d, s)| d * s).collect();
-        for ranks in [distance, halved] {
-            candidates.push((Weighed::new(graph, &ranks).cost(), ranks));
+        let halved = distance.iter().zip(&sides).map(|(d, s)| d * s).collect();
+        to_both.push(halved);
+        to_one_side.push(distance);
+    }
+    let mut candidates: Vec<(f64, Vec<i32>)> = Vec::new();
+    for mut ranks in [to_both, to_one_side] {
+        cheapest_first(graph, &mut ranks);
+        ranks.truncate(IMPROVED);
+        for ranks in ranks {
+            let mut weighed = Weighed::new(graph, &ranks);
+            candidates.push((weighed.cost(), ranks));
+            // The columns of a tree by hops from its root need not cross; moved ones might.
+            if !graph.is_tree {
+                weighed.improve(&vec![Freedom::Anywhere; graph.len()]);
+                candidates.push((weighed.cost(), weighed.ranks));
+            }
         }
     }
     candidates.sort_by(|(a, _), (b, _)| a.total_cmp(b));
-    candidates.dedup_by(|(_, a), (_, b)| a == b);
-    // The columns of a tree by hops from its root need not cross; moved ones might.
-    if !graph.is_tree {
-        candidates.truncate(IMPROVED);
-        let freedom = vec![Freedom::Anywhere; graph.len()];
-        for (cost, ranks) in &mut candidates {
-            let mut weighed = Weighed::new(graph, ranks);
-            weighed.improve(&freedom);
-            *cost = weighed.cost();
-            *ranks = weighed.ranks;
-        }
-        candidates.sort_by(|(a, _), (b, _)| a.total_cmp(b));
-    }
-    let best = candidates.into_iter().next().map(|(_, ranks)| ranks);
-    read_forwards(wish, best.unwrap_or_default())
+    candidates
+        .into_iter()
+        .map(|(_, ranks)| read_forwards(wish, ranks))
+        .collect()
+}
+
+fn cheapest_first(graph: &Graph, candidates: &mut [Vec<i32>]) {
+    candidates.sort_by_cached_key(|ranks| {
+        // Whole numbers, so that they can be sorted by; thousandths do not matter.
+        (Weighed::new(graph, ranks).cost() * 1000.0) as i64
+    });
 }
 
 /// Mirrors the columns where more joins would point left than right.
@@ -268,7 +283,7 @@ fn sides(graph: &Graph, root: usize) -> Vec<i32> {
     side
 }
 
-fn hinted(wish: &Wish, graph: &Graph) -> Vec<i32> {
+fn hinted(wish: &Wish, graph: &Graph) -> Vec<Vec<i32>> {
     let mut ranks: Vec<Option<i32>> = vec![None; graph.len()];
     let mut freedom = vec![Freedom::Anywhere; graph.len()];
 
@@ -318,7 +333,7 @@ fn hinted(wish: &Wish, graph: &Graph) -> Vec<i32> {
     }
     let ranks: Vec<i32> = ranks.into_iter().map(Option::unwrap_or_default).collect();
     if graph.is_tree || freedom.iter().all(|free| *free == Freedom::At) {
-        return ranks;
+        return vec![ranks];
     }
     let mut weighed = Weighed::new(graph, &squeezed(&ranks));
     let freedom: Vec<Freedom> = freedom
@@ -331,7 +346,7 @@ fn hinted(wish: &Wish, graph: &Graph) -> Vec<i32> {
         })
         .collect();
     weighed.improve(&freedom);
-    weighed.ranks
+    vec![weighed.ranks, ranks]
 }
 
 /// Closes gaps, alike on both sides of 0, so that far-fetched hints cost no memory.

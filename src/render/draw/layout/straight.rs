@@ -15,8 +15,6 @@ pub struct Strands {
     pub of: Vec<usize>,
     /// The upper edge of each slot, from the place of its strand.
     pub offsets: Vec<f64>,
-    /// Whether a segment lies within a strand.
-    pub straight: Vec<bool>,
 }
 
 impl Strands {
@@ -26,7 +24,6 @@ impl Strands {
             count: grid.slots.len(),
             of: (0..grid.slots.len()).collect(),
             offsets: vec![0.0; grid.slots.len()],
-            straight: vec![false; grid.segments.len()],
         }
     }
 
@@ -38,7 +35,6 @@ impl Strands {
         segments.sort_unstable();
         let places = grid.places();
         let mut chosen: Vec<Vec<(usize, usize)>> = vec![Vec::new(); grid.columns.len()];
-        let mut straight = vec![false; grid.segments.len()];
         let mut next: Vec<Option<usize>> = vec![None; grid.slots.len()];
         let mut is_first = vec![true; grid.slots.len()];
         for (_, at) in segments {
@@ -50,7 +46,6 @@ impl Strands {
             });
             if apart {
                 gutter.push(here);
-                straight[at] = true;
                 next[segment.left] = Some(at);
                 is_first[segment.right] = false;
             }
@@ -60,7 +55,6 @@ impl Strands {
             count: 0,
             of: vec![0; grid.slots.len()],
             offsets: vec![0.0; grid.slots.len()],
-            straight,
         };
         for first in (0..grid.slots.len()).filter(|&slot| is_first[slot]) {
             let (mut slot, mut offset) = (first, 0.0);
