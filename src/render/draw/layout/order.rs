@@ -1,6 +1,7 @@
 //! The order of the slots in each column, so that few lines cross.
 //!
-//! Starts from orders in which a tree has no crossing (depth first), then sweeps
+//! Starts from orders in which a tree has no crossing (depth first) and from the
+//! one that was given, then sweeps
 //! over the columns, each sorted by where its neighbours stand, and swaps
 //! neighbouring slots while that helps. The order with the fewest crossings
 //! wins; of equal ones the first.
@@ -19,8 +20,12 @@ pub fn sort(grid: &mut Grid) -> u64 {
     let links = Links::new(grid);
     let mut work = 0;
     let mut best: Option<(u64, Vec<Vec<usize>>)> = None;
-    for largest_first in [false, true] {
-        let mut columns = links.depth_first(grid, largest_first);
+    let starts = [
+        links.depth_first(grid, false),
+        links.depth_first(grid, true),
+        grid.columns.clone(),
+    ];
+    for mut columns in starts {
         let mut places = places(&columns, grid.slots.len());
         let crossings = links.crossings(&columns, &places, &mut work);
         if best.as_ref().is_none_or(|(fewest, _)| crossings < *fewest) {
@@ -234,6 +239,58 @@ impl Links {
             }
             if !gained {
                 break;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::render::draw::layout::grid::Grid;
+    use crate::render::draw::layout::order;
+    use crate::render::draw::layout::ranks;
+    use crate::render::draw::layout::tests::random;
+
+    /// Compares every two lines between the same columns.
+    fn counted_slowly(grid: &Grid) -> u64 {
+        let places = grid.places();
+        let mut crossings = 0;
+        for (at, one) in grid.segments.iter().enumerate() {
+            for other in &grid.segments[at + 1..] {
+                let same = grid.slots[one.left].column == grid.slots[other.left].column;
+                let left = places[one.left].cmp(&places[other.left]);
+                let right = places[one.right].cmp(&places[other.right]);
+                crossings += u64::from(same && left.is_lt() && right.is_gt());
+                crossings += u64::from(same && left.is_gt() && right.is_lt());
+            }
+        }
+        crossings
+    }
+
+    #[test]
+    fn crossings_are_counted_right_and_never_become_more() {
+        for seed in 0..60 {
+            let wish = random(seed);
+            // Without regard to parts, which this module need not be connected for.
+            let ranks: Vec<i32> = (0..wish.boxes.len() as i32).map(|at| at % 4).collect();
+            let mut grid = Grid::new(&wish, &ranks);
+            let before = counted_slowly(&grid);
+            let after = order::sort(&mut grid);
+            assert_eq!(after, counted_slowly(&grid), "seed {seed}");
+            assert!(after <= before, "seed {seed}: {after} of {before}");
+        }
+    }
+
+    #[test]
+    fn every_choice_of_columns_has_a_column_for_each_box() {
+        for seed in 0..60 {
+            let wish = random(seed);
+            for part in crate::render::draw::layout::parts::parts(&wish) {
+                for ranks in ranks::choices(&part.wish) {
+                    assert_eq!(ranks.len(), part.wish.boxes.len());
+                    let last = ranks.iter().max().copied().unwrap_or_default();
+                    assert!((0..=last).all(|rank| ranks.contains(&rank)), "seed {seed}");
+                }
             }
         }
     }

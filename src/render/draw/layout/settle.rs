@@ -310,3 +310,70 @@ impl<'a> Pools<'a> {
         weakest.1
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::render::draw::layout::settle::Apart;
+    use crate::render::draw::layout::settle::Settler;
+    use crate::render::draw::layout::tests::Dice;
+
+    /// Corrects one constraint after the other until nothing moves (Hildreth's method).
+    fn slowly(wishes: &[f64], weights: &[f64], constraints: &[Apart]) -> Vec<f64> {
+        let mut places = wishes.to_vec();
+        let mut forces = vec![0.0_f64; constraints.len()];
+        for _ in 0..20_000 {
+            for (constraint, force) in constraints.iter().zip(&mut forces) {
+                let Apart { above, below, gap } = *constraint;
+                let give = 1.0 / weights[above] + 1.0 / weights[below];
+                let wanted = (places[above] + gap - places[below]) / give;
+                let change = wanted.max(-*force);
+                *force += change;
+                places[above] -= change / weights[above];
+                places[below] += change / weights[below];
+            }
+        }
+        places
+    }
+
+    #[test]
+    fn the_places_are_the_nearest_that_keep_things_apart() {
+        for seed in 0..150 {
+            let mut dice = Dice(seed);
+            let things = 2 + dice.below(8);
+            let constraints: Vec<Apart> = (0..dice.below(14))
+                .map(|_| {
+                    let below = 1 + dice.below(things - 1);
+                    Apart {
+                        above: dice.below(below),
+                        below,
+                        gap: 1.0 + dice.below(9) as f64,
+                    }
+                })
+                .collect();
+            let wishes: Vec<f64> = (0..things).map(|_| dice.below(30) as f64).collect();
+            let weights: Vec<f64> = (0..things).map(|_| 0.5 + dice.below(4) as f64).collect();
+            let settler = Settler::new(things, constraints.clone());
+            assert!(settler.is_sound());
+            let places = settler.settled(&wishes, &weights, &mut 0);
+            for Apart { above, below, gap } in &constraints {
+                assert!(places[*below] >= places[*above] + gap, "seed {seed}");
+            }
+            for (fast, slow) in places.iter().zip(slowly(&wishes, &weights, &constraints)) {
+                assert!(
+                    (fast - slow).abs() < 1e-3,
+                    "seed {seed}: {places:?}, {slow}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_circle_is_noticed() {
+        let apart = |above, below| Apart {
+            above,
+            below,
+            gap: 1.0,
+        };
+        assert!(!Settler::new(3, vec![apart(0, 1), apart(1, 2), apart(2, 1)]).is_sound());
+    }
+}

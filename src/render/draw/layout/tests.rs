@@ -6,6 +6,8 @@
 use std::error::Error;
 use std::fmt::Write as _;
 
+use proptest::prelude::*;
+
 use crate::render::draw::layout::BoxWish;
 use crate::render::draw::layout::Curve;
 use crate::render::draw::layout::Join;
@@ -31,7 +33,7 @@ const LABEL: Size = Size {
     height: 16.0,
 };
 
-/// A wish for boxes and labels of one size; a pair in `joins` is from and to.
+/// A wish for boxes and labels of one size. A pair in `joins` is from and to.
 fn wish(ranks: &[Option<Rank>], joins: &[(usize, usize)]) -> Wish {
     Wish {
         boxes: ranks
@@ -125,10 +127,10 @@ fn data(curve: &Curve) -> String {
 }
 
 /// Numbers that look random and are the same every time (a linear congruential generator).
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
-    fn below(&mut self, limit: usize) -> usize {
+    pub fn below(&mut self, limit: usize) -> usize {
         self.0 = self
             .0
             .wrapping_mul(6_364_136_223_846_793_005)
@@ -144,7 +146,7 @@ impl Dice {
     }
 }
 
-fn random(seed: u64) -> Wish {
+pub fn random(seed: u64) -> Wish {
     let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
     let count = 1 + dice.below(60);
     let mut joins = Vec::new();
@@ -312,4 +314,234 @@ fn telling_pictures() -> Checked {
     joins.extend([(3, 3), (0, 4), (4, 0), (0, 4)]);
     placed("ties", &wish(&ranks, &joins))?;
     Ok(())
+}
+
+#[test]
+fn large_pictures_stay_in_order() -> Checked {
+    let mut dice = Dice(3);
+    let joins: Vec<_> = (0..450)
+        .map(|_| (dice.below(150), dice.below(150)))
+        .collect();
+    placed("large", &wish(&[None; 150], &joins))?;
+    Ok(())
+}
+
+#[test]
+fn joins_of_one_pair_stand_side_by_side() -> Checked {
+    let many = wish(&[None; 2], &[(0, 1); 50]);
+    let many = placed("fifty", &many)?;
+    assert_eq!(checker::crossings(&many), 0);
+    assert!(
+        many.boxes[0].height > 49.0 * 6.0,
+        "the box has room for fifty lines"
+    );
+    Ok(())
+}
+
+#[test]
+fn of_joined_boxes_with_one_rank_the_later_is_moved_to_the_right() -> Checked {
+    let fixed = |place| Some(Rank::Fixed(place));
+    let lanes = wish(&[fixed(0), fixed(7), fixed(7)], &[(0, 1), (0, 2), (1, 2)]);
+    let lanes = placed("moved", &lanes)?;
+    let x: Vec<f64> = lanes.boxes.iter().map(|rect| rect.x).collect();
+    assert!(x[0] < x[1] && x[1] < x[2], "{x:?}");
+    Ok(())
+}
+
+#[test]
+fn neighbours_stand_on_the_side_of_what_they_are_joined_with() -> Checked {
+    // Two rings of neighbours: each stays together, and none is drawn through the middle.
+    let around = |distance| Some(Rank::Around(distance));
+    let mut joins: Vec<_> = (1..9).map(|at| (0, at)).collect();
+    joins.extend([(1, 3), (3, 5), (5, 7), (2, 4), (4, 6), (6, 8)]);
+    let mut ranks = vec![around(1); 9];
+    ranks[0] = around(0);
+    let rings = placed("rings", &wish(&ranks, &joins))?;
+    let side = |at: usize| rings.boxes[at].x < rings.boxes[0].x;
+    assert!([3, 5, 7].iter().all(|&at| side(at) == side(1)));
+    assert!([4, 6, 8].iter().all(|&at| side(at) == side(2)));
+    assert_ne!(side(1), side(2));
+    assert_eq!(checker::crossings(&rings), 0);
+    Ok(())
+}
+
+#[test]
+fn sizes_without_sense_take_no_room() {
+    let mut senseless = wish(&[None; 3], &[(0, 1), (1, 2), (2, 2)]);
+    senseless.boxes[0].size.width = f64::NAN;
+    senseless.boxes[1].size.height = f64::NEG_INFINITY;
+    senseless.joins[0].label.width = -5.0;
+    senseless.joins[2].label.height = f64::INFINITY;
+    let placed = place(&senseless);
+    assert!(placed.size.width.is_finite() && placed.size.height.is_finite());
+    assert_eq!(placed.joins[0].label.width, 0.0);
+}
+
+/// Small wishes of every kind, for the smallest that has a fault.
+fn small() -> impl Strategy<Value = Wish> {
+    let side = |least: u32, most: u32| (least..most).prop_map(f64::from);
+    let size = move |least, width, height| {
+        (side(least, width), side(least, height)).prop_map(|(width, height)| Size { width, height })
+    };
+    let rank = prop_oneof![
+        Just(None),
+        (-2..3).prop_map(|place| Some(Rank::Fixed(place))),
+        (0..3_u32).prop_map(|distance| Some(Rank::Around(distance))),
+    ];
+    let boxes = proptest::collection::vec(
+        (size(6, 150, 60), rank).prop_map(|(size, rank)| BoxWish { size, rank }),
+        1..8,
+    );
+    boxes.prop_flat_map(move |boxes| {
+        let count = boxes.len();
+        let join = (0..count, 0..count, size(0, 120, 30)).prop_map(|(from, to, label)| Join {
+            from,
+            to,
+            label,
+        });
+        proptest::collection::vec(join, 0..14).prop_map(move |joins| Wish {
+            boxes: boxes.clone(),
+            joins,
+            spacing: Spacing::default(),
+        })
+    })
+}
+
+proptest! {
+    #[test]
+    fn nothing_overlaps_in_small_graphs(wish in small()) {
+        let placed = place(&wish);
+        prop_assert_eq!(checker::faults(&wish, &placed), Vec::<String>::new());
+        prop_assert_eq!(placed, place(&wish));
+    }
+}
+
+/// Spoils a sound layout and says what should be found.
+fn assert_found(spoil: fn(&mut Placed), fault: &str) {
+    // 0 - 1 and 0 - 2, with labels, and 2 with itself.
+    let fixed = |place| Some(Rank::Fixed(place));
+    let wish = wish(&[fixed(0), fixed(1), fixed(1)], &[(0, 1), (0, 2), (2, 2)]);
+    let mut placed = place(&wish);
+    assert_eq!(checker::faults(&wish, &placed), Vec::<String>::new());
+    spoil(&mut placed);
+    let faults = checker::faults(&wish, &placed);
+    assert!(
+        faults.iter().any(|found| found == fault),
+        "{fault}: {faults:?}"
+    );
+}
+
+#[test]
+fn the_checker_finds_what_is_wrong() {
+    assert_found(
+        |it| it.boxes[1].y = it.boxes[2].y - 1.0,
+        "box 1 overlaps box 2",
+    );
+    assert_found(
+        |it| it.joins[0].label = it.joins[1].label,
+        "label 0 overlaps label 1",
+    );
+    assert_found(
+        |it| it.joins[0].label.x = it.boxes[1].x - 100.0,
+        "box 1 overlaps label 0",
+    );
+    assert_found(
+        |it| it.boxes[0].width -= 1.0,
+        "box 0 is smaller than it should be",
+    );
+    assert_found(
+        |it| it.joins[0].label.width += 1.0,
+        "label 0 has another size",
+    );
+    assert_found(|it| it.size.width -= 1.0, "box 1 is outside");
+    assert_found(|it| it.boxes[0].y = -1.0, "box 0 is outside");
+    assert_found(
+        |it| it.joins[0].before.start.x += 1.0,
+        "before of join 0 is not on box 0",
+    );
+    assert_found(|it| it.joins.swap(0, 1), "after of join 0 is not on box 1");
+    assert_found(
+        |it| it.joins[0].after.start.x += 1.0,
+        "after of join 0 does not meet its label",
+    );
+    assert_found(
+        |it| it.joins[0].before.pieces.clear(),
+        "before of join 0 has no room for an arrow head",
+    );
+    assert_found(
+        |it| it.joins[1].after = it.joins[0].after.clone(),
+        "joins 0 and 1 meet a box at one point",
+    );
+    assert_found(|it| it.joins.truncate(2), "boxes or joins are missing");
+    assert_found(
+        |it| {
+            let label = it.joins[1].label;
+            let below = Point {
+                x: label.x + 9.0,
+                y: label.y + label.height + 4.0,
+            };
+            let above = Point {
+                x: label.x + 19.0,
+                y: label.y - 4.0,
+            };
+            it.joins[0]
+                .before
+                .pieces
+                .extend([Piece::Line(below), Piece::Line(above)]);
+        },
+        "before of join 0 runs through label 1",
+    );
+    // A curve whose ends and control points all lie outside the box, but which bulges into it.
+    assert_found(
+        |it| {
+            let rect = it.boxes[1];
+            let at = |x: f64, y: f64| Point {
+                x: rect.x + x,
+                y: rect.y + y,
+            };
+            it.joins[1].after.pieces.push(Piece::Line(at(-6.0, 8.0)));
+            it.joins[1].after.pieces.push(Piece::Cubic(
+                at(3.0, -20.0),
+                at(3.0, rect.height + 20.0),
+                at(-6.0, rect.height - 8.0),
+            ));
+        },
+        "after of join 1 runs through box 1",
+    );
+}
+
+#[test]
+fn the_checker_counts_crossings() {
+    let line = |x1: f64, y1: f64, x2: f64, y2: f64| Curve {
+        start: Point { x: x1, y: y1 },
+        pieces: vec![Piece::Line(Point { x: x2, y: y2 })],
+    };
+    let join = |curve: &Curve| crate::render::draw::layout::PlacedJoin {
+        label: Rect {
+            x: 0.0,
+            y: 0.0,
+            width: 0.0,
+            height: 0.0,
+        },
+        before: curve.clone(),
+        after: Curve {
+            start: Point { x: -9.0, y: -9.0 },
+            pieces: Vec::new(),
+        },
+    };
+    let crossed = |lines: &[Curve]| {
+        checker::crossings(&Placed {
+            size: Size::NONE,
+            boxes: Vec::new(),
+            joins: lines.iter().map(join).collect(),
+        })
+    };
+    let (down, up, level) = (
+        line(0.0, 0.0, 10.0, 10.0),
+        line(0.0, 10.0, 10.0, 0.0),
+        line(0.0, 20.0, 10.0, 20.0),
+    );
+    assert_eq!(crossed(&[down.clone(), up.clone(), level.clone()]), 1);
+    assert_eq!(crossed(&[down, level]), 0);
+    assert_eq!(crossed(&[]), 0);
 }
