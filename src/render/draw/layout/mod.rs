@@ -46,9 +46,13 @@ mod checker;
 mod tests;
 
 use crate::render::draw::layout::grid::Grid;
+use crate::render::draw::layout::order::Effort;
 
-/// Boxes and joins of a part that is laid out in several ways, to take the best one.
-const SMALL: usize = 300;
+/// Boxes and joins of a part that is laid out in many ways, or in a few, to take the best one.
+const SMALL: usize = 120;
+const MEDIUM: usize = 400;
+const MANY: usize = 16;
+const FEW: usize = 6;
 /// Ways that are drawn to the end, of those that look best when only sorted.
 const FINISHED: usize = 3;
 /// How much larger a picture may be for the sake of one crossing less for each join.
@@ -229,22 +233,25 @@ pub fn place(wish: &Wish) -> Placed {
 /// Places boxes that are all joined, directly or through others.
 fn place_part(wish: &Wish) -> Placed {
     let mut choices = ranks::choices(wish);
-    if wish.boxes.len() + wish.joins.len() > SMALL {
-        choices.truncate(1);
-    }
-    let mut sorted: Vec<(f64, u64, Grid)> = choices
+    choices.truncate(match wish.boxes.len() + wish.joins.len() {
+        ..=SMALL => MANY,
+        ..=MEDIUM => FEW,
+        _ => 1,
+    });
+    let mut sorted: Vec<(f64, Grid)> = choices
         .iter()
         .map(|ranks| {
             let mut grid = Grid::new(wish, ranks);
-            let crossings = order::sort(&mut grid);
-            (badness(wish, grid.estimate(), crossings), crossings, grid)
+            let crossings = order::sort(&mut grid, Effort::Quick);
+            (badness(wish, grid.estimate(), crossings), grid)
         })
         .collect();
-    sorted.sort_by(|(a, ..), (b, ..)| a.total_cmp(b));
+    sorted.sort_by(|(a, _), (b, _)| a.total_cmp(b));
     sorted.truncate(FINISHED);
     sorted
         .into_iter()
-        .map(|(_, crossings, mut grid)| {
+        .map(|(_, mut grid)| {
+            let crossings = order::sort(&mut grid, Effort::Thorough);
             ports::spread(&mut grid);
             let tops = heights::tops(&grid);
             ports::levelled(&mut grid, &tops);

@@ -1,10 +1,10 @@
 //! The order of the slots in each column, so that few lines cross.
 //!
-//! Starts from orders in which a tree has no crossing (depth first) and from the
-//! one that was given, then sweeps
-//! over the columns, each sorted by where its neighbours stand, and swaps
-//! neighbouring slots while that helps. The order with the fewest crossings
-//! wins; of equal ones the first.
+//! Starts from orders in which a tree has no crossing (depth first), from the
+//! one that was given and, with more effort, from shuffled ones. Sweeps over the
+//! columns, each sorted by where its neighbours stand, and moves single slots
+//! while that helps. At last the best order so far is shaken a little and
+//! mended, again and again. The order with the fewest crossings wins.
 
 use crate::render::draw::layout::grid::Grid;
 
@@ -14,65 +14,92 @@ const WORK: u64 = 150_000_000;
 const SWEEPS: usize = 24;
 /// Sweeps without gain after which a starting order is given up.
 const PATIENCE: usize = 6;
+/// Rounds of moving single slots.
+const ROUNDS: usize = 8;
+/// Shuffled starting orders, and shakes of the best order, where no effort is spared.
+const SHUFFLED: usize = 8;
+const SHAKEN: usize = 60;
+/// One in so many slots of a column is moved by a shake.
+const MOVED: usize = 16;
+
+/// How long to look for a better order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effort {
+    /// To compare choices of columns.
+    Quick,
+    /// For what will be shown.
+    Thorough,
+}
 
 /// Sorts the slots of each column; tells how often lines still cross.
-pub fn sort(grid: &mut Grid) -> u64 {
+pub fn sort(grid: &mut Grid, effort: Effort) -> u64 {
     let links = Links::new(grid);
-    let mut work = 0;
-    let mut best: Option<(u64, Vec<Vec<usize>>)> = None;
-    let starts = [
+    let mut shuffle = Shuffle(1);
+    let mut starts = vec![
         links.depth_first(grid, false),
         links.depth_first(grid, true),
         grid.columns.clone(),
     ];
-    for mut columns in starts {
-        let mut places = places(&columns, grid.slots.len());
-        let crossings = links.crossings(&columns, &places, &mut work);
-        if best.as_ref().is_none_or(|(fewest, _)| crossings < *fewest) {
-            best = Some((crossings, columns.clone()));
-        }
-        let mut fruitless = 0;
-        for sweep in 0..SWEEPS {
-            let fewest = best.as_ref().map_or(0, |(fewest, _)| *fewest);
-            if fewest == 0 || work > WORK || fruitless >= PATIENCE {
-                break;
+    let shaken = match effort {
+        Effort::Quick => 0,
+        Effort::Thorough => {
+            for _ in 0..SHUFFLED {
+                let mut columns = grid.columns.clone();
+                for column in &mut columns {
+                    let slots = column.len();
+                    shuffle.mix(column, slots);
+                }
+                starts.push(columns);
             }
-            let by_median = sweep % 4 >= 2;
-            links.sweep(
-                &mut columns,
-                &mut places,
-                sweep % 2 == 0,
-                by_median,
-                &mut work,
-            );
-            links.swap(&mut columns, &mut places, &mut work);
-            let crossings = links.crossings(&columns, &places, &mut work);
-            if crossings < fewest {
-                best = Some((crossings, columns.clone()));
-                fruitless = 0;
-            } else {
-                fruitless += 1;
-            }
+            SHAKEN
         }
-    }
-    let Some((fewest, columns)) = best else {
-        return 0;
     };
-    grid.columns = columns;
-    fewest
-}
-
-fn places(columns: &[Vec<usize>], slots: usize) -> Vec<usize> {
-    let mut places = vec![0; slots];
-    for column in columns {
-        note_places(column, &mut places);
+    let mut search = Search {
+        links: &links,
+        places: vec![0; grid.slots.len()],
+        work: 0,
+    };
+    let mut best = (u64::MAX, grid.columns.clone());
+    for start in starts {
+        if best.0 > 0 && !search.is_over() {
+            search.improve(start, &mut best);
+        }
     }
-    places
+    for _ in 0..shaken {
+        if best.0 == 0 || search.is_over() {
+            break;
+        }
+        let mut columns = best.1.clone();
+        for column in &mut columns {
+            let slots = column.len() / MOVED + 1;
+            shuffle.mix(column, slots);
+        }
+        search.mend(columns, &mut best);
+    }
+    grid.columns = best.1;
+    best.0
 }
 
-fn note_places(column: &[usize], places: &mut [usize]) {
-    for (place, &slot) in column.iter().enumerate() {
-        places[slot] = place;
+/// Numbers that look random and are the same every time (a linear congruential generator).
+struct Shuffle(u64);
+
+impl Shuffle {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % limit
+    }
+
+    /// Swaps some slots of a column, so many times.
+    fn mix(&mut self, column: &mut [usize], times: usize) {
+        for _ in 0..times {
+            if column.len() > 1 {
+                let (a, b) = (self.below(column.len()), self.below(column.len()));
+                column.swap(a, b);
+            }
+        }
     }
 }
 
@@ -126,8 +153,70 @@ impl Links {
         }
         columns
     }
+}
 
-    fn crossings(&self, columns: &[Vec<usize>], places: &[usize], work: &mut u64) -> u64 {
+/// Orders that are tried, and the steps that this took.
+struct Search<'a> {
+    links: &'a Links,
+    /// Of each slot in its column, for the order at hand.
+    places: Vec<usize>,
+    work: u64,
+}
+
+impl Search<'_> {
+    fn is_over(&self) -> bool {
+        self.work > WORK
+    }
+
+    /// Sweeps and sifts; keeps what is better than the best so far.
+    fn improve(&mut self, mut columns: Vec<Vec<usize>>, best: &mut (u64, Vec<Vec<usize>>)) {
+        self.note_all(&columns);
+        self.keep(&columns, best);
+        let mut fruitless = 0;
+        for sweep in 0..SWEEPS {
+            if best.0 == 0 || self.is_over() || fruitless >= PATIENCE {
+                break;
+            }
+            self.sweep(&mut columns, sweep % 2 == 0, sweep % 4 >= 2);
+            self.sift(&mut columns);
+            if self.keep(&columns, best) {
+                fruitless = 0;
+            } else {
+                fruitless += 1;
+            }
+        }
+    }
+
+    /// Only sifts.
+    fn mend(&mut self, mut columns: Vec<Vec<usize>>, best: &mut (u64, Vec<Vec<usize>>)) {
+        self.note_all(&columns);
+        self.sift(&mut columns);
+        self.keep(&columns, best);
+    }
+
+    /// Tells whether an order is better than the best so far, which it then is.
+    fn keep(&mut self, columns: &[Vec<usize>], best: &mut (u64, Vec<Vec<usize>>)) -> bool {
+        let crossings = self.crossings(columns);
+        let better = crossings < best.0;
+        if better {
+            *best = (crossings, columns.to_vec());
+        }
+        better
+    }
+
+    fn note_all(&mut self, columns: &[Vec<usize>]) {
+        for column in columns {
+            self.note(column);
+        }
+    }
+
+    fn note(&mut self, column: &[usize]) {
+        for (place, &slot) in column.iter().enumerate() {
+            self.places[slot] = place;
+        }
+    }
+
+    fn crossings(&mut self, columns: &[Vec<usize>]) -> u64 {
         let mut crossings = 0;
         let mut ends = Vec::new();
         let mut met = Vec::new();
@@ -135,7 +224,7 @@ impl Links {
             ends.clear();
             for &slot in &pair[0] {
                 let first = ends.len();
-                ends.extend(self.right[slot].iter().map(|&slot| places[slot]));
+                ends.extend(self.links.right[slot].iter().map(|&slot| self.places[slot]));
                 ends[first..].sort_unstable();
             }
             // How many earlier lines end further down: a Fenwick tree over the right column.
@@ -155,21 +244,18 @@ impl Links {
                     at += at & at.wrapping_neg();
                 }
             }
-            *work += 8 * ends.len() as u64;
+            self.work += 8 * ends.len() as u64;
         }
         crossings
     }
 
     /// Sorts each column by where its neighbours on the side already swept stand.
-    fn sweep(
-        &self,
-        columns: &mut [Vec<usize>],
-        places: &mut [usize],
-        rightwards: bool,
-        by_median: bool,
-        work: &mut u64,
-    ) {
-        let links = if rightwards { &self.left } else { &self.right };
+    fn sweep(&mut self, columns: &mut [Vec<usize>], rightwards: bool, by_median: bool) {
+        let links = if rightwards {
+            &self.links.left
+        } else {
+            &self.links.right
+        };
         for step in 0..columns.len() {
             let column = if rightwards {
                 &mut columns[step]
@@ -180,19 +266,15 @@ impl Links {
             let mut wishes: Vec<(f64, usize)> = Vec::new();
             let mut free = Vec::new();
             for (place, &slot) in column.iter().enumerate() {
-                let mut ends: Vec<usize> = links[slot].iter().map(|&slot| places[slot]).collect();
-                *work += 4 * ends.len() as u64 + 4;
+                let mut ends: Vec<usize> =
+                    links[slot].iter().map(|&slot| self.places[slot]).collect();
+                self.work += 4 * ends.len() as u64 + 4;
                 if ends.is_empty() {
                     continue;
                 }
                 ends.sort_unstable();
                 let wish = if by_median {
-                    let middle = ends.len() / 2;
-                    if ends.len() % 2 == 1 {
-                        ends[middle] as f64
-                    } else {
-                        (ends[middle - 1] + ends[middle]) as f64 / 2.0
-                    }
+                    (ends[(ends.len() - 1) / 2] + ends[ends.len() / 2]) as f64 / 2.0
                 } else {
                     ends.iter().sum::<usize>() as f64 / ends.len() as f64
                 };
@@ -204,43 +286,76 @@ impl Links {
             for (place, (_, slot)) in free.into_iter().zip(wishes) {
                 column[place] = slot;
             }
-            note_places(column, places);
+            self.note(column);
         }
     }
 
-    /// Swaps slots that follow one another while fewer lines cross.
-    fn swap(&self, columns: &mut [Vec<usize>], places: &mut [usize], work: &mut u64) {
-        for _ in 0..8 {
-            let mut gained = false;
+    /// Moves single slots to where in their columns the fewest lines cross.
+    fn sift(&mut self, columns: &mut [Vec<usize>]) {
+        for _ in 0..ROUNDS {
+            let mut moved = false;
             for column in columns.iter_mut() {
-                for place in 1..column.len() {
-                    if *work > WORK {
+                for slot in column.clone() {
+                    if self.is_over() {
                         return;
                     }
-                    let (above, below) = (column[place - 1], column[place]);
-                    let (mut now, mut then) = (0, 0);
-                    for links in [&self.left, &self.right] {
-                        let (a, b) = (&links[above], &links[below]);
-                        *work += (a.len() * b.len()) as u64 + 2;
-                        for &x in a {
-                            for &y in b {
-                                now += u32::from(places[x] > places[y]);
-                                then += u32::from(places[x] < places[y]);
-                            }
-                        }
-                    }
-                    if then < now {
-                        column.swap(place - 1, place);
-                        places[above] = place;
-                        places[below] = place - 1;
-                        gained = true;
-                    }
+                    moved |= self.sift_slot(column, slot);
                 }
             }
-            if !gained {
+            if !moved {
                 break;
             }
         }
+    }
+
+    fn sift_slot(&mut self, column: &mut [usize], slot: usize) -> bool {
+        let here = self.places[slot];
+        let mut best = (0, here);
+        let mut change = 0;
+        for place in (0..here).rev() {
+            change += self.change(column[place], slot);
+            if change < best.0 {
+                best = (change, place);
+            }
+        }
+        change = 0;
+        for (place, &other) in column.iter().enumerate().skip(here + 1) {
+            change += self.change(slot, other);
+            if change < best.0 {
+                best = (change, place);
+            }
+        }
+        let there = best.1;
+        if there < here {
+            column[there..=here].rotate_right(1);
+        } else {
+            column[here..=there].rotate_left(1);
+        }
+        for (place, &slot) in column
+            .iter()
+            .enumerate()
+            .take(here.max(there) + 1)
+            .skip(here.min(there))
+        {
+            self.places[slot] = place;
+        }
+        there != here
+    }
+
+    /// How many crossings more there are when two slots change places, while no line meets what is between.
+    fn change(&mut self, above: usize, below: usize) -> i64 {
+        let mut change = 0;
+        for links in [&self.links.left, &self.links.right] {
+            let (a, b) = (&links[above], &links[below]);
+            self.work += (a.len() * b.len()) as u64 + 2;
+            for &x in a {
+                for &y in b {
+                    let (x, y) = (self.places[x], self.places[y]);
+                    change += i64::from(x < y) - i64::from(x > y);
+                }
+            }
+        }
+        change
     }
 }
 
@@ -248,6 +363,7 @@ impl Links {
 mod tests {
     use crate::render::draw::layout::grid::Grid;
     use crate::render::draw::layout::order;
+    use crate::render::draw::layout::order::Effort;
     use crate::render::draw::layout::ranks;
     use crate::render::draw::layout::tests::random;
 
@@ -275,7 +391,7 @@ mod tests {
             let ranks: Vec<i32> = (0..wish.boxes.len() as i32).map(|at| at % 4).collect();
             let mut grid = Grid::new(&wish, &ranks);
             let before = counted_slowly(&grid);
-            let after = order::sort(&mut grid);
+            let after = order::sort(&mut grid, Effort::Thorough);
             assert_eq!(after, counted_slowly(&grid), "seed {seed}");
             assert!(after <= before, "seed {seed}: {after} of {before}");
         }
