@@ -14,6 +14,9 @@ const WORK: u64 = 150_000_000;
 const SWEEPS: usize = 24;
 /// Sweeps without gain after which a starting order is given up.
 const PATIENCE: usize = 6;
+/// Places that a single slot is moved at most, by effort.
+const NEAR: usize = 3;
+const FAR: usize = 10;
 /// Rounds of moving single slots.
 const ROUNDS: usize = 8;
 /// Shuffled starting orders, and shakes of the best order, where no effort is spared.
@@ -58,6 +61,10 @@ pub fn sort(grid: &mut Grid, effort: Effort) -> u64 {
         links: &links,
         places: vec![0; grid.slots.len()],
         work: 0,
+        reach: match effort {
+            Effort::Quick => NEAR,
+            Effort::Thorough => FAR,
+        },
     };
     let mut best = (u64::MAX, grid.columns.clone());
     for start in starts {
@@ -161,6 +168,8 @@ struct Search<'a> {
     /// Of each slot in its column, for the order at hand.
     places: Vec<usize>,
     work: u64,
+    /// How many places a single slot is moved at most.
+    reach: usize,
 }
 
 impl Search<'_> {
@@ -312,14 +321,15 @@ impl Search<'_> {
         let here = self.places[slot];
         let mut best = (0, here);
         let mut change = 0;
-        for place in (0..here).rev() {
+        let reach = self.reach;
+        for place in (here.saturating_sub(reach)..here).rev() {
             change += self.change(column[place], slot);
             if change < best.0 {
                 best = (change, place);
             }
         }
         change = 0;
-        for (place, &other) in column.iter().enumerate().skip(here + 1) {
+        for (place, &other) in column.iter().enumerate().skip(here + 1).take(reach) {
             change += self.change(slot, other);
             if change < best.0 {
                 best = (change, place);
