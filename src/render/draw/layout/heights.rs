@@ -14,6 +14,7 @@ use crate::render::draw::layout::grid::Grid;
 use crate::render::draw::layout::grid::Holds;
 use crate::render::draw::layout::settle::Apart;
 use crate::render::draw::layout::settle::Settler;
+use crate::render::draw::layout::straight::Straight;
 use crate::render::draw::layout::straight::Strands;
 
 /// Rounds of drawing things together, at most.
@@ -24,8 +25,8 @@ const WORK: u64 = 60_000_000;
 const STILL: f64 = 0.02;
 
 /// Gives the upper edge of each slot.
-pub fn tops(grid: &Grid) -> Vec<f64> {
-    let mut strands = Strands::new(grid);
+pub fn tops(grid: &Grid, straight: Straight) -> Vec<f64> {
+    let mut strands = Strands::new(grid, straight);
     let mut settler = settler(grid, &strands);
     if !settler.is_sound() {
         // Cannot happen while straight segments do not cross; and if, lines only bend more.

@@ -12,6 +12,8 @@ use crate::render::draw::layout::Size;
 
 /// From the box to the first label: an arrow head and a little more.
 const DROP: f64 = 16.0;
+/// What of that is straight: 12 pixels, and one more against rounding.
+const HEAD: f64 = 13.0;
 /// Between a label and the next, and between a line and a label that it passes.
 const APART: f64 = 7.0;
 /// From the outermost line to the corner of the box.
@@ -94,7 +96,7 @@ impl Loops {
                     y: rect.y + label.height / 2.0,
                 };
                 // The bend begins as low as it can: it must pass the label above.
-                let bend = (end.y - 10.0).max(at.y + 12.0).min(end.y);
+                let bend = (end.y - 10.0).max(at.y + HEAD).min(end.y);
                 let bend = if number > 0 {
                     bend.max(rect.y - APART)
                 } else {

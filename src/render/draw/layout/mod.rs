@@ -47,6 +47,7 @@ mod tests;
 
 use crate::render::draw::layout::grid::Grid;
 use crate::render::draw::layout::order::Effort;
+use crate::render::draw::layout::straight::Straight;
 
 /// Boxes and joins of a part that is laid out in many ways, or in a few, to take the best one.
 const SMALL: usize = 120;
@@ -55,6 +56,12 @@ const MANY: usize = 16;
 const FEW: usize = 6;
 /// Ways that are drawn to the end, of those that look best when only sorted.
 const FINISHED: usize = 3;
+/// How much larger a picture may be for the sake of straight lines.
+const BENT: [(Straight, f64); 3] = [
+    (Straight::Fans, 1.0),
+    (Straight::Alone, 1.08),
+    (Straight::Nothing, 1.3),
+];
 /// How much larger a picture may be for the sake of one crossing less for each join.
 const CROSSED: f64 = 2.0;
 /// Width by height that is still as good as any: a screen, and a page.
@@ -248,18 +255,21 @@ fn place_part(wish: &Wish) -> Placed {
         .collect();
     sorted.sort_by(|(a, _), (b, _)| a.total_cmp(b));
     sorted.truncate(FINISHED);
-    sorted
-        .into_iter()
-        .map(|(_, mut grid)| {
-            let crossings = order::sort(&mut grid, Effort::Thorough);
+    let mut best: Option<(f64, Placed)> = None;
+    for (_, mut grid) in sorted {
+        let crossings = order::sort(&mut grid, Effort::Thorough);
+        for (straight, bent) in BENT {
             ports::spread(&mut grid);
-            let tops = heights::tops(&grid);
+            let tops = heights::tops(&grid, straight);
             ports::levelled(&mut grid, &tops);
             let placed = lines::drawn(&grid, &tops);
-            (badness(wish, placed.size, crossings), placed)
-        })
-        .min_by(|(a, _), (b, _)| a.total_cmp(b))
-        .map_or_else(nothing, |(_, placed)| placed)
+            let badness = bent * badness(wish, placed.size, crossings);
+            if best.as_ref().is_none_or(|(least, _)| badness < *least) {
+                best = Some((badness, placed));
+            }
+        }
+    }
+    best.map_or_else(nothing, |(_, placed)| placed)
 }
 
 /// How much worse a layout looks than another of the same wish: its size, unless lines cross or it is drawn out.

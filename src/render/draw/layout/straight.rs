@@ -8,6 +8,17 @@
 use crate::render::draw::layout::grid::Grid;
 use crate::render::draw::layout::grid::Holds;
 
+/// How much is made straight: straight lines need room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Straight {
+    /// Lines that pass columns, lines that are alone at a box's side, the middle one of a fan.
+    Fans,
+    /// Without fans.
+    Alone,
+    /// Nothing for its own sake.
+    Nothing,
+}
+
 /// Slots that move as one.
 pub struct Strands {
     pub count: usize,
@@ -28,9 +39,15 @@ impl Strands {
     }
 
     /// Chooses the segments that deserve most to be straight.
-    pub fn new(grid: &Grid) -> Strands {
+    pub fn new(grid: &Grid, straight: Straight) -> Strands {
+        let most = match straight {
+            Straight::Fans => u32::MAX,
+            Straight::Alone => 1,
+            Straight::Nothing => return Strands::loose(grid),
+        };
         let mut segments: Vec<(u32, usize)> = (0..grid.segments.len())
             .filter_map(|at| rank(grid, at).map(|rank| (rank, at)))
+            .filter(|(rank, _)| *rank <= most)
             .collect();
         segments.sort_unstable();
         let places = grid.places();
