@@ -328,3 +328,148 @@ fn crosses(a: Point, b: Point, c: Point, d: Point) -> bool {
     let side = |p: Point, q: Point, r: Point| (q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x);
     side(a, b, c) * side(a, b, d) <= 0.0 && side(c, d, a) * side(c, d, b) <= 0.0
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::render::draw::layout::Curve;
+    use crate::render::draw::layout::Piece;
+    use crate::render::draw::layout::Placed;
+    use crate::render::draw::layout::PlacedJoin;
+    use crate::render::draw::layout::Point;
+    use crate::render::draw::layout::Rank;
+    use crate::render::draw::layout::Rect;
+    use crate::render::draw::layout::Size;
+    use crate::render::draw::layout::checker;
+    use crate::render::draw::layout::place;
+    use crate::render::draw::layout::tests::wish;
+
+    /// Spoils a sound layout and says what should be found.
+    fn assert_found(spoil: fn(&mut Placed), fault: &str) {
+        // 0 - 1 and 0 - 2, with labels, and 2 with itself.
+        let fixed = |place| Some(Rank::Fixed(place));
+        let wish = wish(&[fixed(0), fixed(1), fixed(1)], &[(0, 1), (0, 2), (2, 2)]);
+        let mut placed = place(&wish);
+        assert_eq!(checker::faults(&wish, &placed), Vec::<String>::new());
+        spoil(&mut placed);
+        let faults = checker::faults(&wish, &placed);
+        assert!(
+            faults.iter().any(|found| found == fault),
+            "{fault}: {faults:?}"
+        );
+    }
+
+    #[test]
+    fn the_checker_finds_what_is_wrong() {
+        assert_found(
+            |it| it.boxes[1].y = it.boxes[2].y - 1.0,
+            "box 1 overlaps box 2",
+        );
+        assert_found(
+            |it| it.joins[0].label = it.joins[1].label,
+            "label 0 overlaps label 1",
+        );
+        assert_found(
+            |it| it.joins[0].label.x = it.boxes[1].x - 100.0,
+            "box 1 overlaps label 0",
+        );
+        assert_found(
+            |it| it.boxes[0].width -= 1.0,
+            "box 0 is smaller than it should be",
+        );
+        assert_found(
+            |it| it.joins[0].label.width += 1.0,
+            "label 0 has another size",
+        );
+        assert_found(|it| it.size.width -= 1.0, "box 1 is outside");
+        assert_found(|it| it.boxes[0].y = -1.0, "box 0 is outside");
+        assert_found(
+            |it| it.joins[0].before.start.x += 1.0,
+            "before of join 0 is not on box 0",
+        );
+        assert_found(|it| it.joins.swap(0, 1), "after of join 0 is not on box 1");
+        assert_found(
+            |it| it.joins[0].after.start.x += 1.0,
+            "after of join 0 does not meet its label",
+        );
+        assert_found(
+            |it| it.joins[0].before.pieces.clear(),
+            "before of join 0 has no room for an arrow head",
+        );
+        assert_found(
+            |it| it.joins[1].after = it.joins[0].after.clone(),
+            "joins 0 and 1 meet a box at one point",
+        );
+        assert_found(|it| it.joins.truncate(2), "boxes or joins are missing");
+        assert_found(
+            |it| {
+                let label = it.joins[1].label;
+                let below = Point {
+                    x: label.x + 9.0,
+                    y: label.y + label.height + 4.0,
+                };
+                let above = Point {
+                    x: label.x + 19.0,
+                    y: label.y - 4.0,
+                };
+                it.joins[0]
+                    .before
+                    .pieces
+                    .extend([Piece::Line(below), Piece::Line(above)]);
+            },
+            "before of join 0 runs through label 1",
+        );
+        // A curve whose ends and control points all lie outside the box, but which bulges into it.
+        assert_found(
+            |it| {
+                let rect = it.boxes[1];
+                let at = |x: f64, y: f64| Point {
+                    x: rect.x + x,
+                    y: rect.y + y,
+                };
+                it.joins[1].after.pieces.push(Piece::Line(at(-6.0, 8.0)));
+                it.joins[1].after.pieces.push(Piece::Cubic(
+                    at(3.0, -20.0),
+                    at(3.0, rect.height + 20.0),
+                    at(-6.0, rect.height - 8.0),
+                ));
+            },
+            "after of join 1 runs through box 1",
+        );
+    }
+
+    #[test]
+    fn the_checker_counts_crossings() {
+        let line = |x1: f64, y1: f64, x2: f64, y2: f64| Curve {
+            start: Point { x: x1, y: y1 },
+            pieces: vec![Piece::Line(Point { x: x2, y: y2 })],
+        };
+        let join = |curve: &Curve| PlacedJoin {
+            label: Rect {
+                x: 0.0,
+                y: 0.0,
+                width: 0.0,
+                height: 0.0,
+            },
+            before: curve.clone(),
+            after: Curve {
+                start: Point { x: -9.0, y: -9.0 },
+                pieces: Vec::new(),
+            },
+        };
+        let crossed = |lines: &[Curve]| {
+            checker::crossings(&Placed {
+                size: Size::NONE,
+                boxes: Vec::new(),
+                joins: lines.iter().map(join).collect(),
+            })
+        };
+        let (down, up, level) = (
+            line(0.0, 0.0, 10.0, 10.0),
+            line(0.0, 10.0, 10.0, 0.0),
+            line(0.0, 20.0, 10.0, 20.0),
+        );
+        assert_eq!(crossed(&[down.clone(), up.clone(), level.clone()]), 1);
+        assert_eq!(crossed(&[down, level]), 0);
+        assert_eq!(crossed(&[]), 0);
+    }
+}

@@ -23,12 +23,16 @@
 //! leaves its gutter. A join within one column of boxes turns back at its label
 //! in the column of labels beside it; one of a box to itself hangs beneath it.
 //!
-//! The steps, a module each: [`ranks`] chooses columns, [`grid`] makes the slots,
-//! [`order`] sorts them so that few lines cross, [`heights`] moves them up and
-//! down so that lines are straight, [`lines`] draws. After Sugiyama, Tagawa and
-//! Toda, "Methods for visual understanding of hierarchical system structures"
-//! (1981), with ports on the boxes and labels as slots of their own.
+//! The steps, a module each: `ranks` chooses columns, `grid` makes the slots,
+//! `order` sorts them so that few lines cross, `ports` says where lines meet
+//! boxes, `heights` moves the slots up and down so that lines are straight,
+//! `lines` draws. After Sugiyama, Tagawa and Toda, "Methods for visual
+//! understanding of hierarchical system structures" (1981), with ports on the
+//! boxes, labels as slots of their own, and joins within a column; straight
+//! lines that do not cross after Brandes and Köpf, "Fast and simple horizontal
+//! coordinate assignment" (2001).
 
+mod graph;
 mod grid;
 mod heights;
 mod lines;
@@ -39,6 +43,7 @@ mod ports;
 mod ranks;
 mod settle;
 mod straight;
+mod weigh;
 
 #[cfg(test)]
 mod checker;
@@ -55,7 +60,7 @@ const MEDIUM: usize = 400;
 const MANY: usize = 16;
 const FEW: usize = 6;
 /// Ways that are drawn to the end, of those that look best when only sorted.
-const FINISHED: usize = 3;
+const FINISHED: usize = 2;
 /// How much larger a picture may be for the sake of straight lines.
 const BENT: [(Straight, f64); 3] = [
     (Straight::Fans, 1.0),
@@ -240,10 +245,13 @@ pub fn place(wish: &Wish) -> Placed {
 /// Places boxes that are all joined, directly or through others.
 fn place_part(wish: &Wish) -> Placed {
     let mut choices = ranks::choices(wish);
-    choices.truncate(match wish.boxes.len() + wish.joins.len() {
-        ..=SMALL => MANY,
-        ..=MEDIUM => FEW,
-        _ => 1,
+    let things = wish.boxes.len() + wish.joins.len();
+    choices.truncate(if things <= SMALL {
+        MANY
+    } else if things <= MEDIUM {
+        FEW
+    } else {
+        1
     });
     let mut sorted: Vec<(f64, Grid)> = choices
         .iter()

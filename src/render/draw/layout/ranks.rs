@@ -2,31 +2,23 @@
 //!
 //! Takes sizes, joins and hints, gives a rank for each box: 0 for the leftmost
 //! column, every rank in use. A good choice has joins between neighbouring
-//! columns, few within one, and columns of about equal height; [`Weighed`] says
-//! how good one is. Candidates are made breadth first from one box, to one side
+//! columns, few within one, and columns of about equal height; `weigh` says how
+//! good one is. Candidates are made breadth first from one box, to one side
 //! or to both, and then improved box by box.
 
-use std::collections::BTreeMap;
 use std::collections::VecDeque;
 
 use crate::render::draw::layout::Rank;
 use crate::render::draw::layout::Wish;
+use crate::render::draw::layout::graph::Graph;
+use crate::render::draw::layout::weigh::Freedom;
+use crate::render::draw::layout::weigh::Weighed;
+use crate::render::draw::layout::weigh::squeezed;
 
 /// Boxes that are tried as the start; the best connected ones where there are more.
 const ROOTS: usize = 48;
 /// Candidates that are improved box by box, the best first.
 const IMPROVED: usize = 4;
-/// Rounds of improvement at most; mostly two or three do.
-const ROUNDS: usize = 12;
-
-/// What a join within a column costs, beside one to the next column.
-const WITHIN: f64 = 1.5;
-/// What each column costs that a join passes.
-const PASSED: f64 = 2.0;
-/// What a column of boxes costs, so that the picture is not drawn out.
-const COLUMN: f64 = 1.5;
-/// What the square of a column's height costs, counted in boxes.
-const HEIGHT: f64 = 0.03;
 
 /// Gives some good choices of a column for each box of a connected part; the first is likely the best.
 pub fn choices(wish: &Wish) -> Vec<Vec<i32>> {
@@ -55,132 +47,6 @@ fn closed(ranks: &[i32]) -> Vec<i32> {
         .iter()
         .map(|rank| used.partition_point(|other| other < rank) as i32)
         .collect()
-}
-
-/// Which boxes are joined, and how high what joins them is; heights count in typical boxes.
-struct Graph {
-    neighbours: Vec<Vec<Tie>>,
-    heights: Vec<f64>,
-    is_tree: bool,
-}
-
-/// All joins of a box with another one.
-struct Tie {
-    to: usize,
-    joins: f64,
-    labels: f64,
-}
-
-impl Graph {
-    fn new(wish: &Wish) -> Graph {
-        let mut pairs: BTreeMap<(usize, usize), (f64, f64)> = BTreeMap::new();
-        for join in wish.joins.iter().filter(|join| join.from != join.to) {
-            let pair = (join.from.min(join.to), join.from.max(join.to));
-            let (joins, labels) = pairs.entry(pair).or_default();
-            *joins += 1.0;
-            *labels += join.label.height + wish.spacing.labels;
-        }
-        let total: f64 = wish
-            .boxes
-            .iter()
-            .map(|wished| wished.size.height + wish.spacing.boxes)
-            .sum();
-        let typical = (total / wish.boxes.len().max(1) as f64).max(1.0);
-        let mut neighbours: Vec<Vec<Tie>> = wish.boxes.iter().map(|_| Vec::new()).collect();
-        for (&(a, b), &(joins, labels)) in &pairs {
-            let labels = labels / typical;
-            neighbours[a].push(Tie {
-                to: b,
-                joins,
-                labels,
-            });
-            neighbours[b].push(Tie {
-                to: a,
-                joins,
-                labels,
-            });
-        }
-        Graph {
-            neighbours,
-            heights: wish
-                .boxes
-                .iter()
-                .map(|wished| (wished.size.height + wish.spacing.boxes) / typical)
-                .collect(),
-            is_tree: pairs.len() + 1 == wish.boxes.len(),
-        }
-    }
-
-    fn len(&self) -> usize {
-        self.heights.len()
-    }
-
-    /// Hops from a box, not through `without`; none where it cannot be reached so.
-    fn hops_from(&self, start: usize, without: Option<usize>) -> Vec<Option<i32>> {
-        let mut hops = vec![None; self.len()];
-        hops[start] = Some(0);
-        for (at, hop) in self.breadth_first(start, without) {
-            hops[at] = Some(hop);
-        }
-        hops
-    }
-
-    /// The boxes in the order of their hops from one of them, not through `without`.
-    fn breadth_first(&self, start: usize, without: Option<usize>) -> Vec<(usize, i32)> {
-        let mut seen = vec![false; self.len()];
-        seen[start] = true;
-        if let Some(without) = without {
-            seen[without] = true;
-        }
-        let mut found = Vec::new();
-        let mut queue = VecDeque::from([(start, 0)]);
-        while let Some((at, hop)) = queue.pop_front() {
-            found.push((at, hop));
-            for tie in &self.neighbours[at] {
-                if !seen[tie.to] {
-                    seen[tie.to] = true;
-                    queue.push_back((tie.to, hop + 1));
-                }
-            }
-        }
-        found
-    }
-
-    /// What falls apart when a box is taken away, each part in breadth-first order.
-    fn branches(&self, without: usize) -> Vec<Vec<usize>> {
-        let mut taken = vec![false; self.len()];
-        taken[without] = true;
-        let mut branches = Vec::new();
-        for start in 0..self.len() {
-            if taken[start] {
-                continue;
-            }
-            // From a far end, so that the order sweeps over the branch and can be cut anywhere.
-            let far = self
-                .breadth_first(start, Some(without))
-                .last()
-                .map_or(start, |&(at, _)| at);
-            let branch: Vec<usize> = self
-                .breadth_first(far, Some(without))
-                .into_iter()
-                .map(|(at, _)| at)
-                .collect();
-            for &at in &branch {
-                taken[at] = true;
-            }
-            branches.push(branch);
-        }
-        branches
-    }
-}
-
-/// Where a box may stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Freedom {
-    At,
-    /// At this many columns from the middle, left or right.
-    Either(i32),
-    Anywhere,
 }
 
 fn unhinted(wish: &Wish, graph: &Graph) -> Vec<Vec<i32>> {
@@ -347,156 +213,4 @@ fn hinted(wish: &Wish, graph: &Graph) -> Vec<Vec<i32>> {
         .collect();
     weighed.improve(&freedom);
     vec![weighed.ranks, ranks]
-}
-
-/// Closes gaps, alike on both sides of 0, so that far-fetched hints cost no memory.
-fn squeezed(ranks: &[i32]) -> Vec<i32> {
-    let mut used: Vec<u32> = ranks.iter().map(|rank| rank.unsigned_abs()).collect();
-    used.push(0);
-    used.sort_unstable();
-    used.dedup();
-    ranks
-        .iter()
-        .map(|rank| {
-            let distance = used.partition_point(|other| *other < rank.unsigned_abs()) as i32;
-            distance * rank.signum()
-        })
-        .collect()
-}
-
-/// A choice of ranks and what it costs; a box is moved in time proportional to its joins.
-struct Weighed<'a> {
-    graph: &'a Graph,
-    ranks: Vec<i32>,
-    /// Added to a rank to find its column of boxes below.
-    shift: i32,
-    /// Heights of the columns: labels left of a rank's boxes at 2 r, the boxes at 2 r + 1.
-    columns: Vec<f64>,
-    boxes_in: Vec<usize>,
-    squares: f64,
-    joins: f64,
-    used: f64,
-}
-
-impl<'a> Weighed<'a> {
-    fn new(graph: &'a Graph, ranks: &[i32]) -> Weighed<'a> {
-        let ranks = squeezed(ranks);
-        let reach = ranks.iter().map(|rank| rank.abs()).max().unwrap_or(0);
-        // Room for boxes that move further out.
-        let shift = reach + ROUNDS as i32 + 1;
-        let mut weighed = Weighed {
-            graph,
-            ranks,
-            shift,
-            columns: vec![0.0; 4 * shift as usize + 3],
-            boxes_in: vec![0; 2 * shift as usize + 1],
-            squares: 0.0,
-            joins: 0.0,
-            used: 0.0,
-        };
-        for at in 0..graph.len() {
-            weighed.count_box(at, 1.0);
-            for tie in &graph.neighbours[at] {
-                if tie.to > at {
-                    weighed.count_tie(at, tie, 1.0);
-                }
-            }
-        }
-        weighed
-    }
-
-    fn cost(&self) -> f64 {
-        self.joins + HEIGHT * self.squares + COLUMN * self.used
-    }
-
-    fn grow(&mut self, column: usize, height: f64) {
-        let before = self.columns[column];
-        let after = before + height;
-        self.columns[column] = after;
-        self.squares += after * after - before * before;
-    }
-
-    fn count_box(&mut self, at: usize, sign: f64) {
-        let rank = (self.ranks[at] + self.shift) as usize;
-        self.grow(2 * rank + 1, sign * self.graph.heights[at]);
-        if sign > 0.0 {
-            self.boxes_in[rank] += 1;
-            if self.boxes_in[rank] == 1 {
-                self.used += 1.0;
-            }
-        } else {
-            self.boxes_in[rank] -= 1;
-            if self.boxes_in[rank] == 0 {
-                self.used -= 1.0;
-            }
-        }
-    }
-
-    fn count_tie(&mut self, at: usize, tie: &Tie, sign: f64) {
-        let (a, b) = (self.ranks[at], self.ranks[tie.to]);
-        let (low, high) = (a.min(b), a.max(b));
-        let span = high - low;
-        let first = (low + self.shift) as usize;
-        if span == 0 {
-            self.joins += sign * WITHIN * tie.joins;
-            // The label of a join within a column stands on the outer side.
-            let column = if low < 0 { 2 * first } else { 2 * first + 2 };
-            self.grow(column, sign * tie.labels);
-        } else {
-            let passed = f64::from(span - 1);
-            self.joins += sign * PASSED * passed * tie.joins;
-            let label = 2 * (first + (span as usize - 1) / 2) + 2;
-            self.grow(label, sign * tie.labels);
-        }
-    }
-
-    fn move_box(&mut self, at: usize, rank: i32) {
-        let graph = self.graph;
-        self.count_box(at, -1.0);
-        for tie in &graph.neighbours[at] {
-            self.count_tie(at, tie, -1.0);
-        }
-        self.ranks[at] = rank;
-        self.count_box(at, 1.0);
-        for tie in &graph.neighbours[at] {
-            self.count_tie(at, tie, 1.0);
-        }
-    }
-
-    /// Moves single boxes while that makes the whole cheaper.
-    fn improve(&mut self, freedom: &[Freedom]) {
-        for _ in 0..ROUNDS {
-            let mut moved = false;
-            for (at, free) in freedom.iter().enumerate() {
-                let here = self.ranks[at];
-                let mut places: Vec<i32> = match *free {
-                    Freedom::At => Vec::new(),
-                    Freedom::Either(distance) => vec![-distance, distance],
-                    Freedom::Anywhere => self.graph.neighbours[at]
-                        .iter()
-                        .map(|tie| self.ranks[tie.to])
-                        .flat_map(|rank| [rank - 1, rank, rank + 1])
-                        .collect(),
-                };
-                places.sort_unstable();
-                places.dedup();
-                let mut best = (self.cost(), here);
-                for place in places {
-                    if place == here || place.abs() >= self.shift {
-                        continue;
-                    }
-                    self.move_box(at, place);
-                    let cost = self.cost();
-                    if cost < best.0 - 1e-6 {
-                        best = (cost, place);
-                    }
-                }
-                self.move_box(at, best.1);
-                moved |= best.1 != here;
-            }
-            if !moved {
-                break;
-            }
-        }
-    }
 }

@@ -6,6 +6,8 @@
 //! halves pull apart is cut again (Dwyer, Marriott, Stuckey, "Fast node overlap
 //! removal", 2005).
 
+use std::collections::BTreeMap;
+
 /// `below` is at least `gap` further down than `above`.
 #[derive(Debug, Clone, Copy)]
 pub struct Apart {
@@ -287,7 +289,7 @@ impl<'a> Pools<'a> {
         self.work += 4 * walk.len() as u64;
         // How much everything reached through a thing wants to go up, from the leaves back.
         let mut pull = vec![0.0; walk.len()];
-        let mut place_in_walk = std::collections::BTreeMap::new();
+        let mut place_in_walk = BTreeMap::new();
         for (number, (at, _)) in walk.iter().enumerate() {
             place_in_walk.insert(*at, number);
             pull[number] = self.weights[*at] * (self.place(*at) - self.wishes[*at]);
