@@ -64,68 +64,6 @@ fn placed(name: &str, wish: &Wish) -> Result<Placed, Box<dyn Error>> {
     }
 }
 
-fn draw(name: &str, placed: &Placed) -> Checked {
-    let Some(folder) = std::env::var_os("NUTGRAF_LAYOUTS") else {
-        return Ok(());
-    };
-    let (width, height) = (placed.size.width + 40.0, placed.size.height + 40.0);
-    let mut svg = format!(
-        "<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height}' viewBox='-20 -20 {width} {height}'>\
-         <defs><marker id='a' orient='auto' markerWidth='10' markerHeight='10' refX='9' refY='4'><path d='M0 0L9 4L0 8z'/></marker></defs>\
-         <rect x='-20' y='-20' width='100%' height='100%' fill='white'/><g font-family='DejaVu Sans' font-size='11' text-anchor='middle'>"
-    );
-    let mut text = |rect: &Rect, fill: &str, line: &str, words: String| {
-        let _ = write!(
-            svg,
-            "<rect x='{}' y='{}' width='{}' height='{}' fill='{fill}' stroke='{line}'/><text x='{}' y='{}'>{words}</text>",
-            rect.x,
-            rect.y,
-            rect.width,
-            rect.height,
-            rect.x + rect.width / 2.0,
-            rect.y + rect.height / 2.0 + 4.0,
-        );
-    };
-    for (at, rect) in placed.boxes.iter().enumerate() {
-        text(rect, "#f4f4f4", "#333", format!("box {at}"));
-    }
-    for (at, join) in placed.joins.iter().enumerate() {
-        if join.label.width > 0.0 {
-            text(&join.label, "#fff", "#ddd", format!("[{at}] related to"));
-        }
-    }
-    for join in &placed.joins {
-        for (curve, arrow) in [(&join.before, ""), (&join.after, "marker-end='url(#a)'")] {
-            let _ = write!(
-                svg,
-                "<path d='{}' fill='none' stroke='#336' {arrow}/>",
-                data(curve)
-            );
-        }
-    }
-    svg.push_str("</g></svg>");
-    std::fs::create_dir_all(&folder)?;
-    std::fs::write(
-        std::path::Path::new(&folder).join(format!("{name}.svg")),
-        svg,
-    )?;
-    Ok(())
-}
-
-fn data(curve: &Curve) -> String {
-    let at = |point: &Point| format!("{:.2} {:.2}", point.x, point.y);
-    let mut data = format!("M{}", at(&curve.start));
-    for piece in &curve.pieces {
-        match piece {
-            Piece::Line(end) => data.push_str(&format!("L{}", at(end))),
-            Piece::Cubic(first, second, end) => {
-                data.push_str(&format!("C{} {} {}", at(first), at(second), at(end)));
-            }
-        }
-    }
-    data
-}
-
 /// Numbers that look random and are the same every time (a linear congruential generator).
 pub struct Dice(pub u64);
 
@@ -416,4 +354,69 @@ proptest! {
         prop_assert_eq!(checker::faults(&wish, &placed), Vec::<String>::new());
         prop_assert_eq!(placed, place(&wish));
     }
+}
+
+/// Writes a picture where one is wanted. That this is for tests is said again for those
+/// who look in each file for what touches the world.
+#[cfg(test)]
+fn draw(name: &str, placed: &Placed) -> Checked {
+    let Some(folder) = std::env::var_os("NUTGRAF_LAYOUTS") else {
+        return Ok(());
+    };
+    let (width, height) = (placed.size.width + 40.0, placed.size.height + 40.0);
+    let mut svg = format!(
+        "<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height}' viewBox='-20 -20 {width} {height}'>\
+         <defs><marker id='a' orient='auto' markerWidth='10' markerHeight='10' refX='9' refY='4'><path d='M0 0L9 4L0 8z'/></marker></defs>\
+         <rect x='-20' y='-20' width='100%' height='100%' fill='white'/><g font-family='DejaVu Sans' font-size='11' text-anchor='middle'>"
+    );
+    let mut text = |rect: &Rect, fill: &str, line: &str, words: String| {
+        let _ = write!(
+            svg,
+            "<rect x='{}' y='{}' width='{}' height='{}' fill='{fill}' stroke='{line}'/><text x='{}' y='{}'>{words}</text>",
+            rect.x,
+            rect.y,
+            rect.width,
+            rect.height,
+            rect.x + rect.width / 2.0,
+            rect.y + rect.height / 2.0 + 4.0,
+        );
+    };
+    for (at, rect) in placed.boxes.iter().enumerate() {
+        text(rect, "#f4f4f4", "#333", format!("box {at}"));
+    }
+    for (at, join) in placed.joins.iter().enumerate() {
+        if join.label.width > 0.0 {
+            text(&join.label, "#fff", "#ddd", format!("[{at}] related to"));
+        }
+    }
+    for join in &placed.joins {
+        for (curve, arrow) in [(&join.before, ""), (&join.after, "marker-end='url(#a)'")] {
+            let _ = write!(
+                svg,
+                "<path d='{}' fill='none' stroke='#336' {arrow}/>",
+                data(curve)
+            );
+        }
+    }
+    svg.push_str("</g></svg>");
+    std::fs::create_dir_all(&folder)?;
+    std::fs::write(
+        std::path::Path::new(&folder).join(format!("{name}.svg")),
+        svg,
+    )?;
+    Ok(())
+}
+
+fn data(curve: &Curve) -> String {
+    let at = |point: &Point| format!("{:.2} {:.2}", point.x, point.y);
+    let mut data = format!("M{}", at(&curve.start));
+    for piece in &curve.pieces {
+        match piece {
+            Piece::Line(end) => data.push_str(&format!("L{}", at(end))),
+            Piece::Cubic(first, second, end) => {
+                data.push_str(&format!("C{} {} {}", at(first), at(second), at(end)));
+            }
+        }
+    }
+    data
 }
