@@ -11,6 +11,7 @@ mod brief;
 pub mod claims;
 pub mod diff;
 pub mod dossier;
+pub mod draw;
 pub mod escape;
 pub mod evidence;
 pub mod export;
