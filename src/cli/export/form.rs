@@ -13,6 +13,10 @@ pub(super) enum Form {
     Graphml,
     /// Two tables, of entities and of links: Gephi, Kumu, Flourish, Neo4j, a spreadsheet
     Csv,
+    /// A script of Cypher statements: Neo4j, Memgraph, Ladybug
+    Cypher,
+    /// FollowTheMoney entities as JSON lines: Aleph; it has no place for a denial
+    Ftm,
     /// N-Triples
     Nt,
     /// Turtle
@@ -70,7 +74,11 @@ pub(super) fn written(form: Form, flavour: Option<Flavour>) -> Result<Written, F
         (Form::Csv, Some(Flavour::Flourish)) => GraphForm::CsvFlourish,
         (Form::Csv, Some(Flavour::Linkurious)) => GraphForm::CsvLinkurious,
         (Form::Csv, Some(Flavour::Neo4j)) => GraphForm::CsvNeo4j,
-        (Form::Graphml | Form::Csv, Some(flavour)) => return Err(no_flavour(form, flavour)),
+        (Form::Cypher, None) => GraphForm::Cypher,
+        (Form::Ftm, None) => GraphForm::Ftm,
+        (Form::Graphml | Form::Csv | Form::Cypher | Form::Ftm, Some(flavour)) => {
+            return Err(no_flavour(form, flavour));
+        }
         (Form::Nt, _) => return rdf(GraphFormat::NTriples),
         (Form::Ttl, _) => return rdf(GraphFormat::Turtle),
         (Form::Nq, _) => return rdf(GraphFormat::NQuads),

@@ -8,6 +8,9 @@
 
 mod columns;
 mod csv;
+mod cypher;
+mod ftm;
+mod ftm_schema;
 mod graphml;
 mod head;
 mod sink;
@@ -21,6 +24,8 @@ use std::io;
 use crate::answer::{About, AnswerError, Extract};
 use crate::render::export::columns::Linked;
 use crate::render::export::csv::Tables;
+use crate::render::export::cypher::Cypher;
+use crate::render::export::ftm::Ftm;
 use crate::render::export::graphml::GraphMl;
 use crate::render::export::head::{Head, head};
 use crate::render::export::sink::Sink;
@@ -38,10 +43,13 @@ pub enum GraphForm {
     CsvFlourish,
     CsvLinkurious,
     CsvNeo4j,
+    Cypher,
+    Ftm,
 }
 
 impl GraphForm {
-    fn writer(self) -> Box<dyn Writer> {
+    /// What writes it; ids may begin with the edition's.
+    fn writer(self, edition: &str) -> Box<dyn Writer> {
         match self {
             GraphForm::GraphMl => Box::new(GraphMl::Plain),
             GraphForm::GraphMlYed => Box::new(GraphMl::Yed),
@@ -51,6 +59,8 @@ impl GraphForm {
             GraphForm::CsvFlourish => Box::new(Tables::Flourish),
             GraphForm::CsvLinkurious => Box::new(Tables::Linkurious),
             GraphForm::CsvNeo4j => Box::new(Tables::Neo4j),
+            GraphForm::Cypher => Box::new(Cypher),
+            GraphForm::Ftm => Box::new(Ftm::new(edition)),
         }
     }
 
@@ -59,6 +69,7 @@ impl GraphForm {
     pub fn files(self) -> Option<[&'static str; 3]> {
         let tables = match self {
             GraphForm::GraphMl | GraphForm::GraphMlYed => return None,
+            GraphForm::Cypher | GraphForm::Ftm => return None,
             GraphForm::Csv => Tables::Plain,
             GraphForm::CsvGephi => Tables::Gephi,
             GraphForm::CsvKumu => Tables::Kumu,
@@ -105,7 +116,7 @@ pub fn write_graph(
     target: Target,
     progress: &mut dyn FnMut(usize),
 ) -> Result<Exported, ExportError> {
-    let writer = form.writer();
+    let writer = form.writer(&extract.about().edition);
     let writer = writer.as_ref();
     let head = head(extract.about());
     match target {

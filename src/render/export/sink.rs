@@ -89,6 +89,11 @@ impl Sink {
         self
     }
 
+    /// Counts characters that were shown in text made elsewhere.
+    pub fn also_shown(&mut self, shown: usize) {
+        self.shown += shown;
+    }
+
     /// A character that the format has no room for, as its number.
     pub fn show(&mut self, character: char) {
         self.shown += 1;
