@@ -1,0 +1,14 @@
+// Reads exported files with programs that are not ours.
+//
+// Takes the folder of the npm packages as argument and on standard input a list
+// of {reader, path}; imports the module of each reader's name from this folder
+// and gives a line of JSON for each with what its `read` found.
+
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+const require = createRequire(`${process.argv[2]}/`);
+for (const { reader, path } of JSON.parse(readFileSync(0, "utf8"))) {
+  const { read } = await import(`./${reader}.mjs`);
+  console.log(JSON.stringify(await read(path, require)));
+}
