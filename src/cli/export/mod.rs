@@ -13,8 +13,8 @@ use crate::answer::{
 use crate::cli::asked::LinkArgs;
 use crate::cli::between::BetweenArgs;
 use crate::cli::console::Console;
-use crate::cli::export::form::{Flavour, Form, Written, written};
-use crate::cli::export::put::put;
+use crate::cli::export::form::{Flavour, Form, Written, warning, written};
+use crate::cli::export::put::{put, write_file};
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::into::IntoFile;
 use crate::cli::leave::Leaving;
@@ -22,6 +22,7 @@ use crate::cli::path::PathArgs;
 use crate::cli::query::{QueryArgs, graph_of};
 use crate::cli::ties::TiesArgs;
 use crate::query::write_edition;
+use crate::render::export::PARQUET;
 use crate::render::{paths, ties};
 
 /// Write a case, or what an answer shows, as a file for another program
@@ -138,11 +139,12 @@ fn whole(
                 )
                 .hint("`nutgraf query CASE -e 'CONSTRUCT …'` gives a part of it"));
             }
-            file.into
-                .write(|out| write_edition(graph.edition(), format, out))?;
+            write_file(&file.into, |out| {
+                write_edition(graph.edition(), format, out)
+            })?;
             Ok(Exit::Answered)
         }
-        Written::Graph(_) => {
+        Written::Graph(_) | Written::Vault | Written::Page | Written::Parquet => {
             let extract = extract_whole(&graph, selection.as_ref(), file.collapse)?;
             file.put(&extract, form, console)
         }
@@ -215,17 +217,26 @@ impl FileArgs {
             return Err(Failure::usage("name a format with `--format`".to_owned()));
         };
         let form = written(format, self.flavour)?;
-        match form {
+        let names: &[&str] = match form {
             Written::Graph(graph) => match graph.files() {
-                Some(names) => {
-                    let folder = put::folder(&self.into, &names)?;
-                    for name in names {
-                        IntoFile::at(folder.join(name)).spare(case, &[])?;
-                    }
-                }
-                None => self.into.spare(case, &[])?,
+                Some([nodes, edges, about]) => &[nodes, edges, about],
+                None => &[],
             },
-            Written::Rdf(_) => self.into.spare(case, &[])?,
+            Written::Parquet => &PARQUET,
+            Written::Vault => {
+                put::vault(&self.into)?;
+                &[]
+            }
+            Written::Page | Written::Rdf(_) => &[],
+        };
+        match names {
+            [] => self.into.spare(case, &[])?,
+            names => {
+                let folder = put::folder(&self.into, names)?;
+                for name in names {
+                    IntoFile::at(folder.join(name)).spare(case, &[])?;
+                }
+            }
         }
         Ok(form)
     }
@@ -236,16 +247,14 @@ impl FileArgs {
         form: Written,
         console: &mut Console,
     ) -> Result<Exit, Failure> {
-        let Written::Graph(form) = form else {
-            return Err(Failure::usage(
-                "an answer is written as RDF by `nutgraf query` with CONSTRUCT or DESCRIBE"
-                    .to_owned(),
-            )
-            .hint("choose another format; `nutgraf formats` lists them"));
-        };
         put(extract, form, &self.into, console)?;
         let about = extract.about();
         console.say(&crate::render::export::summary(about));
+        if let Some(format) = self.format
+            && let Some(lacks) = warning(format, self.flavour)
+        {
+            console.say(&format!("WARNING: {lacks}"));
+        }
         Ok(match about.links {
             0 => Exit::No,
             _ => Exit::Answered,

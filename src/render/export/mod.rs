@@ -9,10 +9,18 @@
 mod columns;
 mod csv;
 mod cypher;
+mod formats;
 mod ftm;
 mod ftm_schema;
 mod graphml;
 mod head;
+mod obsidian;
+#[cfg(feature = "parquet")]
+mod parquet;
+#[cfg(not(feature = "parquet"))]
+#[path = "no_parquet.rs"]
+mod parquet;
+mod report;
 mod sink;
 mod statement;
 mod style;
@@ -20,6 +28,8 @@ mod value;
 mod writer;
 
 use std::io;
+
+pub use formats::{FORMATS, Format, format};
 
 use crate::answer::{About, AnswerError, Extract};
 use crate::render::export::columns::Linked;
@@ -89,6 +99,14 @@ pub enum ExportError {
     Answer(#[from] AnswerError),
     #[error(transparent)]
     Write(#[from] io::Error),
+    /// Nothing is written: what is cut would look complete.
+    #[error("{what} holds {most} {of} at most, and these are {count}")]
+    TooLarge {
+        what: &'static str,
+        of: &'static str,
+        most: usize,
+        count: usize,
+    },
 }
 
 /// What was written.
@@ -140,6 +158,52 @@ pub fn write_graph(
             })
         }
     }
+}
+
+/// The names of the files of a pair of Parquet tables.
+pub const PARQUET: [&str; 2] = ["nodes.parquet", "edges.parquet"];
+
+/// Writes an extract as a pair of Parquet tables, in the order of [`PARQUET`].
+///
+/// # Errors
+/// When the edition is damaged, or a target cannot be written; in a program that
+/// was built without Parquet.
+pub fn write_parquet(
+    extract: &Extract,
+    targets: [&mut (dyn io::Write + Send); 2],
+    progress: &mut dyn FnMut(usize),
+) -> Result<(), ExportError> {
+    parquet::write(extract, &head(extract.about()), targets, progress)
+}
+
+/// Hands out the notes of an Obsidian vault, each as its file name and its text.
+/// There are few enough to be held in memory.
+///
+/// # Errors
+/// Before the first note when there are too many; when the edition is damaged,
+/// and what `put` says.
+pub fn write_vault(
+    extract: &Extract,
+    put: impl FnMut(&str, &str) -> Result<(), ExportError>,
+) -> Result<(), ExportError> {
+    obsidian::refuse_too_much(extract.about())?;
+    obsidian::write(extract, &head(extract.about()), put)
+}
+
+/// Writes a page in HTML that is complete in itself.
+///
+/// # Errors
+/// When there are more links than a page holds; when the edition is damaged, or
+/// the target cannot be written.
+pub fn write_page(extract: &Extract, out: &mut dyn io::Write) -> Result<(), ExportError> {
+    report::refuse_too_many(extract.about())?;
+    report::write(extract, &head(extract.about()), &picture(extract), out)
+}
+
+/// The picture that stands on a page above everything else, as markup; empty
+/// where none is drawn.
+fn picture(_extract: &Extract) -> String {
+    String::new()
 }
 
 /// What was written, in a line: `7 entities, 10 links, 12 claims: 1 DENIED, …; 3 answers`.
