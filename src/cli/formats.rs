@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::form::Form;
-use crate::render::export::{FORMATS, Format};
+use crate::render::export::{Attribute, FORMATS, Format, attributes};
 use crate::render::json;
 use crate::render::page::Page;
 use crate::render::sheet::Sheet;
@@ -13,20 +13,38 @@ use crate::render::sheet::Sheet;
 /// List the formats of `export`: what each carries, who reads it, what it cannot say
 #[derive(Debug, clap::Args)]
 pub struct Args {
+    /// List instead what is said of every entity and of every link, in all formats
+    #[arg(long)]
+    attributes: bool,
     /// Form of the list
     #[arg(short, long, value_enum, default_value = "table")]
     output: Form,
 }
 
 pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
+    let name = match args.attributes {
+        true => "attributes",
+        false => "formats",
+    };
+    let value = || match args.attributes {
+        true => attribute_value(),
+        false => value(),
+    };
     match args.output {
+        Form::Table if args.attributes => console.page(&attribute_page())?,
         Form::Table => console.page(&page())?,
         Form::Json => json::write(
-            &json!({"schema": "nutgraf/formats/1", "formats": value()}),
+            &json!({"schema": format!("nutgraf/{name}/1"), name: value()}),
             console.out(),
         )?,
         Form::Jsonl => json::write_lines(&value(), console.out())?,
-        Form::Csv | Form::Tsv | Form::Md => sheet().write_as(args.output.sheet(), console.out())?,
+        Form::Csv | Form::Tsv | Form::Md => {
+            let sheet = match args.attributes {
+                true => attribute_sheet(),
+                false => sheet(),
+            };
+            sheet.write_as(args.output.sheet(), console.out())?;
+        }
     }
     Ok(Exit::Answered)
 }
@@ -117,6 +135,47 @@ fn sheet() -> Sheet {
             ]
             .map(|cell| (*cell).to_owned()),
         );
+    }
+    sheet
+}
+
+fn attribute_page() -> Page {
+    let mut page = Page::new();
+    for Attribute {
+        of,
+        name,
+        kind,
+        says,
+    } in attributes()
+    {
+        page.line(format!("{of} {name} ({kind}): {says}"));
+    }
+    page
+}
+
+fn attribute_value() -> Value {
+    let attributes = attributes().into_iter().map(|attribute| {
+        let Attribute {
+            of,
+            name,
+            kind,
+            says,
+        } = attribute;
+        json!({"of": of, "attribute": name, "kind": kind, "says": says})
+    });
+    attributes.collect()
+}
+
+fn attribute_sheet() -> Sheet {
+    let mut sheet = Sheet::new(["of", "attribute", "kind", "says"]);
+    for Attribute {
+        of,
+        name,
+        kind,
+        says,
+    } in attributes()
+    {
+        sheet.row([of, name, kind, says]);
     }
     sheet
 }

@@ -8,8 +8,11 @@
 //! `naughty` is a case in which everything is as hard on a format as it can be.
 
 pub mod compare;
+pub mod databases;
 pub mod expected;
 pub mod naughty;
+pub mod notes;
+pub mod rdf_options;
 pub mod readers;
 pub mod tables;
 

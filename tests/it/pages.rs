@@ -77,6 +77,18 @@ const PAGES: &[Page] = &[
     },
     Page {
         case: "binance-usd1",
+        command: &["export", "CASE", "-o", "html"],
+    },
+    Page {
+        case: "harbour",
+        command: &["export", "CASE", "-o", "html", "--with-protected"],
+    },
+    Page {
+        case: HOSTILE,
+        command: &["export", "CASE", "-o", "html"],
+    },
+    Page {
+        case: "binance-usd1",
         command: &["timeline", "CASE", "-o", "html"],
     },
     Page {

@@ -21,8 +21,10 @@ use crate::cli::leave::Leaving;
 use crate::cli::path::PathArgs;
 use crate::cli::query::{QueryArgs, graph_of};
 use crate::cli::ties::TiesArgs;
-use crate::query::write_edition;
+use crate::edition::Edition;
+use crate::query::{GraphFormat, write_edition, write_nanopubs, write_reifiers};
 use crate::render::export::PARQUET;
+use crate::render::words::count as count_words;
 use crate::render::{paths, ties};
 
 /// Write a case, or what an answer shows, as a file for another program
@@ -56,6 +58,12 @@ struct FileArgs {
     /// The format as this program reads it
     #[arg(long, value_enum, value_name = "PROGRAM")]
     flavour: Option<Flavour>,
+    /// After the triples, for each link the triple it is about, as RDF 1.2 writes that (nt, ttl)
+    #[arg(long)]
+    reifiers: bool,
+    /// A nanopublication for each claim instead: four named graphs (trig)
+    #[arg(long, conflicts_with = "reifiers")]
+    nanopubs: bool,
     /// One edge for all links between two entities, with counts by standing
     #[arg(long)]
     collapse: bool,
@@ -139,10 +147,7 @@ fn whole(
                 )
                 .hint("`nutgraf query CASE -e 'CONSTRUCT …'` gives a part of it"));
             }
-            write_file(&file.into, |out| {
-                write_edition(graph.edition(), format, out)
-            })?;
-            Ok(Exit::Answered)
+            file.put_rdf(graph.edition(), format, console)
         }
         Written::Graph(_) | Written::Vault | Written::Page | Written::Parquet => {
             let extract = extract_whole(&graph, selection.as_ref(), file.collapse)?;
@@ -217,6 +222,20 @@ impl FileArgs {
             return Err(Failure::usage("name a format with `--format`".to_owned()));
         };
         let form = written(format, self.flavour)?;
+        let takes = |formats: &[GraphFormat]| matches!(form, Written::Rdf(format) if formats.contains(&format));
+        for (is_asked, option, formats, words) in [
+            (
+                self.reifiers,
+                "--reifiers",
+                &[GraphFormat::NTriples, GraphFormat::Turtle][..],
+                "`nt` and `ttl`",
+            ),
+            (self.nanopubs, "--nanopubs", &[GraphFormat::TriG], "`trig`"),
+        ] {
+            if is_asked && !takes(formats) {
+                return Err(Failure::usage(format!("`{option}` is for {words}")));
+            }
+        }
         let names: &[&str] = match form {
             Written::Graph(graph) => match graph.files() {
                 Some([nodes, edges, about]) => &[nodes, edges, about],
@@ -239,6 +258,33 @@ impl FileArgs {
             }
         }
         Ok(form)
+    }
+
+    fn put_rdf(
+        &self,
+        edition: &Edition,
+        format: GraphFormat,
+        console: &mut Console,
+    ) -> Result<Exit, Failure> {
+        let mut nanopubs = None;
+        write_file(&self.into, |out| {
+            if self.nanopubs {
+                nanopubs = Some(write_nanopubs(edition, out)?);
+                return Ok(());
+            }
+            write_edition(edition, format, out)?;
+            match self.reifiers {
+                true => write_reifiers(edition, out),
+                false => Ok(()),
+            }
+        })?;
+        if let Some(count) = nanopubs {
+            console.say(&format!(
+                "{}; entities are there by name alone, and questions, decisions on identity and answers to no claim not at all",
+                count_words(count, "nanopublication")
+            ));
+        }
+        Ok(Exit::Answered)
     }
 
     fn put(

@@ -6,6 +6,8 @@
 //! begins with an apostrophe; in the flavours for programs that take it for a
 //! part of the text it does not.
 
+use std::borrow::Cow;
+
 use crate::answer::Node;
 use crate::render::escape::guarded;
 use crate::render::export::columns::{EDGE, Linked, NODE};
@@ -254,20 +256,34 @@ impl<'o> Row<'o> {
     }
 
     fn value(&mut self, value: &Value) {
-        let items = match (self.tables, value) {
-            (Tables::Neo4j, Value::Texts(items)) => items,
-            (_, value) => return self.cell(&value.joined().unwrap_or_default()),
-        };
+        match (self.tables, value) {
+            (Tables::Neo4j, Value::Texts(items)) => self.items(items),
+            (Tables::Neo4j, value) => self.items(value.joined().as_slice()),
+            (
+                Tables::Plain
+                | Tables::Gephi
+                | Tables::Kumu
+                | Tables::Flourish
+                | Tables::Linkurious,
+                value,
+            ) => self.cell(&value.joined().unwrap_or_default()),
+        }
+    }
+
+    /// Items with Neo4j's character between, which is shown where one has it.
+    fn items(&mut self, items: &[Cow<str>]) {
         let mut joined = Sink::default();
         for (at, item) in items.iter().enumerate() {
             if at > 0 {
                 joined.raw(NEO4J_ITEMS.encode_utf8(&mut [0; 1]));
             }
-            let mut parts = item.split(NEO4J_ITEMS);
-            joined.raw(parts.next().unwrap_or_default());
-            for part in parts {
-                joined.show(NEO4J_ITEMS);
-                joined.raw(part);
+            for character in item.chars() {
+                match character {
+                    NEO4J_ITEMS => joined.show(character),
+                    other => {
+                        joined.raw(other.encode_utf8(&mut [0; 4]));
+                    }
+                }
             }
         }
         let (joined, shown) = joined.into_parts();

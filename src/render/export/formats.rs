@@ -2,6 +2,9 @@
 //! what it cannot say. The one list from which `nutgraf formats` and the warnings
 //! of `export` come.
 
+use crate::render::export::columns::{EDGE, NODE};
+use crate::render::export::value::{Column, Kind};
+
 /// A format, or a flavour of one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Format {
@@ -24,6 +27,7 @@ pub struct Format {
 const ONE: &str = "one file";
 const TABLES: &str = "nodes.csv, edges.csv, about.json";
 const TRIPLES: &str = "every triple of the edition: claims, sources, answers, rows";
+const WITH_REIFIERS: &str = "every triple of the edition: claims, sources, answers, rows; with --reifiers also which triple each link is about (RDF 1.2)";
 const NO_LOOKS: &str =
     "no colour or dash: `standing`, `colour` and `dash` are attributes, to be mapped by hand";
 
@@ -87,7 +91,7 @@ pub const FORMATS: &[Format] = &[
         carries: "all attributes, in columns to be bound to links and points",
         read_by: "Flourish",
         lacks: Some(
-            "Flourish has no dash and merges nothing: colour links by `standing`, and show `label` on hovering",
+            "Flourish draws no dash, and a denied link like any other: colour links by `standing`, and show `label` and `answers` in the popup",
         ),
         is_warned_of: true,
     },
@@ -162,7 +166,7 @@ pub const FORMATS: &[Format] = &[
         name: "nt",
         flavour: None,
         files: ONE,
-        carries: TRIPLES,
+        carries: WITH_REIFIERS,
         read_by: "RDF tools",
         lacks: None,
         is_warned_of: false,
@@ -171,7 +175,7 @@ pub const FORMATS: &[Format] = &[
         name: "ttl",
         flavour: None,
         files: ONE,
-        carries: TRIPLES,
+        carries: WITH_REIFIERS,
         read_by: "RDF tools",
         lacks: None,
         is_warned_of: false,
@@ -189,7 +193,7 @@ pub const FORMATS: &[Format] = &[
         name: "trig",
         flavour: None,
         files: ONE,
-        carries: TRIPLES,
+        carries: "every triple of the edition, in the default graph; with --nanopubs instead a nanopublication for each claim",
         read_by: "RDF tools",
         lacks: None,
         is_warned_of: false,
@@ -218,4 +222,44 @@ pub const FORMATS: &[Format] = &[
 pub fn format(name: &str, flavour: Option<&str>) -> Option<&'static Format> {
     let mut all = FORMATS.iter();
     all.find(|format| format.name == name && format.flavour == flavour)
+}
+
+/// Something that every format says of an entity, or of a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Attribute {
+    /// `entity` or `link`.
+    pub of: &'static str,
+    /// In every format, where that does not need another name.
+    pub name: &'static str,
+    pub kind: &'static str,
+    pub says: &'static str,
+}
+
+/// All of them, those of entities first.
+pub fn attributes() -> Vec<Attribute> {
+    let of_nodes = NODE.iter().map(|column| attribute("entity", column));
+    let of_edges = EDGE.iter().map(|column| attribute("link", column));
+    of_nodes.chain(of_edges).collect()
+}
+
+fn attribute<T>(of: &'static str, column: &Column<T>) -> Attribute {
+    let Column {
+        name,
+        kind,
+        says,
+        of: _,
+    } = column;
+    Attribute {
+        of,
+        name,
+        kind: match kind {
+            Kind::Text => "text",
+            Kind::Texts => "list of texts",
+            Kind::Count => "whole number",
+            Kind::Flag => "yes or no",
+            Kind::Decimal => "exact decimal",
+            Kind::Day => "day",
+        },
+        says,
+    }
 }

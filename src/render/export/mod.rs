@@ -29,7 +29,7 @@ mod writer;
 
 use std::io;
 
-pub use formats::{FORMATS, Format, format};
+pub use formats::{Attribute, FORMATS, Format, attributes, format};
 
 use crate::answer::{About, AnswerError, Extract};
 use crate::render::export::columns::Linked;

@@ -133,10 +133,14 @@ fn note(node: &Node, links: &[&Linked], nodes: &[Node]) -> String {
 fn link_lines(text: &mut String, edge: &Linked, nodes: &[Node]) {
     let ends = &edge.edge;
     let arrow = if ends.symmetric { "—" } else { "→" };
+    let label = markdown(&style::label(ends));
+    let label = match ends.worst() {
+        Standing::Uncontested => label,
+        Standing::Disputed | Standing::Denied | Standing::Retracted => format!("**{label}**"),
+    };
     let words = format!(
-        "{} — {} {arrow} {}",
+        "{} — {label} {arrow} {}",
         link_to(&nodes[ends.from.at]),
-        markdown(&style::label(ends)),
         link_to(&nodes[ends.to.at])
     );
     line(text, 0, &words);

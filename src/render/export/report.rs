@@ -11,13 +11,14 @@ use serde_json::{Value as Json, json};
 
 use crate::answer::{About, AnswerError, Extract, Node};
 use crate::model::Standing;
-use crate::render::export::ExportError;
 use crate::render::export::columns::{EDGE, Linked, NODE};
 use crate::render::export::head::{Head, NOTE};
 use crate::render::export::style;
 use crate::render::export::value::{Column, Value};
+use crate::render::export::{ExportError, summary};
 use crate::render::html::{self, Template};
 use crate::render::json as object;
+use crate::render::words::date;
 
 /// Links beyond which nobody reads a page.
 const MOST_LINKS: usize = 2_000;
@@ -85,7 +86,8 @@ pub(super) fn write(
             Ok::<_, AnswerError>(())
         },
     )?;
-    let value = value(head, &nodes, &edges);
+    let mut value = value(head, &nodes, &edges);
+    value["summary"] = json!(summary(extract.about()));
     let (before, after) = html::around_rows(PAGE, &value)?;
     for part in [before.as_str(), picture, &after] {
         out.write_all(part.as_bytes())?;
@@ -150,11 +152,22 @@ fn link(number: usize, edge: &Linked, claims: &mut Numbered) -> Json {
         "to_label": ends.to.named.label,
         "symmetric": ends.symmetric,
         "words": style::label(ends),
+        "when": when(edge),
         "contested": ends.worst() != Standing::Uncontested,
         "standing": ends.worst().as_str(),
         "claims": numbers,
         "attributes": attributes(EDGE, edge, &EDGE_PLACED),
     })
+}
+
+/// The dates of the claims, each once; empty where there is none.
+fn when(edge: &Linked) -> String {
+    let mut dates: Vec<String> = edge
+        .claims()
+        .filter_map(|claim| date(&claim.when))
+        .collect();
+    dates.dedup();
+    dates.join("; ")
 }
 
 /// Attributes of a link that stand in its row, or in full with its claims.

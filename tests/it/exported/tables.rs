@@ -32,7 +32,8 @@ pub fn tables(cases: &[Told]) -> Result<Vec<Seen>, Box<dyn Error>> {
     Ok(tables)
 }
 
-fn unguard(attributes: &mut Attributes) {
+/// Takes off the apostrophes that keep a spreadsheet from running a cell.
+pub fn unguard(attributes: &mut Attributes) {
     for value in attributes.values_mut() {
         let runs = |rest: &&str| {
             rest.starts_with([

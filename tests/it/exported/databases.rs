@@ -1,0 +1,146 @@
+//! Tables for other programs, Cypher, FollowTheMoney and Parquet, each read back
+//! by something that is not ours.
+
+use std::path::PathBuf;
+
+use crate::exported::compare::{Seen, Ways, against_edition, against_tables, nothing_wrong};
+use crate::exported::readers::in_python;
+use crate::exported::tables::{tables, unguard};
+use crate::exported::{Outcome, Told, cases};
+
+/// A format, its reader, and how it differs from the plain tables.
+struct Read {
+    options: &'static [&'static str],
+    reader: &'static str,
+    ways: Ways,
+    /// An apostrophe stands before what a spreadsheet would run.
+    is_guarded: bool,
+    /// Whoever writes it is told what its readers do not show.
+    warned_of: Option<&'static str>,
+}
+
+const fn table(flavour: &'static [&'static str]) -> Read {
+    Read {
+        options: flavour,
+        reader: "tables_of_programs",
+        ways: Ways::PLAIN,
+        is_guarded: false,
+        warned_of: None,
+    }
+}
+
+const ALL: &[Read] = &[
+    table(&["-o", "csv", "--flavour", "gephi"]),
+    Read {
+        is_guarded: true,
+        ..table(&["-o", "csv", "--flavour", "kumu"])
+    },
+    Read {
+        is_guarded: true,
+        warned_of: Some("Flourish draws no dash"),
+        ..table(&["-o", "csv", "--flavour", "flourish"])
+    },
+    table(&["-o", "csv", "--flavour", "linkurious"]),
+    Read {
+        ways: Ways {
+            shown: without_unit_separators,
+            ..Ways::PLAIN
+        },
+        ..table(&["-o", "csv", "--flavour", "neo4j"])
+    },
+    Read {
+        reader: "cypher_ladybug",
+        ..table(&["-o", "cypher"])
+    },
+    Read {
+        reader: "ftm_model",
+        ways: Ways {
+            shown: in_ftm,
+            ..Ways::PLAIN
+        },
+        warned_of: Some("FollowTheMoney has no denial"),
+        ..table(&["-o", "ftm"])
+    },
+    #[cfg(feature = "parquet")]
+    Read {
+        reader: "parquet_arrow",
+        ..table(&["-o", "parquet"])
+    },
+];
+
+fn without_unit_separators(text: &str) -> String {
+    text.replace('\u{1f}', "\\u{1f}")
+}
+
+/// Text as FollowTheMoney keeps it: on one line, control characters shown.
+fn in_ftm(text: &str) -> String {
+    let mut shown = String::new();
+    for character in text.trim().chars() {
+        match character {
+            '\n' | '\t' => shown.push(' '),
+            other if other.is_control() => {
+                shown.push_str(&format!("\\u{{{:x}}}", u32::from(other)));
+            }
+            other => shown.push(other),
+        }
+    }
+    shown
+}
+
+#[test]
+fn another_program_finds_what_the_edition_says() -> Outcome {
+    let cases = cases()?;
+    let plain = tables(&cases)?;
+    let folder = tempfile::tempdir()?;
+    let mut files: Vec<(&Read, usize, PathBuf)> = Vec::new();
+    for read in ALL {
+        for (at, told) in cases.iter().enumerate() {
+            let (path, run) = told.export(folder.path(), read.options)?;
+            let warned = run.err.contains("WARNING: ");
+            assert_eq!(warned, read.warned_of.is_some(), "{}", run.err);
+            let words = read.warned_of.unwrap_or_default();
+            assert!(run.err.contains(words), "{}", run.err);
+            files.push((read, at, path));
+        }
+    }
+    let asked: Vec<_> = files
+        .iter()
+        .map(|(read, _, path)| (read.reader, &**path))
+        .collect();
+    for ((read, at, _), mut seen) in files.iter().zip(in_python(&asked)?) {
+        let told = &cases[*at];
+        if read.is_guarded {
+            let nodes = seen.nodes.iter_mut().map(|(_, attributes)| attributes);
+            let edges = seen.edges.iter_mut().map(|(.., attributes)| attributes);
+            nodes.chain(edges).for_each(unguard);
+        }
+        let name = format!("{} as {}", told.name, read.options.join(" "));
+        nothing_wrong(&name, &against_edition(&seen, &told.expected, &read.ways));
+        nothing_wrong(&name, &against_tables(&seen, &plain[*at], &read.ways));
+        if read.reader == "ftm_model" {
+            denials_are_in_notes(told, &seen);
+        }
+    }
+    Ok(())
+}
+
+/// FollowTheMoney has no denial: a note holds each.
+fn denials_are_in_notes(told: &Told, seen: &Seen) {
+    let notes = seen.facts["notes"].to_string();
+    for denial in &told.expected.denials {
+        let id = format!("[{denial}, denials.csv row ");
+        assert!(notes.contains(&id), "{}: {denial} is in no note", told.name);
+    }
+}
+
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn a_program_without_parquet_says_how_to_have_one_with_it() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let into = folder.path().join("tables");
+    let into = into.to_str().ok_or("a plain name")?;
+    let case = crate::program::Case::first();
+    let run = case.run("export", &["-o", "parquet", "-O", into]).ends(2);
+    assert!(run.err.contains("--features parquet"), "{}", run.err);
+    Ok(())
+}
