@@ -11,6 +11,21 @@ use crate::render::export::GraphForm;
 pub(super) enum Form {
     /// Gephi, yEd, Cytoscape, networkx, igraph
     Graphml,
+    /// Gephi, with dates and colours; Gephi Lite, networkx
+    Gexf,
+    /// graphviz
+    #[value(alias = "gv")]
+    Dot,
+    /// JSON of Cytoscape.js; Cytoscape, networkx
+    #[value(alias = "cyjs")]
+    Cytoscape,
+    /// JSON of nodes and links: D3, Observable, networkx
+    D3,
+    /// Cytoscape and NDEx, with colours and dashes
+    Cx2,
+    /// A diagram in Markdown: GitHub, Obsidian, a CMS
+    #[value(alias = "mmd")]
+    Mermaid,
     /// Two tables, of entities and of links: Gephi, Kumu, Flourish, Neo4j, a spreadsheet
     Csv,
     /// N-Triples
@@ -64,6 +79,12 @@ pub(super) fn written(form: Form, flavour: Option<Flavour>) -> Result<Written, F
     Ok(Written::Graph(match (form, flavour) {
         (Form::Graphml, None) => GraphForm::GraphMl,
         (Form::Graphml, Some(Flavour::Yed)) => GraphForm::GraphMlYed,
+        (Form::Gexf, None) => GraphForm::Gexf,
+        (Form::Dot, None) => GraphForm::Dot,
+        (Form::Cytoscape, None) => GraphForm::Cytoscape,
+        (Form::D3, None) => GraphForm::D3,
+        (Form::Cx2, None) => GraphForm::Cx2,
+        (Form::Mermaid, None) => GraphForm::Mermaid,
         (Form::Csv, None) => GraphForm::Csv,
         (Form::Csv, Some(Flavour::Gephi)) => GraphForm::CsvGephi,
         (Form::Csv, Some(Flavour::Kumu)) => GraphForm::CsvKumu,
@@ -71,6 +92,10 @@ pub(super) fn written(form: Form, flavour: Option<Flavour>) -> Result<Written, F
         (Form::Csv, Some(Flavour::Linkurious)) => GraphForm::CsvLinkurious,
         (Form::Csv, Some(Flavour::Neo4j)) => GraphForm::CsvNeo4j,
         (Form::Graphml | Form::Csv, Some(flavour)) => return Err(no_flavour(form, flavour)),
+        (
+            Form::Gexf | Form::Dot | Form::Cytoscape | Form::D3 | Form::Cx2 | Form::Mermaid,
+            Some(flavour),
+        ) => return Err(no_flavour(form, flavour)),
         (Form::Nt, _) => return rdf(GraphFormat::NTriples),
         (Form::Ttl, _) => return rdf(GraphFormat::Turtle),
         (Form::Nq, _) => return rdf(GraphFormat::NQuads),

@@ -589,7 +589,7 @@ pub(super) const EDGE: &[Column<Linked>] = &[
     },
 ];
 
-fn group(node: &Node) -> Option<&'static str> {
+pub(super) fn group(node: &Node) -> Option<&'static str> {
     match entity_kind(node)?.table() {
         Table::People => Some("person"),
         Table::Companies => Some("organisation"),
