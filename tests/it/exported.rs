@@ -7,19 +7,23 @@
 //! attributes, once against the edition and once against the plain tables.
 //! `naughty` is a case in which everything is as hard on a format as it can be.
 
+mod collapsed;
 pub mod compare;
-pub mod databases;
+mod databases;
 pub mod expected;
+mod graphs;
 pub mod naughty;
-pub mod notes;
-pub mod rdf_options;
+mod notes;
+mod rdf_options;
 pub mod readers;
 pub mod tables;
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
+use crate::exported::compare::nothing_wrong;
 use crate::exported::expected::Expected;
+use crate::generated::case::{Plan, write_case};
 use crate::program::{Case, Run};
 
 pub type Outcome = Result<(), Box<dyn Error>>;
@@ -56,12 +60,37 @@ impl Told {
     }
 }
 
-/// The three cases that ship with the project, and the naughty one.
+/// A made-up case: small, but with more edges than the program reads in a piece.
+const GENERATED: Plan = Plan {
+    claims: 400,
+    seed: 11,
+    denied: 8,
+    disputed: 8,
+};
+
+/// The three cases that ship with the project, the naughty and a made-up one.
 pub fn cases() -> Result<Vec<Told>, Box<dyn Error>> {
+    let generated = Case::of(&[]);
+    write_case(Path::new(generated.path()), &GENERATED)?;
     Ok(vec![
         Told::of("binance-usd1", Case::first())?,
         Told::of("example", Case::copy("example"))?,
         Told::of("harbour", Case::copy("harbour"))?,
         Told::of("naughty", naughty::case()?)?,
+        Told::of("generated", generated)?,
     ])
+}
+
+/// In one test, since making and asking the cases takes longer than reading files.
+#[test]
+fn every_file_says_what_the_edition_says() -> Outcome {
+    let cases = cases()?;
+    let tables = tables::tables(&cases)?;
+    let mut wrong = tables::wrong(&cases, &tables);
+    wrong.extend(graphs::wrong(&cases, &tables)?);
+    wrong.extend(databases::wrong(&cases, &tables)?);
+    wrong.extend(notes::wrong(&cases)?);
+    nothing_wrong("exports", &wrong);
+    rdf_options::check(&cases)?;
+    collapsed::check(&cases)
 }

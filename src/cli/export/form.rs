@@ -11,6 +11,21 @@ use crate::render::export::{GraphForm, format};
 pub(super) enum Form {
     /// Gephi, yEd, Cytoscape, networkx, igraph
     Graphml,
+    /// Gephi, with dates and colours; Gephi Lite, networkx
+    Gexf,
+    /// graphviz
+    #[value(alias = "gv")]
+    Dot,
+    /// JSON of Cytoscape.js; Cytoscape, networkx
+    #[value(alias = "cyjs")]
+    Cytoscape,
+    /// JSON of nodes and links: D3, Observable, networkx
+    D3,
+    /// Cytoscape and NDEx, with colours and dashes
+    Cx2,
+    /// A diagram in Markdown: GitHub, Obsidian, a CMS
+    #[value(alias = "mmd")]
+    Mermaid,
     /// Two tables, of entities and of links: Gephi, Kumu, Flourish, Neo4j, a spreadsheet
     Csv,
     /// A script of Cypher statements: Neo4j, Memgraph, Ladybug
@@ -79,6 +94,12 @@ pub(super) fn written(form: Form, flavour: Option<Flavour>) -> Result<Written, F
     Ok(Written::Graph(match (form, flavour) {
         (Form::Graphml, None) => GraphForm::GraphMl,
         (Form::Graphml, Some(Flavour::Yed)) => GraphForm::GraphMlYed,
+        (Form::Gexf, None) => GraphForm::Gexf,
+        (Form::Dot, None) => GraphForm::Dot,
+        (Form::Cytoscape, None) => GraphForm::Cytoscape,
+        (Form::D3, None) => GraphForm::D3,
+        (Form::Cx2, None) => GraphForm::Cx2,
+        (Form::Mermaid, None) => GraphForm::Mermaid,
         (Form::Csv, None) => GraphForm::Csv,
         (Form::Csv, Some(Flavour::Gephi)) => GraphForm::CsvGephi,
         (Form::Csv, Some(Flavour::Kumu)) => GraphForm::CsvKumu,
@@ -102,6 +123,10 @@ pub(super) fn written(form: Form, flavour: Option<Flavour>) -> Result<Written, F
         ) => {
             return Err(no_flavour(form, flavour));
         }
+        (
+            Form::Gexf | Form::Dot | Form::Cytoscape | Form::D3 | Form::Cx2 | Form::Mermaid,
+            Some(flavour),
+        ) => return Err(no_flavour(form, flavour)),
         (Form::Nt, _) => return rdf(GraphFormat::NTriples),
         (Form::Ttl, _) => return rdf(GraphFormat::Turtle),
         (Form::Nq, _) => return rdf(GraphFormat::NQuads),

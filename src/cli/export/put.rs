@@ -64,7 +64,15 @@ pub(super) fn put(
         }
     };
     drop(bar);
-    let Exported { shown } = exported;
+    if let Written::Graph(form) = form {
+        for warning in form.warnings(extract.about(), exported) {
+            console.say(&format!("warning: {warning}"));
+        }
+    }
+    let Exported {
+        shown,
+        characters: _,
+    } = exported;
     if shown > 0 {
         console.say(&format!(
             "warning: {shown} characters that the format cannot hold are written as \\u{{…}}"

@@ -589,7 +589,7 @@ pub(super) const EDGE: &[Column<Linked>] = &[
     },
 ];
 
-fn group(node: &Node) -> Option<&'static str> {
+pub(super) fn group(node: &Node) -> Option<&'static str> {
     group_of(node.what.kind)
 }
 

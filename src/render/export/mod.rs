@@ -8,12 +8,19 @@
 
 mod columns;
 mod csv;
+mod cx2;
 mod cypher;
+mod cytoscape;
+mod d3;
+mod dot;
 mod formats;
 mod ftm;
 mod ftm_schema;
+mod gexf;
 mod graphml;
 mod head;
+mod json;
+mod mermaid;
 mod obsidian;
 #[cfg(feature = "parquet")]
 mod parquet;
@@ -34,10 +41,16 @@ pub use formats::{Attribute, FORMATS, Format, attributes, format};
 use crate::answer::{About, AnswerError, Extract};
 use crate::render::export::columns::Linked;
 use crate::render::export::csv::Tables;
+use crate::render::export::cx2::Cx2;
 use crate::render::export::cypher::Cypher;
+use crate::render::export::cytoscape::Cytoscape;
+use crate::render::export::d3::NodeLink;
+use crate::render::export::dot::Dot;
 use crate::render::export::ftm::Ftm;
+use crate::render::export::gexf::Gexf;
 use crate::render::export::graphml::GraphMl;
 use crate::render::export::head::{Head, head};
+use crate::render::export::mermaid::Mermaid;
 use crate::render::export::sink::Sink;
 use crate::render::export::writer::Writer;
 use crate::render::words::{count, count_verb, standing_counts};
@@ -47,6 +60,12 @@ use crate::render::words::{count, count_verb, standing_counts};
 pub enum GraphForm {
     GraphMl,
     GraphMlYed,
+    Gexf,
+    Dot,
+    Cytoscape,
+    D3,
+    Cx2,
+    Mermaid,
     Csv,
     CsvGephi,
     CsvKumu,
@@ -63,6 +82,12 @@ impl GraphForm {
         match self {
             GraphForm::GraphMl => Box::new(GraphMl::Plain),
             GraphForm::GraphMlYed => Box::new(GraphMl::Yed),
+            GraphForm::Gexf => Box::new(Gexf),
+            GraphForm::Dot => Box::new(Dot),
+            GraphForm::Cytoscape => Box::new(Cytoscape),
+            GraphForm::D3 => Box::new(NodeLink),
+            GraphForm::Cx2 => Box::new(Cx2),
+            GraphForm::Mermaid => Box::new(Mermaid),
             GraphForm::Csv => Box::new(Tables::Plain),
             GraphForm::CsvGephi => Box::new(Tables::Gephi),
             GraphForm::CsvKumu => Box::new(Tables::Kumu),
@@ -74,12 +99,36 @@ impl GraphForm {
         }
     }
 
+    /// What somebody who passes the file on has to know of it, a sentence each.
+    pub fn warnings(self, about: &About, exported: Exported) -> Vec<String> {
+        match self {
+            GraphForm::Mermaid => mermaid::warnings(about.edges, exported.characters),
+            GraphForm::GraphMl
+            | GraphForm::GraphMlYed
+            | GraphForm::Gexf
+            | GraphForm::Dot
+            | GraphForm::Cytoscape
+            | GraphForm::D3
+            | GraphForm::Cx2
+            | GraphForm::Csv
+            | GraphForm::CsvGephi
+            | GraphForm::CsvKumu
+            | GraphForm::CsvFlourish
+            | GraphForm::CsvLinkurious
+            | GraphForm::CsvNeo4j
+            | GraphForm::Cypher
+            | GraphForm::Ftm => Vec::new(),
+        }
+    }
+
     /// The names of its files where it has several: entities, edges, and what
     /// they say of themselves.
     pub fn files(self) -> Option<[&'static str; 3]> {
         let tables = match self {
             GraphForm::GraphMl | GraphForm::GraphMlYed => return None,
             GraphForm::Cypher | GraphForm::Ftm => return None,
+            GraphForm::Gexf | GraphForm::Dot | GraphForm::Mermaid => return None,
+            GraphForm::Cytoscape | GraphForm::D3 | GraphForm::Cx2 => return None,
             GraphForm::Csv => Tables::Plain,
             GraphForm::CsvGephi => Tables::Gephi,
             GraphForm::CsvKumu => Tables::Kumu,
@@ -114,6 +163,8 @@ pub enum ExportError {
 pub struct Exported {
     /// Characters that the format cannot hold, written as `\u{…}`.
     pub shown: usize,
+    /// All characters.
+    pub characters: usize,
 }
 
 /// Where a format is written to.
@@ -147,14 +198,15 @@ pub fn write_graph(
         Target::Three([nodes, edges, about]) => {
             let mut out = Out::new(nodes, progress);
             out.nodes(extract, writer, &head)?;
-            let before = out.exported.shown;
+            let before = out.exported;
             let done = out.done;
             let mut out = Out::new(edges, progress);
             out.done = done;
             out.edges(extract, writer, &head)?;
             about.write_all(head.json().as_bytes())?;
             Ok(Exported {
-                shown: before + out.exported.shown,
+                shown: before.shown + out.exported.shown,
+                characters: before.characters + out.exported.characters,
             })
         }
     }
@@ -290,6 +342,7 @@ impl<'o> Out<'o> {
         let (text, shown) = sink.into_parts();
         self.out.write_all(text.as_bytes())?;
         self.exported.shown += shown;
+        self.exported.characters += text.chars().count();
         self.done += count;
         (self.progress)(self.done);
         Ok(())

@@ -29,6 +29,8 @@ pub struct Ways {
     pub shown: fn(&str) -> String,
     /// Attributes that the reader keeps to itself, or gives otherwise.
     pub not_given: &'static [&'static str],
+    /// Attributes that are given within a longer text.
+    pub within: &'static [&'static str],
     /// Facts are in the file, and the reader gives them.
     pub facts: bool,
     /// Ends of edges are in the order in which they point.
@@ -40,6 +42,7 @@ impl Ways {
     pub const PLAIN: Ways = Ways {
         shown: str::to_owned,
         not_given: &[],
+        within: &[],
         facts: true,
         directed: true,
     };
@@ -142,6 +145,10 @@ fn things(
                 continue;
             }
             let value = attributes.get(*name).unwrap_or(&Value::Null);
+            let want = match ways.within.contains(name) {
+                true => &want.within(),
+                false => want,
+            };
             if !want.is_met(value, &ways.shown) {
                 wrong.push(format!("{name} of {what} {key} is {value}, not {want:?}"));
             }
@@ -181,7 +188,8 @@ pub fn against_tables(seen: &Seen, tables: &Seen, ways: &Ways) -> Vec<String> {
                 continue;
             };
             for (name, cell) in cells {
-                if ways.not_given.contains(&name.as_str()) {
+                let name = name.as_str();
+                if ways.not_given.contains(&name) || ways.within.contains(&name) {
                     continue;
                 }
                 let found = attributes.get(name).map(flat).unwrap_or_default();

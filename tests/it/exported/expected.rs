@@ -380,7 +380,7 @@ impl Edition {
             ("check", self.agreed_text(&claims, "check")),
             ("checked_by", self.agreed_text(&claims, "checkedBy")),
             ("concern", self.agreed_text(&claims, "concern")),
-            ("support", self.each_local(&claims, "support")),
+            ("support", self.support(&claims)),
             ("source_ids", self.each_local(&claims, "source")),
             (
                 "acknowledged_by",
@@ -416,6 +416,22 @@ impl Edition {
 
     fn each_local(&self, claims: &[&str], name: &str) -> Want {
         locals(&self.each_of(claims, name))
+    }
+
+    /// `ng:ownAccount` is printed as `own-account`.
+    fn support(&self, claims: &[&str]) -> Want {
+        let words = self.each_of(claims, "support");
+        let words = words.iter().map(|iri| {
+            let mut word = String::new();
+            for character in local(iri).chars() {
+                if character.is_uppercase() {
+                    word.push('-');
+                }
+                word.extend(character.to_lowercase());
+            }
+            word
+        });
+        Want::Items(words.collect())
     }
 
     /// The ids, each before a colon.
@@ -476,6 +492,14 @@ impl Edition {
 }
 
 impl Want {
+    /// The same, wherever it stands in a longer text.
+    pub fn within(&self) -> Want {
+        match self {
+            Want::One(text) => Want::Holding(vec![text.clone()]),
+            Want::Items(texts) | Want::Holding(texts) => Want::Holding(texts.clone()),
+        }
+    }
+
     /// Whether a text, or items, are what is wanted. `shown` gives a text as the
     /// format has it; see [`items`] for lists that are one text.
     pub fn is_met(&self, value: &Value, shown: &dyn Fn(&str) -> String) -> bool {

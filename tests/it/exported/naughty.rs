@@ -1,8 +1,8 @@
 //! A case as hard on a format as one can be: every string of the big list of
 //! naughty strings as a name, a role, a quote and what somebody answered;
 //! control characters, direction marks, separators of lists, 10,000 characters;
-//! links of one with itself, fifty between the same two, a meeting of five, a
-//! payment with one end, and every standing.
+//! fifty links between the same two, a meeting of five, a payment with one end,
+//! and every standing. (No link leads from one to itself: `check` refuses that.)
 
 use std::error::Error;
 
@@ -160,8 +160,7 @@ impl Tables {
         Ok(())
     }
 
-    /// Many links between two, with every standing, mode and kind of answer; and
-    /// some of one with itself.
+    /// Many links between two, with every standing, mode and kind of answer.
     fn parallel(&mut self, long: &str) -> Result<(), Box<dyn Error>> {
         let modes = ["", "hearsay", "sought", "ended"];
         let dates = ["2024-12?", "../2014", "2017/..", "201X", "2024-05-12", ""];
@@ -220,29 +219,6 @@ impl Tables {
                     "2026-01-04",
                 ])?;
             }
-        }
-        for id in ["self-1", "self-2"] {
-            self.links.write_record([
-                id,
-                "p2",
-                "owns",
-                "p2",
-                "",
-                "voice",
-                "p2 owns p2",
-                "",
-                "",
-                "",
-                "",
-                "",
-                "",
-                "",
-                "",
-                "",
-                "",
-                "",
-                "",
-            ])?;
         }
         Ok(())
     }

@@ -16,14 +16,14 @@ use crate::pages::web;
 use crate::rdflib::python;
 
 /// What Python readers find, each named by its file without `.py`.
-pub fn in_python(files: &[(&str, &Path)]) -> Result<Vec<Seen>, Box<dyn Error>> {
+pub fn in_python(files: &[(&str, PathBuf)]) -> Result<Vec<Seen>, Box<dyn Error>> {
     let mut command = Command::new(python()?);
     command.arg(folder().join("read.py"));
     run(command, files)
 }
 
 /// What JavaScript readers find, each named by its file without `.mjs`.
-pub fn in_node(files: &[(&str, &Path)]) -> Result<Vec<Seen>, Box<dyn Error>> {
+pub fn in_node(files: &[(&str, PathBuf)]) -> Result<Vec<Seen>, Box<dyn Error>> {
     let mut command = Command::new("node");
     command.arg(folder().join("read.mjs")).arg(web()?);
     run(command, files)
@@ -33,7 +33,7 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/exported/readers")
 }
 
-fn run(mut command: Command, files: &[(&str, &Path)]) -> Result<Vec<Seen>, Box<dyn Error>> {
+fn run(mut command: Command, files: &[(&str, PathBuf)]) -> Result<Vec<Seen>, Box<dyn Error>> {
     let mut child = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -8,7 +8,10 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
 const require = createRequire(`${process.argv[2]}/`);
+const found = [];
 for (const { reader, path } of JSON.parse(readFileSync(0, "utf8"))) {
   const { read } = await import(`./${reader}.mjs`);
-  console.log(JSON.stringify(await read(path, require)));
+  found.push(JSON.stringify(await read(path, require)));
 }
+// Some would go on waiting for a screen.
+process.stdout.write(`${found.join("\n")}\n`, () => process.exit(0));
