@@ -182,22 +182,39 @@ fn put_vault(extract: &Extract, folder: &Path) -> Result<(), Failure> {
         notes.push((name.to_owned(), text.to_owned()));
         Ok(())
     })?;
-    let write = || -> std::io::Result<()> {
-        fs::create_dir_all(folder)?;
-        notes
-            .iter()
-            .try_for_each(|(name, text)| fs::write(folder.join(name), text))
-    };
-    let written = write();
-    if written.is_err() {
-        // What is half a vault looks like one. The folder was empty.
-        for (name, _) in &notes {
-            let _ = fs::remove_file(folder.join(name));
+    // Half a vault would look like one: it is made aside.
+    let aside = match folder.file_name() {
+        Some(name) => {
+            let name = format!(".{}.{}.tmp", name.to_string_lossy(), std::process::id());
+            folder.with_file_name(name)
         }
+        None => {
+            return Err(Failure::usage(format!(
+                "`{}` has no name of its own; name a new folder",
+                folder.display()
+            )));
+        }
+    };
+    let written = put_notes(&notes, &aside, folder);
+    if written.is_err() {
+        let _ = fs::remove_dir_all(&aside);
     }
     written
         .with_context(|| cannot(folder))
         .map_err(|error| Failure::new(Exit::File, error))
+}
+
+fn put_notes(notes: &[(String, String)], aside: &Path, folder: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(aside.parent().unwrap_or(Path::new(".")))?;
+    fs::create_dir(aside)?;
+    for (name, text) in notes {
+        fs::write(aside.join(name), text)?;
+    }
+    if folder.exists() {
+        // It is empty, and not everywhere replaced by a folder.
+        fs::remove_dir(folder)?;
+    }
+    fs::rename(aside, folder)
 }
 
 fn cannot(path: &Path) -> String {

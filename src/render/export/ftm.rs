@@ -7,6 +7,7 @@
 //! equal ids are one entity there, also those of different cases.
 
 use serde_json::{Map, Value as Json, json};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::answer::{ClaimView, End, Figure, Node};
 use crate::model::Standing;
@@ -77,7 +78,7 @@ impl Writer for Ftm {
     fn node(&self, _at: usize, node: &Node, out: &mut Sink) {
         let mut entity = Properties::default();
         let named = &node.what.named;
-        entity.add(
+        entity.add_as_it_is(
             "name",
             match node.placeholder {
                 true => &named.label,
@@ -85,7 +86,7 @@ impl Writer for Ftm {
             },
         );
         for alias in &node.what.aliases {
-            entity.add("alias", alias);
+            entity.add_as_it_is("alias", alias);
         }
         let schema = entity_schema(node.what.kind);
         for (name, value) in [
@@ -103,7 +104,8 @@ impl Writer for Ftm {
         if let Some(code) = code.filter(|_| schema.is_legal_entity()) {
             entity.add("jurisdiction", &code);
         }
-        entity.lines("notes", NODE, node, &["aliases", "description"]);
+        // Names are mended by their readers; as texts they are what they are.
+        entity.lines("notes", NODE, node, &["description"]);
         entity.write(&self.id(&node.key), schema.name(), out);
         for claim in &node.claims {
             self.note(&node.key, &[&node.key], claim, out);
@@ -180,6 +182,11 @@ impl Properties {
     /// Adds a value, unless the property has it.
     fn add(&mut self, name: &str, value: &str) {
         let value = self.readable(value);
+        self.add_as_it_is(name, &value);
+    }
+
+    /// Likewise a name: readers mend those in ways of their own.
+    fn add_as_it_is(&mut self, name: &str, value: &str) {
         let values = self.values.entry(name).or_insert_with(|| json!([]));
         if let Json::Array(values) = values
             && !value.is_empty()
@@ -206,24 +213,33 @@ impl Properties {
         }
     }
 
-    /// The text without what its readers take away in silence: control
-    /// characters are shown as their numbers, blanks round it are not kept.
+    /// The text as its readers keep it, who else mend it in silence: composed, with
+    /// plain blanks and none round it; what they would take away is shown as its
+    /// number.
     fn readable(&mut self, text: &str) -> String {
-        let mut shown = Sink::default();
-        for character in text.trim().chars() {
+        let mut readable = Sink::default();
+        for character in text.nfc() {
             match character {
-                '\n' | '\t' => {
-                    shown.raw(" ");
+                '\n' | '\t' | '\r' | '\u{a0}' => {
+                    readable.raw(character.encode_utf8(&mut [0; 4]));
                 }
-                _ if character.is_control() => shown.show(character),
+                '\u{ad}'
+                | '\u{61c}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{2060}'..='\u{2064}'
+                | '\u{feff}' => readable.show(character),
+                _ if character.is_control() => readable.show(character),
+                _ if character.is_whitespace() => {
+                    readable.raw(" ");
+                }
                 _ => {
-                    shown.raw(character.encode_utf8(&mut [0; 4]));
+                    readable.raw(character.encode_utf8(&mut [0; 4]));
                 }
             }
         }
-        let (text, count) = shown.into_parts();
+        let (text, count) = readable.into_parts();
         self.shown += count;
-        text
+        text.trim().to_owned()
     }
 
     fn write(self, id: &str, schema: &str, out: &mut Sink) {

@@ -3,6 +3,8 @@
 
 use std::error::Error;
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::exported::Told;
 use crate::exported::compare::{Seen, Ways, against_edition, against_tables};
 use crate::exported::readers::in_python;
@@ -72,19 +74,25 @@ fn without_unit_separators(text: &str) -> String {
     text.replace('\u{1f}', "\\u{1f}")
 }
 
-/// Text as FollowTheMoney keeps it: on one line, control characters shown.
+/// Text as FollowTheMoney keeps it: composed, with plain blanks; what it would
+/// take away is shown.
 fn in_ftm(text: &str) -> String {
     let mut shown = String::new();
-    for character in text.trim().chars() {
-        match character {
-            '\n' | '\t' => shown.push(' '),
-            other if other.is_control() => {
-                shown.push_str(&format!("\\u{{{:x}}}", u32::from(other)));
-            }
-            other => shown.push(other),
+    for character in text.nfc() {
+        match u32::from(character) {
+            0x9 | 0xa | 0xd | 0xa0 => shown.push(character),
+            number @ (0..=0x1f
+            | 0x7f..=0x9f
+            | 0xad
+            | 0x61c
+            | 0x200b..=0x200f
+            | 0x2060..=0x2064
+            | 0xfeff) => shown.push_str(&format!("\\u{{{number:x}}}")),
+            _ if character.is_whitespace() => shown.push(' '),
+            _ => shown.push(character),
         }
     }
-    shown
+    shown.trim().to_owned()
 }
 
 /// Where a file does not say what the edition and the plain tables say.

