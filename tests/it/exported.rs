@@ -12,6 +12,7 @@ pub mod compare;
 mod databases;
 pub mod expected;
 mod graphs;
+mod listed;
 pub mod naughty;
 mod notes;
 mod rdf_options;
