@@ -21,6 +21,7 @@ mod failure;
 mod falls;
 mod find;
 mod form;
+mod formats;
 mod forms;
 mod holds;
 mod init;
@@ -94,6 +95,7 @@ enum Command {
     Trace(trace::Args),
     Dossier(dossier::Args),
     Export(export::Args),
+    Formats(formats::Args),
     Schema(schema::Args),
     Explain(explain::Args),
     Completions(completions::Args),
@@ -144,6 +146,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Trace(args) => trace::run(args, &mut console),
         Command::Dossier(args) => dossier::run(args, &mut console),
         Command::Export(args) => export::run(args, &mut console),
+        Command::Formats(args) => formats::run(args, &mut console),
         Command::Schema(args) => schema::run(args, &mut console),
         Command::Explain(args) => explain::run(args, &mut console),
         Command::Completions(args) => completions::run(args, &mut console),

@@ -11,9 +11,9 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { launch } from "./browser.mjs";
 
 const packages = createRequire(join(resolve(process.argv[2]), "package.json"));
-const { chromium } = packages("playwright-core");
 const axe = readFileSync(packages.resolve("axe-core/axe.min.js"), "utf8");
 const vnu = packages("vnu-jar");
 
@@ -36,12 +36,7 @@ const found = Object.fromEntries(pages.map((page) => [page, []]));
 const folder = mkdtempSync(join(tmpdir(), "pages-"));
 try {
   validate();
-  const browser = await chromium.launch({
-    executablePath: executable(),
-    args: ["--disable-dev-shm-usage", "--disable-gpu"],
-    // Root has no sandbox; these pages come from the program under test.
-    chromiumSandbox: false,
-  });
+  const browser = await launch(packages);
   try {
     for (const page of pages) {
       const say = (problem) => found[page].push(short(problem));
@@ -77,14 +72,6 @@ function validate() {
     if (page) found[page].push(words);
     else throw new Error(`the validator: ${words}`);
   }
-}
-
-function executable() {
-  for (const name of ["chromium", "chromium-browser", "google-chrome"]) {
-    const run = spawnSync("sh", ["-c", `command -v ${name}`], { encoding: "utf8" });
-    if (run.status === 0) return run.stdout.trim();
-  }
-  throw new Error("no Chromium (Debian: apt-get install chromium)");
 }
 
 /** Opens a page in a context of its own, with an eye on whatever it does. */

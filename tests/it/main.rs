@@ -11,6 +11,7 @@ mod diff;
 mod docs;
 mod dossier;
 mod editions;
+mod exported;
 mod exports;
 mod first_case;
 mod fuzzed;

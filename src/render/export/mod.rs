@@ -8,8 +8,26 @@
 
 mod columns;
 mod csv;
+mod cx2;
+mod cypher;
+mod cytoscape;
+mod d3;
+mod dot;
+mod formats;
+mod ftm;
+mod ftm_schema;
+mod gexf;
 mod graphml;
 mod head;
+mod json;
+mod mermaid;
+mod obsidian;
+#[cfg(feature = "parquet")]
+mod parquet;
+#[cfg(not(feature = "parquet"))]
+#[path = "no_parquet.rs"]
+mod parquet;
+mod report;
 mod sink;
 mod statement;
 mod style;
@@ -18,11 +36,21 @@ mod writer;
 
 use std::io;
 
+pub use formats::{Attribute, FORMATS, Format, attributes, format};
+
 use crate::answer::{About, AnswerError, Extract};
 use crate::render::export::columns::Linked;
 use crate::render::export::csv::Tables;
+use crate::render::export::cx2::Cx2;
+use crate::render::export::cypher::Cypher;
+use crate::render::export::cytoscape::Cytoscape;
+use crate::render::export::d3::NodeLink;
+use crate::render::export::dot::Dot;
+use crate::render::export::ftm::Ftm;
+use crate::render::export::gexf::Gexf;
 use crate::render::export::graphml::GraphMl;
 use crate::render::export::head::{Head, head};
+use crate::render::export::mermaid::Mermaid;
 use crate::render::export::sink::Sink;
 use crate::render::export::writer::Writer;
 use crate::render::words::{count, count_verb, standing_counts};
@@ -32,25 +60,64 @@ use crate::render::words::{count, count_verb, standing_counts};
 pub enum GraphForm {
     GraphMl,
     GraphMlYed,
+    Gexf,
+    Dot,
+    Cytoscape,
+    D3,
+    Cx2,
+    Mermaid,
     Csv,
     CsvGephi,
     CsvKumu,
     CsvFlourish,
     CsvLinkurious,
     CsvNeo4j,
+    Cypher,
+    Ftm,
 }
 
 impl GraphForm {
-    fn writer(self) -> Box<dyn Writer> {
+    /// What writes it; ids may begin with the edition's.
+    fn writer(self, edition: &str) -> Box<dyn Writer> {
         match self {
             GraphForm::GraphMl => Box::new(GraphMl::Plain),
             GraphForm::GraphMlYed => Box::new(GraphMl::Yed),
+            GraphForm::Gexf => Box::new(Gexf),
+            GraphForm::Dot => Box::new(Dot),
+            GraphForm::Cytoscape => Box::new(Cytoscape),
+            GraphForm::D3 => Box::new(NodeLink),
+            GraphForm::Cx2 => Box::new(Cx2),
+            GraphForm::Mermaid => Box::new(Mermaid),
             GraphForm::Csv => Box::new(Tables::Plain),
             GraphForm::CsvGephi => Box::new(Tables::Gephi),
             GraphForm::CsvKumu => Box::new(Tables::Kumu),
             GraphForm::CsvFlourish => Box::new(Tables::Flourish),
             GraphForm::CsvLinkurious => Box::new(Tables::Linkurious),
             GraphForm::CsvNeo4j => Box::new(Tables::Neo4j),
+            GraphForm::Cypher => Box::new(Cypher),
+            GraphForm::Ftm => Box::new(Ftm::new(edition)),
+        }
+    }
+
+    /// What somebody who passes the file on has to know of it, a sentence each.
+    pub fn warnings(self, about: &About, exported: Exported) -> Vec<String> {
+        match self {
+            GraphForm::Mermaid => mermaid::warnings(about.edges, exported.characters),
+            GraphForm::GraphMl
+            | GraphForm::GraphMlYed
+            | GraphForm::Gexf
+            | GraphForm::Dot
+            | GraphForm::Cytoscape
+            | GraphForm::D3
+            | GraphForm::Cx2
+            | GraphForm::Csv
+            | GraphForm::CsvGephi
+            | GraphForm::CsvKumu
+            | GraphForm::CsvFlourish
+            | GraphForm::CsvLinkurious
+            | GraphForm::CsvNeo4j
+            | GraphForm::Cypher
+            | GraphForm::Ftm => Vec::new(),
         }
     }
 
@@ -59,6 +126,9 @@ impl GraphForm {
     pub fn files(self) -> Option<[&'static str; 3]> {
         let tables = match self {
             GraphForm::GraphMl | GraphForm::GraphMlYed => return None,
+            GraphForm::Cypher | GraphForm::Ftm => return None,
+            GraphForm::Gexf | GraphForm::Dot | GraphForm::Mermaid => return None,
+            GraphForm::Cytoscape | GraphForm::D3 | GraphForm::Cx2 => return None,
             GraphForm::Csv => Tables::Plain,
             GraphForm::CsvGephi => Tables::Gephi,
             GraphForm::CsvKumu => Tables::Kumu,
@@ -78,6 +148,14 @@ pub enum ExportError {
     Answer(#[from] AnswerError),
     #[error(transparent)]
     Write(#[from] io::Error),
+    /// Nothing is written: what is cut would look complete.
+    #[error("{what} holds {most} {of} at most, and these are {count}")]
+    TooLarge {
+        what: &'static str,
+        of: &'static str,
+        most: usize,
+        count: usize,
+    },
 }
 
 /// What was written.
@@ -85,6 +163,8 @@ pub enum ExportError {
 pub struct Exported {
     /// Characters that the format cannot hold, written as `\u{…}`.
     pub shown: usize,
+    /// All characters.
+    pub characters: usize,
 }
 
 /// Where a format is written to.
@@ -105,7 +185,7 @@ pub fn write_graph(
     target: Target,
     progress: &mut dyn FnMut(usize),
 ) -> Result<Exported, ExportError> {
-    let writer = form.writer();
+    let writer = form.writer(&extract.about().edition);
     let writer = writer.as_ref();
     let head = head(extract.about());
     match target {
@@ -118,17 +198,64 @@ pub fn write_graph(
         Target::Three([nodes, edges, about]) => {
             let mut out = Out::new(nodes, progress);
             out.nodes(extract, writer, &head)?;
-            let before = out.exported.shown;
+            let before = out.exported;
             let done = out.done;
             let mut out = Out::new(edges, progress);
             out.done = done;
             out.edges(extract, writer, &head)?;
             about.write_all(head.json().as_bytes())?;
             Ok(Exported {
-                shown: before + out.exported.shown,
+                shown: before.shown + out.exported.shown,
+                characters: before.characters + out.exported.characters,
             })
         }
     }
+}
+
+/// The names of the files of a pair of Parquet tables.
+pub const PARQUET: [&str; 2] = ["nodes.parquet", "edges.parquet"];
+
+/// Writes an extract as a pair of Parquet tables, in the order of [`PARQUET`].
+///
+/// # Errors
+/// When the edition is damaged, or a target cannot be written; in a program that
+/// was built without Parquet.
+pub fn write_parquet(
+    extract: &Extract,
+    targets: [&mut (dyn io::Write + Send); 2],
+    progress: &mut dyn FnMut(usize),
+) -> Result<(), ExportError> {
+    parquet::write(extract, &head(extract.about()), targets, progress)
+}
+
+/// Hands out the notes of an Obsidian vault, each as its file name and its text.
+/// There are few enough to be held in memory.
+///
+/// # Errors
+/// Before the first note when there are too many; when the edition is damaged,
+/// and what `put` says.
+pub fn write_vault(
+    extract: &Extract,
+    put: impl FnMut(&str, &str) -> Result<(), ExportError>,
+) -> Result<(), ExportError> {
+    obsidian::refuse_too_much(extract.about())?;
+    obsidian::write(extract, &head(extract.about()), put)
+}
+
+/// Writes a page in HTML that is complete in itself.
+///
+/// # Errors
+/// When there are more links than a page holds; when the edition is damaged, or
+/// the target cannot be written.
+pub fn write_page(extract: &Extract, out: &mut dyn io::Write) -> Result<(), ExportError> {
+    report::refuse_too_many(extract.about())?;
+    report::write(extract, &head(extract.about()), &picture(extract), out)
+}
+
+/// The picture that stands on a page above everything else, as markup; empty
+/// where none is drawn.
+fn picture(_extract: &Extract) -> String {
+    String::new()
 }
 
 /// What was written, in a line: `7 entities, 10 links, 12 claims: 1 DENIED, …; 3 answers`.
@@ -221,6 +348,7 @@ impl<'o> Out<'o> {
         let (text, shown) = sink.into_parts();
         self.out.write_all(text.as_bytes())?;
         self.exported.shown += shown;
+        self.exported.characters += text.chars().count();
         self.done += count;
         (self.progress)(self.done);
         Ok(())

@@ -47,6 +47,46 @@ impl Sink {
         self
     }
 
+    /// A string of DOT with its quotes; with an `&` of its own where it is drawn,
+    /// since graphviz knows HTML's entities there. A backslash is written twice,
+    /// else it would hide a quote or, drawn, stand for a name. What XML has no room
+    /// for is shown: the pictures made of DOT are SVG.
+    pub fn dot(&mut self, text: &str, drawn: bool) -> &mut Self {
+        self.text.push('"');
+        for character in text.chars() {
+            match character {
+                '"' => self.text.push_str("\\\""),
+                '\\' => self.text.push_str("\\\\"),
+                '&' if drawn => self.text.push_str("&amp;"),
+                '\t' | '\n' | '\r' => self.text.push(character),
+                '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {
+                    self.shown += 1;
+                    let _ = write!(self.text, "\\\\u{{{:x}}}", u32::from(character));
+                }
+                other => self.text.push(other),
+            }
+        }
+        self.text.push('"');
+        self
+    }
+
+    /// Text of Mermaid, between quotes or in a comment: whatever could be a part
+    /// of the language, of Markdown or of HTML is written as its number.
+    pub fn mermaid(&mut self, text: &str) -> &mut Self {
+        for character in text.chars() {
+            match character {
+                '0'..='9' | 'A'..='Z' | 'a'..='z' | ' ' | ',' | '.' | '-' | '(' | ')' | '/' => {
+                    self.text.push(character);
+                }
+                other if other.is_alphanumeric() || other == '—' => self.text.push(other),
+                other => {
+                    let _ = write!(self.text, "#{};", u32::from(other));
+                }
+            }
+        }
+        self
+    }
+
     /// A cell of CSV (RFC 4180), in quotes where it has to be.
     pub fn csv(&mut self, cell: &str) -> &mut Self {
         let quoted = cell
@@ -93,6 +133,11 @@ impl Sink {
         }
         self.text.push_str(&text[copied..]);
         self
+    }
+
+    /// Counts characters that were shown in text made elsewhere.
+    pub fn also_shown(&mut self, shown: usize) {
+        self.shown += shown;
     }
 
     /// A character that the format has no room for, as its number.

@@ -26,7 +26,12 @@ impl Dash {
 
 /// Red, green and blue of an edge: by its worst link, so that no denial looks harmless.
 pub(super) fn rgb(edge: &Edge) -> [u8; 3] {
-    match edge.worst() {
+    rgb_of(edge.worst())
+}
+
+/// Likewise of a standing.
+pub(super) fn rgb_of(standing: Standing) -> [u8; 3] {
+    match standing {
         Standing::Uncontested => [0x2b, 0x2b, 0x2b],
         Standing::Disputed => [0xb3, 0x5c, 0x00],
         Standing::Denied => [0xa8, 0x00, 0x00],
@@ -34,15 +39,24 @@ pub(super) fn rgb(edge: &Edge) -> [u8; 3] {
     }
 }
 
-/// `#a80000`.
+/// The colour of an edge, such as `#a80000`.
 pub(super) fn colour(edge: &Edge) -> String {
-    let [red, green, blue] = rgb(edge);
+    hex(rgb(edge))
+}
+
+/// `#a80000`.
+pub(super) fn hex([red, green, blue]: [u8; 3]) -> String {
     format!("#{red:02x}{green:02x}{blue:02x}")
 }
 
 /// By the best of its links: solid where one of them is without a denial.
 pub(super) fn dash(edge: &Edge) -> Dash {
-    match edge.best() {
+    dash_of(edge.best())
+}
+
+/// Likewise of a standing.
+pub(super) fn dash_of(standing: Standing) -> Dash {
+    match standing {
         Standing::Uncontested => Dash::Solid,
         Standing::Disputed | Standing::Denied => Dash::Dashed,
         Standing::Retracted => Dash::Dotted,

@@ -58,6 +58,18 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// What kind it is; nothing is taken for text.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Value::Nothing | Value::Text(_) => Kind::Text,
+            Value::Texts(_) => Kind::Texts,
+            Value::Count(_) => Kind::Count,
+            Value::Flag(_) => Kind::Flag,
+            Value::Decimal(_) => Kind::Decimal,
+            Value::Day(_) => Kind::Day,
+        }
+    }
+
     pub fn count(count: usize) -> Self {
         // Counted in memory.
         Value::Count(count as u64)
