@@ -43,6 +43,8 @@ pub struct HopLink {
     pub forward: bool,
     /// Put between the hop's `from` and `to`.
     pub verb: String,
+    /// Put between subject and object, whichever way the path goes.
+    pub verb_as_stated: String,
     pub mode: Mode,
     pub standing: Standing,
     /// Every claim it rests on.
@@ -188,7 +190,11 @@ impl<'a> Reader<'a> {
             relation: self.graph.relation_id(link.relation)?,
             symmetric: self.graph.is_a(link.relation, "SymmetricRelation")?,
             forward: link.from == from,
-            verb: if link.from == from { forward } else { inverse },
+            verb: match link.from == from {
+                true => forward.clone(),
+                false => inverse,
+            },
+            verb_as_stated: forward,
             mode,
             standing: link.byte.standing(),
             claims,
