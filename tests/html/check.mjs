@@ -12,6 +12,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
+import { executable } from "./browser.mjs";
+
 const packages = createRequire(join(resolve(process.argv[2]), "package.json"));
 const { chromium } = packages("playwright-core");
 const axe = readFileSync(packages.resolve("axe-core/axe.min.js"), "utf8");
@@ -77,14 +79,6 @@ function validate() {
     if (page) found[page].push(words);
     else throw new Error(`the validator: ${words}`);
   }
-}
-
-function executable() {
-  for (const name of ["chromium", "chromium-browser", "google-chrome"]) {
-    const run = spawnSync("sh", ["-c", `command -v ${name}`], { encoding: "utf8" });
-    if (run.status === 0) return run.stdout.trim();
-  }
-  throw new Error("no Chromium (Debian: apt-get install chromium)");
 }
 
 /** Opens a page in a context of its own, with an eye on whatever it does. */

