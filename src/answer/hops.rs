@@ -45,6 +45,8 @@ pub struct HopLink {
     pub forward: bool,
     /// Put between the hop's `from` and `to`.
     pub verb: String,
+    /// Put between subject and object, whichever way the path goes.
+    pub verb_as_stated: String,
     pub mode: Mode,
     pub standing: Standing,
     /// Every claim it rests on.
@@ -195,6 +197,7 @@ impl<'a> Reader<'a> {
                 true => relation.forward.clone(),
                 false => relation.inverse.clone(),
             },
+            verb_as_stated: relation.forward.clone(),
             mode,
             standing: link.byte.standing(),
             claims,

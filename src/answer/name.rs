@@ -332,6 +332,20 @@ impl Graph {
         })
     }
 
+    /// What kind of thing an answer names.
+    ///
+    /// # Errors
+    /// When this edition does not have it, or is damaged.
+    pub fn kind_of(&self, named: &Named) -> Result<Kind, AnswerError> {
+        match self.node(&named.iri)? {
+            Some(id) => self.kind(id),
+            None => Err(AnswerError::Incomplete {
+                subject: named.iri.clone(),
+                what: "what kind of thing it is",
+            }),
+        }
+    }
+
     pub(super) fn kind(&self, id: TermId) -> Result<Kind, AnswerError> {
         for (class, kind) in [
             ("Claim", Kind::Claim),

@@ -14,6 +14,7 @@ mod completions;
 mod console;
 mod diff;
 mod dossier;
+mod draw;
 mod evidence;
 mod explain;
 mod export;
@@ -94,6 +95,7 @@ enum Command {
     Sheet(sheet::Args),
     Trace(trace::Args),
     Dossier(dossier::Args),
+    Draw(draw::Args),
     Export(export::Args),
     Formats(formats::Args),
     Schema(schema::Args),
@@ -145,6 +147,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Replies(args) => replies::run(args, &mut console),
         Command::Trace(args) => trace::run(args, &mut console),
         Command::Dossier(args) => dossier::run(args, &mut console),
+        Command::Draw(args) => draw::run(args, &mut console),
         Command::Export(args) => export::run(args, &mut console),
         Command::Formats(args) => formats::run(args, &mut console),
         Command::Schema(args) => schema::run(args, &mut console),

@@ -12,7 +12,7 @@ mod shown;
 pub use json::{entry as value, head as json_head};
 pub use page::{entry as page, head, undated_head};
 pub use rows::{columns, entry as row_cells};
-pub use shown::{MOST_DRAWN, html, svg};
+pub use shown::{MOST_DRAWN, drawing, html, svg};
 
 use crate::answer::{Dated, Timeline, TimelineCounts, TimelineEntry, When};
 use crate::model::Standing;
