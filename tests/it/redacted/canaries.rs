@@ -69,15 +69,11 @@ fn values(verb: &str, option: &str) -> Vec<String> {
     // The line of its usage names it too.
     let after = help.split(option).last().expect("the option is there");
     let mut values = Vec::new();
-    for line in after.lines().skip_while(|line| !line.contains("- ")) {
-        match line
-            .trim()
-            .strip_prefix("- ")
-            .and_then(|value| value.split(':').next())
-        {
-            Some(value) => values.push(value.to_owned()),
-            None => break,
-        }
+    let lines = after.lines().skip_while(|line| !line.contains("- "));
+    // What is said of a value may take several lines.
+    for line in lines.take_while(|line| !line.trim().is_empty()) {
+        let value = line.trim().strip_prefix("- ");
+        values.extend(value.and_then(|value| value.split(':').next().map(str::to_owned)));
     }
     assert!(values.len() > 2, "{help}");
     values
@@ -129,7 +125,7 @@ fn of_the_desk(edition: &str, other: &str, folder: &Path, outputs: &mut Outputs)
         outputs.insert("sheet -o xlsx".to_owned(), unpacked(&bytes));
         fs::remove_file(&book).expect("it was written");
     }
-    for form in ["table", "json"] {
+    for form in ["text", "json"] {
         ask(
             outputs,
             &["check", edition, "--evidence", text(folder), "-o", form],
@@ -379,9 +375,11 @@ fn what_is_withheld_is_in_nothing_that_is_given() {
             secret_in_full,
             "the search finds nothing in the full {kind}"
         );
-        assert!(
-            open_in_redacted,
-            "the search finds nothing in the redacted {kind}"
+        // These compute standings anew, for which a redacted edition lacks the reasons.
+        let refused = kind.starts_with("audit ") || kind.starts_with("replies ");
+        assert_eq!(
+            open_in_redacted, !refused,
+            "the search in the redacted {kind}"
         );
     }
 
