@@ -50,7 +50,8 @@ pub fn wrong(cases: &[Told], tables: &[Seen]) -> Vec<String> {
     wrong
 }
 
-fn unguard(attributes: &mut Attributes) {
+/// Takes off the apostrophes that keep a spreadsheet from running a cell.
+pub fn unguard(attributes: &mut Attributes) {
     for value in attributes.values_mut() {
         let runs = |rest: &&str| {
             rest.starts_with([
