@@ -14,6 +14,8 @@ pub struct ClaimBrief {
     pub iri: String,
     pub id: String,
     pub text: String,
+    /// As it is shown to a person, see `ClaimView::sentence`.
+    pub sentence: String,
     pub mode: Mode,
     pub standing: Standing,
     /// Every answer, whatever it changes; those to what it sums up, and to others
@@ -79,6 +81,7 @@ pub(super) fn claim_brief(whole: &Whole<'_>, claim: Ix<Claim>) -> ClaimBrief {
         iri: CaseIris::new(&case.base).claim(row.id()),
         id: row.id().to_owned(),
         text: row.text.to_string(),
+        sentence: whole.named_claim(claim).label,
         mode: row.mode,
         standing: assessed.standing,
         answers,

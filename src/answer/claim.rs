@@ -1,6 +1,7 @@
 //! A claim as every answer shows it: what it says, who says so, how it reached
 //! the desk, what was answered, and the row it stands in.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::answer::graph::{Graph, Named, Place, When};
@@ -81,17 +82,44 @@ pub struct Figure {
 /// another attendance of the same meeting. Its denials are to be shown there too.
 #[derive(Debug, Clone)]
 pub struct SummedUp {
+    /// Its label is the sentence as it is shown to a person.
     pub named: Named,
+    pub subject: Named,
+    /// As in [`ClaimView`].
+    pub verb: Option<String>,
     pub standing: Standing,
     /// Every answer to it.
     pub answers: Vec<AnswerView>,
 }
 
 impl ClaimView {
+    /// The sentence as it is shown to a person: that of a meeting speaks of all who
+    /// are said to have been there, and behind it stands whom this claim is about.
+    pub fn sentence(&self) -> Cow<'_, str> {
+        match &self.verb {
+            Some(verb) if is_attendance(&self.id) => {
+                Cow::Owned(of_attendance(&self.text, &self.subject.label, verb))
+            }
+            Some(_) | None => Cow::Borrowed(&self.text),
+        }
+    }
+
     /// Whether anonymous voices are all there is.
     pub fn anonymous_only(&self) -> bool {
         self.support == [Support::Anonymous]
     }
+}
+
+/// Whether a claim of this id is one of those that a meeting makes, each of one
+/// participant: no row has an id with a dot.
+pub fn is_attendance(id: &str) -> bool {
+    id.contains('.')
+}
+
+/// `Ann and Bo met (Ann Lee attended)`: the sentence of a meeting with whom one of
+/// its claims is about, without which they would read alike.
+pub fn of_attendance(sentence: &str, who: &str, verb: &str) -> String {
+    format!("{sentence} ({who} {verb})")
 }
 
 impl Graph {
@@ -102,16 +130,10 @@ impl Graph {
             Some((case, _, id)) => (self.case_name(case), id.to_owned()),
             None => return Err(self.incomplete(claim, "the case it belongs to")),
         };
-        let rdf = |name: &str| format!("{}{name}", iri::RDF);
-        let one =
-            |name: &str| Ok::<_, AnswerError>(self.objects(claim, &rdf(name))?.into_iter().next());
         let mode = self.mode(claim)?;
-        let relation = one("predicate")?;
-        let verb = relation
-            .map(|relation| self.verbs(relation, mode))
-            .transpose()?;
-        let rule_word = self.text(claim, "rule")?;
-        let supports = self.iris(claim, "support")?;
+        let relation = self.object(claim, iri::RDF_PREDICATE)?;
+        let relation = relation.map(|relation| self.relation(relation, mode));
+        let relation = relation.transpose()?;
         let attribute = match (
             self.text(claim, "attribute")?,
             self.text(claim, "valueText")?,
@@ -123,15 +145,13 @@ impl Graph {
             text: self
                 .text(claim, "text")?
                 .ok_or_else(|| self.incomplete(claim, "its text"))?,
-            subject: match one("subject")? {
+            subject: match self.object(claim, iri::RDF_SUBJECT)? {
                 Some(subject) => self.named(subject)?,
                 None => return Err(self.incomplete(claim, "its subject")),
             },
-            relation: relation.map(|id| self.relation_id(id)).transpose()?,
-            verb: verb.map(|(forward, _)| forward),
-            object: one("object")?
-                .map(|object| self.named(object))
-                .transpose()?,
+            relation: relation.as_ref().map(|relation| relation.id.clone()),
+            verb: relation.as_ref().map(|relation| relation.forward.clone()),
+            object: self.named_one(claim, iri::RDF_OBJECT)?,
             detail: self.text(claim, "detail")?,
             attribute,
             mode,
@@ -140,14 +160,15 @@ impl Graph {
             figure: self.figure(claim)?,
             purpose: self.text(claim, "purpose")?,
             standing: self.standing(claim)?,
-            rule: Rule::ALL
-                .into_iter()
-                .find(|rule| rule_word.as_deref() == Some(rule.as_str()))
+            rule: self
+                .word_for(
+                    (claim, "rule"),
+                    |kept| &mut kept.rules,
+                    Rule::ALL,
+                    Rule::as_str,
+                )?
                 .ok_or_else(|| self.incomplete(claim, "the rule that decided"))?,
-            support: Support::ALL
-                .into_iter()
-                .filter(|support| supports.contains(&iri::support(*support)))
-                .collect(),
+            support: self.support(claim)?,
             origins: self
                 .number(claim, "origins")?
                 .ok_or_else(|| self.incomplete(claim, "its origins"))?,
@@ -177,6 +198,24 @@ impl Graph {
         })
     }
 
+    /// What kinds of source are left, in the order of `Support::ALL`.
+    fn support(&self, claim: TermId) -> Result<Vec<Support>, AnswerError> {
+        let mut found = Vec::new();
+        for id in self.objects(claim, "support")? {
+            found.extend(self.remembered(
+                id,
+                |kept| &mut kept.supports,
+                || {
+                    let iri = self.iri(id)?;
+                    let mut all = Support::ALL.into_iter();
+                    Ok(all.find(|support| iri::support(*support) == iri))
+                },
+            )?);
+        }
+        let all = Support::ALL.into_iter();
+        Ok(all.filter(|support| found.contains(support)).collect())
+    }
+
     fn figure(&self, claim: TermId) -> Result<Option<Figure>, AnswerError> {
         for [value, max, qualifier, unit] in [
             ["amount", "amountMax", "amountQualifier", "currency"],
@@ -192,6 +231,15 @@ impl Graph {
             }
         }
         Ok(None)
+    }
+
+    /// The words between subject and object, in the claim's mode.
+    pub(super) fn verb_of(&self, claim: TermId) -> Result<Option<String>, AnswerError> {
+        let Some(relation) = self.object(claim, iri::RDF_PREDICATE)? else {
+            return Ok(None);
+        };
+        let relation = self.relation(relation, self.mode(claim)?)?;
+        Ok(Some(relation.forward.clone()))
     }
 
     fn summed_up(&self, claim: TermId) -> Result<Vec<SummedUp>, AnswerError> {
@@ -211,8 +259,12 @@ impl Graph {
     }
 
     fn beside(&self, claim: TermId) -> Result<SummedUp, AnswerError> {
+        let subject = self.object(claim, &format!("{}subject", iri::RDF))?;
+        let subject = subject.ok_or_else(|| self.incomplete(claim, "its subject"))?;
         Ok(SummedUp {
             named: self.named(claim)?,
+            subject: self.named(subject)?,
+            verb: self.verb_of(claim)?,
             standing: self.standing(claim)?,
             answers: self.answers_to(claim)?,
         })
@@ -220,7 +272,7 @@ impl Graph {
 
     /// What is to be said of a meeting with any of its attendances.
     fn same_meeting(&self, claim: TermId) -> Result<Vec<SummedUp>, AnswerError> {
-        let object = self.object(claim, &format!("{}object", iri::RDF))?;
+        let object = self.object(claim, iri::RDF_OBJECT)?;
         let Some(meeting) = object else {
             return Ok(Vec::new());
         };
@@ -229,7 +281,7 @@ impl Graph {
         }
         let own: BTreeSet<TermId> = self.objects(claim, "answer")?.into_iter().collect();
         let mut others = Vec::new();
-        for other in self.subjects(&format!("{}object", iri::RDF), meeting)? {
+        for other in self.subjects(iri::RDF_OBJECT, meeting)? {
             if other == claim {
                 continue;
             }

@@ -218,7 +218,7 @@ pub fn find_dossier(graph: &Graph, question: &DossierQuestion) -> Result<Dossier
     let mut met = BTreeSet::new();
     for at in &about {
         if let Some(claim) = graph.node(&numbered.claims[*at].iri)?
-            && let Some(object) = graph.object(claim, &format!("{}object", iri::RDF))?
+            && let Some(object) = graph.object(claim, iri::RDF_OBJECT)?
             && graph.is_a(object, "Meeting")?
         {
             met.insert(object);
@@ -264,7 +264,7 @@ pub fn find_dossier(graph: &Graph, question: &DossierQuestion) -> Result<Dossier
     timeline.sort_by_key(|at| date(&claims[*at]));
     let sources = speaking.into_iter().map(|source| graph.chain_rows(source));
     let sources: Vec<Vec<SourceRow>> = sources.collect::<Result<_, _>>()?;
-    let is_a = graph.known(&format!("{}type", iri::RDF))?;
+    let is_a = graph.known(iri::RDF_TYPE)?;
     let protected = graph.known("ProtectedSource")?;
     // Without one, nothing is withheld from a redacted edition.
     let redacted = graph.edition().provenance()?.is_redacted()
@@ -357,7 +357,7 @@ impl Graph {
             Standing::Denied | Standing::Disputed => because.push(CallsForAnswer::Contested),
             Standing::Uncontested | Standing::Retracted => {}
         }
-        let relation = self.object(id, &format!("{}predicate", iri::RDF))?;
+        let relation = self.object(id, iri::RDF_PREDICATE)?;
         let category = match relation {
             Some(relation) => self.text(relation, "category")?,
             None => None,

@@ -89,7 +89,7 @@ impl EvidenceAnswer {
 pub fn find_evidence(graph: &Graph, copies: &[KeptCopy]) -> Result<EvidenceAnswer, AnswerError> {
     let mut sources = Vec::new();
     if let Some(class) = graph.node(&iri::ng("Source"))? {
-        for id in graph.subjects(&format!("{}type", iri::RDF), class)? {
+        for id in graph.subjects(iri::RDF_TYPE, class)? {
             let sha256 = graph.text(id, "sha256")?;
             sources.push(SourceCopies {
                 named: graph.named(id)?,

@@ -115,7 +115,7 @@ impl Graph {
         meeting: TermId,
     ) -> Result<(Option<Standing>, Option<u32>), AnswerError> {
         let (mut worst, mut answers) = (None, BTreeSet::new());
-        for claim in self.subjects(&format!("{}object", iri::RDF), meeting)? {
+        for claim in self.subjects(iri::RDF_OBJECT, meeting)? {
             worst = worst.max(Some(self.standing(claim)?));
             answers.extend(self.objects(claim, "answer")?);
         }

@@ -7,9 +7,10 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use oxigraph::model::{Literal, NamedNode, Term};
+use rustc_hash::FxHashMap;
 
 use crate::answer::AnswerError;
-use crate::answer::kept::{Kept, Word};
+use crate::answer::kept::{Kept, RelationWords, Word};
 use crate::edition::{Edition, KnownOn, TermId};
 use crate::model::iri::{self, CaseIris};
 use crate::model::{Mode, Standing};
@@ -195,7 +196,7 @@ impl Graph {
 
     /// Whether a resource has this class of the vocabulary.
     pub(super) fn is_a(&self, subject: TermId, class: &str) -> Result<bool, AnswerError> {
-        let classes = self.objects(subject, &format!("{}type", iri::RDF))?;
+        let classes = self.objects(subject, iri::RDF_TYPE)?;
         let mut kept = self.kept();
         let class = kept.word(class);
         for id in classes {
@@ -338,48 +339,89 @@ impl Graph {
 
     /// The standing of a claim or of a link.
     pub(super) fn standing(&self, subject: TermId) -> Result<Standing, AnswerError> {
-        self.one_of(subject, "standing", Standing::ALL, |standing| {
-            iri::standing(*standing)
-        })?
-        .ok_or_else(|| self.incomplete(subject, "its standing"))
+        let found = match self.object(subject, "standing")? {
+            None => None,
+            Some(id) => self.remembered(
+                id,
+                |kept| &mut kept.standings,
+                || {
+                    let iri = self.iri(id)?;
+                    let mut all = Standing::ALL.into_iter();
+                    Ok(all.find(|standing| iri::standing(*standing) == iri))
+                },
+            )?,
+        };
+        found.ok_or_else(|| self.incomplete(subject, "its standing"))
     }
 
-    /// Which of the terms made for some values a predicate leads to first.
-    pub(super) fn one_of<T>(
+    /// What one of few terms stands for, found out once.
+    pub(super) fn remembered<T: Copy>(
         &self,
-        subject: TermId,
-        predicate: &str,
-        values: impl IntoIterator<Item = T>,
-        term: impl Fn(&T) -> String,
+        id: TermId,
+        of: impl Fn(&mut Kept) -> &mut FxHashMap<TermId, T>,
+        find: impl FnOnce() -> Result<Option<T>, AnswerError>,
     ) -> Result<Option<T>, AnswerError> {
-        let iri = match self.object(subject, predicate)? {
-            Some(id) => self.iri(id)?,
-            None => return Ok(None),
-        };
-        Ok(values.into_iter().find(|value| term(value) == iri))
+        if let Some(known) = of(&mut self.kept()).get(&id) {
+            return Ok(Some(*known));
+        }
+        let found = find()?;
+        if let Some(found) = found {
+            of(&mut self.kept()).insert(id, found);
+        }
+        Ok(found)
+    }
+
+    /// What a literal of few different texts stands for.
+    pub(super) fn word_for<T: Copy>(
+        &self,
+        (subject, predicate): (TermId, &str),
+        of: impl Fn(&mut Kept) -> &mut FxHashMap<TermId, T>,
+        all: impl IntoIterator<Item = T>,
+        word: impl Fn(T) -> &'static str,
+    ) -> Result<Option<T>, AnswerError> {
+        match self.object(subject, predicate)? {
+            None => Ok(None),
+            Some(id) => self.remembered(id, of, || {
+                let text = self.literal(id)?.destruct().0;
+                Ok(all.into_iter().find(|value| word(*value) == text))
+            }),
+        }
     }
 
     /// The mode of a claim or of a link.
     pub(super) fn mode(&self, subject: TermId) -> Result<Mode, AnswerError> {
-        let word = self.text(subject, "mode")?;
-        Mode::ALL
-            .into_iter()
-            .find(|mode| word.as_deref() == Some(mode.as_str()))
-            .ok_or_else(|| self.incomplete(subject, "its mode"))
+        let found = self.word_for(
+            (subject, "mode"),
+            |kept| &mut kept.modes,
+            Mode::ALL,
+            Mode::as_str,
+        )?;
+        found.ok_or_else(|| self.incomplete(subject, "its mode"))
     }
 
-    /// A relation's words in a mode: from its subject, from its object.
-    pub(super) fn verbs(
+    /// A relation, as it reads in a mode.
+    pub(super) fn relation(
         &self,
         relation: TermId,
         mode: Mode,
-    ) -> Result<(String, String), AnswerError> {
+    ) -> Result<Arc<RelationWords>, AnswerError> {
+        if let Some(known) = self.kept().relations.get(&(relation, mode)) {
+            return Ok(Arc::clone(known));
+        }
         let forward = self.text(relation, &iri::mode_label(mode))?;
         let inverse = self.text(relation, &iri::mode_inverse_label(mode))?;
-        match (forward, inverse) {
-            (Some(forward), Some(inverse)) => Ok((forward, inverse)),
-            _ => Err(self.incomplete(relation, "its wording")),
-        }
+        let (Some(forward), Some(inverse)) = (forward, inverse) else {
+            return Err(self.incomplete(relation, "its wording"));
+        };
+        let words = Arc::new(RelationWords {
+            id: self.relation_id(relation)?,
+            forward,
+            inverse,
+            symmetric: self.is_a(relation, "SymmetricRelation")?,
+        });
+        let mut kept = self.kept();
+        kept.relations.insert((relation, mode), Arc::clone(&words));
+        Ok(words)
     }
 
     /// `owns`, for `rel:owns`.

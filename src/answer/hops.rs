@@ -45,6 +45,8 @@ pub struct HopLink {
     pub forward: bool,
     /// Put between the hop's `from` and `to`.
     pub verb: String,
+    /// Put between subject and object, whichever way the path goes.
+    pub verb_as_stated: String,
     pub mode: Mode,
     pub standing: Standing,
     /// Every claim it rests on.
@@ -163,11 +165,6 @@ impl<'a> Reader<'a> {
         self.graph.named(term)
     }
 
-    /// Whether a relation means the same from either end.
-    pub fn is_symmetric(&self, relation: TermId) -> Result<bool, AnswerError> {
-        self.graph.is_a(relation, "SymmetricRelation")
-    }
-
     fn links(&mut self, links: &[u32], from: u32) -> Result<Vec<HopLink>, AnswerError> {
         links.iter().map(|link| self.link(*link, from)).collect()
     }
@@ -184,7 +181,7 @@ impl<'a> Reader<'a> {
     pub fn link(&mut self, number: u32, from: u32) -> Result<HopLink, AnswerError> {
         let link = self.network.link(number)?;
         let mode = link.mode;
-        let (forward, inverse) = self.graph.verbs(link.relation, mode)?;
+        let relation = self.graph.relation(link.relation, mode)?;
         let mut claims = Vec::new();
         for claim in link.claims.numbers() {
             let term = self.network.claim(claim)?.claim;
@@ -193,10 +190,14 @@ impl<'a> Reader<'a> {
         Ok(HopLink {
             id: self.graph.id(link.link)?,
             number,
-            relation: self.graph.relation_id(link.relation)?,
-            symmetric: self.is_symmetric(link.relation)?,
+            relation: relation.id.clone(),
+            symmetric: relation.symmetric,
             forward: link.from == from,
-            verb: if link.from == from { forward } else { inverse },
+            verb: match link.from == from {
+                true => relation.forward.clone(),
+                false => relation.inverse.clone(),
+            },
+            verb_as_stated: relation.forward.clone(),
             mode,
             standing: link.byte.standing(),
             claims,

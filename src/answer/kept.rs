@@ -7,14 +7,17 @@
 //! looking up forty IRIs by their hashes costs one each, far apart. Belongs to
 //! one edition, whose numbers it keeps; what they mean is for `graph`.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+use std::sync::Arc;
 
 use oxigraph::model::{NamedNode, Term};
+use rustc_hash::FxHashMap;
 
 use crate::answer::graph::Named;
-use crate::answer::{AnswerError, graph};
+use crate::answer::{AnswerError, CitedSource, graph};
 use crate::edition::{Edition, TermId};
 use crate::model::iri::{self, NG};
+use crate::model::{Mode, Rule, Standing, Support};
 
 /// Facts that are kept of one subject. A claim or a source has fewer; of an
 /// entity that is linked to thousands others, single values are looked up.
@@ -32,37 +35,62 @@ const FEW_ASKED: usize = 2_000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Word(u32);
 
+/// Predicates and objects of a subject.
+type Facts = Arc<[(Word, TermId)]>;
+
 /// What is known of one edition so far.
 #[derive(Debug, Default)]
 pub(super) struct Kept {
     // Without the namespace where that is nutgraf's own.
     texts: Vec<Box<str>>,
-    words: HashMap<Box<str>, Word>,
-    of_terms: HashMap<TermId, Word>,
-    terms: HashMap<Word, Option<TermId>>,
+    words: FxHashMap<Box<str>, Word>,
+    of_terms: FxHashMap<TermId, Word>,
+    terms: FxHashMap<Word, Option<TermId>>,
     // In the edition's order; `None` for a subject that has too many.
-    facts: Recent<Option<Vec<(Word, TermId)>>>,
+    facts: Recent<Option<Facts>>,
+    // Those asked for last: a claim is asked for forty properties in a row.
+    asked_last: Option<(TermId, Option<Facts>)>,
     named: Recent<Named>,
+    // As it is behind any claim, without the claim's own words.
+    cited: Recent<CitedSource>,
+    /// Terms of which there are few, by what they stand for.
+    pub(super) standings: FxHashMap<TermId, Standing>,
+    pub(super) supports: FxHashMap<TermId, Support>,
+    pub(super) modes: FxHashMap<TermId, Mode>,
+    pub(super) rules: FxHashMap<TermId, Rule>,
+    pub(super) relations: FxHashMap<(TermId, Mode), Arc<RelationWords>>,
     // How often it was asked whether a name is shared, and after many times the
     // answer for all: everything in the index of names that is not alone there.
     asked_for_others: usize,
     sharing: Option<HashSet<TermId>>,
 }
 
+/// A relation, as it reads in a mode.
+#[derive(Debug)]
+pub(super) struct RelationWords {
+    /// `owns`, for `rel:owns`.
+    pub id: String,
+    /// From its subject, and from its object.
+    pub forward: String,
+    pub inverse: String,
+    /// Whether it means the same from either end.
+    pub symmetric: bool,
+}
+
 /// What was asked for lately: a source of many claims stays, the claims between
 /// go. Whatever was asked for among the last [`MOST_KEPT`] new ones is there.
 #[derive(Debug)]
 struct Recent<T> {
-    young: HashMap<TermId, T>,
+    young: FxHashMap<TermId, T>,
     // What was young before, and was not asked for since.
-    old: HashMap<TermId, T>,
+    old: FxHashMap<TermId, T>,
 }
 
 impl<T> Default for Recent<T> {
     fn default() -> Self {
         Self {
-            young: HashMap::new(),
-            old: HashMap::new(),
+            young: FxHashMap::default(),
+            old: FxHashMap::default(),
         }
     }
 }
@@ -143,19 +171,31 @@ impl Kept {
         edition: &Edition,
         subject: TermId,
     ) -> Result<Option<&[(Word, TermId)]>, AnswerError> {
-        if self.facts.get(subject).is_none() {
-            let facts = self.read_facts(edition, subject)?;
-            self.facts.insert(subject, facts);
+        let is_last = self
+            .asked_last
+            .as_ref()
+            .is_some_and(|last| last.0 == subject);
+        if !is_last {
+            let facts = match self.facts.get(subject) {
+                Some(facts) => facts.clone(),
+                None => {
+                    let facts = self.read_facts(edition, subject)?;
+                    self.facts.insert(subject, facts.clone());
+                    facts
+                }
+            };
+            self.asked_last = Some((subject, facts));
         }
-        Ok(self.facts.get(subject).and_then(Option::as_deref))
+        let last = self.asked_last.as_ref();
+        Ok(last.and_then(|(_, facts)| facts.as_deref()))
     }
 
     fn read_facts(
         &mut self,
         edition: &Edition,
         subject: TermId,
-    ) -> Result<Option<Vec<(Word, TermId)>>, AnswerError> {
-        let mut facts = Vec::new();
+    ) -> Result<Option<Facts>, AnswerError> {
+        let mut facts = Vec::with_capacity(MOST_FACTS);
         for triple in edition.matching(Some(subject), None, None) {
             if facts.len() == MOST_FACTS {
                 return Ok(None);
@@ -163,7 +203,7 @@ impl Kept {
             let [_, predicate, object] = triple?;
             facts.push((self.word_of(edition, predicate)?, object));
         }
-        Ok(Some(facts))
+        Ok(Some(facts.into()))
     }
 
     /// Whether something else may be called like this thing, which has a name of
@@ -199,6 +239,16 @@ impl Kept {
     /// Name and id of a resource, where they were asked for before.
     pub(super) fn named(&mut self, id: TermId) -> Option<Named> {
         self.named.get(id).cloned()
+    }
+
+    /// A source behind claims, where it was asked for before.
+    pub(super) fn cited(&mut self, id: TermId) -> Option<CitedSource> {
+        self.cited.get(id).cloned()
+    }
+
+    /// Keeps a source behind claims.
+    pub(super) fn keep_cited(&mut self, id: TermId, cited: &CitedSource) {
+        self.cited.insert(id, cited.clone());
     }
 
     /// Keeps name and id of a resource.

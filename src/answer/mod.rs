@@ -51,7 +51,7 @@ pub use brief::{AnswerBrief, ClaimBrief};
 pub use checking::{
     BesideSource, CheckedClaim, Checking, CheckingError, CheckingRow, Hand, Story, StoryLine,
 };
-pub use claim::{ClaimView, Figure, SummedUp};
+pub use claim::{ClaimView, Figure, SummedUp, is_attendance, of_attendance};
 pub use diff::{
     Change, ComparedEdition, Connected, DiffCounts, DiffKind, Difference, Field, FieldValue, How,
     MatchedBy, NamesDiff, Reason, State, Thing, find_difference, find_names_diff,

@@ -261,7 +261,7 @@ impl Graph {
         let printed = format!("[{}]", bare.unwrap_or(name));
         let printed = Term::Literal(Literal::from(printed));
         match self.edition().term_id(&printed)? {
-            Some(label) => self.subjects(&format!("{}label", iri::RDFS), label),
+            Some(label) => self.subjects(iri::RDFS_LABEL, label),
             None => Ok(Vec::new()),
         }
     }
@@ -330,6 +330,20 @@ impl Graph {
             case: case.filter(|_| several),
             named,
         })
+    }
+
+    /// What kind of thing an answer names.
+    ///
+    /// # Errors
+    /// When this edition does not have it, or is damaged.
+    pub fn kind_of(&self, named: &Named) -> Result<Kind, AnswerError> {
+        match self.node(&named.iri)? {
+            Some(id) => self.kind(id),
+            None => Err(AnswerError::Incomplete {
+                subject: named.iri.clone(),
+                what: "what kind of thing it is",
+            }),
+        }
     }
 
     pub(super) fn kind(&self, id: TermId) -> Result<Kind, AnswerError> {

@@ -2,8 +2,8 @@
 //! apart.
 //!
 //! Takes a number of the edition and gives the name as it is shown. An entity
-//! that shares its name with another has its id in the label, so that two never
-//! read as one; to know that takes a search per name, which is made only for
+//! that shares its name with another has its id in the label, and a claim of a
+//! meeting whom it is about, so that two never read as one; to know that takes a search per name, which is made only for
 //! forms that show labels.
 
 use std::collections::BTreeSet;
@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 use oxigraph::model::Literal;
 
 use crate::answer::AnswerError;
+use crate::answer::claim::{is_attendance, of_attendance};
 use crate::answer::graph::{Graph, Named};
 use crate::edition::TermId;
 use crate::model::{Terms, fold, iri};
@@ -30,7 +31,7 @@ impl Graph {
     /// Likewise, anew: with a label that tells entities apart, or any.
     pub(super) fn read_named(&self, id: TermId, apart: bool) -> Result<Named, AnswerError> {
         let iri = self.iri(id)?;
-        let name = match self.text(id, &format!("{}label", iri::RDFS))? {
+        let name = match self.text(id, iri::RDFS_LABEL)? {
             Some(name) => Some(name),
             None => self.text(id, "text")?,
         };
@@ -49,6 +50,10 @@ impl Graph {
             Some("entity") if apart => self.told_apart(&name, id, &short)?,
             Some(_) | None => None,
         };
+        let attended = match kind {
+            Some("claim") if apart && is_attendance(&short) => self.attended(&name, id)?,
+            Some(_) | None => None,
+        };
         let off_record = kind == Some("source") && self.terms(id)? == Some(Terms::OffRecord);
         Ok(Named {
             label: match (protected, off_record, told_apart) {
@@ -57,13 +62,23 @@ impl Graph {
                 (false, true, _) => format!("{name} (OFF THE RECORD)"),
                 // Two of one name must never read as one.
                 (false, false, Some(told_apart)) => format!("{name} ({told_apart})"),
-                (false, false, None) => name.clone(),
+                (false, false, None) => attended.unwrap_or_else(|| name.clone()),
             },
             id: short,
             iri,
             name,
             protected,
         })
+    }
+
+    /// The sentence of a meeting with whom the claim is about.
+    fn attended(&self, sentence: &str, claim: TermId) -> Result<Option<String>, AnswerError> {
+        let who = self.object(claim, &format!("{}subject", iri::RDF))?;
+        let (Some(who), Some(verb)) = (who, self.verb_of(claim)?) else {
+            return Ok(None);
+        };
+        let who = self.named(who)?.label;
+        Ok(Some(of_attendance(sentence, &who, &verb)))
     }
 
     /// What tells an entity from others that can be called by the same name:
@@ -88,7 +103,7 @@ impl Graph {
         if let Some(label) = self.edition().term_id(&label.into())? {
             // Few things have a value in common with a name: by that value they
             // are found sooner than among everything that has a label.
-            let is_called = self.known(&format!("{}label", iri::RDFS))?;
+            let is_called = self.known(iri::RDFS_LABEL)?;
             for triple in self.edition().matching(None, None, Some(label)) {
                 let [other, predicate, _] = triple?;
                 if Some(predicate) == is_called {

@@ -369,7 +369,7 @@ fn relation(
     }
     let mut used = Vec::new();
     if let Some(class) = graph.node(&iri::ng("Relation"))? {
-        for id in graph.subjects(&format!("{}type", iri::RDF), class)? {
+        for id in graph.subjects(iri::RDF_TYPE, class)? {
             used.push(format!("rel:{}", graph.relation_id(id)?));
         }
     }

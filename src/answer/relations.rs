@@ -42,7 +42,7 @@ pub(super) fn meant(
     let mut used = Vec::new();
     let class = graph.known(&iri::ng("Relation"))?;
     let of_class = match class {
-        Some(class) => graph.subjects(&format!("{}type", iri::RDF), class)?,
+        Some(class) => graph.subjects(iri::RDF_TYPE, class)?,
         None => Vec::new(),
     };
     for relation in of_class {

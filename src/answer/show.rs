@@ -299,7 +299,7 @@ impl Graph {
                 .unwrap_or_else(|| named.label.clone()),
             venue: self.text(id, "venue")?,
             place: self.place(id)?,
-            claims: self.claims(self.subjects(&format!("{}object", iri::RDF), id)?)?,
+            claims: self.claims(self.subjects(iri::RDF_OBJECT, id)?)?,
             named,
         })
     }

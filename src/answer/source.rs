@@ -69,24 +69,45 @@ impl Graph {
         let quoted_in = passage.unwrap_or(claim);
         let quote = self.text(quoted_in, "quote")?;
         let locator = self.text(quoted_in, "locator")?;
-        let stands_in = match (passage, &quote, &locator) {
-            (Some(passage), _, _) => passage,
-            (None, None, None) => source,
-            (None, _, _) => claim,
+        let withdrawn = self.objects(claim, "withdrawnSource")?.contains(&source);
+        let place = match (passage, &quote, &locator) {
+            (Some(passage), _, _) => Some(self.place(passage)?),
+            (None, None, None) => None,
+            (None, _, _) => Some(self.place(claim)?),
         };
+        let known = self.kept().cited(source);
+        let cited = match known {
+            Some(cited) => cited,
+            None => {
+                let cited = self.uncited_source(source)?;
+                self.kept().keep_cited(source, &cited);
+                cited
+            }
+        };
+        Ok(CitedSource {
+            quote,
+            locator,
+            withdrawn,
+            place: place.unwrap_or(cited.place),
+            ..cited
+        })
+    }
+
+    /// A source as it stands in its row, whatever cites it.
+    fn uncited_source(&self, source: TermId) -> Result<CitedSource, AnswerError> {
         Ok(CitedSource {
             named: self.named(source)?,
             kind: self.source_kind(source)?,
             knowledge: self.text(source, "knowledge")?,
             terms: self.terms(source)?,
             voices: self.number(source, "voices")?,
-            quote,
-            locator,
+            quote: None,
+            locator: None,
             url: self.text(source, "url")?,
             chain: self.chain(source)?,
             outlet: self.outlet(source)?,
-            withdrawn: self.objects(claim, "withdrawnSource")?.contains(&source),
-            place: self.place(stands_in)?,
+            withdrawn: false,
+            place: self.place(source)?,
         })
     }
 

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::answer::claim::of_attendance;
 use crate::answer::{
     AnswerView, CitedSource, ClaimView, Figure, Graph, IdentityView, Named, Place, SummedUp,
     Target, TargetKind, When,
@@ -113,11 +114,28 @@ impl<'a> Whole<'a> {
 
     pub fn named_claim(&self, claim: Ix<Claim>) -> Named {
         let claim = &self.case.claims[claim];
-        plain(
+        let named = plain(
             self.iris.claim(claim.id()),
             claim.id(),
             claim.text.to_string(),
-        )
+        );
+        let who = match &claim.statement {
+            Statement::Attendance { participant, .. } => participant,
+            Statement::Relationship { .. }
+            | Statement::Transaction { .. }
+            | Statement::Attribute { .. } => return named,
+        };
+        let verb = self.verb(claim).unwrap_or_default();
+        Named {
+            label: of_attendance(&named.name, &self.label(*who), &verb),
+            ..named
+        }
+    }
+
+    /// The words between subject and object, in the claim's mode.
+    fn verb(&self, claim: &Claim) -> Option<String> {
+        let (_, relation, _) = claim.triple(self.case);
+        relation.map(|relation| self.case.relations[relation].verb(claim.mode).forward)
     }
 
     pub fn question(&self, question: Ix<Question>) -> Named {
@@ -411,8 +429,11 @@ impl<'a> Whole<'a> {
             let Assessed {
                 standing, answers, ..
             } = self.assessment.claim(claim);
+            let (subject, _, _) = self.case.claims[claim].triple(self.case);
             SummedUp {
                 named: self.named_claim(claim),
+                subject: self.entity(subject),
+                verb: self.verb(&self.case.claims[claim]),
                 standing: *standing,
                 answers: answers.iter().map(|answer| self.answer(*answer)).collect(),
             }

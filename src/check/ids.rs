@@ -18,11 +18,11 @@ use crate::model::Rows;
 use crate::model::Source;
 use crate::model::Table;
 use crate::model::fold;
+use crate::model::nearest;
 use crate::read::Cell;
 use crate::read::Draft;
 use crate::read::DraftTable;
 
-use super::nearest::nearest;
 use super::problems::Problems;
 use super::problems::problem;
 use super::row_check::UNKNOWN;

@@ -9,7 +9,7 @@
 //! | concern | file |
 //! |---|---|
 //! | one row being checked: its cells, its problems | `row_check`, `problems` |
-//! | ids of all tables, references to them | `ids`, `text_map`, `references`, `nearest` |
+//! | ids of all tables, references to them | `ids`, `text_map`, `references` |
 //! | cells of one form | `words`, `dates`, `figures`, `written_figures`, `currencies`, `identifiers`, `base` |
 //! | damage that hides in cells | `characters`, `traces`, `names` |
 //! | tables | `entities`, `relations`, `sources`, `statements`, `claims`, `citations`, `questions`, `identities`, `denials` |
@@ -30,7 +30,6 @@ mod identifiers;
 mod identities;
 mod ids;
 mod names;
-mod nearest;
 mod problems;
 mod questions;
 mod redact;

@@ -10,9 +10,9 @@ use crate::model::Report;
 use crate::model::RowPlace;
 use crate::model::Severity;
 use crate::model::Table;
+use crate::model::did_you_mean;
 
 use super::ids::Ids;
-use super::nearest::did_you_mean;
 
 /// So many problems of one code are listed for one table. The first show what
 /// is wrong; millions of them would need more memory than the case.

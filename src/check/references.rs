@@ -11,11 +11,11 @@ use crate::model::Meeting;
 use crate::model::Problem;
 use crate::model::Source;
 use crate::model::Table;
+use crate::model::did_you_mean;
 use crate::read::Cell;
 use crate::read::Target;
 
 use super::ids::IdAt;
-use super::nearest::did_you_mean;
 use super::problems::Meant;
 use super::problems::problem;
 use super::row_check::RowCheck;

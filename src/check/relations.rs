@@ -8,13 +8,13 @@ use crate::model::RowPlace;
 use crate::model::Rows;
 use crate::model::Table;
 use crate::model::Verb;
+use crate::model::did_you_mean;
 use crate::model::fold;
+use crate::model::nearest;
 use crate::read::DraftRow;
 use crate::read::shipped_relations;
 
 use super::Checking;
-use super::nearest::did_you_mean;
-use super::nearest::nearest;
 use super::problems::problem;
 use super::row_check::RowCheck;
 

@@ -9,8 +9,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::check::nearest::{did_you_mean, nearest};
-use crate::model::{CheckStatus, Code, Place, Problem, Report, Table};
+use crate::model::{CheckStatus, Code, Place, Problem, Report, Table, did_you_mean, nearest};
 use crate::read::{CellEdit, Draft, DraftRow};
 
 /// The columns that are taken back.

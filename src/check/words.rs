@@ -2,9 +2,9 @@
 
 use crate::model::Code;
 use crate::model::Problem;
+use crate::model::did_you_mean;
+use crate::model::nearest;
 
-use super::nearest::did_you_mean;
-use super::nearest::nearest;
 use super::problems::problem;
 use super::row_check::RowCheck;
 

@@ -7,6 +7,7 @@ use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::form::Form;
 use crate::cli::open::open;
+use crate::render::long::LongObject;
 use crate::render::sheet::{self, Streamed};
 use crate::render::{diff, json};
 
@@ -101,16 +102,13 @@ fn value(
     between: &[NamesDiff],
     console: &mut Console,
 ) -> Result<(), Failure> {
-    diff::begin(difference, between, console.out())?;
-    let mut before = "\n    ";
+    let head = diff::json_head(difference, between);
+    let mut object = LongObject::begin(&head, console.out())?;
+    object.list("changes")?;
     for change in difference.changes() {
-        let change = diff::value(&change?);
-        console.out().write_all(before.as_bytes())?;
-        serde_json::to_writer(console.out(), &change).map_err(std::io::Error::from)?;
-        before = ",\n    ";
+        object.item(&diff::value(&change?))?;
     }
-    diff::end(console.out())?;
-    Ok(())
+    Ok(object.end()?)
 }
 
 fn lines(

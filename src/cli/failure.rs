@@ -224,7 +224,13 @@ impl From<ExportError> for Failure {
     fn from(error: ExportError) -> Self {
         match error {
             ExportError::Answer(inner) => inner.into(),
+            ExportError::Write(inner) if inner.kind() == io::ErrorKind::Unsupported => {
+                Self::new(Exit::Usage, inner)
+            }
             ExportError::Write(inner) => inner.into(),
+            ExportError::TooLarge { .. } => Self::new(Exit::Limit, error).hint(
+                "nothing was written; choose a part with `export path`, `export ties` or `export between`, or another format",
+            ),
         }
     }
 }

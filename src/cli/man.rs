@@ -32,11 +32,18 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     fs::create_dir_all(folder)
         .with_context(|| format!("cannot make `{}`", folder.display()))
         .map_err(file)?;
+    let mut before = 0;
     for (name, page) in &pages {
-        write(&folder.join(name), page)?;
+        let path = folder.join(name);
+        before += usize::from(path.exists());
+        write(&path, page)?;
     }
+    let instead = match before {
+        0 => String::new(),
+        some => format!(", {some} of them in place of files that were there"),
+    };
     console.say(&format!(
-        "wrote {} pages into `{}`",
+        "wrote {} pages into `{}`{instead}",
         pages.len(),
         folder.display()
     ));
@@ -47,11 +54,18 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
 fn pages() -> io::Result<Vec<(String, Vec<u8>)>> {
     let mut program = crate::cli::command().disable_help_subcommand(true);
     program.build();
-    let mut pages = vec![page(program.clone())?];
-    for command in program.get_subcommands() {
-        pages.push(page(command.clone())?);
-    }
+    let mut pages = Vec::new();
+    add(&program, &mut pages)?;
     Ok(pages)
+}
+
+/// Adds the page of a command, then those of its own.
+fn add(command: &Command, pages: &mut Vec<(String, Vec<u8>)>) -> io::Result<()> {
+    pages.push(page(command.clone())?);
+    for below in command.get_subcommands() {
+        add(below, pages)?;
+    }
+    Ok(())
 }
 
 fn page(command: Command) -> io::Result<(String, Vec<u8>)> {

@@ -14,6 +14,7 @@ mod completions;
 mod console;
 mod diff;
 mod dossier;
+mod draw;
 mod evidence;
 mod explain;
 mod export;
@@ -21,6 +22,7 @@ mod failure;
 mod falls;
 mod find;
 mod form;
+mod formats;
 mod forms;
 mod holds;
 mod init;
@@ -93,7 +95,9 @@ enum Command {
     Sheet(sheet::Args),
     Trace(trace::Args),
     Dossier(dossier::Args),
+    Draw(draw::Args),
     Export(export::Args),
+    Formats(formats::Args),
     Schema(schema::Args),
     Explain(explain::Args),
     Completions(completions::Args),
@@ -143,7 +147,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Replies(args) => replies::run(args, &mut console),
         Command::Trace(args) => trace::run(args, &mut console),
         Command::Dossier(args) => dossier::run(args, &mut console),
+        Command::Draw(args) => draw::run(args, &mut console),
         Command::Export(args) => export::run(args, &mut console),
+        Command::Formats(args) => formats::run(args, &mut console),
         Command::Schema(args) => schema::run(args, &mut console),
         Command::Explain(args) => explain::run(args, &mut console),
         Command::Completions(args) => completions::run(args, &mut console),

@@ -12,8 +12,10 @@ use crate::cli::into::IntoFile;
 use crate::cli::known_on::{KnownOnDay, day};
 use crate::cli::leave::Leaving;
 use crate::model::Day;
+use crate::render::long::LongObject;
 use crate::render::page::Page;
 use crate::render::sheet;
+use crate::render::svg::Drawing;
 use crate::render::{json, known_on, timeline};
 
 /// Put dated claims, and dated answers, in the order of their dates
@@ -25,8 +27,22 @@ use crate::render::{json, known_on, timeline};
 /// claims and answers are drawn (exit code 5 when there are more). Exit code 1 when nothing is dated.
 #[derive(Debug, clap::Args)]
 pub struct Args {
+    #[command(flatten)]
+    dated: TimelineArgs,
+    /// Form of the answer
+    #[arg(short, long, value_enum, default_value = "table")]
+    output: Form,
+    #[command(flatten)]
+    into: IntoFile,
+    #[command(flatten)]
+    leaving: Leaving,
+}
+
+/// What is put in order: the same for every command that takes it.
+#[derive(Debug, clap::Args)]
+pub(super) struct TimelineArgs {
     /// Case folder or edition file
-    case: PathBuf,
+    pub case: PathBuf,
     /// People, organisations or assets
     names: Vec<String>,
     /// Only what may fall on this day or later
@@ -35,18 +51,41 @@ pub struct Args {
     /// Only what may fall on this day or earlier
     #[arg(long, value_name = "DATE", value_parser = day)]
     to: Option<Day>,
-    /// List the claims without a date too, at the end (not as SVG)
+    /// List the claims without a date too, at the end (not in a picture)
     #[arg(long)]
     undated: bool,
     #[command(flatten)]
-    known: KnownOnDay,
-    /// Form of the answer
-    #[arg(short, long, value_enum, default_value = "table")]
-    output: Form,
-    #[command(flatten)]
-    into: IntoFile,
-    #[command(flatten)]
-    leaving: Leaving,
+    pub known: KnownOnDay,
+}
+
+impl TimelineArgs {
+    /// Finds it.
+    ///
+    /// # Errors
+    /// For days between which there is none, and names as elsewhere.
+    pub fn find(&self, graph: &Graph) -> Result<Timeline, Failure> {
+        Ok(find_timeline(
+            graph,
+            &TimelineQuestion {
+                names: self.names.clone(),
+                from: self.from,
+                to: self.to,
+            },
+        )?)
+    }
+
+    /// Refuses days between which there is none.
+    ///
+    /// # Errors
+    /// When the first is later than the last.
+    pub fn check(&self) -> Result<(), Failure> {
+        match (self.from, self.to) {
+            (Some(from), Some(to)) if from > to => Err(Failure::usage(format!(
+                "`--from {from}` is later than `--to {to}`: no day is in between"
+            ))),
+            _ => Ok(()),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -70,39 +109,28 @@ enum Form {
 
 pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     let form = args.output;
-    args.into.spare(&args.case, &[])?;
-    if let (Some(from), Some(to)) = (args.from, args.to)
-        && from > to
-    {
-        return Err(Failure::usage(format!(
-            "`--from {from}` is later than `--to {to}`: no day is in between"
-        )));
-    }
+    args.into.spare(&args.dated.case, &[])?;
+    args.dated.check()?;
     // What is put into a file is made to be handed on, whatever its form.
     let leaves = args.into.path().is_some();
     let graph = match form {
-        Form::Html | Form::Svg => args.leaving.open_known(&args.case, args.known, console)?,
-        _ if leaves => args.leaving.open_known(&args.case, args.known, console)?,
+        Form::Html | Form::Svg => {
+            args.leaving
+                .open_known(&args.dated.case, args.dated.known, console)?
+        }
+        _ if leaves => args
+            .leaving
+            .open_known(&args.dated.case, args.dated.known, console)?,
         Form::Table | Form::Json | Form::Jsonl | Form::Csv | Form::Tsv | Form::Md => {
-            args.known.open(&args.case, console)?
+            args.dated.known.open(&args.dated.case, console)?
         }
     };
     let graph = match form {
         Form::Json | Form::Jsonl => graph.without_labels(),
         Form::Html | Form::Svg | Form::Table | Form::Csv | Form::Tsv | Form::Md => graph,
     };
-    let question = TimelineQuestion {
-        names: args.names,
-        from: args.from,
-        to: args.to,
-    };
-    let found = find_timeline(&graph, &question)?;
-    let telling = Telling {
-        facts: timeline::facts(&found, found.counts()?),
-        graph: &graph,
-        found: &found,
-        undated: args.undated,
-    };
+    let found = args.dated.find(&graph)?;
+    let telling = Telling::new(&graph, &found, &args.dated)?;
     match form {
         Form::Table if args.into.path().is_none() => {
             telling.pages(&mut |page| console.page(page))?;
@@ -118,7 +146,8 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         Form::Md => args
             .into
             .write(|out| telling.rows(sheet::Form::Markdown, out))?,
-        Form::Html | Form::Svg => args.into.write(|out| telling.drawn(form, out))?,
+        Form::Html => args.into.write(|out| telling.html(out))?,
+        Form::Svg => args.into.write(|out| telling.svg(out))?,
     }
     match form {
         Form::Jsonl | Form::Csv | Form::Tsv | Form::Md => console.say(&telling.facts.summary),
@@ -135,7 +164,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
 }
 
 /// What is written, in whatever form.
-struct Telling<'a> {
+pub(super) struct Telling<'a> {
     facts: timeline::Facts,
     graph: &'a Graph,
     found: &'a Timeline,
@@ -144,14 +173,32 @@ struct Telling<'a> {
 
 type Read = Result<TimelineEntry, crate::answer::AnswerError>;
 
-impl Telling<'_> {
+impl<'a> Telling<'a> {
+    /// Puts together what is said of the whole.
+    ///
+    /// # Errors
+    /// When the edition is damaged.
+    pub fn new(
+        graph: &'a Graph,
+        found: &'a Timeline,
+        dated: &TimelineArgs,
+    ) -> Result<Self, Failure> {
+        Ok(Telling {
+            facts: timeline::facts(found, found.counts()?),
+            graph,
+            found,
+            undated: dated.undated,
+        })
+    }
+
     /// All entries, then those without a date where they are asked for.
     fn entries(&self) -> impl Iterator<Item = Read> {
         let without = self.undated.then(|| self.found.without_date());
         self.found.entries().chain(without.into_iter().flatten())
     }
 
-    fn limit(&self) -> Option<String> {
+    /// What is not drawn in a picture.
+    pub fn limit(&self) -> Option<String> {
         (self.found.len() > timeline::MOST_DRAWN).then(|| {
             format!(
                 "NOT COMPLETE: the first {} of {} are drawn; ask for fewer with names, `--from` and `--to`",
@@ -179,15 +226,13 @@ impl Telling<'_> {
     fn value(&self, out: &mut dyn Write) -> Result<(), Failure> {
         let known = self.graph.known_on();
         let edition = self.graph.edition().content_id();
-        timeline::begin(edition, self.found, &self.facts, known, out)?;
-        let mut before = "\n    ";
+        let head = timeline::json_head(edition, self.found, &self.facts, known);
+        let mut object = LongObject::begin(&head, out)?;
+        object.list("entries")?;
         for entry in self.entries() {
-            out.write_all(before.as_bytes())?;
-            let value = timeline::value(&entry?);
-            serde_json::to_writer(&mut *out, &value).map_err(std::io::Error::from)?;
-            before = ",\n    ";
+            object.item(&timeline::value(&entry?))?;
         }
-        Ok(timeline::end(out)?)
+        Ok(object.end()?)
     }
 
     fn lines(&self, out: &mut dyn Write) -> Result<(), Failure> {
@@ -207,9 +252,12 @@ impl Telling<'_> {
         Ok(sheet.finish()?)
     }
 
-    fn drawn(&self, form: Form, out: &mut dyn Write) -> Result<(), Failure> {
+    fn drawn_entries(&self) -> Result<Vec<TimelineEntry>, Failure> {
         let entries = self.found.entries().take(timeline::MOST_DRAWN);
-        let entries: Vec<TimelineEntry> = entries.collect::<Result<_, _>>()?;
+        Ok(entries.collect::<Result<_, _>>()?)
+    }
+
+    fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         notes.extend(self.limit());
         notes.extend(self.graph.known_on().map(known_on::sentence));
@@ -218,23 +266,36 @@ impl Telling<'_> {
         let word = if cases.len() == 1 { "case" } else { "cases" };
         notes.push(format!("{word}: {}", cases.join("; ")));
         notes.push(format!("edition {}", self.graph.edition().content_id()));
-        match form {
-            Form::Html => {
-                notes.push(timeline::ACCURATE.to_owned());
-                let undated = match self.undated {
-                    true => self.found.without_date().collect::<Result<_, _>>()?,
-                    false => Vec::new(),
-                };
-                timeline::html(&self.facts, &notes, &entries, &undated, out)?;
-            }
-            Form::Svg
-            | Form::Table
-            | Form::Json
-            | Form::Jsonl
-            | Form::Csv
-            | Form::Tsv
-            | Form::Md => timeline::svg(&self.facts, &notes, &entries, out)?,
-        }
-        Ok(())
+        notes
+    }
+
+    /// The page.
+    pub fn html(&self, out: &mut dyn Write) -> Result<(), Failure> {
+        let mut notes = self.notes();
+        notes.push(timeline::ACCURATE.to_owned());
+        let undated = match self.undated {
+            true => self.found.without_date().collect::<Result<_, _>>()?,
+            false => Vec::new(),
+        };
+        let entries = self.drawn_entries()?;
+        Ok(timeline::html(
+            &self.facts,
+            &notes,
+            &entries,
+            &undated,
+            out,
+        )?)
+    }
+
+    /// The picture.
+    pub fn svg(&self, out: &mut dyn Write) -> Result<(), Failure> {
+        let entries = self.drawn_entries()?;
+        Ok(timeline::svg(&self.facts, &self.notes(), &entries, out)?)
+    }
+
+    /// The picture, for what is not SVG.
+    pub fn drawing(&self) -> Result<Drawing, Failure> {
+        let entries = self.drawn_entries()?;
+        Ok(timeline::drawing(&self.facts, &self.notes(), &entries))
     }
 }

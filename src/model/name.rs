@@ -1,5 +1,6 @@
 //! Folding of names, for matching: what differs only in case, marks,
-//! compatibility forms or spacing is found under the same key.
+//! compatibility forms, letters that a keyboard lacks or spacing is found under the
+//! same key.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -7,7 +8,7 @@ use unicode_normalization::char::is_combining_mark;
 /// The key under which a name is found. Names themselves keep their spelling.
 ///
 /// `fold("  Zoë  MÜLLER ") == "zoe muller"`, `fold("ﬁrm") == "firm"`,
-/// `fold("Straße") == "strasse"`.
+/// `fold("Straße") == "strasse"`, `fold("Søren Łuk") == "soren luk"`.
 pub fn fold(name: &str) -> String {
     if name.is_ascii() {
         return fold_ascii(name);
@@ -17,16 +18,22 @@ pub fn fold(name: &str) -> String {
 
 fn fold_any(name: &str) -> String {
     // Upper case first: it spells out what lower case keeps apart (ß, final sigma).
-    let flat: String = name
+    let flat = name
         .nfkd()
         .filter(|c| !is_combining_mark(*c))
         .map(plain_mark)
         .flat_map(char::to_uppercase)
         .flat_map(char::to_lowercase)
         .nfkd()
-        .filter(|c| !is_combining_mark(*c))
-        .collect();
-    spaced(&flat)
+        .filter(|c| !is_combining_mark(*c));
+    let mut plain = String::with_capacity(name.len());
+    for letter in flat {
+        match plain_letters(letter) {
+            Some(letters) => plain.push_str(letters),
+            None => plain.push(letter),
+        }
+    }
+    spaced(&plain)
 }
 
 /// The same for a text that has no marks and no compatibility forms to fold:
@@ -59,6 +66,23 @@ fn plain_mark(c: char) -> char {
     }
 }
 
+/// Small letters that Unicode takes for letters of their own, as they are written
+/// where a keyboard or a typesetter lacks them: no decomposition has these.
+fn plain_letters(c: char) -> Option<&'static str> {
+    Some(match c {
+        'ø' => "o",
+        'ł' => "l",
+        'đ' | 'ð' => "d",
+        'ħ' => "h",
+        'ŧ' => "t",
+        'ß' => "ss",
+        'æ' => "ae",
+        'œ' => "oe",
+        'þ' => "th",
+        _ => return None,
+    })
+}
+
 /// The folded words of a text: runs of letters and digits, in their order.
 pub fn words(text: &str) -> Vec<String> {
     folded_words(&fold(text)).map(str::to_owned).collect()
@@ -88,6 +112,10 @@ mod tests {
         assert_eq!(fold("  Zoë\u{a0} MÜLLER "), "zoe muller");
         assert_eq!(fold("ﬁrm Ａ"), "firm a");
         assert_eq!(fold("Straße"), fold("STRASSE"));
+        assert_eq!(fold("GROẞ"), fold("groß"));
+        assert_eq!(fold("Søren Ørsted"), "soren orsted");
+        assert_eq!(fold("Łukasz Đorđević"), "lukasz dordevic");
+        assert_eq!(fold("Ǿ Æsir Þór"), "o aesir thor");
         assert_eq!(fold("Ὀδυσσεύς"), fold("ΟΔΥΣΣΕΥΣ"));
         assert_eq!(fold("O’Neill–Fry"), fold("O'Neill-Fry"));
         assert_ne!(fold("Jon Smith"), fold("John Smith"));

@@ -16,7 +16,7 @@ use crate::read::{ReadError, SHIPPED_RELATIONS, input_files};
 
 /// Raised whenever a load writes something else for the same tables, so that
 /// editions of an older build are made again.
-pub(super) const CONTENT_VERSION: u32 = 3;
+pub(super) const CONTENT_VERSION: u32 = 4;
 
 /// An edition of a case folder that is up to date.
 pub struct Opened {

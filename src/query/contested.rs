@@ -1,8 +1,9 @@
 //! How many of the claims in an answer are contested.
 //!
 //! A row of a query shows only what was asked for, and a denial may not have
-//! been. This counts, over the distinct claims named anywhere in an answer,
-//! those that are denied, disputed or retracted. Saying so is for `cli`.
+//! been. This counts, over the distinct claims named anywhere in an answer, by
+//! their IRIs or by their sentences alone, those that are denied, disputed or
+//! retracted. Saying so is for `cli`.
 
 use std::collections::BTreeSet;
 
@@ -34,7 +35,8 @@ impl Contested {
     }
 }
 
-/// Counts the contested claims whose IRIs stand in an answer.
+/// Counts the contested claims whose IRIs stand in an answer, and those of which
+/// only the sentence does: of a meeting that is one for several claims.
 ///
 /// # Errors
 /// When the edition is damaged where its claims are looked up.
@@ -44,8 +46,10 @@ pub fn contested(edition: &Edition, answer: &Answer) -> Result<Contested, Editio
     let (Some(has), Some(rests_on)) = (term(iri::ng("standing"))?, term(iri::ng("claim"))?) else {
         return Ok(counts);
     };
+    let named = named(edition, answer)?;
     let mut claims = BTreeSet::new();
-    for id in named(edition, answer)? {
+    for id in &named {
+        let id = *id;
         if edition.count(Some(id), Some(has), None)? > 0 {
             // A link stands for the claims it rests on; a claim that is a link, for itself.
             let behind: Vec<TermId> = edition
@@ -58,6 +62,22 @@ pub fn contested(edition: &Edition, answer: &Answer) -> Result<Contested, Editio
             claims.extend(behind);
         }
     }
+    let sentences = term(iri::ng("text"))?;
+    let mut by_sentence = BTreeSet::new();
+    for id in named.into_iter().filter(|_| sentences.is_some()) {
+        let mut saying = BTreeSet::new();
+        for triple in edition.matching(None, sentences, Some(id)) {
+            let [claim, _, _] = triple?;
+            if edition.count(Some(claim), Some(has), None)? > 0 {
+                saying.insert(claim);
+            }
+        }
+        // Where a claim is named the sentence in the answer is that one's.
+        if saying.is_disjoint(&claims) {
+            by_sentence.extend(saying);
+        }
+    }
+    claims.extend(by_sentence);
     for id in claims {
         counts.claims += 1;
         for standing in Standing::ALL {

@@ -13,13 +13,13 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::decode::decode;
-use super::header::nearest;
 use super::place::{LineStart, Sheet};
 use crate::model::Code;
 use crate::model::Place;
 use crate::model::Problem;
 use crate::model::Report;
 use crate::model::iri::DEFAULT_BASE;
+use crate::model::mistyped;
 
 const KEYS: [&str; 4] = ["title", "base", "background", "printable"];
 
@@ -75,7 +75,7 @@ pub(super) fn read(file: &str, bytes: Vec<u8>, folder: &Path, report: &mut Repor
                 place: Some(place(sheet, at.start, at.end)),
                 message: format!("unknown key `{other}`"),
                 expected: format!("one of {}", KEYS.join(", ")),
-                hints: match nearest(other, KEYS.into_iter()) {
+                hints: match mistyped(other, KEYS.into_iter()) {
                     Some(near) => vec![format!("did you mean `{near}`?")],
                     None => Vec::new(),
                 },

@@ -14,11 +14,11 @@ use std::path::PathBuf;
 
 use super::background::unpacked;
 use super::config::Config;
-use super::header::nearest;
 use super::{ReadError, file_problem, io_error};
 use crate::model::Code;
 use crate::model::Report;
 use crate::model::Table;
+use crate::model::mistyped;
 
 /// The name of the case's settings.
 pub(super) const CONFIG: &str = "nutgraf.toml";
@@ -270,7 +270,7 @@ impl Folder {
                 None => StrayKind::Unused,
             });
         }
-        let near = nearest(&lower, std::iter::once(CONFIG)).is_some();
+        let near = mistyped(&lower, std::iter::once(CONFIG)).is_some();
         (extension == "toml" && near).then_some(StrayKind::MisnamedConfig)
     }
 }
@@ -284,7 +284,7 @@ fn table_like(stem: &str) -> Option<Table> {
         .next()
         .unwrap_or(stem);
     let names = Table::ALL.into_iter().map(stem_of);
-    let near = nearest(bare, names)?;
+    let near = mistyped(bare, names)?;
     Table::ALL.into_iter().find(|table| stem_of(*table) == near)
 }
 

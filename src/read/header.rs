@@ -16,6 +16,7 @@ use crate::model::Code;
 use crate::model::Place;
 use crate::model::Problem;
 use crate::model::Table;
+use crate::model::mistyped;
 
 /// What may stand between cells, the likelier first.
 pub(super) const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
@@ -135,7 +136,7 @@ pub(super) fn header(
         if column.required && position.is_none() {
             usable = false;
             let candidates = strangers.iter().map(String::as_str);
-            let hints = match nearest(column.name, candidates) {
+            let hints = match mistyped(column.name, candidates) {
                 Some(near) => vec![format!("is it the column `{near}`?")],
                 None => Vec::new(),
             };
@@ -160,7 +161,7 @@ fn unknown_column(table: Table, written: &str, name: &str, place: Place) -> Prob
     let known: Vec<&str> = columns(table).iter().map(|c| c.name).collect();
     let mut hints = Vec::new();
     let spaced = name.replace([' ', '-', '.'], "_");
-    if let Some(near) = nearest(&spaced, known.iter().copied()) {
+    if let Some(near) = mistyped(&spaced, known.iter().copied()) {
         hints.push(format!("did you mean `{near}`?"));
     }
     if written.contains('|') {
@@ -191,17 +192,4 @@ pub(super) fn folded(name: &str) -> String {
     name.replace(['\u{A0}', '\u{FEFF}'], " ")
         .trim()
         .to_lowercase()
-}
-
-/// The candidate that a few typing mistakes turn into `word`, if any does.
-pub(super) fn nearest<'a>(
-    word: &str,
-    candidates: impl Iterator<Item = &'a str>,
-) -> Option<&'a str> {
-    let allowed = (word.chars().count() / 3).clamp(1, 3);
-    candidates
-        .map(|candidate| (strsim::osa_distance(word, candidate), candidate))
-        .filter(|(distance, _)| *distance <= allowed)
-        .min()
-        .map(|(_, candidate)| candidate)
 }

@@ -24,37 +24,12 @@ pub fn page(answer: &BetweenAnswer) -> Page {
     let mut page = Page::new();
     let mut numbers = Numbers::default();
     page.title(format!("Between {}", labels(&answer.names)));
-    let mut phrases = selection::said(&answer.selected);
-    if let Some(hops) = answer.max_hops {
-        phrases.push(format!("at most {}", count(hops as usize, "hop")));
-    }
+    let phrases = phrases(answer);
     if !phrases.is_empty() {
         page.add(format!("  ({})", phrases.join("; ")));
     }
     for pair in &answer.pairs {
-        page.line(format!("{} – {}: ", pair.from.label, pair.to.label));
-        match &pair.no_path {
-            None => {
-                page.add(length_words(pair));
-                if let Some(standing) = pair.standing {
-                    page.add(", ").standing(standing);
-                }
-                let beside = standing_counts(&pair.beside_best.passing);
-                if !beside.is_empty() {
-                    page.add(" by the best link of each hop; others: ")
-                        .alarm(beside);
-                }
-                page.add(format!("; {}", paths_words(pair)))
-            }
-            Some(reason) => page.alarm(no_path_words(reason, &pair.on_record)),
-        };
-        for shorter in shorter(pair) {
-            page.add("; ").alarm(shorter_words(shorter));
-        }
-        if let Some(limit) = pair.limit {
-            page.add(". ")
-                .alarm(format!("NOT COMPLETE: {}", limit_words(limit)));
-        }
+        pair_line(&mut page, pair);
     }
     if !answer.entities.is_empty() {
         page.gap().title("In between");
@@ -103,6 +78,43 @@ pub fn page(answer: &BetweenAnswer) -> Page {
     page
 }
 
+/// Which paths were asked for, a phrase each.
+pub(super) fn phrases(answer: &BetweenAnswer) -> Vec<String> {
+    let mut phrases = selection::said(&answer.selected);
+    if let Some(hops) = answer.max_hops {
+        phrases.push(format!("at most {}", count(hops as usize, "hop")));
+    }
+    phrases
+}
+
+/// What was found of two of the names: how many hops, of which standing, or why
+/// there is no path.
+pub(super) fn pair_line(page: &mut Page, pair: &BetweenPair) {
+    page.line(format!("{} – {}: ", pair.from.label, pair.to.label));
+    match &pair.no_path {
+        None => {
+            page.add(length_words(pair));
+            if let Some(standing) = pair.standing {
+                page.add(", ").standing(standing);
+            }
+            let beside = standing_counts(&pair.beside_best.passing);
+            if !beside.is_empty() {
+                page.add(" by the best link of each hop; others: ")
+                    .alarm(beside);
+            }
+            page.add(format!("; {}", paths_words(pair)))
+        }
+        Some(reason) => page.alarm(no_path_words(reason, &pair.on_record)),
+    };
+    for shorter in shorter(pair) {
+        page.add("; ").alarm(shorter_words(shorter));
+    }
+    if let Some(limit) = pair.limit {
+        page.add(". ")
+            .alarm(format!("NOT COMPLETE: {}", limit_words(limit)));
+    }
+}
+
 /// The shorter paths that do not count.
 fn shorter(pair: &BetweenPair) -> impl Iterator<Item = &Path> {
     let shorter = pair.shorter_without_filter.iter();
@@ -110,7 +122,7 @@ fn shorter(pair: &BetweenPair) -> impl Iterator<Item = &Path> {
 }
 
 /// The paths there would be without what was asked for.
-fn left_out(answer: &BetweenAnswer) -> impl Iterator<Item = &Path> {
+pub(super) fn left_out(answer: &BetweenAnswer) -> impl Iterator<Item = &Path> {
     answer.pairs.iter().flat_map(|pair| {
         let instead = pair.no_path.as_ref().and_then(NoPath::instead);
         instead.into_iter().chain(shorter(pair))

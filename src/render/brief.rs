@@ -15,13 +15,14 @@ pub(super) fn claim_lines(page: &mut Page, first: &str, claim: &ClaimBrief, said
     let ClaimBrief {
         iri: _,
         id,
-        text,
+        text: _,
+        sentence,
         mode,
         standing,
         answers,
         place,
     } = claim;
-    page.line(format!("{first}{text}"));
+    page.line(format!("{first}{sentence}"));
     if let Some(said) = said {
         page.line(format!("{indent}{said}"));
     }
@@ -117,6 +118,7 @@ pub(super) fn claim_cells(claims: impl IntoIterator<Item = ClaimBrief>) -> [Stri
             iri: _,
             id,
             text,
+            sentence: _,
             mode: _,
             standing,
             answers: given,

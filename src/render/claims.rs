@@ -16,7 +16,7 @@ pub fn claim_list(page: &mut Page, claims: &[ClaimView]) {
 
 /// One numbered claim: its text, its standing, its sources, its answers.
 pub fn claim_lines(page: &mut Page, number: usize, claim: &ClaimView) {
-    page.line(format!("[{number}] {}", claim.text));
+    page.line(format!("[{number}] {}", claim.sentence()));
     claim_details(page, "    ", claim);
 }
 
@@ -119,6 +119,8 @@ pub(super) fn claim_details(page: &mut Page, indent: &str, claim: &ClaimView) {
     let further_in = format!("{indent}    ");
     for SummedUp {
         named,
+        subject: _,
+        verb: _,
         standing,
         answers,
     } in summarises
@@ -131,6 +133,8 @@ pub(super) fn claim_details(page: &mut Page, indent: &str, claim: &ClaimView) {
     }
     for SummedUp {
         named,
+        subject: _,
+        verb: _,
         standing,
         answers: given,
     } in same_meeting

@@ -87,7 +87,7 @@ pub fn page(answer: &FallsAnswer) -> Page {
         only_relayed,
     } in &answer.claims
     {
-        page.line(format!("    [{}] {}  ", numbers.of(claim), claim.text))
+        page.line(format!("    {}  ", numbers.told(claim)))
             .standing(claim.standing);
         if *only_relayed {
             page.add("  (only relayed: its own withdrawal removes nothing)");
@@ -101,7 +101,7 @@ pub fn page(answer: &FallsAnswer) -> Page {
             .title("Summaries that stand, though all that they sum up falls");
     }
     for claim in &answer.summaries {
-        page.line(format!("    [{}] {}  ", numbers.of(claim), claim.text))
+        page.line(format!("    {}  ", numbers.told(claim)))
             .standing(claim.standing);
     }
     if !answer.same_origin.is_empty() {
@@ -109,7 +109,7 @@ pub fn page(answer: &FallsAnswer) -> Page {
             .title("Claims that stand only with sources of the same origin");
     }
     for SameOrigin { claim, origins } in &answer.same_origin {
-        page.line(format!("    [{}] {}  ", numbers.of(claim), claim.text))
+        page.line(format!("    {}  ", numbers.told(claim)))
             .standing(claim.standing)
             .add(format!("  ({})", same_origin_words(origins)));
     }

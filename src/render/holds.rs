@@ -166,7 +166,7 @@ fn claims_of_case(claims: usize) -> String {
 fn words<'a>(what: &'a LabelOf, numbers: &mut Numbers<'a>) -> String {
     match what {
         LabelOf::Source(_) | LabelOf::Inference(_) | LabelOf::Origin(_) => label_words(what),
-        LabelOf::Claim(claim) => format!("[{}] {}", numbers.of(claim), claim.text),
+        LabelOf::Claim(claim) => numbers.told(claim),
     }
 }
 
@@ -179,7 +179,7 @@ pub(super) fn label_words(what: &LabelOf) -> String {
             named.label, named.id
         ),
         LabelOf::Origin(origin) => format!("the origin “{origin}”"),
-        LabelOf::Claim(claim) => claim.text.clone(),
+        LabelOf::Claim(claim) => claim.sentence().into_owned(),
     }
 }
 

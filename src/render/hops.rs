@@ -34,6 +34,16 @@ impl<'a> Numbers<'a> {
         })
     }
 
+    /// Its number with its sentence: `[2] Ann met Bo.`
+    pub fn told(&mut self, claim: &'a ClaimView) -> String {
+        format!("[{}] {}", self.of(claim), claim.sentence())
+    }
+
+    /// Those that have one, in the order of their numbers.
+    pub fn claims(&self) -> &[&'a ClaimView] {
+        &self.claims
+    }
+
     /// The list of them, complete.
     pub fn lines(&self, page: &mut Page) {
         if !self.claims.is_empty() {
@@ -187,6 +197,8 @@ pub(super) fn link_json((from, to): (&Named, &Named), link: &HopLink) -> Value {
         symmetric,
         forward,
         verb,
+        // Subject and object come with the verb of the path's way.
+        verb_as_stated: _,
         mode,
         standing,
         claims,
@@ -267,6 +279,7 @@ pub(super) fn hop_rows(sheet: &mut Sheet, (name, number): (&str, usize), hop: &H
             symmetric: _,
             forward: _,
             verb,
+            verb_as_stated: _,
             mode,
             standing,
             claims,

@@ -108,6 +108,8 @@ fn summed_up(part: &SummedUp) -> Value {
                 label: _,
                 protected: _,
             },
+        subject,
+        verb,
         standing,
         answers: given,
     } = part;
@@ -115,6 +117,8 @@ fn summed_up(part: &SummedUp) -> Value {
         "id": id,
         "iri": iri,
         "text": name,
+        "subject": named(subject),
+        "verb": verb,
         "standing": standing.as_str(),
         "answers": answers(given),
     })

@@ -11,10 +11,12 @@ mod brief;
 pub mod claims;
 pub mod diff;
 pub mod dossier;
+pub mod draw;
 pub mod escape;
 pub mod evidence;
 pub mod export;
 pub mod falls;
+pub mod font;
 pub mod holds;
 pub mod holds_rows;
 pub mod hops;
@@ -28,6 +30,11 @@ pub mod long;
 mod no_path;
 pub mod page;
 pub mod paths;
+#[cfg(feature = "png")]
+pub mod png;
+#[cfg(not(feature = "png"))]
+#[path = "png_off.rs"]
+pub mod png;
 pub mod problems;
 pub mod replies;
 pub mod rows;

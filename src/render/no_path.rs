@@ -183,7 +183,7 @@ pub(super) fn unlinked_lines<'a>(
     unlinked: &'a Unlinked,
 ) {
     for claim in &unlinked.claims {
-        page.line(format!("   [{}] {}  ", numbers.of(claim), claim.text))
+        page.line(format!("   {}  ", numbers.told(claim)))
             .standing(claim.standing)
             .add(format!("  {}", row(&claim.place)));
     }

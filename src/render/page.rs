@@ -26,6 +26,15 @@ enum Piece {
     Branches(String),
 }
 
+/// How a piece of a line stands out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Emphasis {
+    None,
+    Bold,
+    /// Must not be overlooked.
+    Alarm,
+}
+
 impl Piece {
     fn text(&self) -> &str {
         match self {
@@ -103,6 +112,26 @@ impl Page {
     pub fn followed_by(mut self, mut other: Page) -> Self {
         self.lines.append(&mut other.lines);
         self
+    }
+
+    /// The lines as pieces, each with how it stands out, for what is no terminal.
+    pub(super) fn pieces(&self) -> impl Iterator<Item = Vec<(&str, Emphasis)>> {
+        self.lines.iter().map(|line| {
+            let pieces = line.iter().map(|piece| {
+                let emphasis = match piece {
+                    Piece::Plain(_) | Piece::Branches(_) => Emphasis::None,
+                    Piece::Bold(_) => Emphasis::Bold,
+                    Piece::Alarm(_) => Emphasis::Alarm,
+                };
+                (piece.text(), emphasis)
+            });
+            pieces.collect()
+        })
+    }
+
+    /// Whether there is no line.
+    pub(super) fn is_empty(&self) -> bool {
+        self.lines.is_empty()
     }
 
     /// Writes the lines. Colour only repeats what words already say. Given a

@@ -47,14 +47,14 @@ pub fn page(answer: &PathAnswer) -> Page {
     if answer.no_path.is_some() || !answer.beside.naming.is_empty() {
         on_record_lines(&mut page, &mut numbers, &answer.beside);
     }
-    if let Some(extent) = extent(answer) {
+    if let Some(extent) = extent(answer, "; --all-shortest shows them all") {
         page.gap().line(extent);
     }
     numbers.lines(&mut page);
     page
 }
 
-fn asked(answer: &PathAnswer) -> String {
+pub(super) fn asked(answer: &PathAnswer) -> String {
     let mut parts = selection::said(&answer.selected);
     if let Some(hops) = answer.max_hops {
         parts.push(format!("at most {}", count(hops as usize, "hop")));
@@ -73,7 +73,7 @@ fn asked(answer: &PathAnswer) -> String {
 }
 
 /// The strongest connection in a sentence: `every hop has a link without ...`.
-fn strength_words(strength: Strength) -> String {
+pub(super) fn strength_words(strength: Strength) -> String {
     let Strength { standing, origins } = strength;
     let origins = match origins {
         0 => "links without a counted origin".to_owned(),
@@ -100,7 +100,7 @@ pub fn work_words(answer: &PathAnswer) -> String {
 }
 
 /// What each hop of the path has of its own.
-fn independence_lines<'a>(
+pub(super) fn independence_lines<'a>(
     page: &mut Page,
     numbers: &mut Numbers<'a>,
     answer: &'a PathAnswer,
@@ -187,7 +187,7 @@ fn no_path_lines<'a>(
     }
 }
 
-fn ends(answer: &PathAnswer) -> Ends<'_> {
+pub(super) fn ends(answer: &PathAnswer) -> Ends<'_> {
     Ends {
         from: &answer.from,
         to: &answer.to,
@@ -198,7 +198,7 @@ fn ends(answer: &PathAnswer) -> Ends<'_> {
 }
 
 /// Where nothing but our own inference is left behind a hop.
-fn inference_lines(page: &mut Page, answer: &PathAnswer) {
+pub(super) fn inference_lines(page: &mut Page, answer: &PathAnswer) {
     if answer.on_inference.is_empty() {
         return;
     }
@@ -239,8 +239,9 @@ pub fn beside_rows(answer: &PathAnswer) -> Option<String> {
         .then(|| format!("Both ends are {}: a path of 0 hops", answer.from.label))
 }
 
-/// What the answer covers: `1 path shown of 3 as short`, or which limit was hit.
-fn extent(answer: &PathAnswer) -> Option<String> {
+/// What the answer covers: `1 path shown of 3 as short`, with advice where not all
+/// of the shortest were asked for; or which limit was hit.
+pub(super) fn extent(answer: &PathAnswer, advice: &str) -> Option<String> {
     if answer.paths.is_empty() && answer.is_complete() {
         return None;
     }
@@ -272,7 +273,7 @@ fn extent(answer: &PathAnswer) -> Option<String> {
             format!("{shown}; there is no other{kind}{over}")
         }
         Some(Count::Exactly(total)) => match answer.ask {
-            Ask::Shortest => format!("{shown} of {total}{kind}; --all-shortest shows them all"),
+            Ask::Shortest => format!("{shown} of {total}{kind}{advice}"),
             Ask::AllShortest | Ask::First(_) | Ask::Within(_) | Ask::Independent(_) => {
                 format!("{shown} of {total}{kind}")
             }

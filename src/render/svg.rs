@@ -2,18 +2,18 @@
 //! its writer.
 //!
 //! Takes a [`Drawing`] that was laid out before; gives a file without script,
-//! style sheet or font, which every browser and printer shows alike. How wide a
-//! text will be is estimated, always too wide rather than too narrow. Text is
-//! escaped here and nowhere else.
+//! style sheet or font, which every browser and printer shows alike: texts are
+//! measured in the bundled font and keep that width in any other. Text is escaped
+//! here and nowhere else.
 
 use std::io;
 
-use unicode_normalization::char::is_combining_mark;
-
 use crate::render::escape::visible;
+use crate::render::font::{FAMILY, Step, is_measured, text_width};
 
-/// The families of letters, the likeliest first.
-const FONT: &str = "Noto Sans, DejaVu Sans, Helvetica, Arial, sans-serif";
+/// The families of letters after the one that texts are measured in, the
+/// likeliest first.
+const OTHERS: &str = "DejaVu Sans, Helvetica, Arial, sans-serif";
 
 /// How far the letters of a line reach above and below its base, in its size.
 const ASCENT: f64 = 0.95;
@@ -27,23 +27,35 @@ pub enum Ink {
     Light,
     Faint,
     Red,
+    Brown,
     Blue,
     Pale,
     White,
 }
 
 impl Ink {
-    fn colour(self) -> &'static str {
+    pub(super) fn colour(self) -> &'static str {
         match self {
             Ink::Black => "#1a1a1a",
             Ink::Grey => "#555555",
             Ink::Light => "#c8c8c8",
             Ink::Faint => "#ececec",
             Ink::Red => "#a80000",
+            Ink::Brown => "#8a4a12",
             Ink::Blue => "#2f5f8a",
             Ink::Pale => "#cfdeea",
             Ink::White => "#ffffff",
         }
+    }
+}
+
+impl Ink {
+    /// Red, green and blue.
+    pub(super) fn parts(self) -> (u8, u8, u8) {
+        let digits = self.colour().trim_start_matches('#');
+        let colour = u32::from_str_radix(digits, 16).expect("a colour is six digits");
+        let [_, red, green, blue] = colour.to_be_bytes();
+        (red, green, blue)
     }
 }
 
@@ -52,7 +64,24 @@ impl Ink {
 pub enum Stroke {
     Solid,
     Dashed,
+    /// A dash, a dot, and so on.
+    DashDot,
     Dotted,
+    /// Short dashes far apart.
+    Faint,
+}
+
+impl Stroke {
+    /// How long dashes and gaps are in turn; none of a solid line.
+    pub(super) fn dashes(self) -> &'static [f32] {
+        match self {
+            Stroke::Solid => &[],
+            Stroke::Dashed => &[5.0, 3.0],
+            Stroke::DashDot => &[9.0, 3.0, 2.0, 3.0],
+            Stroke::Dotted => &[1.5, 3.0],
+            Stroke::Faint => &[3.0, 4.0],
+        }
+    }
 }
 
 /// The outline of a shape.
@@ -85,6 +114,12 @@ pub enum Shape {
         fill: Option<Ink>,
         line: Option<Line>,
     },
+    /// Any outline.
+    Path {
+        steps: Vec<Step>,
+        fill: Option<Ink>,
+        line: Option<Line>,
+    },
     /// A filled triangle, 12 long and 16 high, whose point is at `to`; it looks
     /// left or right.
     Arrow {
@@ -111,6 +146,9 @@ pub struct Label {
     pub bold: bool,
     pub ink: Ink,
     pub anchor: Anchor,
+    /// It goes on in the line of the label before it: in a font that is wider they
+    /// make room for each other.
+    pub continues: bool,
 }
 
 impl Label {
@@ -137,52 +175,45 @@ pub struct Drawing {
     pub labels: Vec<Label>,
 }
 
-/// How wide a text is at most, in pixels: a letter takes 0.62 of its size,
-/// capitals more, East Asian letters and pictograms all of it, marks nothing.
-pub fn text_width(text: &str, size: f64, bold: bool) -> f64 {
-    let letter = |c: char| match c {
-        c if is_combining_mark(c) => 0.0,
-        'm' | 'w' | 'M' | 'W' | '@' | '%' | '—' | '…' | '→' => 1.0,
-        'A'..='Z' => 0.78,
-        'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '\'' | '|' | ' ' => 0.4,
-        c if c < '\u{1100}' => 0.64,
-        _ => 1.05,
-    };
-    let em: f64 = visible(text).chars().map(letter).sum();
-    em * size * if bold { 1.08 } else { 1.0 }
+impl Drawing {
+    /// Adds what is in another one, moved to the right and down by so much.
+    pub fn add(&mut self, other: &Drawing, (right, down): (f64, f64)) {
+        let moved = |(x, y): (f64, f64)| (x + right, y + down);
+        self.shapes
+            .extend(other.shapes.iter().map(|shape| shape.moved(&moved)));
+        self.labels.extend(other.labels.iter().map(|label| Label {
+            at: moved(label.at),
+            ..label.clone()
+        }));
+    }
 }
 
-/// Breaks a text at its spaces so that no line is wider than this; a word that
-/// is wider is broken too, and nothing is left out.
-pub fn wrap(text: &str, size: f64, bold: bool, width: f64) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut line = String::new();
-    let fits = |text: &str| text_width(text, size, bold) <= width;
-    for word in text.split_whitespace() {
-        let longer = match line.is_empty() {
-            true => word.to_owned(),
-            false => format!("{line} {word}"),
-        };
-        if fits(&longer) {
-            line = longer;
-            continue;
-        }
-        if !line.is_empty() {
-            lines.push(std::mem::take(&mut line));
-        }
-        for letter in word.chars() {
-            line.push(letter);
-            // A letter wider than the line still takes one of its own.
-            if !fits(&line) && line.chars().count() > 1 {
-                line.pop();
-                lines.push(std::mem::replace(&mut line, letter.to_string()));
+impl Shape {
+    fn moved(&self, to_place: &impl Fn((f64, f64)) -> (f64, f64)) -> Shape {
+        let mut shape = self.clone();
+        match &mut shape {
+            Shape::Box { x, y, .. } => (*x, *y) = to_place((*x, *y)),
+            Shape::Line { from, to, line: _ } => {
+                *from = to_place(*from);
+                *to = to_place(*to);
+            }
+            Shape::Dot { at, .. } => *at = to_place(*at),
+            Shape::Arrow { to, .. } => *to = to_place(*to),
+            Shape::Path { steps, .. } => {
+                for step in steps {
+                    *step = match *step {
+                        Step::Move(to) => Step::Move(to_place(to)),
+                        Step::Line(to) => Step::Line(to_place(to)),
+                        Step::Cubic(one, two, to) => {
+                            Step::Cubic(to_place(one), to_place(two), to_place(to))
+                        }
+                        Step::Close => Step::Close,
+                    };
+                }
             }
         }
+        shape
     }
-    if !line.is_empty() {
-        lines.push(line);
-    }
-    lines
 }
 
 /// Gives text for XML: what it cannot hold, hides or turns round is shown, and
@@ -224,10 +255,14 @@ pub fn write(
     let (width, height) = (number(*width), number(*height));
     writeln!(
         out,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" version=\"1.1\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" font-family=\"{FONT}\">"
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" version=\"1.1\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"picture-title\" aria-describedby=\"picture-description\" font-family=\"{FAMILY}, {OTHERS}\">"
     )?;
-    writeln!(out, "<title>{}</title>", xml(title))?;
-    writeln!(out, "<desc>{}</desc>", xml(description))?;
+    writeln!(out, "<title id=\"picture-title\">{}</title>", xml(title))?;
+    writeln!(
+        out,
+        "<desc id=\"picture-description\">{}</desc>",
+        xml(description)
+    )?;
     writeln!(
         out,
         "<rect x=\"0\" y=\"0\" width=\"{width}\" height=\"{height}\" fill=\"{}\"/>",
@@ -236,32 +271,70 @@ pub fn write(
     for shape in shapes {
         writeln!(out, "{}", shape_text(shape))?;
     }
-    for label in labels {
-        let Label {
-            at: (x, y),
-            text,
-            size,
-            bold,
-            ink,
-            anchor,
-        } = label;
-        let weight = if *bold { " font-weight=\"bold\"" } else { "" };
-        let anchor = match anchor {
-            Anchor::Start => "",
-            Anchor::Middle => " text-anchor=\"middle\"",
-            Anchor::End => " text-anchor=\"end\"",
-        };
-        writeln!(
-            out,
-            "<text x=\"{}\" y=\"{}\" font-size=\"{}\" fill=\"{}\"{weight}{anchor}>{}</text>",
-            number(*x),
-            number(*y),
-            number(*size),
-            ink.colour(),
-            xml(text)
-        )?;
+    for line in labels.chunk_by(|_, next| next.continues) {
+        writeln!(out, "{}", text_line(line))?;
     }
     out.write_all(b"</svg>\n")
+}
+
+/// Labels of one line as one text.
+fn text_line(line: &[Label]) -> String {
+    let Some(first) = line.first() else {
+        return String::new();
+    };
+    let anchor = match first.anchor {
+        Anchor::Start => "",
+        Anchor::Middle => " text-anchor=\"middle\"",
+        Anchor::End => " text-anchor=\"end\"",
+    };
+    let mut words = String::new();
+    let mut before: Option<&Label> = None;
+    for label in line {
+        let [_, _, end, _] = before.map_or([label.at.0; 4], Label::covers);
+        let blank = if label.at.0 - end > 0.5 { " " } else { "" };
+        let text = format!("{blank}{}", xml(&label.text));
+        words.push_str(&match before {
+            None => text,
+            Some(_) => format!("<tspan{}>{text}</tspan>", style(label, first.bold)),
+        });
+        before = Some(label);
+    }
+    format!(
+        "<text x=\"{}\" y=\"{}\" font-size=\"{}\"{}{anchor}{}>{words}</text>",
+        number(first.at.0),
+        number(first.at.1),
+        number(first.size),
+        style(first, false),
+        kept_width(line)
+    )
+}
+
+/// Colour and weight, inside of a text that is bold or not.
+fn style(label: &Label, inside_bold: bool) -> String {
+    let weight = match (label.bold, inside_bold) {
+        (true, false) => " font-weight=\"bold\"",
+        (false, true) => " font-weight=\"normal\"",
+        (true, true) | (false, false) => "",
+    };
+    format!(" fill=\"{}\"{weight}", label.ink.colour())
+}
+
+/// Keeps a line as wide as it was measured, whatever font shows it.
+fn kept_width(line: &[Label]) -> String {
+    // A single letter is not stretched, and no guess is made true.
+    let letters = line.iter().map(|label| label.text.chars().count());
+    let measured = line.iter().all(|label| is_measured(&visible(&label.text)));
+    let ends = (
+        line.first().map(Label::covers),
+        line.last().map(Label::covers),
+    );
+    match ends {
+        (Some([left, ..]), Some([_, _, right, _])) if measured && letters.sum::<usize>() > 1 => {
+            let width = number(right - left);
+            format!(" textLength=\"{width}\" lengthAdjust=\"spacingAndGlyphs\"")
+        }
+        _ => String::new(),
+    }
 }
 
 fn shape_text(shape: &Shape) -> String {
@@ -304,6 +377,12 @@ fn shape_text(shape: &Shape) -> String {
             filled(fill),
             outline(line.as_ref())
         ),
+        Shape::Path { steps, fill, line } => format!(
+            "<path d=\"{}\" fill=\"{}\"{}/>",
+            path(steps),
+            filled(fill),
+            outline(line.as_ref())
+        ),
         Shape::Arrow { to, to_right, ink } => {
             let back = to.0 + if *to_right { -12.0 } else { 12.0 };
             format!(
@@ -324,16 +403,27 @@ fn outline(line: Option<&Line>) -> String {
     let Some(Line { ink, stroke, width }) = line else {
         return String::new();
     };
-    let dashes = match stroke {
-        Stroke::Solid => "",
-        Stroke::Dashed => " stroke-dasharray=\"5 3\"",
-        Stroke::Dotted => " stroke-dasharray=\"1.5 3\"",
+    let dashes: Vec<String> = stroke.dashes().iter().map(f32::to_string).collect();
+    let dashes = match &dashes[..] {
+        [] => String::new(),
+        some => format!(" stroke-dasharray=\"{}\"", some.join(" ")),
     };
     format!(
         " stroke=\"{}\" stroke-width=\"{}\"{dashes}",
         ink.colour(),
         number(*width)
     )
+}
+
+fn path(steps: &[Step]) -> String {
+    let at = |(x, y): (f64, f64)| format!("{} {}", number(x), number(y));
+    let words = steps.iter().map(|step| match step {
+        Step::Move(to) => format!("M{}", at(*to)),
+        Step::Line(to) => format!("L{}", at(*to)),
+        Step::Cubic(one, two, to) => format!("C{} {} {}", at(*one), at(*two), at(*to)),
+        Step::Close => "Z".to_owned(),
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// At most one digit behind the point: the same on every machine.
@@ -345,21 +435,6 @@ fn number(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn nothing_is_left_out_where_lines_are_broken() {
-        let text = "one two  three\nfour antidisestablishmentarianism";
-        for width in [1.0, 40.0, 90.0, 10_000.0] {
-            let lines = wrap(text, 12.0, false, width);
-            let letters = |text: &str| -> String { text.split_whitespace().collect() };
-            assert_eq!(letters(&lines.concat()), letters(text));
-            for line in &lines {
-                let one = line.chars().count() == 1;
-                assert!(one || text_width(line, 12.0, false) <= width, "{line}");
-            }
-        }
-        assert_eq!(wrap("", 12.0, false, 50.0), Vec::<String>::new());
-    }
 
     #[test]
     fn text_is_text_and_what_xml_cannot_hold_is_shown() {
@@ -384,7 +459,7 @@ mod tests {
         let mut out = Vec::new();
         write(&drawing, "a < b", "so", &mut out)?;
         let text = String::from_utf8(out).expect("text");
-        assert!(text.contains("<title>a &lt; b</title>") && text.contains("<desc>so</desc>"));
+        assert!(text.contains(">a &lt; b</title>") && text.contains(">so</desc>"));
         assert!(text.contains("viewBox=\"0 0 10 5.2\"") || text.contains("viewBox=\"0 0 10 5.3\""));
         Ok(())
     }

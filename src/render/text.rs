@@ -156,7 +156,7 @@ fn entity_page(page: &mut Page, entity: &EntityView) {
 }
 
 fn claim_page(page: &mut Page, claim: &ClaimView) {
-    page.title(&claim.text);
+    page.title(claim.sentence());
     page.line(statement(claim));
     claim_details(page, "", claim);
     page.line(format!(
@@ -353,7 +353,7 @@ fn question_lines(page: &mut Page, indent: &str, question: &QuestionView) {
     page.line(format!("{indent}{text}  {}, {}", named.id, row(place)));
     match answered_by {
         Some(claim) => {
-            page.line(format!("{indent}answered by: {}", claim.text));
+            page.line(format!("{indent}answered by: {}", claim.sentence()));
             claim_details(page, &format!("{indent}    "), claim);
         }
         None => {

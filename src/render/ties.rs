@@ -81,7 +81,11 @@ pub fn page(answer: &TiesAnswer) -> Page {
 }
 
 /// What is on record of somebody to whom no link leads.
-fn without_link_lines<'a>(page: &mut Page, numbers: &mut Numbers<'a>, on_record: &'a OnRecord) {
+pub(super) fn without_link_lines<'a>(
+    page: &mut Page,
+    numbers: &mut Numbers<'a>,
+    on_record: &'a OnRecord,
+) {
     let OnRecord {
         plans,
         naming,
@@ -150,13 +154,13 @@ pub fn limit_words_of_hops(limit: Limit) -> &'static str {
     }
 }
 
-fn asked(answer: &TiesAnswer) -> String {
+pub(super) fn asked(answer: &TiesAnswer) -> String {
     let mut parts = vec![format!("within {}", count(answer.hops as usize, "hop"))];
     parts.extend(selection::said(&answer.selected));
     parts.join("; ")
 }
 
-fn extent(answer: &TiesAnswer) -> String {
+pub(super) fn extent(answer: &TiesAnswer) -> String {
     if answer.entities.is_empty() {
         return match answer.without_link {
             Some(_) => "No link.".to_owned(),
@@ -185,7 +189,7 @@ fn extent(answer: &TiesAnswer) -> String {
 }
 
 /// Who is a neighbour only over links that are left out.
-fn left_out_words(answer: &TiesAnswer) -> Option<String> {
+pub(super) fn left_out_words(answer: &TiesAnswer) -> Option<String> {
     let left_out = Standing::ALL.iter().zip(&answer.left_out);
     let left_out: Vec<String> = left_out
         .filter(|(_, entities)| **entities > 0)

@@ -13,6 +13,7 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { launch } from "./browser.mjs";
 
+
 const packages = createRequire(join(resolve(process.argv[2]), "package.json"));
 const axe = readFileSync(packages.resolve("axe-core/axe.min.js"), "utf8");
 const vnu = packages("vnu-jar");

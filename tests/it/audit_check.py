@@ -81,11 +81,18 @@ def unmarked(text):
     return "".join(c for c in flat if not unicodedata.category(c).startswith("M"))
 
 
+# No decomposition has these.
+LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
+)
+
+
 # Mutations of one case have nearly all their texts in common.
 @functools.cache
 def fold(text):
     plain = "".join(MARKS.get(c, c) for c in unmarked(text))
-    return " ".join(unmarked(plain.upper().lower()).split())
+    flat = unmarked(plain.upper().lower()).translate(LETTERS)
+    return " ".join(flat.split())
 
 
 def words(text):

@@ -55,6 +55,8 @@ fn pages() -> Vec<Page> {
     let mut paths = vec![PathBuf::from("README.md")];
     let listed = fs::read_dir("docs").expect("there is documentation");
     let mut under: Vec<PathBuf> = listed.map(|e| e.expect("can be listed").path()).collect();
+    // The pictures beside them are for `draw`.
+    under.retain(|path| path.extension().is_some_and(|ending| ending == "md"));
     under.sort();
     paths.extend(under);
     paths

@@ -9,9 +9,13 @@
 
 mod collapsed;
 pub mod compare;
+mod databases;
 pub mod expected;
 mod graphs;
+mod listed;
 pub mod naughty;
+mod notes;
+mod rdf_options;
 pub mod readers;
 pub mod tables;
 
@@ -85,6 +89,9 @@ fn every_file_says_what_the_edition_says() -> Outcome {
     let tables = tables::tables(&cases)?;
     let mut wrong = tables::wrong(&cases, &tables);
     wrong.extend(graphs::wrong(&cases, &tables)?);
+    wrong.extend(databases::wrong(&cases, &tables)?);
+    wrong.extend(notes::wrong(&cases)?);
     nothing_wrong("exports", &wrong);
+    rdf_options::check(&cases)?;
     collapsed::check(&cases)
 }

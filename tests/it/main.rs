@@ -10,6 +10,7 @@ mod damage;
 mod diff;
 mod docs;
 mod dossier;
+mod draw;
 mod editions;
 mod exported;
 mod exports;

@@ -12,7 +12,12 @@ type Outcome = Result<(), Box<dyn Error>>;
 
 /// The commands that `--help` lists.
 fn commands() -> Vec<String> {
-    let help = nutgraf(&["--help"]).ends(0).out;
+    listed(&["--help"])
+}
+
+/// The commands that a help text lists.
+fn listed(help: &[&str]) -> Vec<String> {
+    let help = nutgraf(help).ends(0).out;
     let lines = help.lines().skip_while(|line| *line != "Commands:").skip(1);
     let words = lines.take_while(|line| !line.is_empty());
     words
@@ -30,7 +35,9 @@ fn every_command_has_a_page_that_renders_without_a_warning() -> Outcome {
     let names = commands()
         .into_iter()
         .map(|name| format!("nutgraf-{name}.1"));
-    let mut pages: Vec<String> = names.chain(["nutgraf.1".to_owned()]).collect();
+    let drawn = listed(&["draw", "--help"]).into_iter();
+    let drawn = drawn.map(|name| format!("nutgraf-draw-{name}.1"));
+    let mut pages: Vec<String> = names.chain(drawn).chain(["nutgraf.1".to_owned()]).collect();
     pages.sort();
     assert!(pages.len() > 10, "{pages:?}");
     let mut written: Vec<String> = fs::read_dir(&man)?
@@ -52,6 +59,13 @@ fn every_command_has_a_page_that_renders_without_a_warning() -> Outcome {
             assert!(text.contains(part), "{page}: {text}");
         }
     }
+    fs::remove_file(man.join("nutgraf.1"))?;
+    let again = nutgraf(&["man", man.to_str().ok_or("plain")?]).ends(0).err;
+    let before = written.len() - 1;
+    assert!(
+        again.contains(&format!("{before} of them in place of files")),
+        "{again}"
+    );
     let first = nutgraf(&["man"]).ends(0).out;
     assert_eq!(first, fs::read_to_string(man.join("nutgraf.1"))?);
     Ok(())

@@ -34,7 +34,7 @@ struct Page {
 const HOSTILE: &str = "hostile";
 
 /// In it the entity that has to do with all the others.
-const HUB: &str = "hub";
+pub const HUB: &str = "hub";
 
 const PAGES: &[Page] = &[
     Page {
@@ -77,11 +77,49 @@ const PAGES: &[Page] = &[
     },
     Page {
         case: "binance-usd1",
+        command: &["export", "CASE", "-o", "html"],
+    },
+    Page {
+        case: "harbour",
+        command: &["export", "CASE", "-o", "html", "--with-protected"],
+    },
+    Page {
+        case: HOSTILE,
+        command: &["export", "CASE", "-o", "html"],
+    },
+    Page {
+        case: "binance-usd1",
         command: &["timeline", "CASE", "-o", "html"],
     },
     Page {
         case: "harbour",
         command: &["timeline", "CASE", "-o", "html"],
+    },
+    Page {
+        case: "binance-usd1",
+        command: &[
+            "draw",
+            "path",
+            "CASE",
+            "CZ",
+            "Donald Trump",
+            "-k",
+            "3",
+            "-O",
+            "PAGE",
+        ],
+    },
+    Page {
+        case: "harbour",
+        command: &["draw", "ties", "CASE", "morvane-dredging", "-O", "PAGE"],
+    },
+    Page {
+        case: "harbour",
+        command: &["draw", "timeline", "CASE", "-o", "html"],
+    },
+    Page {
+        case: HOSTILE,
+        command: &["draw", "ties", "CASE", HUB, "--most", "1000", "-o", "html"],
     },
 ];
 
@@ -260,7 +298,7 @@ pub fn names_of(strings: &[String]) -> Result<Vec<bool>, Box<dyn Error>> {
 
 /// A case in which every naughty string is a name, a role, a quote, a passage's
 /// place and what somebody answered.
-fn hostile() -> Result<Case, Box<dyn Error>> {
+pub fn hostile() -> Result<Case, Box<dyn Error>> {
     let strings = naughty()?;
     let taken = names_of(&strings)?;
     let mut people = csv::Writer::from_writer(Vec::new());

@@ -2,7 +2,7 @@
 //! says of every claim what the full one says.
 //!
 //! `canaries` plants words in everything that is to be withheld and looks for
-//! them, in many `forms`, in all that the program gives; `same` compares the
+//! them, in many `forms` and in what is `packed`, in all that the program gives; `same` compares the
 //! two editions claim by claim and path by path; `blind` changes what is
 //! withheld, after which not a byte may differ; `refused` has the cells that
 //! would tell; `places` the files of the two editions, and what leaves the desk.
@@ -10,6 +10,7 @@
 mod blind;
 mod canaries;
 mod forms;
+mod packed;
 mod places;
 mod planted;
 mod refused;

@@ -12,13 +12,7 @@ use crate::answer::checking::marks::Mark;
 use crate::answer::checking::{CheckingError, Entry, Story, StoryLine};
 use crate::answer::graph::Graph;
 use crate::edition::TermId;
-use crate::model::{Code, Place, Problem, Report, iri};
-
-/// Ids that are suggested for one that no claim has.
-const MOST_SUGGESTIONS: usize = 3;
-
-/// Below this similarity (Jaro-Winkler, 0 to 1) an id is no suggestion.
-const LEAST_SIMILARITY: f64 = 0.82;
+use crate::model::{Code, Place, Problem, Report, did_you_mean, iri, nearest};
 
 /// The nearest ids are looked for among all claims for so many wrong marks; with
 /// more of them the ids are of another case.
@@ -80,7 +74,7 @@ impl Graph {
             let Some(meeting) = self.meeting(&case.iris.entity(id))? else {
                 continue;
             };
-            for claim in self.subjects(&format!("{}object", iri::RDF), meeting)? {
+            for claim in self.subjects(iri::RDF_OBJECT, meeting)? {
                 if self.is_a(claim, "Claim")? {
                     found.push(claim);
                 }
@@ -146,10 +140,8 @@ impl Graph {
                 (Code::WrongKind, message)
             }
             (0, None) => {
-                let near = nearest(id, ids);
-                if !near.is_empty() {
-                    hints.push(format!("did you mean `{}`?", near.join("`, `")));
-                }
+                let near = nearest(id, ids.iter().map(String::as_str));
+                hints.extend(did_you_mean(&near));
                 (
                     Code::DanglingReference,
                     format!("no claim has the id `{id}`"),
@@ -191,22 +183,4 @@ impl Graph {
         }
         Ok(None)
     }
-}
-
-fn nearest<'i>(id: &str, ids: &'i [String]) -> Vec<&'i str> {
-    let scored = ids.iter().map(|other| {
-        let is_part = id.len() > 3 && other.split(['-', '.']).any(|part| part == id);
-        let score = if is_part {
-            0.95
-        } else {
-            strsim::jaro_winkler(id, other)
-        };
-        (score, other.as_str())
-    });
-    let mut near: Vec<(f64, &str)> = scored
-        .filter(|(score, _)| *score >= LEAST_SIMILARITY)
-        .collect();
-    near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-    near.truncate(MOST_SUGGESTIONS);
-    near.into_iter().map(|(_, id)| id).collect()
 }

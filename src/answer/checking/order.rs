@@ -14,7 +14,7 @@ impl Graph {
         let Some(class) = self.node(&iri::ng("Claim"))? else {
             return Ok(Vec::new());
         };
-        let mut claims = self.subjects(&format!("{}type", iri::RDF), class)?;
+        let mut claims = self.subjects(iri::RDF_TYPE, class)?;
         claims.sort_unstable();
         claims.dedup();
         Ok(claims)
@@ -25,7 +25,7 @@ impl Graph {
     pub(super) fn by_subject(&self, claims: &[TermId]) -> Result<Vec<Entry>, AnswerError> {
         let mut of_subject: BTreeMap<TermId, Vec<TermId>> = BTreeMap::new();
         let mut met: HashSet<TermId> = HashSet::with_capacity(claims.len());
-        if let Some(subject) = self.known(&format!("{}subject", iri::RDF))? {
+        if let Some(subject) = self.known(iri::RDF_SUBJECT)? {
             for triple in self.edition().matching(None, Some(subject), None) {
                 let [claim, _, subject] = triple?;
                 if claims.binary_search(&claim).is_ok() && met.insert(claim) {

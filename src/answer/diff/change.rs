@@ -200,9 +200,7 @@ impl Graph {
                 false => None,
             },
             claims: match kind {
-                DiffKind::Meeting => {
-                    self.claims(self.subjects(&format!("{}object", iri::RDF), id)?)?
-                }
+                DiffKind::Meeting => self.claims(self.subjects(iri::RDF_OBJECT, id)?)?,
                 DiffKind::Question => self.claims(answered_by)?,
                 DiffKind::Claim
                 | DiffKind::Answer

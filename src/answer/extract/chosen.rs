@@ -22,6 +22,7 @@ struct Chosen {
     limit: Option<Limit>,
     nodes: FixedBitSet,
     links: Vec<u32>,
+    left_out_on_hops: usize,
     beside: Vec<(TermId, TermId)>,
 }
 
@@ -67,13 +68,14 @@ pub fn extract_whole<'g>(
         limit: None,
         nodes,
         links,
+        left_out_on_hops: 0,
         beside,
     };
     chosen.extract(graph, &network, collapsed)
 }
 
-/// The paths of an answer: their links, and those that the filter left out on
-/// the same hops.
+/// The paths of an answer: the links of their hops. What the choice of links
+/// leaves out on the same hops is counted.
 ///
 /// # Errors
 /// When the edition is damaged.
@@ -172,6 +174,7 @@ pub fn extract_graph<'g>(
         limit: None,
         nodes: named.nodes,
         links: named.links.into_iter().collect(),
+        left_out_on_hops: 0,
         beside: named.beside.into_iter().collect(),
     };
     chosen.extract(graph, &network, collapsed)
@@ -202,7 +205,7 @@ fn without_link(
 
 fn subject_of(graph: &Graph, claim: TermId) -> Result<TermId, AnswerError> {
     graph
-        .object(claim, &format!("{}subject", iri::RDF))?
+        .object(claim, iri::RDF_SUBJECT)?
         .ok_or_else(|| graph.incomplete(claim, "its subject"))
 }
 
@@ -223,11 +226,10 @@ fn of_hops<'g, 'a>(
             nodes.insert(graph.node_in(&network, term)? as usize);
         }
     }
-    let mut links = BTreeSet::new();
+    let (mut links, mut left_out) = (BTreeSet::new(), BTreeSet::new());
     for hop in hops {
-        for link in hop.links.iter().chain(&hop.excluded) {
-            links.insert(link.number);
-        }
+        links.extend(hop.links.iter().map(|link| link.number));
+        left_out.extend(hop.excluded.iter().map(|link| link.number));
     }
     for link in &links {
         let link = network.link(*link)?;
@@ -239,6 +241,7 @@ fn of_hops<'g, 'a>(
         selected: Some(selected.clone()),
         limit,
         nodes,
+        left_out_on_hops: left_out.difference(&links).count(),
         links: links.into_iter().collect(),
         beside: Vec::new(),
     };
@@ -258,6 +261,7 @@ impl Chosen {
             limit,
             nodes,
             links,
+            left_out_on_hops,
             beside,
         } = self;
         let whole = matches!(asked, Asked::Whole) && selected.is_none();
@@ -289,6 +293,7 @@ impl Chosen {
             edges: ends.as_ref().map_or(links.len(), Vec::len),
             links: links.len(),
             links_left_out: network.link_count() - links.len(),
+            left_out_on_hops,
             standings,
             claims_left_out,
             answers,

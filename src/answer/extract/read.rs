@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::answer::extract::{Extract, NOWHERE};
 use crate::answer::hops::{HopLink, Reader};
-use crate::answer::{AnswerError, Candidate, ClaimView, Graph, IdentityView, Named, Place};
+use crate::answer::{AnswerError, Candidate, ClaimView, Graph, IdentityView, Kind, Named, Place};
 use crate::edition::TermId;
 use crate::model::{Standing, iri};
 use crate::network::{Network, NetworkError};
@@ -40,6 +40,9 @@ pub struct Edge {
     pub to: End,
     /// Whether it has no direction: by its relation, or because links go both ways.
     pub symmetric: bool,
+    /// FollowTheMoney's name for what relates the two; none where the relations
+    /// of the links have none, or different ones.
+    pub ftm: Option<String>,
     /// Never empty. By id, and read from `from`.
     pub links: Vec<HopLink>,
 }
@@ -49,6 +52,7 @@ pub struct Edge {
 pub struct End {
     pub key: String,
     pub named: Named,
+    pub kind: Kind,
     /// Its place among the entities of the file.
     pub at: usize,
 }
@@ -138,11 +142,17 @@ impl<'a> ReadOn<'a> {
         let links = self.extract.links_of(at);
         let mut one_way = None;
         let mut both_ways = false;
+        let mut ftm: Option<Option<String>> = None;
         let mut read = Vec::with_capacity(links.len());
         for number in links {
             let link = self.network.link(*number)?;
+            let schema = self.graph.text(link.relation, "ftm")?;
+            ftm = Some(match ftm {
+                None => schema,
+                Some(known) => known.filter(|known| Some(known) == schema.as_ref()),
+            });
             let ends = (link.from, link.to);
-            if !reader.is_symmetric(link.relation)? {
+            if !self.graph.relation(link.relation, link.mode)?.symmetric {
                 both_ways |= *one_way.get_or_insert(ends) != ends;
             }
             read.push((*number, ends));
@@ -174,16 +184,19 @@ impl<'a> ReadOn<'a> {
             from,
             to,
             symmetric: both_ways || links.iter().all(|link| link.symmetric),
+            ftm: ftm.flatten(),
             links,
         })
     }
 
     fn end(&self, reader: &Reader, node: u32) -> Result<End, AnswerError> {
         let named = reader.entity(node)?;
+        let term = self.network.term_of(node).ok_or(NetworkError::Damaged)?;
         let at = self.extract.places.get(node as usize);
         let at = at.copied().filter(|at| *at != NOWHERE);
         Ok(End {
             key: self.key(&named.iri, &named.id),
+            kind: self.graph.kind(term)?,
             at: at.ok_or(NetworkError::Damaged)? as usize,
             named,
         })

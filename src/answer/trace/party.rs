@@ -43,7 +43,7 @@ impl Graph {
 
     /// The meeting that a claim is one attendance of.
     pub(super) fn meeting_of(&self, claim: TermId) -> Result<Option<TermId>, AnswerError> {
-        match self.object(claim, &format!("{}object", iri::RDF))? {
+        match self.object(claim, iri::RDF_OBJECT)? {
             Some(object) if self.is_a(object, "Meeting")? => Ok(Some(object)),
             Some(_) | None => Ok(None),
         }

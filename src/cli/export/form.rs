@@ -4,7 +4,7 @@ use clap::ValueEnum;
 
 use crate::cli::failure::Failure;
 use crate::query::GraphFormat;
-use crate::render::export::GraphForm;
+use crate::render::export::{GraphForm, format};
 
 /// A format, as it is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -28,6 +28,16 @@ pub(super) enum Form {
     Mermaid,
     /// Two tables, of entities and of links: Gephi, Kumu, Flourish, Neo4j, a spreadsheet
     Csv,
+    /// A script of Cypher statements: Neo4j, Memgraph, Ladybug
+    Cypher,
+    /// FollowTheMoney entities as JSON lines: Aleph; it has no place for a denial
+    Ftm,
+    /// A folder of notes for Obsidian, one for each entity
+    Obsidian,
+    /// One page with everything in it, for an editor or a lawyer
+    Html,
+    /// Two typed tables: DuckDB, pandas, R
+    Parquet,
     /// N-Triples
     Nt,
     /// Turtle
@@ -64,6 +74,11 @@ pub(super) enum Flavour {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Written {
     Graph(GraphForm),
+    /// A folder of notes.
+    Vault,
+    Page,
+    /// Two tables.
+    Parquet,
     Rdf(GraphFormat),
 }
 
@@ -91,7 +106,23 @@ pub(super) fn written(form: Form, flavour: Option<Flavour>) -> Result<Written, F
         (Form::Csv, Some(Flavour::Flourish)) => GraphForm::CsvFlourish,
         (Form::Csv, Some(Flavour::Linkurious)) => GraphForm::CsvLinkurious,
         (Form::Csv, Some(Flavour::Neo4j)) => GraphForm::CsvNeo4j,
-        (Form::Graphml | Form::Csv, Some(flavour)) => return Err(no_flavour(form, flavour)),
+        (Form::Cypher, None) => GraphForm::Cypher,
+        (Form::Ftm, None) => GraphForm::Ftm,
+        (Form::Obsidian, None) => return Ok(Written::Vault),
+        (Form::Html, None) => return Ok(Written::Page),
+        (Form::Parquet, None) => return Ok(Written::Parquet),
+        (
+            Form::Graphml
+            | Form::Csv
+            | Form::Cypher
+            | Form::Ftm
+            | Form::Obsidian
+            | Form::Html
+            | Form::Parquet,
+            Some(flavour),
+        ) => {
+            return Err(no_flavour(form, flavour));
+        }
         (
             Form::Gexf | Form::Dot | Form::Cytoscape | Form::D3 | Form::Cx2 | Form::Mermaid,
             Some(flavour),
@@ -105,12 +136,22 @@ pub(super) fn written(form: Form, flavour: Option<Flavour>) -> Result<Written, F
     }))
 }
 
+/// The word by which a value is asked for.
+fn word(value: &impl ValueEnum) -> String {
+    let value = value.to_possible_value();
+    value
+        .map(|value| value.get_name().to_owned())
+        .unwrap_or_default()
+}
+
+/// What readers of a format do not show, where whoever writes it is to be told.
+pub(super) fn warning(form: Form, flavour: Option<Flavour>) -> Option<&'static str> {
+    let flavour = flavour.as_ref().map(word);
+    let format = format(&word(&form), flavour.as_deref())?;
+    format.lacks.filter(|_| format.is_warned_of)
+}
+
 fn no_flavour(form: Form, flavour: Flavour) -> Failure {
-    let word = |value: Option<clap::builder::PossibleValue>| {
-        value
-            .map(|value| value.get_name().to_owned())
-            .unwrap_or_default()
-    };
     let of = match flavour {
         Flavour::Yed => "graphml",
         Flavour::Gephi
@@ -121,7 +162,31 @@ fn no_flavour(form: Form, flavour: Flavour) -> Failure {
     };
     Failure::usage(format!(
         "`{}` has no flavour `{}`; that is one of `{of}`",
-        word(form.to_possible_value()),
-        word(flavour.to_possible_value()),
+        word(&form),
+        word(&flavour),
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::ValueEnum;
+
+    use super::{Flavour, Form, word, written};
+    use crate::render::export::{FORMATS, format};
+
+    #[test]
+    fn the_list_of_formats_has_each_that_can_be_asked_for_and_no_other() {
+        let mut asked = 0;
+        for form in Form::value_variants() {
+            let flavours = Flavour::value_variants().iter().copied().map(Some);
+            for flavour in flavours.chain([None]) {
+                let name = flavour.as_ref().map(word);
+                let listed = format(&word(form), name.as_deref());
+                let is_known = written(*form, flavour).is_ok();
+                assert_eq!(listed.is_some(), is_known, "{form:?} {flavour:?}");
+                asked += usize::from(is_known);
+            }
+        }
+        assert_eq!(asked, FORMATS.len());
+    }
 }

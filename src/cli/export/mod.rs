@@ -13,15 +13,18 @@ use crate::answer::{
 use crate::cli::asked::LinkArgs;
 use crate::cli::between::BetweenArgs;
 use crate::cli::console::Console;
-use crate::cli::export::form::{Flavour, Form, Written, written};
-use crate::cli::export::put::put;
+use crate::cli::export::form::{Flavour, Form, Written, warning, written};
+use crate::cli::export::put::{put, write_file};
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::into::IntoFile;
 use crate::cli::leave::Leaving;
 use crate::cli::path::PathArgs;
 use crate::cli::query::{QueryArgs, graph_of};
 use crate::cli::ties::TiesArgs;
-use crate::query::write_edition;
+use crate::edition::Edition;
+use crate::query::{GraphFormat, write_edition, write_nanopubs, write_reifiers};
+use crate::render::export::PARQUET;
+use crate::render::words::count as count_words;
 use crate::render::{paths, ties};
 
 /// Write a case, or what an answer shows, as a file for another program
@@ -55,6 +58,12 @@ struct FileArgs {
     /// The format as this program reads it
     #[arg(long, value_enum, value_name = "PROGRAM")]
     flavour: Option<Flavour>,
+    /// After the triples, for each link the triple it is about, as RDF 1.2 writes that (nt, ttl)
+    #[arg(long)]
+    reifiers: bool,
+    /// A nanopublication for each claim instead: four named graphs (trig)
+    #[arg(long, conflicts_with = "reifiers")]
+    nanopubs: bool,
     /// One edge for all links between two entities, with counts by standing
     #[arg(long)]
     collapse: bool,
@@ -138,11 +147,9 @@ fn whole(
                 )
                 .hint("`nutgraf query CASE -e 'CONSTRUCT …'` gives a part of it"));
             }
-            file.into
-                .write(|out| write_edition(graph.edition(), format, out))?;
-            Ok(Exit::Answered)
+            file.put_rdf(graph.edition(), format, console)
         }
-        Written::Graph(_) => {
+        Written::Graph(_) | Written::Vault | Written::Page | Written::Parquet => {
             let extract = extract_whole(&graph, selection.as_ref(), file.collapse)?;
             file.put(&extract, form, console)
         }
@@ -215,19 +222,69 @@ impl FileArgs {
             return Err(Failure::usage("name a format with `--format`".to_owned()));
         };
         let form = written(format, self.flavour)?;
-        match form {
+        let takes = |formats: &[GraphFormat]| matches!(form, Written::Rdf(format) if formats.contains(&format));
+        for (is_asked, option, formats, words) in [
+            (
+                self.reifiers,
+                "--reifiers",
+                &[GraphFormat::NTriples, GraphFormat::Turtle][..],
+                "`nt` and `ttl`",
+            ),
+            (self.nanopubs, "--nanopubs", &[GraphFormat::TriG], "`trig`"),
+        ] {
+            if is_asked && !takes(formats) {
+                return Err(Failure::usage(format!("`{option}` is for {words}")));
+            }
+        }
+        let names: &[&str] = match form {
             Written::Graph(graph) => match graph.files() {
-                Some(names) => {
-                    let folder = put::folder(&self.into, &names)?;
-                    for name in names {
-                        IntoFile::at(folder.join(name)).spare(case, &[])?;
-                    }
-                }
-                None => self.into.spare(case, &[])?,
+                Some([nodes, edges, about]) => &[nodes, edges, about],
+                None => &[],
             },
-            Written::Rdf(_) => self.into.spare(case, &[])?,
+            Written::Parquet => &PARQUET,
+            Written::Vault => {
+                put::vault(&self.into)?;
+                &[]
+            }
+            Written::Page | Written::Rdf(_) => &[],
+        };
+        match names {
+            [] => self.into.spare(case, &[])?,
+            names => {
+                let folder = put::folder(&self.into, names)?;
+                for name in names {
+                    IntoFile::at(folder.join(name)).spare(case, &[])?;
+                }
+            }
         }
         Ok(form)
+    }
+
+    fn put_rdf(
+        &self,
+        edition: &Edition,
+        format: GraphFormat,
+        console: &mut Console,
+    ) -> Result<Exit, Failure> {
+        let mut nanopubs = None;
+        write_file(&self.into, |out| {
+            if self.nanopubs {
+                nanopubs = Some(write_nanopubs(edition, out)?);
+                return Ok(());
+            }
+            write_edition(edition, format, out)?;
+            match self.reifiers {
+                true => write_reifiers(edition, out),
+                false => Ok(()),
+            }
+        })?;
+        if let Some(count) = nanopubs {
+            console.say(&format!(
+                "{}; entities are there by name alone, and questions, decisions on identity and answers to no claim not at all",
+                count_words(count, "nanopublication")
+            ));
+        }
+        Ok(Exit::Answered)
     }
 
     fn put(
@@ -236,16 +293,14 @@ impl FileArgs {
         form: Written,
         console: &mut Console,
     ) -> Result<Exit, Failure> {
-        let Written::Graph(form) = form else {
-            return Err(Failure::usage(
-                "an answer is written as RDF by `nutgraf query` with CONSTRUCT or DESCRIBE"
-                    .to_owned(),
-            )
-            .hint("choose another format; `nutgraf formats` lists them"));
-        };
         put(extract, form, &self.into, console)?;
         let about = extract.about();
         console.say(&crate::render::export::summary(about));
+        if let Some(format) = self.format
+            && let Some(lacks) = warning(format, self.flavour)
+        {
+            console.say(&format!("WARNING: {lacks}"));
+        }
         Ok(match about.links {
             0 => Exit::No,
             _ => Exit::Answered,

@@ -1,19 +1,26 @@
 //! Where an export is put: a file or standard output, or a folder where a
-//! format has several files. Whole or not at all.
+//! format has several files. Whole or not at all. A file whose name ends in `.gz`
+//! is compressed.
 
 use std::fs;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use anyhow::Context;
+use flate2::Compression;
+use flate2::write::GzEncoder;
 
 use crate::answer::Extract;
 use crate::cli::console::{Bar, Console};
+use crate::cli::export::form::Written;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::into::IntoFile;
 use crate::pipeline::{Progress, Unit};
 use crate::read::Staged;
-use crate::render::export::{Exported, GraphForm, Target, write_graph};
+use crate::render::export::{
+    ExportError, Exported, GraphForm, PARQUET, Target, write_graph, write_page, write_parquet,
+    write_vault,
+};
 
 /// Writes an extract, with a progress bar where it takes long.
 ///
@@ -22,7 +29,7 @@ use crate::render::export::{Exported, GraphForm, Target, write_graph};
 /// cannot be written, which then is as it was.
 pub(super) fn put(
     extract: &Extract,
-    form: GraphForm,
+    form: Written,
     into: &IntoFile,
     console: &mut Console,
 ) -> Result<(), Failure> {
@@ -32,20 +39,35 @@ pub(super) fn put(
         phase.set(0, done as u64);
         bar.show(phase.clone());
     };
-    let mut exported = Exported::default();
-    match form.files() {
-        None => into.write(|out| {
-            exported = write_graph(extract, form, Target::One(out), &mut progress)?;
-            Ok::<_, Failure>(())
-        })?,
-        Some(names) => {
-            let folder = folder(into, &names)?;
-            exported = put_three(extract, form, folder, names, &mut progress)?;
+    let exported = match form {
+        Written::Graph(form) => put_graph(extract, form, into, &mut progress)?,
+        Written::Page => {
+            write_file(into, |out| write_page(extract, out))?;
+            Exported::default()
         }
-    }
+        Written::Parquet => {
+            let folder = folder(into, &PARQUET)?;
+            put_files(folder, PARQUET, |outs| {
+                write_parquet(extract, outs, &mut progress)
+            })?;
+            Exported::default()
+        }
+        Written::Vault => {
+            put_vault(extract, vault(into)?)?;
+            Exported::default()
+        }
+        Written::Rdf(_) => {
+            return Err(Failure::usage(
+                "an answer is written as RDF by `nutgraf query` with CONSTRUCT or DESCRIBE",
+            )
+            .hint("choose another format; `nutgraf formats` lists them"));
+        }
+    };
     drop(bar);
-    for warning in form.warnings(extract.about(), exported) {
-        console.say(&format!("warning: {warning}"));
+    if let Written::Graph(form) = form {
+        for warning in form.warnings(extract.about(), exported) {
+            console.say(&format!("warning: {warning}"));
+        }
     }
     let Exported {
         shown,
@@ -57,6 +79,59 @@ pub(super) fn put(
         ));
     }
     Ok(())
+}
+
+fn put_graph(
+    extract: &Extract,
+    form: GraphForm,
+    into: &IntoFile,
+    progress: &mut dyn FnMut(usize),
+) -> Result<Exported, Failure> {
+    match form.files() {
+        None => {
+            let mut exported = Exported::default();
+            write_file(into, |out| {
+                exported = write_graph(extract, form, Target::One(out), progress)?;
+                Ok::<_, ExportError>(())
+            })?;
+            Ok(exported)
+        }
+        Some(names) => {
+            let folder = folder(into, &names)?;
+            put_files(folder, names, |[nodes, edges, about]| {
+                write_graph(
+                    extract,
+                    form,
+                    Target::Three([nodes, edges, about]),
+                    progress,
+                )
+            })
+        }
+    }
+}
+
+/// Writes with a function to the file or to standard output; compressed where the
+/// name of the file says so. The same bytes each time: no name or time is in them.
+///
+/// # Errors
+/// When it cannot be written, and what the function says.
+pub(super) fn write_file<E: Into<Failure>>(
+    into: &IntoFile,
+    write: impl FnOnce(&mut (dyn Write + Send)) -> Result<(), E>,
+) -> Result<(), Failure> {
+    let is_zipped = into
+        .path()
+        .and_then(Path::extension)
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("gz"));
+    if !is_zipped {
+        return into.write(write);
+    }
+    into.write(|out| {
+        let mut zipped = GzEncoder::new(out, Compression::default());
+        write(&mut zipped).map_err(Into::into)?;
+        zipped.finish()?;
+        Ok::<_, Failure>(())
+    })
 }
 
 /// The folder that is named.
@@ -81,33 +156,100 @@ pub(super) fn folder<'i>(into: &'i IntoFile, names: &[&str]) -> Result<&'i Path,
     Ok(folder)
 }
 
-fn put_three(
-    extract: &Extract,
-    form: GraphForm,
+/// The folder that is named for a vault.
+///
+/// # Errors
+/// Without one; where something is in it, since an older note would look like one
+/// of these.
+pub(super) fn vault(into: &IntoFile) -> Result<&Path, Failure> {
+    let folder = folder(into, &["a note for each entity"])?;
+    let is_empty = match fs::read_dir(folder) {
+        Ok(mut entries) => entries.next().is_none(),
+        Err(_) => !folder.exists(),
+    };
+    match is_empty {
+        true => Ok(folder),
+        false => Err(Failure::usage(format!(
+            "`{}` is not empty: a vault goes into a new folder, so that no note of an older one stays",
+            folder.display()
+        ))),
+    }
+}
+
+fn put_vault(extract: &Extract, folder: &Path) -> Result<(), Failure> {
+    let mut notes: Vec<(String, String)> = Vec::new();
+    write_vault(extract, |name, text| {
+        notes.push((name.to_owned(), text.to_owned()));
+        Ok(())
+    })?;
+    // Half a vault would look like one: it is made aside.
+    let aside = match folder.file_name() {
+        Some(name) => {
+            let name = format!(".{}.{}.tmp", name.to_string_lossy(), std::process::id());
+            folder.with_file_name(name)
+        }
+        None => {
+            return Err(Failure::usage(format!(
+                "`{}` has no name of its own; name a new folder",
+                folder.display()
+            )));
+        }
+    };
+    let written = put_notes(&notes, &aside, folder);
+    if written.is_err() {
+        let _ = fs::remove_dir_all(&aside);
+    }
+    written
+        .with_context(|| cannot(folder))
+        .map_err(|error| Failure::new(Exit::File, error))
+}
+
+fn put_notes(notes: &[(String, String)], aside: &Path, folder: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(aside.parent().unwrap_or(Path::new(".")))?;
+    fs::create_dir(aside)?;
+    for (name, text) in notes {
+        fs::write(aside.join(name), text)?;
+    }
+    if folder.exists() {
+        // It is empty, and not everywhere replaced by a folder.
+        fs::remove_dir(folder)?;
+    }
+    fs::rename(aside, folder)
+}
+
+fn cannot(path: &Path) -> String {
+    format!("cannot write `{}`", path.display())
+}
+
+/// Writes files of a folder with a function, in the order of their names: all of
+/// them or none.
+fn put_files<const N: usize, T, E: Into<Failure>>(
     folder: &Path,
-    names: [&str; 3],
-    progress: &mut dyn FnMut(usize),
-) -> Result<Exported, Failure> {
-    let cannot = |path: &Path| format!("cannot write `{}`", path.display());
+    names: [&str; N],
+    write: impl FnOnce([&mut (dyn Write + Send); N]) -> Result<T, E>,
+) -> Result<T, Failure> {
     let file = |error: anyhow::Error| Failure::new(Exit::File, error);
     fs::create_dir_all(folder)
         .with_context(|| cannot(folder))
         .map_err(file)?;
-    let mut staged = Vec::with_capacity(names.len());
+    let mut staged = Vec::with_capacity(N);
     for name in names {
         let path = folder.join(name);
         let new = Staged::new(&path).with_context(|| cannot(&path));
         staged.push(new.map_err(file)?);
     }
-    let mut outs = Vec::with_capacity(names.len());
-    for staged in &staged {
-        outs.push(BufWriter::with_capacity(1 << 20, staged.file()));
-    }
-    let [nodes, edges, about] = &mut outs[..] else {
-        return Err(Failure::usage("three files are written".to_owned()));
+    let mut outs: Vec<_> = staged
+        .iter()
+        .map(|staged| BufWriter::with_capacity(1 << 20, staged.file()))
+        .collect();
+    let targets: Vec<&mut (dyn Write + Send)> = outs
+        .iter_mut()
+        .map(|out| -> &mut (dyn Write + Send) { out })
+        .collect();
+    let Ok(targets) = <[&mut (dyn Write + Send); N]>::try_from(targets) else {
+        return Err(Failure::usage("a file for each name is written"));
     };
-    let target = Target::Three([nodes, edges, about]);
-    let exported = write_graph(extract, form, target, progress)?;
+    let written = write(targets).map_err(Into::into)?;
     for out in &mut outs {
         out.flush().with_context(|| cannot(folder)).map_err(file)?;
     }
@@ -115,5 +257,5 @@ fn put_three(
     for staged in staged {
         staged.put().with_context(|| cannot(folder)).map_err(file)?;
     }
-    Ok(exported)
+    Ok(written)
 }

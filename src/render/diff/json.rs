@@ -1,10 +1,5 @@
-//! Changes as JSON; schema `nutgraf/diff/1`.
-//!
-//! The object is written in parts, since it can be as large as both cases:
-//! what comes before the list of changes, each change on a line of its own,
-//! the end.
-
-use std::io;
+//! Changes as JSON; schema `nutgraf/diff/1`: what comes before the list of
+//! changes, and each of these. Together they can be as large as both cases.
 
 use serde_json::{Map, Value, json};
 
@@ -18,15 +13,8 @@ use crate::render::diff::{notes, paths};
 use crate::render::hops;
 use crate::render::json as object;
 
-/// Writes everything before the changes, and the beginning of their list.
-///
-/// # Errors
-/// Those of the writer.
-pub fn begin(
-    difference: &Difference,
-    between: &[NamesDiff],
-    out: &mut dyn io::Write,
-) -> io::Result<()> {
+/// Everything but the changes.
+pub fn head(difference: &Difference, between: &[NamesDiff]) -> Value {
     let counts: Map<String, Value> = DiffKind::ALL
         .into_iter()
         .map(|kind| {
@@ -46,7 +34,7 @@ pub fn begin(
     let unfinished = between
         .iter()
         .any(|diff| diff.before.is_unfinished() || diff.after.is_unfinished());
-    let head = json!({
+    json!({
         "schema": "nutgraf/diff/1",
         "before": edition(&difference.before),
         "after": edition(&difference.after),
@@ -59,18 +47,7 @@ pub fn begin(
         "notes": notes(difference),
         "counts": counts,
         "between": between.iter().map(names).collect::<Vec<_>>(),
-    });
-    let text = serde_json::to_string_pretty(&head)?;
-    let open = text.trim_end().trim_end_matches('}').trim_end();
-    write!(out, "{open},\n  \"changes\": [")
-}
-
-/// Writes the end of the list and of the object.
-///
-/// # Errors
-/// Those of the writer.
-pub fn end(out: &mut dyn io::Write) -> io::Result<()> {
-    out.write_all(b"\n  ]\n}\n")
+    })
 }
 
 fn edition(side: &ComparedEdition) -> Value {

@@ -9,7 +9,7 @@ mod page;
 mod paths;
 mod rows;
 
-pub use json::{begin, change as value, end, names as names_value};
+pub use json::{change as value, head as json_head, names as names_value};
 pub use page::{change as page, head, names as names_page};
 pub use rows::{change as row_cells, columns, names as names_cells};
 

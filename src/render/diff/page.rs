@@ -54,7 +54,7 @@ pub fn change(change: &Change, told: Option<Group>) -> Page {
     page.gap();
     match state {
         State::Claim(claim) => {
-            page.line(claim.text.clone());
+            page.line(claim.sentence());
             if let Some((was, is)) = change.standing_changed() {
                 page.line("    ").standing(was).add(" → ").standing(is);
             }
@@ -281,7 +281,7 @@ fn thing_lines(page: &mut Page, thing: &Thing, fields: &[Field]) {
         answer_lines(page, "    ", answer, Some(&named.iri));
     }
     for claim in claims {
-        page.line(format!("    {}  ", claim.text));
+        page.line(format!("    {}  ", claim.sentence()));
         claim_details(page, "        ", claim);
     }
 }

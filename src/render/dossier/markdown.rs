@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::Value;
 
+use crate::answer::{is_attendance, of_attendance};
 use crate::render::dossier::answers::{answer, brief};
 use crate::render::escape::markdown;
 
@@ -309,7 +310,7 @@ impl Claims<'_> {
         let claim = self.claim(number);
         let mut line = format!(
             "\\[{number}\\] {} {}",
-            text(&claim["text"]),
+            sentence(claim),
             standing(&claim["standing"])
         );
         for given in list(&claim["answers"]) {
@@ -373,7 +374,7 @@ impl Claims<'_> {
         writeln!(
             out,
             "- \\[{number}\\] {} {}; {} ({})",
-            text(&claim["text"]),
+            sentence(claim),
             standing(&claim["standing"]),
             facts.join("; "),
             whence(claim)
@@ -407,7 +408,7 @@ impl Claims<'_> {
             ("of the same meeting,", "same_meeting"),
         ] {
             for part in list(&claim[field]) {
-                let (id, words) = (text(&part["id"]), text(&part["text"]));
+                let (id, words) = (text(&part["id"]), sentence(part));
                 let standing = standing(&part["standing"]);
                 writeln!(out, "{inner}- {said} {id}: {words} {standing}")?;
                 for given in list(&part["answers"]) {
@@ -438,6 +439,15 @@ pub(super) fn text(value: &Value) -> String {
         Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
             markdown(&value.to_string())
         }
+    }
+}
+
+/// The sentence of a claim; that of a meeting with whom the claim is about.
+fn sentence(claim: &Value) -> String {
+    let sentence = text(&claim["text"]);
+    match claim["id"].as_str().is_some_and(is_attendance) {
+        true => of_attendance(&sentence, &named(&claim["subject"]), &text(&claim["verb"])),
+        false => sentence,
     }
 }
 

@@ -590,7 +590,12 @@ pub(super) const EDGE: &[Column<Linked>] = &[
 ];
 
 pub(super) fn group(node: &Node) -> Option<&'static str> {
-    match entity_kind(node)?.table() {
+    group_of(node.what.kind)
+}
+
+/// `person`, `organisation` or `asset`.
+pub(super) fn group_of(kind: Thing) -> Option<&'static str> {
+    match entity_kind(kind)?.table() {
         Table::People => Some("person"),
         Table::Companies => Some("organisation"),
         Table::Assets => Some("asset"),
@@ -608,11 +613,12 @@ pub(super) fn group(node: &Node) -> Option<&'static str> {
 }
 
 fn kind(node: &Node) -> Option<&'static str> {
-    entity_kind(node).map(EntityKind::as_str)
+    entity_kind(node.what.kind).map(EntityKind::as_str)
 }
 
-pub(super) fn entity_kind(node: &Node) -> Option<EntityKind> {
-    match node.what.kind {
+/// What kind of entity it is; none where it is something else.
+pub(super) fn entity_kind(kind: Thing) -> Option<EntityKind> {
+    match kind {
         Thing::Entity(kind) => Some(kind),
         Thing::Meeting
         | Thing::Source(_)

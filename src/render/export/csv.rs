@@ -1,14 +1,15 @@
 //! Two tables, entities and edges, in the words of the program that reads them.
 //!
 //! Every attribute is a column, whatever the flavour; a flavour gives the first
-//! columns the names by which its program knows them. Lists are one text. A cell
-//! that a spreadsheet would run as a formula begins with an apostrophe; in the
-//! flavours for programs that take it for a part of the text it does not.
+//! columns the names by which its program knows them, as its documentation gives
+//! them. Lists are one text. A cell that a spreadsheet would run as a formula
+//! begins with an apostrophe; in the flavours for programs that take it for a
+//! part of the text it does not.
 
 use std::borrow::Cow;
 
 use crate::answer::Node;
-use crate::render::escape::spreadsheet;
+use crate::render::escape::guarded;
 use crate::render::export::columns::{EDGE, Linked, NODE};
 use crate::render::export::head::Head;
 use crate::render::export::sink::Sink;
@@ -32,8 +33,6 @@ enum From {
     Key,
     Source,
     Target,
-    SourceLabel,
-    TargetLabel,
     Fixed(&'static str),
     /// One of ours, under the program's name.
     Column(&'static str),
@@ -67,11 +66,12 @@ impl Tables {
         match self {
             Tables::Plain => &[("id", From::Key)],
             Tables::Gephi => &[("Id", From::Key), ("Label", From::Column("label"))],
+            // With an `ID` two elements may have one label, and connections name ids.
             Tables::Kumu => &[
+                ("ID", From::Key),
                 ("Label", From::Column("label")),
                 ("Type", From::Column("group")),
                 ("Description", From::Column("description")),
-                ("id", From::Key),
             ],
             Tables::Flourish => &[
                 ("Id", From::Key),
@@ -99,12 +99,12 @@ impl Tables {
                 ("Weight", From::Column("weight")),
             ],
             Tables::Kumu => &[
-                ("From", From::SourceLabel),
-                ("To", From::TargetLabel),
+                ("ID", From::Key),
+                ("From", From::Source),
+                ("To", From::Target),
                 ("Type", From::Type),
                 ("Direction", From::Direction),
                 ("Label", From::Column("label")),
-                ("id", From::Key),
             ],
             Tables::Flourish => &[
                 ("Source", From::Source),
@@ -158,30 +158,19 @@ impl Tables {
         }
         row.end();
     }
-
-    fn value<'v>(self, value: &'v Value) -> Cow<'v, str> {
-        match (self, value) {
-            (Tables::Neo4j, Value::Texts(texts)) => Cow::Owned(texts.join(NEO4J_ITEMS)),
-            (_, value) => value.joined().unwrap_or_default(),
-        }
-    }
 }
 
-/// What stands between the items of a list for Neo4j's importer: a character
-/// that no text of a case has, to be named to it (`--array-delimiter`).
-const NEO4J_ITEMS: &str = "\u{1f}";
+/// What stands between the items of a list for Neo4j's importer, to be named to
+/// it (`--array-delimiter=U+001F`): a control character that is shown as its
+/// number where a text has it.
+const NEO4J_ITEMS: char = '\u{1f}';
 
 fn is_renamed(own: &[(&str, From)], column: &str) -> bool {
     own.iter().any(|(_, from)| match from {
         From::Column(name) => *name == column,
-        From::Key
-        | From::Source
-        | From::Target
-        | From::SourceLabel
-        | From::TargetLabel
-        | From::Fixed(_)
-        | From::Direction
-        | From::Type => false,
+        From::Key | From::Source | From::Target | From::Fixed(_) | From::Direction | From::Type => {
+            false
+        }
     })
 }
 
@@ -202,19 +191,14 @@ impl Writer for Tables {
             match from {
                 From::Key => row.cell(&node.key),
                 From::Fixed(text) => row.cell(text),
-                From::Column(name) => row.cell(&self.value(&column(NODE, name, node))),
+                From::Column(name) => row.value(&column(NODE, name, node)),
                 // Of edges.
-                From::Source
-                | From::Target
-                | From::SourceLabel
-                | From::TargetLabel
-                | From::Direction
-                | From::Type => row.cell(""),
+                From::Source | From::Target | From::Direction | From::Type => row.cell(""),
             }
         }
         for column in NODE {
             if !is_renamed(own, column.name) {
-                row.cell(&self.value(&(column.of)(node)));
+                row.value(&(column.of)(node));
             }
         }
         row.end();
@@ -233,10 +217,8 @@ impl Writer for Tables {
                 From::Key => row.cell(&ends.key),
                 From::Source => row.cell(&ends.from.key),
                 From::Target => row.cell(&ends.to.key),
-                From::SourceLabel => row.cell(&ends.from.named.label),
-                From::TargetLabel => row.cell(&ends.to.named.label),
                 From::Fixed(text) => row.cell(text),
-                From::Column(name) => row.cell(&self.value(&column(EDGE, name, edge))),
+                From::Column(name) => row.value(&column(EDGE, name, edge)),
                 From::Direction => row.cell(match ends.symmetric {
                     true => "undirected",
                     false => "directed",
@@ -248,7 +230,7 @@ impl Writer for Tables {
         }
         for column in EDGE {
             if !is_renamed(own, column.name) {
-                row.cell(&self.value(&(column.of)(edge)));
+                row.value(&(column.of)(edge));
             }
         }
         row.end();
@@ -273,13 +255,49 @@ impl<'o> Row<'o> {
         }
     }
 
+    fn value(&mut self, value: &Value) {
+        match (self.tables, value) {
+            (Tables::Neo4j, Value::Texts(items)) => self.items(items),
+            (Tables::Neo4j, value) => self.items(value.joined().as_slice()),
+            (
+                Tables::Plain
+                | Tables::Gephi
+                | Tables::Kumu
+                | Tables::Flourish
+                | Tables::Linkurious,
+                value,
+            ) => self.cell(&value.joined().unwrap_or_default()),
+        }
+    }
+
+    /// Items with Neo4j's character between, which is shown where one has it.
+    fn items(&mut self, items: &[Cow<str>]) {
+        let mut joined = Sink::default();
+        for (at, item) in items.iter().enumerate() {
+            if at > 0 {
+                joined.raw(NEO4J_ITEMS.encode_utf8(&mut [0; 1]));
+            }
+            for character in item.chars() {
+                match character {
+                    NEO4J_ITEMS => joined.show(character),
+                    other => {
+                        joined.raw(other.encode_utf8(&mut [0; 4]));
+                    }
+                }
+            }
+        }
+        let (joined, shown) = joined.into_parts();
+        self.out.also_shown(shown);
+        self.cell(&joined);
+    }
+
     fn cell(&mut self, cell: &str) {
         if self.begun {
             self.out.raw(",");
         }
         self.begun = true;
         match self.tables.is_guarded() {
-            true => self.out.csv(&spreadsheet(cell)),
+            true => self.out.csv(&guarded(cell)),
             false => self.out.csv(cell),
         };
     }

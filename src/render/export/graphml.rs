@@ -10,7 +10,7 @@ use crate::render::export::columns::{EDGE, Linked, NODE};
 use crate::render::export::head::Head;
 use crate::render::export::sink::Sink;
 use crate::render::export::style::{self, Dash};
-use crate::render::export::value::{Column, Kind, Value};
+use crate::render::export::value::{Column, ITEM, Kind, Value};
 use crate::render::export::writer::Writer;
 
 /// The two flavours.
@@ -125,10 +125,29 @@ fn key(out: &mut Sink, prefix: &str, name: &str, what: &str, kind: Kind) {
 }
 
 fn data(out: &mut Sink, indent: &str, (prefix, name): (&str, &str), value: &Value) {
-    if let Some(text) = value.joined() {
-        for part in [indent, "<data key=\"", prefix, ".", name, "\">"] {
-            out.raw(part);
-        }
-        out.xml(&text).raw("</data>\n");
+    if *value == Value::Nothing {
+        return;
     }
+    for part in [indent, "<data key=\"", prefix, ".", name, "\">"] {
+        out.raw(part);
+    }
+    match value {
+        Value::Texts(texts) => {
+            for (at, text) in texts.iter().enumerate() {
+                if at > 0 {
+                    out.raw(ITEM);
+                }
+                out.xml_item(text);
+            }
+        }
+        Value::Nothing
+        | Value::Text(_)
+        | Value::Count(_)
+        | Value::Flag(_)
+        | Value::Decimal(_)
+        | Value::Day(_) => {
+            out.xml(&value.joined().unwrap_or_default());
+        }
+    }
+    out.raw("</data>\n");
 }

@@ -46,6 +46,7 @@ pub(super) fn head(about: &About) -> Head {
         edges,
         links,
         links_left_out,
+        left_out_on_hops,
         standings,
         claims_left_out,
         answers,
@@ -94,6 +95,13 @@ pub(super) fn head(about: &About) -> Head {
         (
             "links_of_the_edition_left_out",
             Value::count(*links_left_out),
+        ),
+        (
+            "links_left_out_between_these",
+            match left_out_on_hops {
+                0 => Value::Nothing,
+                links => Value::count(*links),
+            },
         ),
         ("claims", Value::count(about.claims())),
         ("claims_uncontested", by_standing(Standing::Uncontested)),

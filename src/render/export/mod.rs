@@ -9,14 +9,25 @@
 mod columns;
 mod csv;
 mod cx2;
+mod cypher;
 mod cytoscape;
 mod d3;
 mod dot;
+mod formats;
+mod ftm;
+mod ftm_schema;
 mod gexf;
 mod graphml;
 mod head;
 mod json;
 mod mermaid;
+mod obsidian;
+#[cfg(feature = "parquet")]
+mod parquet;
+#[cfg(not(feature = "parquet"))]
+#[path = "no_parquet.rs"]
+mod parquet;
+mod report;
 mod sink;
 mod statement;
 mod style;
@@ -25,13 +36,17 @@ mod writer;
 
 use std::io;
 
+pub use formats::{Attribute, FORMATS, Format, attributes, format};
+
 use crate::answer::{About, AnswerError, Extract};
 use crate::render::export::columns::Linked;
 use crate::render::export::csv::Tables;
 use crate::render::export::cx2::Cx2;
+use crate::render::export::cypher::Cypher;
 use crate::render::export::cytoscape::Cytoscape;
 use crate::render::export::d3::NodeLink;
 use crate::render::export::dot::Dot;
+use crate::render::export::ftm::Ftm;
 use crate::render::export::gexf::Gexf;
 use crate::render::export::graphml::GraphMl;
 use crate::render::export::head::{Head, head};
@@ -57,10 +72,13 @@ pub enum GraphForm {
     CsvFlourish,
     CsvLinkurious,
     CsvNeo4j,
+    Cypher,
+    Ftm,
 }
 
 impl GraphForm {
-    fn writer(self) -> Box<dyn Writer> {
+    /// What writes it; ids may begin with the edition's.
+    fn writer(self, edition: &str) -> Box<dyn Writer> {
         match self {
             GraphForm::GraphMl => Box::new(GraphMl::Plain),
             GraphForm::GraphMlYed => Box::new(GraphMl::Yed),
@@ -76,6 +94,8 @@ impl GraphForm {
             GraphForm::CsvFlourish => Box::new(Tables::Flourish),
             GraphForm::CsvLinkurious => Box::new(Tables::Linkurious),
             GraphForm::CsvNeo4j => Box::new(Tables::Neo4j),
+            GraphForm::Cypher => Box::new(Cypher),
+            GraphForm::Ftm => Box::new(Ftm::new(edition)),
         }
     }
 
@@ -95,7 +115,9 @@ impl GraphForm {
             | GraphForm::CsvKumu
             | GraphForm::CsvFlourish
             | GraphForm::CsvLinkurious
-            | GraphForm::CsvNeo4j => Vec::new(),
+            | GraphForm::CsvNeo4j
+            | GraphForm::Cypher
+            | GraphForm::Ftm => Vec::new(),
         }
     }
 
@@ -104,6 +126,7 @@ impl GraphForm {
     pub fn files(self) -> Option<[&'static str; 3]> {
         let tables = match self {
             GraphForm::GraphMl | GraphForm::GraphMlYed => return None,
+            GraphForm::Cypher | GraphForm::Ftm => return None,
             GraphForm::Gexf | GraphForm::Dot | GraphForm::Mermaid => return None,
             GraphForm::Cytoscape | GraphForm::D3 | GraphForm::Cx2 => return None,
             GraphForm::Csv => Tables::Plain,
@@ -125,6 +148,14 @@ pub enum ExportError {
     Answer(#[from] AnswerError),
     #[error(transparent)]
     Write(#[from] io::Error),
+    /// Nothing is written: what is cut would look complete.
+    #[error("{what} holds {most} {of} at most, and these are {count}")]
+    TooLarge {
+        what: &'static str,
+        of: &'static str,
+        most: usize,
+        count: usize,
+    },
 }
 
 /// What was written.
@@ -154,7 +185,7 @@ pub fn write_graph(
     target: Target,
     progress: &mut dyn FnMut(usize),
 ) -> Result<Exported, ExportError> {
-    let writer = form.writer();
+    let writer = form.writer(&extract.about().edition);
     let writer = writer.as_ref();
     let head = head(extract.about());
     match target {
@@ -181,6 +212,52 @@ pub fn write_graph(
     }
 }
 
+/// The names of the files of a pair of Parquet tables.
+pub const PARQUET: [&str; 2] = ["nodes.parquet", "edges.parquet"];
+
+/// Writes an extract as a pair of Parquet tables, in the order of [`PARQUET`].
+///
+/// # Errors
+/// When the edition is damaged, or a target cannot be written; in a program that
+/// was built without Parquet.
+pub fn write_parquet(
+    extract: &Extract,
+    targets: [&mut (dyn io::Write + Send); 2],
+    progress: &mut dyn FnMut(usize),
+) -> Result<(), ExportError> {
+    parquet::write(extract, &head(extract.about()), targets, progress)
+}
+
+/// Hands out the notes of an Obsidian vault, each as its file name and its text.
+/// There are few enough to be held in memory.
+///
+/// # Errors
+/// Before the first note when there are too many; when the edition is damaged,
+/// and what `put` says.
+pub fn write_vault(
+    extract: &Extract,
+    put: impl FnMut(&str, &str) -> Result<(), ExportError>,
+) -> Result<(), ExportError> {
+    obsidian::refuse_too_much(extract.about())?;
+    obsidian::write(extract, &head(extract.about()), put)
+}
+
+/// Writes a page in HTML that is complete in itself.
+///
+/// # Errors
+/// When there are more links than a page holds; when the edition is damaged, or
+/// the target cannot be written.
+pub fn write_page(extract: &Extract, out: &mut dyn io::Write) -> Result<(), ExportError> {
+    report::refuse_too_many(extract.about())?;
+    report::write(extract, &head(extract.about()), &picture(extract), out)
+}
+
+/// The picture that stands on a page above everything else, as markup; empty
+/// where none is drawn.
+fn picture(_extract: &Extract) -> String {
+    String::new()
+}
+
 /// What was written, in a line: `7 entities, 10 links, 12 claims: 1 DENIED, …; 3 answers`.
 pub fn summary(about: &About) -> String {
     let mut words = format!(
@@ -194,6 +271,12 @@ pub fn summary(about: &About) -> String {
         words.push_str(&format!(": {standings}"));
     }
     words.push_str(&format!("; {}", count(about.answers, "answer")));
+    if about.left_out_on_hops > 0 {
+        let more = count(about.left_out_on_hops, "more link");
+        words.push_str(&format!(
+            "; {more} between these left out by the choice of links"
+        ));
+    }
     words
 }
 

@@ -31,43 +31,18 @@ impl Sink {
 
     /// Text of an XML element or of an attribute in double quotes.
     pub fn xml(&mut self, text: &str) -> &mut Self {
-        for character in text.chars() {
-            match character {
-                '&' => self.text.push_str("&amp;"),
-                '<' => self.text.push_str("&lt;"),
-                '>' => self.text.push_str("&gt;"),
-                '"' => self.text.push_str("&quot;"),
-                // Otherwise a reader turns them into spaces, or a line end into another.
-                '\t' => self.text.push_str("&#9;"),
-                '\n' => self.text.push_str("&#10;"),
-                '\r' => self.text.push_str("&#13;"),
-                // These end a line in XML 1.1, and for some readers of XML 1.0.
-                '\u{85}' => self.text.push_str("&#133;"),
-                '\u{2028}' => self.text.push_str("&#8232;"),
-                '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => self.show(character),
-                other => self.text.push(other),
-            }
-        }
-        self
+        self.escaped(text, &XML)
+    }
+
+    /// Likewise an item of a list; see [`Value::joined`].
+    pub fn xml_item(&mut self, text: &str) -> &mut Self {
+        self.escaped(text, &XML_ITEM)
     }
 
     /// A JSON string with its quotes.
     pub fn json(&mut self, text: &str) -> &mut Self {
         self.text.push('"');
-        for character in text.chars() {
-            match character {
-                '"' => self.text.push_str("\\\""),
-                '\\' => self.text.push_str("\\\\"),
-                '\n' => self.text.push_str("\\n"),
-                '\r' => self.text.push_str("\\r"),
-                '\t' => self.text.push_str("\\t"),
-                // The last two end a line in JavaScript.
-                '\0'..='\u{1f}' | '\u{7f}' | '\u{2028}' | '\u{2029}' => {
-                    let _ = write!(self.text, "\\u{:04x}", u32::from(character));
-                }
-                other => self.text.push(other),
-            }
-        }
+        self.escaped(text, &JSON);
         self.text.push('"');
         self
     }
@@ -114,27 +89,192 @@ impl Sink {
 
     /// A cell of CSV (RFC 4180), in quotes where it has to be.
     pub fn csv(&mut self, cell: &str) -> &mut Self {
-        let quoted = cell.contains([',', '"', '\n', '\r']);
+        let quoted = cell
+            .bytes()
+            .any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r'));
         if quoted {
             self.text.push('"');
         }
-        for character in cell.chars() {
-            match character {
-                '"' => self.text.push_str("\"\""),
-                // Many readers end there.
-                '\0' => self.show(character),
-                other => self.text.push(other),
-            }
-        }
+        self.escaped(cell, &CSV);
         if quoted {
             self.text.push('"');
         }
         self
     }
 
+    /// Text in which some characters stand for something else; what lies between
+    /// is copied in one go.
+    fn escaped(&mut self, text: &str, escapes: &Escapes) -> &mut Self {
+        let bytes = text.as_bytes();
+        let (mut copied, mut at) = (0, 0);
+        while let Some(byte) = bytes.get(at) {
+            let mut escape = escapes[usize::from(*byte)];
+            at += 1;
+            if matches!(escape, Escape::Not) {
+                continue;
+            }
+            let first = at - 1;
+            // Only the first byte of a character has an escape.
+            let character = text[first..].chars().next().unwrap_or_default();
+            if matches!(escape, Escape::Rare) {
+                escape = rare(character);
+                if matches!(escape, Escape::Not) {
+                    continue;
+                }
+            }
+            self.text.push_str(&text[copied..first]);
+            at = first + character.len_utf8();
+            copied = at;
+            match escape {
+                Escape::Not | Escape::Rare => {}
+                Escape::As(instead) => self.text.push_str(instead),
+                Escape::Unicode => {
+                    let _ = write!(self.text, "\\u{:04x}", u32::from(character));
+                }
+                Escape::Shown => self.show(character),
+            }
+        }
+        self.text.push_str(&text[copied..]);
+        self
+    }
+
+    /// Counts characters that were shown in text made elsewhere.
+    pub fn also_shown(&mut self, shown: usize) {
+        self.shown += shown;
+    }
+
     /// A character that the format has no room for, as its number.
     pub fn show(&mut self, character: char) {
         self.shown += 1;
         let _ = write!(self.text, "\\u{{{:x}}}", u32::from(character));
+    }
+}
+
+/// What is written in the place of a character.
+#[derive(Debug, Clone, Copy)]
+enum Escape {
+    /// It stays.
+    Not,
+    As(&'static str),
+    /// `\u001f`
+    Unicode,
+    Shown,
+    /// As [`rare`] says of the whole character; many others begin with its byte.
+    Rare,
+}
+
+/// How XML has a character that begins with the same byte as many others.
+fn rare(character: char) -> Escape {
+    match character {
+        // What Unicode has set aside, and XML forbids.
+        '\u{fffe}' | '\u{ffff}' => Escape::Shown,
+        // These end a line in XML 1.1, and for some readers of XML 1.0.
+        '\u{85}' => Escape::As("&#133;"),
+        '\u{2028}' => Escape::As("&#8232;"),
+        _ => Escape::Not,
+    }
+}
+
+/// By the first byte of a character.
+type Escapes = [Escape; 256];
+
+const XML: Escapes = {
+    let mut escapes = [Escape::Not; 256];
+    let mut control = 0;
+    while control < 0x20 {
+        escapes[control] = Escape::Shown;
+        control += 1;
+    }
+    // Otherwise a reader turns them into spaces, or a line end into another.
+    escapes[b'\t' as usize] = Escape::As("&#9;");
+    escapes[b'\n' as usize] = Escape::As("&#10;");
+    escapes[b'\r' as usize] = Escape::As("&#13;");
+    escapes[b'&' as usize] = Escape::As("&amp;");
+    escapes[b'<' as usize] = Escape::As("&lt;");
+    escapes[b'>' as usize] = Escape::As("&gt;");
+    escapes[b'"' as usize] = Escape::As("&quot;");
+    // The first bytes of what is rare.
+    escapes[0xc2] = Escape::Rare;
+    escapes[0xe2] = Escape::Rare;
+    escapes[0xef] = Escape::Rare;
+    escapes
+};
+
+const XML_ITEM: Escapes = {
+    let mut escapes = XML;
+    escapes[b'|' as usize] = Escape::As("\\|");
+    escapes[b'\\' as usize] = Escape::As("\\\\");
+    escapes
+};
+
+const JSON: Escapes = {
+    let mut escapes = [Escape::Not; 256];
+    let mut control = 0;
+    while control < 0x20 {
+        escapes[control] = Escape::Unicode;
+        control += 1;
+    }
+    escapes[0x7f] = Escape::Unicode;
+    escapes[b'"' as usize] = Escape::As("\\\"");
+    escapes[b'\\' as usize] = Escape::As("\\\\");
+    escapes[b'\n' as usize] = Escape::As("\\n");
+    escapes[b'\r' as usize] = Escape::As("\\r");
+    escapes[b'\t' as usize] = Escape::As("\\t");
+    escapes
+};
+
+const CSV: Escapes = {
+    let mut escapes = [Escape::Not; 256];
+    // Many readers end there.
+    escapes[0] = Escape::Shown;
+    escapes[b'"' as usize] = Escape::As("\"\"");
+    escapes
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn assert_written(put: impl Fn(&mut Sink), text: &str, shown: usize) {
+        let mut sink = Sink::default();
+        put(&mut sink);
+        assert_eq!(sink.into_parts(), (text.to_owned(), shown));
+    }
+
+    #[test]
+    fn what_a_format_cannot_hold_is_shown_and_counted() {
+        let text = "a<b>&\"ä\u{1}\u{fffe}\u{fefe}\t\n\r\0漢\u{85}\u{2028}“§”";
+        assert_written(
+            |sink| {
+                sink.xml(text);
+            },
+            "a&lt;b&gt;&amp;&quot;ä\\u{1}\\u{fffe}\u{fefe}&#9;&#10;&#13;\\u{0}漢&#133;&#8232;“§”",
+            3,
+        );
+        assert_written(
+            |sink| {
+                sink.csv("a\0,\"b\"");
+            },
+            "\"a\\u{0},\"\"b\"\"\"",
+            1,
+        );
+        assert_written(
+            |sink| {
+                sink.csv("plain ä");
+            },
+            "plain ä",
+            0,
+        );
+    }
+
+    #[test]
+    fn json_is_read_back_by_another_reader() -> Result<(), serde_json::Error> {
+        let all: String = (0..0x3000).filter_map(char::from_u32).collect();
+        let mut sink = Sink::default();
+        sink.json(&all);
+        let (text, shown) = sink.into_parts();
+        assert_eq!(serde_json::from_str::<String>(&text)?, all);
+        assert_eq!(shown, 0);
+        Ok(())
     }
 }

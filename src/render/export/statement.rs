@@ -189,6 +189,9 @@ pub(super) fn beside(claims: &[SummedUp]) -> Vec<String> {
     let claims = claims.iter().map(|claim| {
         let SummedUp {
             named,
+            // In the label.
+            subject: _,
+            verb: _,
             standing,
             // Among the answers to the claim itself.
             answers: _,

@@ -88,19 +88,24 @@ impl<'a> Value<'a> {
     }
 }
 
+/// What stands between the items of a list in one text.
+pub(super) const ITEM: &str = " | ";
+
 /// The items of a list in one text; see [`Value::joined`].
 fn join(texts: &[Cow<'_, str>]) -> String {
     let mut joined = String::with_capacity(texts.iter().map(|text| text.len() + 3).sum());
     for (at, text) in texts.iter().enumerate() {
         if at > 0 {
-            joined.push_str(" | ");
+            joined.push_str(ITEM);
         }
-        for character in text.chars() {
-            if matches!(character, '|' | '\\') {
-                joined.push('\\');
-            }
-            joined.push(character);
+        let mut rest = text.as_ref();
+        while let Some(at) = rest.find(['|', '\\']) {
+            joined.push_str(&rest[..at]);
+            joined.push('\\');
+            joined.push_str(&rest[at..=at]);
+            rest = &rest[at + 1..];
         }
+        joined.push_str(rest);
     }
     joined
 }

@@ -12,6 +12,7 @@ use std::io;
 
 use minijinja::value::{Serde, ValueKind};
 use minijinja::{AutoEscape, Environment, ErrorKind, Output, State, UndefinedBehavior, Value};
+use serde::Serialize;
 
 use crate::render::escape::visible;
 
@@ -85,11 +86,11 @@ impl Part {
         })
     }
 
-    /// Makes the part from a JSON object.
+    /// Makes the part from an object, whose fields are the names in the template.
     ///
     /// # Errors
     /// When the template asks for what is not there.
-    pub fn make(&self, data: &serde_json::Value) -> io::Result<String> {
+    pub fn make(&self, data: &impl Serialize) -> io::Result<String> {
         let part = self.pages.get_template(self.name);
         let part = part.map_err(io::Error::other)?;
         part.render(Value::from(Serde(data)))

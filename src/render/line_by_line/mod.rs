@@ -5,11 +5,13 @@
 //! a whole. What stands in which column is for `cells`; one file here per form.
 
 mod cells;
+mod json;
 mod page;
 mod workbook;
 
 pub use cells::{COLUMNS, Column, PARTED, cells};
-pub use page::{value, write_html, write_json};
+pub use json::{value, write_json};
+pub use page::write_html;
 pub use workbook::{write_xlsx, write_xlsx_split};
 
 use std::io;

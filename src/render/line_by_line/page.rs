@@ -1,15 +1,20 @@
-//! The sheet as JSON, and as a page for print that is made from it.
+//! The sheet as a page for a screen and for paper.
 //!
-//! Both are written as they are made: a head with the counts, the rows, a foot.
+//! Takes rows and gives the template just the fields that `sheet-rows.html` shows,
+//! under the names that they have in JSON. A million rows are made here: building
+//! the whole JSON of each took longer than everything else together.
 
 use std::io;
 
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::json as value;
 
-use crate::answer::{BesideSource, CheckedClaim, Checking, CheckingRow};
+use crate::answer::{
+    self, AnswerView, BesideSource, CheckedClaim, Checking, CheckingRow, CitedSource, ClaimView,
+    Named, Place, SummedUp, When,
+};
 use crate::render::html::{Part, Template, around_rows};
-use crate::render::json;
-use crate::render::line_by_line::WriteError;
+use crate::render::line_by_line::{WriteError, json};
 
 const PAGE: Template = Template {
     name: "sheet.html",
@@ -21,88 +26,350 @@ const ROWS: Template = Template {
     source: include_str!("../html/sheet-rows.html"),
 };
 
-/// Everything but the rows; schema `nutgraf/sheet/1`.
-fn head(checking: &Checking<'_>) -> Value {
-    let story = checking.story();
-    json!({
-        "schema": "nutgraf/sheet/1",
-        "edition": checking.edition(),
-        "title": format!("Fact-check: {}", checking.title()),
-        // Where it lies is nobody's business outside the desk.
-        "story": story.map(|story| story.name.rsplit(['/', '\\']).next()),
-        "claims": checking.claims(),
-        "listed": checking.rows(),
-        "unused": story.map(|_| checking.unused()),
-        "unsourced": story.map(|_| checking.unsourced()),
-        "headings": story.map(|story| story.headings),
-    })
-}
-
-/// One row: the line of the story, the claim as everywhere, and what its sources
-/// say of themselves, one for each of the claim's `sources`.
-pub fn value(row: &CheckingRow) -> Value {
-    let CheckingRow { line, claim } = row;
-    json!({
-        "line": line.as_ref().map(|line| line.number),
-        "last_line": line.as_ref().map(|line| line.last),
-        "story_text": line.as_ref().map(|line| &line.text),
-        "claim": claim.as_ref().map(|claim| json::claim(&claim.view)),
-        "grades": claim.iter().flat_map(CheckedClaim::beside).map(grade).collect::<Vec<_>>(),
-    })
-}
-
-fn grade(beside: &BesideSource) -> Value {
-    let BesideSource {
-        hand,
-        reliability,
-        url,
-    } = beside;
-    json!({"hand": hand.as_str(), "reliability": reliability, "url": url})
-}
-
-/// Writes the sheet as one JSON object, a row a line.
-///
-/// # Errors
-/// Those of the writer; when the edition is damaged.
-pub fn write_json(checking: &Checking<'_>, out: &mut dyn io::Write) -> Result<(), WriteError> {
-    let head = serde_json::to_string(&head(checking)).map_err(io::Error::from)?;
-    let open = head.strip_suffix('}').unwrap_or(&head);
-    write!(out, "{open},\n\"rows\":[")?;
-    let mut between = "\n";
-    checking.each(
-        &|rows| {
-            let rows = rows.iter().map(|row| serde_json::to_string(&value(row)));
-            let rows: Result<Vec<String>, _> = rows.collect();
-            Ok(rows.map_err(io::Error::from)?.join(",\n"))
-        },
-        &mut |some| {
-            write!(out, "{between}{some}")?;
-            between = ",\n";
-            Ok::<_, WriteError>(())
-        },
-    )?;
-    Ok(out.write_all(b"\n]}\n")?)
-}
-
 /// Writes the sheet as a page for a screen and for paper.
 ///
 /// # Errors
 /// Those of the writer; when the edition is damaged.
 pub fn write_html(checking: &Checking<'_>, out: &mut dyn io::Write) -> Result<(), WriteError> {
-    let mut head = head(checking);
-    head["among_cases"] = json!(checking.cases() > 1);
+    let mut head = json::head(checking);
+    let among_cases = checking.cases() > 1;
+    head["among_cases"] = value!(among_cases);
     let (before, after) = around_rows(PAGE, &head)?;
     let part = Part::new(ROWS)?;
-    let with_story = checking.story().is_some();
-    let among_cases = checking.cases() > 1;
+    let story = checking.story().is_some();
     out.write_all(before.as_bytes())?;
     checking.each(
         &|rows| {
-            let rows: Vec<Value> = rows.iter().map(value).collect();
-            let rows = json!({"rows": rows, "story": with_story, "among_cases": among_cases});
-            Ok(part.make(&rows)?)
+            let rows = rows.iter().map(row).collect();
+            Ok(part.make(&Shown {
+                rows,
+                story,
+                among_cases,
+            })?)
         },
         &mut |some| Ok::<_, WriteError>(out.write_all(some.as_bytes())?),
     )?;
     Ok(out.write_all(after.as_bytes())?)
+}
+
+/// What the template is given.
+#[derive(Serialize)]
+struct Shown<'a> {
+    rows: Vec<Row<'a>>,
+    story: bool,
+    among_cases: bool,
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    line: Option<u32>,
+    last_line: Option<u32>,
+    story_text: Option<&'a str>,
+    claim: Option<Claim<'a>>,
+}
+
+#[derive(Serialize)]
+struct Claim<'a> {
+    id: &'a str,
+    text: &'a str,
+    subject: Name<'a>,
+    verb: Option<&'a str>,
+    mode: &'static str,
+    when: Option<Date<'a>>,
+    standing: &'static str,
+    sources: Vec<Source<'a>>,
+    answers: Vec<Answer<'a>>,
+    acknowledged_by: &'a [String],
+    summarises: Vec<Beside<'a>>,
+    same_meeting: Vec<Beside<'a>>,
+    credibility: Option<u32>,
+    check: Option<&'a str>,
+    checked_by: Option<&'a str>,
+    concern: Option<&'a str>,
+    case: &'a str,
+    table: &'a str,
+    row: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct Source<'a> {
+    id: &'a str,
+    name: &'a str,
+    protected: bool,
+    kind: &'static str,
+    hand: &'static str,
+    knowledge: Option<&'a str>,
+    terms: Option<&'static str>,
+    voices: Option<u32>,
+    withdrawn: bool,
+    quote: Option<&'a str>,
+    locator: Option<&'a str>,
+    // `None` where the source is its own outlet.
+    outlet: Option<Name<'a>>,
+    reliability: Option<&'a str>,
+    url: Option<&'a str>,
+    table: &'a str,
+    row: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    id: &'a str,
+    stance: &'static str,
+    scope: Option<&'static str>,
+    by: Option<Name<'a>>,
+    on_behalf_of: Option<Name<'a>>,
+    of: Vec<Target<'a>>,
+    via: Option<Name<'a>>,
+    when: Option<Date<'a>>,
+    quote: Option<&'a str>,
+    text: Option<&'a str>,
+    asked: Option<&'a str>,
+    deadline: Option<&'a str>,
+    table: &'a str,
+    row: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct Target<'a> {
+    kind: &'static str,
+    id: &'a str,
+    name: &'a str,
+    protected: bool,
+}
+
+#[derive(Serialize)]
+struct Beside<'a> {
+    id: &'a str,
+    text: &'a str,
+    subject: Name<'a>,
+    verb: Option<&'a str>,
+    standing: &'static str,
+    answers: Vec<Answer<'a>>,
+}
+
+#[derive(Serialize)]
+struct Name<'a> {
+    id: &'a str,
+    name: &'a str,
+    protected: bool,
+}
+
+#[derive(Serialize)]
+struct Date<'a> {
+    edtf: Option<&'a str>,
+    text: Option<&'a str>,
+}
+
+fn row(row: &CheckingRow) -> Row<'_> {
+    let CheckingRow { line, claim: shown } = row;
+    Row {
+        line: line.as_ref().map(|line| line.number),
+        last_line: line.as_ref().map(|line| line.last),
+        story_text: line.as_ref().map(|line| line.text.as_str()),
+        claim: shown.as_ref().map(claim),
+    }
+}
+
+fn claim(checked: &CheckedClaim) -> Claim<'_> {
+    let ClaimView {
+        iri: _,
+        id,
+        case,
+        among_cases: _,
+        text,
+        subject,
+        relation: _,
+        verb,
+        object: _,
+        detail: _,
+        attribute: _,
+        mode,
+        when,
+        amount: _,
+        figure: _,
+        purpose: _,
+        standing,
+        rule: _,
+        support: _,
+        origins: _,
+        outlets: _,
+        relays: _,
+        voices: _,
+        sources,
+        answers,
+        acknowledged_by,
+        concerns: _,
+        summarises,
+        same_meeting,
+        credibility,
+        recorded: _,
+        check,
+        checked_by,
+        concern,
+        place: Place { table, row },
+    } = &checked.view;
+    let cited = sources.iter().zip(checked.beside());
+    Claim {
+        id,
+        text,
+        subject: name(subject),
+        verb: verb.as_deref(),
+        mode: mode.as_str(),
+        when: date(when),
+        standing: standing.as_str(),
+        sources: cited.map(source).collect(),
+        answers: answers.iter().map(answer).collect(),
+        acknowledged_by,
+        summarises: summarises.iter().map(beside).collect(),
+        same_meeting: same_meeting.iter().map(beside).collect(),
+        credibility: *credibility,
+        check: check.as_deref(),
+        checked_by: checked_by.as_deref(),
+        concern: concern.as_deref(),
+        case,
+        table,
+        row: *row,
+    }
+}
+
+fn source<'a>((cited, own): (&'a CitedSource, &'a BesideSource)) -> Source<'a> {
+    let CitedSource {
+        named,
+        kind,
+        knowledge,
+        terms,
+        voices,
+        quote,
+        locator,
+        url: _,
+        chain: _,
+        outlet,
+        withdrawn,
+        place: Place { table, row },
+    } = cited;
+    let BesideSource {
+        hand,
+        reliability,
+        url,
+    } = own;
+    let Name {
+        id,
+        name: its_name,
+        protected,
+    } = name(named);
+    Source {
+        id,
+        name: its_name,
+        protected,
+        kind: kind.as_str(),
+        hand: hand.as_str(),
+        knowledge: knowledge.as_deref(),
+        terms: terms.map(|terms| terms.as_str()),
+        voices: *voices,
+        withdrawn: *withdrawn,
+        quote: quote.as_deref(),
+        locator: locator.as_deref(),
+        outlet: (outlet.iri != named.iri).then(|| name(outlet)),
+        reliability: reliability.as_deref(),
+        url: url.as_deref(),
+        table,
+        row: *row,
+    }
+}
+
+fn answer(given: &AnswerView) -> Answer<'_> {
+    let AnswerView {
+        iri: _,
+        id,
+        stance,
+        scope,
+        by,
+        on_behalf_of,
+        of,
+        when,
+        via,
+        asked,
+        deadline,
+        quote,
+        text,
+        recorded: _,
+        place: Place { table, row },
+    } = given;
+    let of = of.iter().map(|target| {
+        let answer::Target { kind, named } = target;
+        let Name {
+            id,
+            name,
+            protected,
+        } = name(named);
+        Target {
+            kind: kind.as_str(),
+            id,
+            name,
+            protected,
+        }
+    });
+    Answer {
+        id,
+        stance: stance.as_str(),
+        scope: scope.map(|scope| scope.as_str()),
+        by: by.as_ref().map(name),
+        on_behalf_of: on_behalf_of.as_ref().map(name),
+        of: of.collect(),
+        via: via.as_ref().map(name),
+        when: date(when),
+        quote: quote.as_deref(),
+        text: text.as_deref(),
+        asked: asked.as_deref(),
+        deadline: deadline.as_deref(),
+        table,
+        row: *row,
+    }
+}
+
+fn beside(part: &SummedUp) -> Beside<'_> {
+    let SummedUp {
+        named,
+        subject,
+        verb,
+        standing,
+        answers,
+    } = part;
+    Beside {
+        id: &named.id,
+        text: &named.name,
+        subject: name(subject),
+        verb: verb.as_deref(),
+        standing: standing.as_str(),
+        answers: answers.iter().map(answer).collect(),
+    }
+}
+
+fn name(named: &Named) -> Name<'_> {
+    let Named {
+        iri: _,
+        id,
+        name,
+        label: _,
+        protected,
+    } = named;
+    Name {
+        id,
+        name,
+        protected: *protected,
+    }
+}
+
+fn date(when: &When) -> Option<Date<'_>> {
+    let When {
+        written,
+        printed,
+        earliest: _,
+        latest: _,
+    } = when;
+    (written.is_some() || printed.is_some()).then(|| Date {
+        edtf: written.as_deref(),
+        text: printed.as_deref(),
+    })
 }

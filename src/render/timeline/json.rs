@@ -1,6 +1,5 @@
-//! A timeline as JSON; schema `nutgraf/timeline/1`, written in parts.
-
-use std::io;
+//! A timeline as JSON; schema `nutgraf/timeline/1`: what comes before the entries,
+//! and each of these.
 
 use serde_json::{Value, json};
 
@@ -9,17 +8,8 @@ use crate::model::{DateShape, SpanEnd};
 use crate::render::timeline::{Facts, date_words};
 use crate::render::{json as object, known_on};
 
-/// Writes everything before the entries, and the beginning of their list.
-///
-/// # Errors
-/// Those of the writer.
-pub fn begin(
-    edition: &str,
-    timeline: &Timeline,
-    facts: &Facts,
-    known: Option<&KnownOn>,
-    out: &mut dyn io::Write,
-) -> io::Result<()> {
+/// Everything but the entries.
+pub fn head(edition: &str, timeline: &Timeline, facts: &Facts, known: Option<&KnownOn>) -> Value {
     let TimelineCounts {
         claims,
         answers,
@@ -40,17 +30,7 @@ pub fn begin(
         "outside": facts.outside,
         "outside_unsure": facts.outside_unsure,
     });
-    let text = serde_json::to_string_pretty(&known_on::value(known, head))?;
-    let open = text.trim_end().trim_end_matches('}').trim_end();
-    write!(out, "{open},\n  \"entries\": [")
-}
-
-/// Writes the end of the list and of the object.
-///
-/// # Errors
-/// Those of the writer.
-pub fn end(out: &mut dyn io::Write) -> io::Result<()> {
-    out.write_all(b"\n  ]\n}\n")
+    known_on::value(known, head)
 }
 
 /// One dated claim or answer.

@@ -1,6 +1,7 @@
 //! What the shapes of a timeline mean, drawn and in words.
 
-use crate::render::svg::{Ink, Line, Shape, Stroke, text_width};
+use crate::render::font::text_width;
+use crate::render::svg::{Ink, Line, Shape, Stroke};
 use crate::render::timeline::picture::{LEAST, MARGIN, SMALL, Sheet, WIDTH};
 
 impl Sheet {

@@ -9,10 +9,10 @@ mod picture;
 mod rows;
 mod shown;
 
-pub use json::{begin, end, entry as value};
+pub use json::{entry as value, head as json_head};
 pub use page::{entry as page, head, undated_head};
 pub use rows::{columns, entry as row_cells};
-pub use shown::{MOST_DRAWN, html, svg};
+pub use shown::{MOST_DRAWN, drawing, html, svg};
 
 use crate::answer::{Dated, Timeline, TimelineCounts, TimelineEntry, When};
 use crate::model::Standing;

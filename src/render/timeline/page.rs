@@ -34,7 +34,7 @@ pub fn entry(entry: &TimelineEntry) -> Page {
     }
     match what {
         Dated::Claim(claim) => {
-            page.line(format!("    {}", claim.text));
+            page.line(format!("    {}", claim.sentence()));
             claim_details(&mut page, "    ", claim);
         }
         Dated::Answer { answer, claims: _ } => answer_lines(&mut page, "    ", answer, None),

@@ -7,7 +7,8 @@
 //! arrows have no end. What is contested is red and says so in words.
 
 use crate::model::{DateShape, Day, SpanEnd, Time};
-use crate::render::svg::{Anchor, Drawing, Ink, Label, Line, Shape, Stroke, text_width, wrap};
+use crate::render::font::{text_width, wrap};
+use crate::render::svg::{Anchor, Drawing, Ink, Label, Line, Shape, Stroke};
 use crate::render::timeline::axis::Axis;
 
 pub(super) const WIDTH: f64 = 1000.0;
@@ -94,6 +95,7 @@ impl Sheet {
             bold,
             ink,
             anchor: Anchor::Start,
+            continues: false,
         });
     }
 
@@ -125,6 +127,7 @@ impl Sheet {
                 bold: false,
                 ink: Ink::Grey,
                 anchor: Anchor::Middle,
+                continues: false,
             });
         }
         let base = Line {
@@ -419,6 +422,7 @@ mod tests {
                     Shape::Line { from, to, .. } => (from.0.min(to.0), from.0.max(to.0)),
                     Shape::Dot { at, radius, .. } => (at.0 - radius, at.0 + radius),
                     Shape::Arrow { to, .. } => (to.0 - 9.0, to.0 + 9.0),
+                    Shape::Path { .. } => panic!("a timeline has no such shape"),
                 };
                 assert!(
                     left >= 0.0 && right <= drawing.width,

@@ -8,7 +8,7 @@ use crate::answer::{AnswerView, CitedSource, ClaimView, Dated, SummedUp, Timelin
 use crate::model::{Mode, Stance, Standing};
 use crate::render::html::{self, Template};
 use crate::render::rows::{answer, source};
-use crate::render::svg;
+use crate::render::svg::{self, Drawing};
 use crate::render::timeline::picture::{Frame, Lane, Paragraph, layout};
 use crate::render::timeline::{Facts, date_words, is_contested, json as object};
 use crate::render::words::{labels, row};
@@ -33,6 +33,12 @@ pub fn svg(
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     drawn(facts, notes, entries, true, out)
+}
+
+/// The picture alone, for what is not written as SVG.
+pub fn drawing(facts: &Facts, notes: &[String], entries: &[TimelineEntry]) -> Drawing {
+    let lanes: Vec<Lane> = entries.iter().filter_map(lane).collect();
+    layout(&frame(facts, notes, true), &lanes)
 }
 
 /// Writes a page: the picture, and below it every claim in full.
@@ -71,6 +77,16 @@ fn drawn(
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     let lanes: Vec<Lane> = entries.iter().filter_map(lane).collect();
+    let mut description = format!("{}.", facts.summary);
+    for (at, lane) in lanes.iter().enumerate() {
+        let lines: Vec<&str> = lane.lines.iter().map(|line| line.text.as_str()).collect();
+        description.push_str(&format!("\n{}. {}", at + 1, lines.join(" — ")));
+    }
+    let frame = frame(facts, notes, with_list);
+    svg::write(&layout(&frame, &lanes), &facts.title, &description, out)
+}
+
+fn frame(facts: &Facts, notes: &[String], with_list: bool) -> Frame {
     let summary = Paragraph {
         text: facts.summary.clone(),
         alarm: false,
@@ -80,7 +96,7 @@ fn drawn(
         alarm: note.contains("NOT COMPLETE") || note.contains("as known on"),
     });
     // In a page both stand above the picture.
-    let frame = match with_list {
+    match with_list {
         true => Frame {
             title: facts.title.clone(),
             notes: [summary].into_iter().chain(notes).collect(),
@@ -91,13 +107,7 @@ fn drawn(
             notes: Vec::new(),
             with_list,
         },
-    };
-    let mut description = format!("{}.", facts.summary);
-    for (at, lane) in lanes.iter().enumerate() {
-        let lines: Vec<&str> = lane.lines.iter().map(|line| line.text.as_str()).collect();
-        description.push_str(&format!("\n{}. {}", at + 1, lines.join(" — ")));
     }
-    svg::write(&layout(&frame, &lanes), &facts.title, &description, out)
 }
 
 fn lane(entry: &TimelineEntry) -> Option<Lane> {
@@ -155,7 +165,7 @@ fn claim_lines(date: &str, claim: &ClaimView) -> Vec<Paragraph> {
         }
     };
     let mut lines = vec![
-        quiet(format!("{date}: {}{mode}", claim.text)),
+        quiet(format!("{date}: {}{mode}", claim.sentence())),
         Paragraph {
             text: match claim.standing {
                 Standing::Disputed => claim.standing.words().to_uppercase(),
@@ -174,6 +184,8 @@ fn claim_lines(date: &str, claim: &ClaimView) -> Vec<Paragraph> {
         for part in parts {
             let SummedUp {
                 named,
+                subject: _,
+                verb: _,
                 standing,
                 answers,
             } = part;

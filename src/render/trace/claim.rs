@@ -41,7 +41,7 @@ pub(super) fn claim_node(trace: &ClaimTrace) -> Node {
     let (alone, own): (Vec<&AnswerTrace>, Vec<&AnswerTrace>) = answers
         .iter()
         .partition(|answer| answer.bearing == Bearing::OnReportAlone);
-    let mut node = Node::new("claim", claim.text.clone())
+    let mut node = Node::new("claim", claim.sentence())
         .alarm(standing_alarm(claim.standing))
         .at(&claim.id, &claim.place)
         .notes(said(trace))
@@ -74,6 +74,8 @@ pub(super) fn claim_node(trace: &ClaimTrace) -> Node {
         let others = claim.same_meeting.iter().map(|other| {
             let SummedUp {
                 named,
+                subject: _,
+                verb: _,
                 standing,
                 answers,
             } = other;

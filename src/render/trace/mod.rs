@@ -122,7 +122,7 @@ fn denial_node(denial: &DenialTrace) -> Node {
             Some(trace) => words::bearing(trace),
             None => "answers only what this claim sums up, and is shown with it".to_owned(),
         };
-        Node::new("claim", claim.text.clone())
+        Node::new("claim", claim.sentence())
             .alarm(standing_alarm(claim.standing))
             .at(&claim.id, &claim.place)
             .notes([statement(claim), does])
@@ -263,7 +263,7 @@ fn resting_claim(resting: &RestingTrace) -> Node {
             "every source behind it is withdrawn already",
         ),
     };
-    Node::new("claim", claim.text.clone())
+    Node::new("claim", claim.sentence())
         .alarm(standing_alarm(claim.standing))
         .at(&claim.id, &claim.place)
         .notes([sentence.to_owned()])

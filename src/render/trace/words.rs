@@ -213,6 +213,8 @@ pub(super) fn answered(claim: &ClaimView) -> Vec<String> {
         let mut given: BTreeMap<&str, (&AnswerView, Vec<String>)> = BTreeMap::new();
         for SummedUp {
             named,
+            subject: _,
+            verb: _,
             standing,
             answers,
         } in parts

@@ -334,6 +334,17 @@ fn standard_error_counts_the_contested_claims_an_answer_names() {
         let err = ask("DESCRIBE claim:binance-supports-wlf", form);
         assert!(err.contains("DENIED"), "{form}: {err}");
     }
+    // By their sentences alone as well; one that is named is the one that is meant.
+    let err = ask("SELECT ?t { ?c ng:text ?t }", "csv");
+    assert!(
+        err.contains("31 claims") && err.contains("5 DENIED, 1 disputed"),
+        "{err}"
+    );
+    let met = "zhao-witkoff-abu-dhabi.changpeng-zhao";
+    let of_both = format!("SELECT ?t {{ claim:{met} ng:text ?t }}");
+    assert!(ask(&of_both, "csv").contains("2 claims are named in this answer: 2 DENIED"));
+    let of_one = format!("SELECT ?c ?t {{ VALUES ?c {{ claim:{met} }} ?c ng:text ?t }}");
+    assert!(ask(&of_one, "csv").contains("1 claim is named in this answer: 1 DENIED"));
     let err = ask("SELECT ?a { ?a reported:met ?b }", "csv");
     assert!(
         err.contains("denied and disputed claims are included"),

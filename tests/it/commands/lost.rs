@@ -1,6 +1,7 @@
 //! What must not be lost on the way to a reader: that a table of answers is
 //! gone, that a source spoke off the record, that another person of the same
-//! meeting denied it, the id of somebody without a name.
+//! meeting denied it, whom of a meeting a claim is about, the id of somebody
+//! without a name.
 
 use std::fs;
 
@@ -148,5 +149,78 @@ fn who_types_a_placeholder_learns_its_id() {
             "{}",
             run.err
         );
+    }
+}
+
+/// A page without its markup.
+fn without_tags(page: &str) -> String {
+    let texts = page.split('<').map(|part| match part.split_once('>') {
+        Some((_, text)) => text,
+        None => part,
+    });
+    texts.collect()
+}
+
+#[test]
+fn claims_of_one_meeting_never_read_alike() {
+    const SENTENCE: &str = "Ann, Bob and Cy had lunch.";
+    // Called by its occasion wherever the meeting itself is meant.
+    let lunch = LUNCH.replace("sources,", "occasion,sources,");
+    let lunch = lunch.replace(",paper,", ",The harbour day,paper,");
+    let case = case();
+    fs::write(case.file("meetings.csv"), lunch).expect("can be written");
+    let bare = Case::of(&[("people.csv", PEOPLE), ("sources.csv", SOURCES)]);
+    // Beside each how often the meeting itself is called by its sentence.
+    for (words, of_the_meeting) in [
+        (&["show", "ann"][..], 0),
+        (&["show", "no"], 0),
+        (&["show", "lunch.bob"], 0),
+        (&["show", "paper"], 0),
+        (&["path", "ann", "bob"], 0),
+        (&["between", "ann", "bob", "cy"], 0),
+        (&["ties", "ann"], 0),
+        (&["holds", "bob", "ann", "--by", "claim"], 0),
+        (&["falls", "paper"], 0),
+        (&["find", "lunch"], 1),
+        (&["trace", "lunch.bob"], 0),
+        (&["trace", "no"], 0),
+        (&["trace", "paper"], 0),
+        (&["trace", "lunch", "-o", "md"], 1),
+        (&["timeline", "--undated"], 0),
+        (
+            &["timeline", "--undated", "-o", "html", "--with-protected"],
+            0,
+        ),
+        (&["audit"], 0),
+        (&["replies"], 0),
+        (&["dossier", "ann", "-o", "md"], 1),
+        (&["dossier", "ann", "-o", "html"], 1),
+        (&["sheet", "-o", "html"], 0),
+        (&["diff", bare.path()], 0),
+    ] {
+        let run = case.run(words[0], &words[1..]);
+        assert!(run.code < 2, "{words:?}: {}", run.err);
+        let text = without_tags(&run.out);
+        let mut of_whom = Vec::new();
+        let mut without = 0;
+        for rest in text.split(SENTENCE).skip(1) {
+            let told = rest.strip_prefix(" (");
+            match told.and_then(|told| told.split_once(" attended)")) {
+                Some((who, _)) if who.len() < 12 => of_whom.push(who),
+                _ => without += 1,
+            }
+        }
+        assert_eq!(without, of_the_meeting, "{words:?}: {text}");
+        assert!(!of_whom.is_empty(), "{words:?}: {text}");
+        for who in of_whom {
+            assert!(["Ann Bell", "Bob Cray", "Cy Dunn"].contains(&who), "{who}");
+        }
+    }
+    // The column is the sentence alone.
+    for words in [&["show", "ann", "-o", "csv"][..], &["sheet", "-o", "csv"]] {
+        let (header, rows) = rows(&case.run(words[0], &words[1..]).ends(0).out, b',');
+        let at = header.iter().position(|column| column == "text");
+        let at = at.expect("the column is there");
+        assert!(rows.iter().any(|row| row[at] == SENTENCE), "{rows:?}");
     }
 }

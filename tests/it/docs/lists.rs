@@ -244,3 +244,18 @@ fn every_term_that_is_explained_can_be_written() {
         );
     }
 }
+
+#[test]
+fn formats_and_attributes_are_listed_as_the_program_lists_them() {
+    let page = page("docs/visualizers.md");
+    for words in [
+        &["formats", "-o", "md"][..],
+        &["formats", "--attributes", "-o", "md"],
+    ] {
+        let list = crate::program::nutgraf(words).ends(0).out;
+        assert!(
+            page.contains(list.trim_end()),
+            "docs/visualizers.md has no such list:\n{list}"
+        );
+    }
+}

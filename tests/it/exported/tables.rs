@@ -60,7 +60,8 @@ pub fn unguard(attributes: &mut Attributes) {
             ])
         };
         let cell = value.as_str().and_then(|cell| cell.strip_prefix('\''));
-        if let Some(rest) = cell.filter(runs) {
+        // One is put before an apostrophe that stands before such a cell, too.
+        if let Some(rest) = cell.filter(|rest| runs(&rest.trim_start_matches('\''))) {
             *value = Value::from(rest);
         }
     }

@@ -9,7 +9,8 @@ use std::path::Path;
 use nutgraf::edition::Edition;
 
 use super::forms::Search;
-use super::planted::{BASE, Planted, planted};
+use super::packed::unpacked;
+use super::planted::{BASE, Planted, beginning, planted};
 use crate::program::{Run, nutgraf};
 
 const FORMS: [&str; 6] = ["table", "csv", "tsv", "json", "jsonl", "md"];
@@ -82,7 +83,61 @@ fn values(verb: &str, option: &str) -> Vec<String> {
     values
 }
 
-/// Every command on an edition file, in every form of its answer.
+/// The commands of the desk, in every form; `other` is another edition, to be
+/// compared with, and `folder` holds nothing.
+fn of_the_desk(edition: &str, other: &str, folder: &Path, outputs: &mut Outputs) {
+    for form in FORMS {
+        for command in ["audit", "replies"] {
+            ask(outputs, &[command, edition, "-o", form]);
+        }
+        ask(outputs, &["diff", other, edition, "-o", form]);
+        ask(outputs, &["replies", edition, "ann", "-o", form]);
+    }
+    for form in values("timeline", "--output <OUTPUT>") {
+        ask(
+            outputs,
+            &[
+                "timeline",
+                edition,
+                "--undated",
+                "--with-protected",
+                "-o",
+                &form,
+            ],
+        );
+    }
+    for form in values("sheet", "--output <OUTPUT>") {
+        if form != "xlsx" {
+            ask(
+                outputs,
+                &["sheet", edition, "--with-protected", "-o", &form],
+            );
+            continue;
+        }
+        let book = folder.with_extension("xlsx");
+        nutgraf(&[
+            "sheet",
+            edition,
+            "--with-protected",
+            "-o",
+            "xlsx",
+            "-O",
+            text(&book),
+        ])
+        .ends(0);
+        let bytes = fs::read(&book).expect("it was written");
+        outputs.insert("sheet -o xlsx".to_owned(), unpacked(&bytes));
+        fs::remove_file(&book).expect("it was written");
+    }
+    for form in ["table", "json"] {
+        ask(
+            outputs,
+            &["check", edition, "--evidence", text(folder), "-o", form],
+        );
+    }
+}
+
+/// Every other command on an edition file, in every form of its answer.
 fn of_the_commands(edition: &str, shown: &[String], outputs: &mut Outputs) {
     for format in values("export", "--format <FORMAT>") {
         ask(
@@ -233,6 +288,13 @@ fn what_is_withheld_is_in_nothing_that_is_given() {
     let [full, redacted] = ["full", "redacted"].map(|name| elsewhere.path().join(name));
     let (full, redacted) = (text(&full), text(&redacted));
     nutgraf(&["load", folder, "--edition", full]).ends(0);
+    // What all of it is new to.
+    let other = elsewhere.path().join("other");
+    let other = text(&other);
+    let before = beginning();
+    nutgraf(&["load", before.path(), "--edition", other]).ends(0);
+    let copies = elsewhere.path().join("copies");
+    fs::create_dir(&copies).expect("a folder can be made");
 
     let mut given = Outputs::new();
     keep(
@@ -256,10 +318,12 @@ fn what_is_withheld_is_in_nothing_that_is_given() {
     }
     of_the_file(Path::new(redacted), &mut given);
     of_the_commands(redacted, &shown(Path::new(redacted)), &mut given);
+    of_the_desk(redacted, other, &copies, &mut given);
 
     let mut whole = Outputs::new();
     of_the_file(Path::new(full), &mut whole);
     of_the_commands(full, &shown(Path::new(full)), &mut whole);
+    of_the_desk(full, other, &copies, &mut whole);
 
     // The positive control: every word is found where nothing is withheld.
     let secret = search(&planted.secret);
@@ -299,14 +363,16 @@ fn what_is_withheld_is_in_nothing_that_is_given() {
     }
     let never = [
         "(errors)",
-        "check",
+        "check -o",
         "load",
         "export",
         ".nutgraf",
         "the provenance",
     ];
     for (kind, (secret_in_full, open_in_redacted)) in kinds {
-        if never.iter().any(|start| kind.starts_with(start)) && !kind.starts_with("export --") {
+        if kind == "check"
+            || never.iter().any(|start| kind.starts_with(start)) && !kind.starts_with("export --")
+        {
             continue;
         }
         assert!(
@@ -349,7 +415,7 @@ fn kind(output: &str) -> String {
     let words: Vec<&str> = output.split(' ').collect();
     match words[..] {
         [
-            "show" | "find" | "path" | "trace" | "dossier",
+            "show" | "find" | "path" | "trace" | "dossier" | "replies",
             ..,
             "-o",
             form,

@@ -139,7 +139,7 @@ pub fn planted() -> Planted {
         "",
         "",
         "",
-        "",
+        &"5e".repeat(32),
         "",
     ]);
     for n in 0..SOURCES {
@@ -337,7 +337,7 @@ pub fn planted() -> Planted {
             "",
             "",
             "",
-            "",
+            "2024-05",
             "",
             &text,
             "",
@@ -392,6 +392,16 @@ pub fn planted() -> Planted {
         secret: p.secret,
         open: p.open,
     }
+}
+
+/// The case before anything of that was in it.
+pub fn beginning() -> Case {
+    let mut tables = Tables::default();
+    tables.people.row(&["ann", "Ann Lorne", "", ""]);
+    let mut paper = ["paper", "publication", "Harbour Paper"].to_vec();
+    paper.resize(16, "");
+    tables.sources.row(&paper);
+    tables.case(&mut Dice(7))
 }
 
 impl Planted {

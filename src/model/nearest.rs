@@ -1,6 +1,9 @@
 //! "Did you mean": the known words nearest to an unknown one.
 //!
-//! Similarity only ever suggests; nothing is matched by it.
+//! Similarity only ever suggests; nothing is matched by it. Whoever wrote an id or
+//! a word is offered what it resembles (`nearest`); a column or a file of which
+//! something is to be said only if it was meant for another is held against that
+//! more strictly (`mistyped`).
 
 /// How many suggestions are shown.
 const SHOWN: usize = 3;
@@ -12,7 +15,7 @@ const SIMILAR: f64 = 0.82;
 const AS_GOOD: f64 = 0.06;
 
 /// The nearest words, nearest first, then in order; at most three.
-pub(super) fn nearest<'w>(text: &str, words: impl Iterator<Item = &'w str>) -> Vec<&'w str> {
+pub fn nearest<'w>(text: &str, words: impl Iterator<Item = &'w str>) -> Vec<&'w str> {
     let text = text.to_lowercase();
     let mut found: Vec<(f64, &str)> = words
         .filter_map(|word| {
@@ -32,15 +35,26 @@ pub(super) fn nearest<'w>(text: &str, words: impl Iterator<Item = &'w str>) -> V
 fn similarity(text: &str, word: &str) -> f64 {
     // `penhale` for `jory-penhale`: a part between hyphens is a good guess
     // that the distance of letters would miss.
-    let is_part = |part: &str, whole: &str| part.len() > 2 && whole.split('-').any(|p| p == part);
+    let is_part =
+        |part: &str, whole: &str| part.len() > 2 && whole.split(['-', '.']).any(|p| p == part);
     if is_part(text, word) || is_part(word, text) {
         return 0.95;
     }
     strsim::jaro_winkler(text, word)
 }
 
+/// The candidate that a few typing mistakes turn into `word`, if any does.
+pub fn mistyped<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let allowed = (word.chars().count() / 3).clamp(1, 3);
+    candidates
+        .map(|candidate| (strsim::osa_distance(word, candidate), candidate))
+        .filter(|(distance, _)| *distance <= allowed)
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
 /// `did you mean `a`, `b` or `c`?`, or nothing.
-pub(super) fn did_you_mean(words: &[&str]) -> Option<String> {
+pub fn did_you_mean(words: &[&str]) -> Option<String> {
     let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
     match &quoted[..] {
         [] => None,

@@ -1,0 +1,292 @@
+//! `nutgraf draw`: answers as pictures, to be printed.
+//!
+//! Takes the questions of `path`, `ties`, `between` and `timeline` with all their
+//! options, and a form: by the ending of the file, by `-o`, else SVG. A picture
+//! leaves the desk, so it is drawn from the redacted edition.
+
+use std::ffi::OsStr;
+use std::path::Path;
+
+use clap::{Subcommand, ValueEnum};
+
+use crate::answer::{find_between, find_paths, find_ties};
+use crate::cli::between::BetweenArgs;
+use crate::cli::console::Console;
+use crate::cli::failure::{Exit, Failure};
+use crate::cli::into::IntoFile;
+use crate::cli::leave::Leaving;
+use crate::cli::path::PathArgs;
+use crate::cli::ties::TiesArgs;
+use crate::cli::timeline::{Telling, TimelineArgs};
+use crate::render::draw::{self, Picture};
+use crate::render::font;
+use crate::render::png::{self, PngError};
+use crate::render::svg::Drawing;
+
+/// Letters that the font lacks and that are named; all are counted.
+const NAMED: usize = 12;
+
+/// Draw paths, ties, what lies between names, or a timeline, to be printed
+///
+/// Boxes are people, organisations and assets; each line is what sources claim, with numbers that
+/// lead to the list beneath: sources, dates, amounts and every answer. What is denied is dashed, red
+/// and says so. The picture has its title, day, edition, counts and legend, and is described in words
+/// for who cannot see it. It leaves the desk: protected sources are withheld.
+#[derive(Debug, clap::Args)]
+#[command(disable_help_subcommand = true)]
+pub struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Draw the paths between two, from left to right
+    ///
+    /// Exit code 1 when there is no path: the picture says why. 5 when it is not complete.
+    Path {
+        #[command(flatten)]
+        asked: PathArgs,
+        #[command(flatten)]
+        most: Most,
+        #[command(flatten)]
+        picture: PictureArgs,
+    },
+    /// Draw a neighbourhood
+    ///
+    /// Exit code 1 when there is no tie, 5 when the picture is not complete.
+    Ties {
+        #[command(flatten)]
+        asked: TiesArgs,
+        #[command(flatten)]
+        most: Most,
+        #[command(flatten)]
+        picture: PictureArgs,
+    },
+    /// Draw what connects several names
+    ///
+    /// Exit code 1 when some two have no path, 5 when the picture is not complete.
+    Between {
+        #[command(flatten)]
+        asked: BetweenArgs,
+        #[command(flatten)]
+        most: Most,
+        #[command(flatten)]
+        picture: PictureArgs,
+    },
+    /// Draw a timeline, as `timeline -o svg` does
+    ///
+    /// Exit code 1 when nothing is dated, 5 when there is more than is drawn.
+    Timeline {
+        #[command(flatten)]
+        asked: TimelineArgs,
+        #[command(flatten)]
+        picture: PictureArgs,
+    },
+}
+
+/// How much is drawn.
+#[derive(Debug, Clone, Copy, clap::Args)]
+struct Most {
+    /// Draw so many people, organisations and assets at most, and say how many more there are
+    #[arg(long, value_name = "N", default_value_t = draw::MOST, value_parser = at_least_two)]
+    most: usize,
+}
+
+fn at_least_two(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(most) if most >= 2 => Ok(most),
+        Ok(_) | Err(_) => Err("a number from 2 on is needed".to_owned()),
+    }
+}
+
+/// In which form, and into which file.
+#[derive(Debug, clap::Args)]
+struct PictureArgs {
+    /// Form of the picture; without it as the file is named, and SVG to standard output
+    #[arg(short, long, value_enum)]
+    output: Option<Form>,
+    /// For PNG: pixels for each pixel of the picture, from 1 to 4
+    #[arg(long, value_name = "N", default_value_t = 2.0, value_parser = scale)]
+    scale: f64,
+    #[command(flatten)]
+    into: IntoFile,
+    #[command(flatten)]
+    leaving: Leaving,
+}
+
+fn scale(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(scale) if (1.0..=4.0).contains(&scale) => Ok(scale),
+        Ok(_) | Err(_) => Err("a number from 1 to 4 is needed".to_owned()),
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// The picture with its list, sharp at any size
+    Svg,
+    /// The same in pixels
+    Png,
+    /// A page with the picture, and the list as text
+    Html,
+}
+
+impl PictureArgs {
+    /// The form that is asked for.
+    fn form(&self) -> Result<Form, Failure> {
+        if let Some(form) = self.output {
+            return Ok(form);
+        }
+        let Some(file) = self.into.path() else {
+            return Ok(Form::Svg);
+        };
+        let ending = file.extension().and_then(OsStr::to_str);
+        match ending.map(str::to_ascii_lowercase).as_deref() {
+            Some("svg") => Ok(Form::Svg),
+            Some("png") => Ok(Form::Png),
+            Some("html" | "htm") => Ok(Form::Html),
+            Some(_) | None => Err(Failure::usage(format!(
+                "what `{}` is to be cannot be told from its name",
+                file.display()
+            ))
+            .hint("end it in `.svg`, `.png` or `.html`, or add `-o svg`, `-o png` or `-o html`")),
+        }
+    }
+
+    /// The form, once it is clear that no file of the case is written over.
+    fn checked(&self, case: &Path) -> Result<Form, Failure> {
+        self.into.spare(case, &[])?;
+        self.form()
+    }
+
+    /// Writes a picture, and says what is missing in it.
+    fn write(
+        &self,
+        form: Form,
+        picture: &Picture,
+        no: bool,
+        console: &mut Console,
+    ) -> Result<Exit, Failure> {
+        match form {
+            Form::Svg => {
+                let drawing = picture.drawing();
+                say_missing(&drawing, console);
+                self.into.write(|out| picture.svg(&drawing, out))?;
+            }
+            Form::Html => self.into.write(|out| picture.html(out))?,
+            Form::Png => self.write_png(&picture.drawing(), console)?,
+        }
+        for limit in picture.limits() {
+            console.say(&format!("NOT COMPLETE: {limit}"));
+        }
+        if let Some(all) = picture.entities_in_all() {
+            console.say(&format!("hint: `--most {all}` draws everything"));
+        }
+        Ok(match (picture.limits().is_empty(), no) {
+            (false, _) => Exit::Limit,
+            (true, true) => Exit::No,
+            (true, false) => Exit::Answered,
+        })
+    }
+
+    fn write_png(&self, drawing: &Drawing, console: &mut Console) -> Result<(), Failure> {
+        say_missing(drawing, console);
+        let file = png::png(drawing, self.scale).map_err(Failure::from)?;
+        self.into.write(|out| out.write_all(&file))
+    }
+}
+
+/// Says which letters the font of pictures lacks.
+fn say_missing(drawing: &Drawing, console: &mut Console) {
+    let missing = font::missing(drawing.labels.iter().map(|label| label.text.as_str()));
+    if missing.is_empty() {
+        return;
+    }
+    let named: String = missing.keys().take(NAMED).collect();
+    let more = match missing.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more letters"),
+    };
+    let times: usize = missing.values().sum();
+    console.say(&format!(
+        "note: the picture's font has no `{named}`{more} ({times} in all): drawn as boxes in PNG; SVG uses the reader's fonts"
+    ));
+}
+
+impl From<PngError> for Failure {
+    fn from(error: PngError) -> Self {
+        let exit = match error.is_limit() {
+            true => Exit::Limit,
+            false => Exit::Usage,
+        };
+        Failure::new(exit, error).hint("SVG can be written all the same: `-o svg`")
+    }
+}
+
+pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
+    match args.what {
+        What::Path {
+            asked,
+            most,
+            picture,
+        } => {
+            let form = picture.checked(&asked.case)?;
+            let known = asked.links.known;
+            let graph = picture.leaving.open_known(&asked.case, known, console)?;
+            let answer = find_paths(&graph, &asked.question())?;
+            let drawn = draw::of_path(&graph, &answer, most.most)?;
+            picture.write(form, &drawn, answer.paths.is_empty(), console)
+        }
+        What::Ties {
+            asked,
+            most,
+            picture,
+        } => {
+            let form = picture.checked(&asked.case)?;
+            let known = asked.links.known;
+            let graph = picture.leaving.open_known(&asked.case, known, console)?;
+            let answer = find_ties(&graph, &asked.question())?;
+            let drawn = draw::of_ties(&graph, &answer, most.most)?;
+            picture.write(form, &drawn, answer.ties.is_empty(), console)
+        }
+        What::Between {
+            asked,
+            most,
+            picture,
+        } => {
+            let form = picture.checked(&asked.case)?;
+            let known = asked.links.known;
+            let graph = picture.leaving.open_known(&asked.case, known, console)?;
+            let answer = find_between(&graph, &asked.question())?;
+            let drawn = draw::of_between(&graph, &answer, most.most)?;
+            let apart = answer.pairs.iter().any(|pair| pair.no_path.is_some());
+            picture.write(form, &drawn, apart, console)
+        }
+        What::Timeline { asked, picture } => {
+            let form = picture.checked(&asked.case)?;
+            asked.check()?;
+            let graph = picture
+                .leaving
+                .open_known(&asked.case, asked.known, console)?;
+            let found = asked.find(&graph)?;
+            let telling = Telling::new(&graph, &found, &asked)?;
+            match form {
+                Form::Svg => {
+                    say_missing(&telling.drawing()?, console);
+                    picture.into.write(|out| telling.svg(out))?;
+                }
+                Form::Html => picture.into.write(|out| telling.html(out))?,
+                Form::Png => picture.write_png(&telling.drawing()?, console)?,
+            }
+            if let Some(words) = telling.limit() {
+                console.say(&words);
+                return Ok(Exit::Limit);
+            }
+            Ok(match found.is_empty() {
+                true => Exit::No,
+                false => Exit::Answered,
+            })
+        }
+    }
+}

@@ -1,0 +1,386 @@
+//! From answers to pictures: what is drawn of paths, of a neighbourhood and of
+//! what connects several names, and what is said above and beneath.
+//!
+//! Nothing that the answer says is lost: links that it leaves out are drawn as
+//! left out, claims that make no link are listed, and what is too much to be
+//! drawn is counted and makes the picture incomplete.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use crate::answer::{
+    AnswerError, Ask, BetweenAnswer, Graph, LabelKind, NoPath, Path, PathAnswer, TiesAnswer,
+};
+use crate::model::Standing;
+use crate::render::draw::Picture;
+use crate::render::draw::layout::Rank;
+use crate::render::draw::sketch::{Sketch, Undrawn};
+use crate::render::no_path::{no_path_words, on_record_lines, shorter_words};
+use crate::render::page::Page;
+use crate::render::words::{count, count_verb, labels, standing_counts};
+use crate::render::{between, known_on, paths, ties};
+
+/// Entities that are drawn where nothing else is asked for: more make no picture
+/// that can be read on paper.
+pub const MOST: usize = 60;
+
+/// The picture of the paths between two.
+///
+/// # Errors
+/// When the edition is damaged.
+pub fn of_path<'a>(
+    graph: &Graph,
+    answer: &'a PathAnswer,
+    most: usize,
+) -> Result<Picture<'a>, AnswerError> {
+    let mut sketch = Sketch::default();
+    sketch.asked(&answer.from);
+    let (drawn, entities) = first_paths(&answer.paths, most);
+    for path in &answer.paths[..drawn] {
+        sketch.path(path, false);
+    }
+    let instead = answer.no_path.as_ref().and_then(NoPath::instead);
+    let shorter = answer.shorter_without_filter.iter();
+    let shorter: Vec<&Path> = shorter.chain(&answer.shorter_through_retracted).collect();
+    for path in instead.iter().chain(&shorter) {
+        sketch.path(path, true);
+    }
+    sketch.asked(&answer.to);
+    for named in &answer.via {
+        sketch.asked(named);
+    }
+    if sketch.bundles.is_empty() && answer.from != answer.to {
+        sketch.ranked(&answer.from, Rank::Fixed(0));
+        sketch.ranked(&answer.to, Rank::Fixed(1));
+    }
+    let mut limits = Vec::new();
+    let mut all = None;
+    if let Some(limit) = answer.limit {
+        limits.push(paths::limit_words(limit).to_owned());
+    }
+    if drawn < answer.paths.len() {
+        limits.push(format!(
+            "the first {drawn} of {} are drawn, with {entities} entities",
+            count(answer.paths.len(), "path"),
+        ));
+        let named = answer.paths.iter().flat_map(|path| &path.entities);
+        all = Some(named.map(|one| &one.iri).collect::<BTreeSet<_>>().len());
+    }
+    let mut said = Page::new();
+    let asked = paths::asked(answer);
+    if !asked.is_empty() {
+        let asked = asked.trim().trim_matches(['(', ')']);
+        said.line(format!("asked for: {asked}"));
+    }
+    if let Some(strength) = answer.strength {
+        said.line(paths::strength_words(strength));
+    }
+    if let Some(no_path) = &answer.no_path {
+        let words = no_path_words(&paths::ends(answer), no_path);
+        said.line("").alarm(match words.strip_suffix(':') {
+            Some(words) => format!("{words}, drawn as left out."),
+            None => words,
+        });
+    }
+    for path in shorter {
+        said.line("").alarm(shorter_words(path));
+        said.add("; it is drawn as left out");
+    }
+    if let Some(independent) = &answer.independent {
+        paths::independence_lines(&mut said, &mut sketch.numbers, answer, independent);
+    }
+    paths::inference_lines(&mut said, answer);
+    if let Some(extent) = paths::extent(answer, "") {
+        said.line(extent);
+    }
+    if answer.paths.iter().any(|path| path.hops.is_empty()) {
+        said.line("Both ends are the same: a path of 0 hops.");
+    }
+    let mut beneath = Page::new();
+    on_record_lines(&mut beneath, &mut sketch.numbers, &answer.beside);
+    let title = format!(
+        "{} – {}: {}",
+        answer.from.label,
+        answer.to.label,
+        paths_in_title(answer)
+    );
+    finish(graph, (title, said), sketch, beneath, (limits, all))
+}
+
+fn paths_in_title(answer: &PathAnswer) -> String {
+    let found = answer.paths.len();
+    match answer.ask {
+        _ if found == 0 => "no path".to_owned(),
+        Ask::Shortest | Ask::AllShortest | Ask::First(_) => match found {
+            1 => "shortest path".to_owned(),
+            several => format!("{several} shortest paths"),
+        },
+        Ask::Within(hops) => format!(
+            "{} of up to {}",
+            count(found, "path"),
+            count(hops as usize, "hop")
+        ),
+        Ask::Independent(by) => {
+            let own = match by {
+                LabelKind::Source => "a source",
+                LabelKind::Outlet => "an outlet",
+                LabelKind::Origin => "an origin",
+                LabelKind::Claim => "a claim",
+            };
+            format!("shortest path on which each hop has {own} of its own")
+        }
+    }
+}
+
+/// How many paths have so many entities together, one at least; and how many they have.
+fn first_paths(paths: &[Path], most: usize) -> (usize, usize) {
+    let mut entities: BTreeSet<&str> = BTreeSet::new();
+    for (at, path) in paths.iter().enumerate() {
+        let before = entities.len();
+        entities.extend(path.entities.iter().map(|named| named.iri.as_str()));
+        if at > 0 && entities.len() > most {
+            return (at, before);
+        }
+    }
+    (paths.len(), entities.len())
+}
+
+/// The picture of a neighbourhood.
+///
+/// # Errors
+/// When the edition is damaged.
+pub fn of_ties<'a>(
+    graph: &Graph,
+    answer: &'a TiesAnswer,
+    most: usize,
+) -> Result<Picture<'a>, AnswerError> {
+    let mut sketch = Sketch::default();
+    let mut only = BTreeSet::from([answer.of.iri.as_str()]);
+    for tie in &answer.ties {
+        for named in [&tie.hop.from, &tie.hop.to] {
+            if only.len() < most {
+                only.insert(&named.iri);
+            }
+        }
+    }
+    sketch.only(only);
+    sketch.asked(&answer.of);
+    for tie in &answer.ties {
+        sketch.hop(&tie.hop, false);
+    }
+    let distances = distances(&sketch);
+    for (figure, distance) in sketch.figures.iter_mut().zip(distances) {
+        figure.rank = distance.map(Rank::Around);
+    }
+    let mut limits = Vec::new();
+    if let Some(limit) = answer.limit {
+        limits.push(ties::limit_words_of_hops(limit).to_owned());
+    }
+    limits.extend(undrawn_words(&sketch, "the nearest, then by name"));
+    let all = all_drawn(&sketch);
+    let mut said = Page::new();
+    // How far is in the title.
+    if let Some((_, asked)) = ties::asked(answer).split_once("; ") {
+        said.line(format!("asked for: {asked}"));
+    }
+    said.line(ties::extent(answer));
+    if let Some(words) = ties::left_out_words(answer) {
+        said.line("").alarm(words);
+    }
+    let mut beneath = Page::new();
+    if let Some(on_record) = &answer.without_link {
+        ties::without_link_lines(&mut beneath, &mut sketch.numbers, on_record);
+    }
+    let title = match &answer.ties[..] {
+        [] => format!("{}: no tie", answer.of.label),
+        _ => format!(
+            "{}: ties within {}",
+            answer.of.label,
+            count(answer.hops as usize, "hop")
+        ),
+    };
+    finish(graph, (title, said), sketch, beneath, (limits, all))
+}
+
+/// The picture of what connects several names.
+///
+/// # Errors
+/// When the edition is damaged.
+pub fn of_between<'a>(
+    graph: &Graph,
+    answer: &'a BetweenAnswer,
+    most: usize,
+) -> Result<Picture<'a>, AnswerError> {
+    let mut sketch = Sketch::default();
+    let connectors = answer.entities.iter().map(|between| &between.named);
+    let hidden = between::left_out(answer).flat_map(|path| &path.entities);
+    let mut only: BTreeSet<&str> = BTreeSet::new();
+    for named in answer.names.iter().chain(connectors).chain(hidden) {
+        if only.len() < most.max(answer.names.len()) {
+            only.insert(&named.iri);
+        }
+    }
+    sketch.only(only);
+    for named in &answer.names {
+        sketch.asked(named);
+    }
+    for hop in &answer.hops {
+        sketch.hop(hop, false);
+    }
+    for path in between::left_out(answer) {
+        for hop in &path.hops {
+            sketch.hop(hop, true);
+        }
+    }
+    if let [_, _] = &answer.names[..] {
+        // From one end to the other, as paths are.
+        let distances = distances(&sketch);
+        for (figure, distance) in sketch.figures.iter_mut().zip(distances) {
+            let column = distance.and_then(|distance| i32::try_from(distance).ok());
+            figure.rank = column.map(Rank::Fixed);
+        }
+    }
+    let mut limits = Vec::new();
+    if let Some(limit) = answer.limit {
+        limits.push(paths::limit_words(limit).to_owned());
+    }
+    limits.extend(undrawn_words(
+        &sketch,
+        "the names, then those between most pairs of them",
+    ));
+    let all = all_drawn(&sketch);
+    let mut said = Page::new();
+    let phrases = between::phrases(answer);
+    if !phrases.is_empty() {
+        said.line(format!("asked for: {}", phrases.join("; ")));
+    }
+    let mut beneath = Page::new();
+    for pair in &answer.pairs {
+        between::pair_line(&mut said, pair);
+        if !pair.on_record.is_empty() {
+            beneath
+                .gap()
+                .title(format!("{} – {}", pair.from.label, pair.to.label));
+            on_record_lines(&mut beneath, &mut sketch.numbers, &pair.on_record);
+        }
+    }
+    let title = format!("Between {}", labels(&answer.names));
+    finish(graph, (title, said), sketch, beneath, (limits, all))
+}
+
+/// How many hops each figure is from the first, over whatever is drawn; `None`
+/// where nothing leads there.
+fn distances(sketch: &Sketch) -> Vec<Option<u32>> {
+    let mut next_to: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    for bundle in &sketch.bundles {
+        next_to.entry(bundle.from).or_default().insert(bundle.to);
+        next_to.entry(bundle.to).or_default().insert(bundle.from);
+    }
+    let mut distances: Vec<Option<u32>> = vec![None; sketch.figures.len()];
+    let mut open = VecDeque::from([(0, 0)]);
+    while let Some((figure, distance)) = open.pop_front() {
+        let Some(known) = distances.get_mut(figure) else {
+            continue;
+        };
+        if known.is_none() {
+            *known = Some(distance);
+            let next = next_to.get(&figure).into_iter().flatten();
+            open.extend(next.map(|other| (*other, distance + 1)));
+        }
+    }
+    distances
+}
+
+fn undrawn_words(sketch: &Sketch, rule: &str) -> Option<String> {
+    let Undrawn { entities, links } = sketch.undrawn;
+    if entities == 0 {
+        return None;
+    }
+    let drawn = sketch.figures.len();
+    let links = match standing_counts(&links) {
+        none if none.is_empty() => String::new(),
+        counts => format!(" with {} ({counts})", link_count(links.iter().sum())),
+    };
+    Some(format!(
+        "{drawn} of {} entities are drawn ({rule}); {entities} more{links} are not",
+        drawn + entities
+    ))
+}
+
+/// How many entities there would be if all were drawn; `None` where they are.
+fn all_drawn(sketch: &Sketch) -> Option<usize> {
+    let more = sketch.undrawn.entities;
+    (more > 0).then_some(sketch.figures.len() + more)
+}
+
+fn link_count(links: usize) -> String {
+    count(links, "link")
+}
+
+/// What no reader of a picture may take for more than it is.
+const NOT_TRUE: &str =
+    "Each line is what sources claim. “No denial recorded” never means that it is true.";
+
+/// Adds what is said of every picture.
+fn finish<'a>(
+    graph: &Graph,
+    (title, said): (String, Page),
+    mut sketch: Sketch<'a>,
+    beneath: Page,
+    (limits, all): (Vec<String>, Option<usize>),
+) -> Result<Picture<'a>, AnswerError> {
+    for figure in &mut sketch.figures {
+        figure.kind = Some(graph.kind_of(figure.named)?);
+    }
+    let mut remarks = Page::new();
+    if let Some(known) = graph.known_on() {
+        remarks.line("").alarm(known_on::sentence(known));
+    }
+    for limit in &limits {
+        remarks.line("").alarm(format!("NOT COMPLETE: {limit}"));
+    }
+    let counts = counts(&sketch);
+    remarks.line(counts.clone());
+    remarks = remarks.followed_by(said);
+    remarks.line(NOT_TRUE);
+    let cases = graph.case_names();
+    remarks.line(format!(
+        "{}: {}; edition {}",
+        if cases.len() == 1 { "case" } else { "cases" },
+        cases.join("; "),
+        graph.edition().content_id()
+    ));
+    Ok(Picture {
+        title,
+        counts,
+        remarks,
+        sketch,
+        beneath,
+        limits,
+        all,
+    })
+}
+
+/// How much is drawn, and how much of it is contested:
+/// `5 entities, 6 links on 8 claims (1 DENIED, 7 with no denial recorded), 1 link left out`
+fn counts(sketch: &Sketch) -> String {
+    let number = |left_out: bool| -> usize {
+        let bundles = sketch.bundles.iter();
+        let bundles = bundles.filter(|bundle| bundle.left_out == left_out);
+        bundles.map(|bundle| bundle.links.len()).sum()
+    };
+    let claims = sketch.claims();
+    let mut standings = [0; Standing::ALL.len()];
+    for claim in claims {
+        standings[claim.standing as usize] += 1;
+    }
+    let entities = count_verb(sketch.figures.len(), "entity", "entities");
+    let mut words = format!("{entities}, {}", link_count(number(false)));
+    if number(true) > 0 {
+        words.push_str(&format!(", {} left out", link_count(number(true))));
+    }
+    words.push_str(&format!("; {}", count(claims.len(), "claim")));
+    if !claims.is_empty() {
+        words.push_str(&format!(": {}", standing_counts(&standings)));
+    }
+    words
+}

@@ -1,0 +1,80 @@
+//! Pictures of paths, neighbourhoods and what lies between names, as SVG, PNG
+//! and in a page.
+//!
+//! Takes an answer of connections; gives a drawing with everything it needs to be
+//! printed: title, day, edition, counts, legend, and beneath it every claim with
+//! its sources and answers, by the numbers on the links. Where everything goes is
+//! decided in [`layout`], which knows nothing of claims.
+//!
+//! `sketch` puts together what is shown, `answers` does so for each kind of
+//! answer, `picture` draws it (`marks` boxes and lines, `flow` text, `legend` what
+//! they mean), `words` says it, `page` puts it into HTML.
+
+pub mod layout;
+
+mod answers;
+mod flow;
+mod legend;
+mod marks;
+mod page;
+mod picture;
+mod sketch;
+mod words;
+
+pub use answers::{MOST, of_between, of_path, of_ties};
+
+use std::io;
+
+use crate::render::draw::picture::Parts;
+use crate::render::draw::sketch::Sketch;
+use crate::render::page::Page;
+use crate::render::svg::{self, Drawing};
+
+/// A picture that can be drawn.
+pub struct Picture<'a> {
+    title: String,
+    /// How much is drawn, in words.
+    counts: String,
+    /// What is said above the drawing, the counts among it.
+    remarks: Page,
+    sketch: Sketch<'a>,
+    /// What is on record and makes no link.
+    beneath: Page,
+    limits: Vec<String>,
+    /// How many entities there would be in all, where not all are drawn.
+    all: Option<usize>,
+}
+
+impl Picture<'_> {
+    /// What keeps the picture from being complete, a sentence each.
+    pub fn limits(&self) -> &[String] {
+        &self.limits
+    }
+
+    /// How many entities would have to be drawn for nothing to be left away; `None`
+    /// where nothing is.
+    pub fn entities_in_all(&self) -> Option<usize> {
+        self.all
+    }
+
+    /// The whole picture, with the list of what its numbers mean.
+    pub fn drawing(&self) -> Drawing {
+        picture::drawing(self, Parts::All)
+    }
+
+    /// Writes that as SVG, with its title and what it shows in words.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn svg(&self, drawing: &Drawing, out: &mut dyn io::Write) -> io::Result<()> {
+        svg::write(drawing, &self.title, &words::description(self), out)
+    }
+
+    /// Writes a page: the drawing, and beneath it the list as text.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn html(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        page::write(self, out)
+    }
+}
