@@ -108,7 +108,7 @@ impl Sink {
         let bytes = text.as_bytes();
         let (mut copied, mut at) = (0, 0);
         while let Some(byte) = bytes.get(at) {
-            let escape = escapes[usize::from(*byte)];
+            let mut escape = escapes[usize::from(*byte)];
             at += 1;
             if matches!(escape, Escape::Not) {
                 continue;
@@ -116,19 +116,22 @@ impl Sink {
             let first = at - 1;
             // Only the first byte of a character has an escape.
             let character = text[first..].chars().next().unwrap_or_default();
-            if matches!(escape, Escape::NoCharacter) && !NO_CHARACTERS.contains(&character) {
-                continue;
+            if matches!(escape, Escape::Rare) {
+                escape = rare(character);
+                if matches!(escape, Escape::Not) {
+                    continue;
+                }
             }
             self.text.push_str(&text[copied..first]);
             at = first + character.len_utf8();
             copied = at;
             match escape {
-                Escape::Not => {}
+                Escape::Not | Escape::Rare => {}
                 Escape::As(instead) => self.text.push_str(instead),
                 Escape::Unicode => {
                     let _ = write!(self.text, "\\u{:04x}", u32::from(character));
                 }
-                Escape::Shown | Escape::NoCharacter => self.show(character),
+                Escape::Shown => self.show(character),
             }
         }
         self.text.push_str(&text[copied..]);
@@ -156,13 +159,21 @@ enum Escape {
     /// `\u001f`
     Unicode,
     Shown,
-    /// Shown where it is one of [`NO_CHARACTERS`], which begin with the same byte
-    /// as many others.
-    NoCharacter,
+    /// As [`rare`] says of the whole character; many others begin with its byte.
+    Rare,
 }
 
-/// What Unicode has set aside, and XML forbids.
-const NO_CHARACTERS: [char; 2] = ['\u{fffe}', '\u{ffff}'];
+/// How XML has a character that begins with the same byte as many others.
+fn rare(character: char) -> Escape {
+    match character {
+        // What Unicode has set aside, and XML forbids.
+        '\u{fffe}' | '\u{ffff}' => Escape::Shown,
+        // These end a line in XML 1.1, and for some readers of XML 1.0.
+        '\u{85}' => Escape::As("&#133;"),
+        '\u{2028}' => Escape::As("&#8232;"),
+        _ => Escape::Not,
+    }
+}
 
 /// By the first byte of a character.
 type Escapes = [Escape; 256];
@@ -182,7 +193,10 @@ const XML: Escapes = {
     escapes[b'<' as usize] = Escape::As("&lt;");
     escapes[b'>' as usize] = Escape::As("&gt;");
     escapes[b'"' as usize] = Escape::As("&quot;");
-    escapes[0xef] = Escape::NoCharacter;
+    // The first bytes of what is rare.
+    escapes[0xc2] = Escape::Rare;
+    escapes[0xe2] = Escape::Rare;
+    escapes[0xef] = Escape::Rare;
     escapes
 };
 
@@ -229,12 +243,12 @@ mod tests {
 
     #[test]
     fn what_a_format_cannot_hold_is_shown_and_counted() {
-        let text = "a<b>&\"ä\u{1}\u{fffe}\u{fefe}\t\n\r\0漢";
+        let text = "a<b>&\"ä\u{1}\u{fffe}\u{fefe}\t\n\r\0漢\u{85}\u{2028}“§”";
         assert_written(
             |sink| {
                 sink.xml(text);
             },
-            "a&lt;b&gt;&amp;&quot;ä\\u{1}\\u{fffe}\u{fefe}&#9;&#10;&#13;\\u{0}漢",
+            "a&lt;b&gt;&amp;&quot;ä\\u{1}\\u{fffe}\u{fefe}&#9;&#10;&#13;\\u{0}漢&#133;&#8232;“§”",
             3,
         );
         assert_written(
