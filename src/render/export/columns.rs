@@ -10,9 +10,9 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::answer::{ClaimView, Edge, Figure, HopLink, Kind as Thing, Node, SummedUp};
+use crate::answer::{ClaimView, Edge, Figure, HopLink, Kind as Thing, Node};
 use crate::model::{EntityKind, Standing, Table};
-use crate::render::export::statement::{answers, sources, statement};
+use crate::render::export::statement::{answers, beside, sources, statement};
 use crate::render::export::style;
 use crate::render::export::value::{Column, Kind, Value};
 use crate::render::identity;
@@ -641,18 +641,4 @@ fn of_standing<'a>(
 /// Of the answers to some claims, each once.
 fn answer_ids<'a>(claims: impl Iterator<Item = &'a ClaimView>) -> Value<'a> {
     distinct(claims.flat_map(|claim| claim.answers.iter().map(|answer| answer.id.as_str())))
-}
-
-/// Claims that speak in another one's sentence, with their standing.
-fn beside(claims: &[SummedUp]) -> Vec<String> {
-    let claims = claims.iter().map(|claim| {
-        let SummedUp {
-            named,
-            standing,
-            // Among the answers to the claim itself.
-            answers: _,
-        } = claim;
-        format!("{}: {} ({})", named.id, named.label, standing.words())
-    });
-    claims.collect()
 }

@@ -113,7 +113,7 @@ fn comment<T>(out: &mut Sink, (what, key): (&str, &str), columns: &[Column<T>], 
     for column in columns {
         if matches!(
             column.name,
-            "label" | "statements" | "text" | "sources" | "answers" | "summarises" | "same_meeting"
+            "label" | "statements" | "text" | "sources" | "answers"
         ) {
             continue;
         }

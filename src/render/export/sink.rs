@@ -41,6 +41,9 @@ impl Sink {
                 '\t' => self.text.push_str("&#9;"),
                 '\n' => self.text.push_str("&#10;"),
                 '\r' => self.text.push_str("&#13;"),
+                // These end a line in XML 1.1, and for some readers of XML 1.0.
+                '\u{85}' => self.text.push_str("&#133;"),
+                '\u{2028}' => self.text.push_str("&#8232;"),
                 '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => self.show(character),
                 other => self.text.push(other),
             }

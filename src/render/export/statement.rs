@@ -1,13 +1,13 @@
 //! Claims, passages and answers as one line each, for attributes that hold text.
 
-use crate::answer::{CitedSource, ClaimView};
+use crate::answer::{CitedSource, ClaimView, SummedUp};
 use crate::model::{Mode, Terms};
 use crate::render::claims::{statement as triple, support_words};
 use crate::render::rows::all_answers;
 use crate::render::words::{count, date, labels, row};
 
 /// A claim in full: wording, what it says, date and figure, standing, what it
-/// rests on, every passage, every answer, row.
+/// rests on, what speaks in its sentence, every passage, every answer, row.
 pub(super) fn statement(claim: &ClaimView) -> String {
     let ClaimView {
         iri: _,
@@ -38,8 +38,8 @@ pub(super) fn statement(claim: &ClaimView) -> String {
         answers: _,
         acknowledged_by,
         concerns,
-        summarises: _,
-        same_meeting: _,
+        summarises,
+        same_meeting,
         credibility,
         recorded,
         check,
@@ -83,6 +83,11 @@ pub(super) fn statement(claim: &ClaimView) -> String {
     });
     if !concerns.is_empty() {
         line.push_str(&format!("; concerns {}", labels(concerns)));
+    }
+    for (says, claims) in [("sums up", summarises), ("same meeting", same_meeting)] {
+        for claim in beside(claims) {
+            line.push_str(&format!("; {says}: {claim}"));
+        }
     }
     for source in sources(claim) {
         line.push_str(&format!("; source: {source}"));
@@ -177,4 +182,18 @@ pub(super) fn answers(claim: &ClaimView) -> Vec<String> {
         ..
     } = claim;
     all_answers(iri, answers, summarises, same_meeting)
+}
+
+/// Claims that speak in another one's sentence, with their standing.
+pub(super) fn beside(claims: &[SummedUp]) -> Vec<String> {
+    let claims = claims.iter().map(|claim| {
+        let SummedUp {
+            named,
+            standing,
+            // Among the answers to the claim itself.
+            answers: _,
+        } = claim;
+        format!("{}: {} ({})", named.id, named.label, standing.words())
+    });
+    claims.collect()
 }

@@ -140,7 +140,7 @@ fn is_symmetric(link: &Thing) -> bool {
 fn wanted(link: &Thing, name: &str) -> Vec<String> {
     match &link.attributes[name] {
         Want::One(text) => vec![text.clone()],
-        Want::Items(texts) | Want::Holding(texts) => texts.clone(),
+        Want::Part(texts) | Want::Items(texts) | Want::Holding(texts) => texts.clone(),
     }
 }
 

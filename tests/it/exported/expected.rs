@@ -16,7 +16,9 @@ pub enum Want {
     One(String),
     /// These items in any order.
     Items(Vec<String>),
-    /// A text in which each of these stands, whole.
+    /// A text in which each of these stands.
+    Part(Vec<String>),
+    /// Items in which each of these stands.
     Holding(Vec<String>),
 }
 
@@ -255,6 +257,10 @@ impl Edition {
         }
         for claim in claims {
             statements.extend(owned(&self.all(claim, "text")));
+            for part in self.all(claim, "summarises") {
+                statements.push(format!("; sums up: {}: ", local(part)));
+                statements.extend(self.said(&self.answers(&[part])));
+            }
             statements.push(format!(
                 "[{}, {} row {}]",
                 local(claim),
@@ -272,7 +278,7 @@ impl Edition {
             ("entity", Want::One(local(entity).to_owned())),
             (
                 "label",
-                Want::Holding(vec![self.one(entity, "label").to_owned()]),
+                Want::Part(vec![self.one(entity, "label").to_owned()]),
             ),
             ("group", Want::One(group.to_owned())),
             ("kind", text("kind")),
@@ -341,7 +347,7 @@ impl Edition {
         ));
         let one = |text: &str| Want::One(text.to_owned());
         thing.attributes.extend([
-            ("label", Want::Holding(owned(&[verb, word]))),
+            ("label", Want::Part(owned(&[verb, word]))),
             ("link", locals(&[link])),
             ("relation", locals(&[relation])),
             ("verb", Want::Items(owned(&[verb]))),
@@ -496,7 +502,9 @@ impl Want {
     pub fn within(&self) -> Want {
         match self {
             Want::One(text) => Want::Holding(vec![text.clone()]),
-            Want::Items(texts) | Want::Holding(texts) => Want::Holding(texts.clone()),
+            Want::Part(texts) | Want::Items(texts) | Want::Holding(texts) => {
+                Want::Holding(texts.clone())
+            }
         }
     }
 
@@ -514,6 +522,10 @@ impl Want {
                 found.sort();
                 wanted.sort();
                 found == wanted
+            }
+            Want::Part(wanted) => {
+                let found = flat(value);
+                wanted.iter().all(|text| found.contains(&shown(text)))
             }
             Want::Holding(wanted) => {
                 let found = match value {

@@ -77,14 +77,7 @@ const FORMATS: &[Format] = &[
         node: &["mermaid_text"],
         ways: Ways {
             // Comments have these in the words of a claim.
-            within: &[
-                "text",
-                "statements",
-                "sources",
-                "answers",
-                "summarises",
-                "same_meeting",
-            ],
+            within: &["text", "statements", "sources", "answers"],
             ..Ways::PLAIN
         },
     },

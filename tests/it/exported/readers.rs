@@ -16,14 +16,14 @@ use crate::pages::web;
 use crate::rdflib::python;
 
 /// What Python readers find, each named by its file without `.py`.
-pub fn in_python(files: &[(&str, PathBuf)]) -> Result<Vec<Seen>, Box<dyn Error>> {
+pub fn in_python<P: AsRef<Path>>(files: &[(&str, P)]) -> Result<Vec<Seen>, Box<dyn Error>> {
     let mut command = Command::new(python()?);
     command.arg(folder().join("read.py"));
     run(command, files)
 }
 
 /// What JavaScript readers find, each named by its file without `.mjs`.
-pub fn in_node(files: &[(&str, PathBuf)]) -> Result<Vec<Seen>, Box<dyn Error>> {
+pub fn in_node<P: AsRef<Path>>(files: &[(&str, P)]) -> Result<Vec<Seen>, Box<dyn Error>> {
     let mut command = Command::new("node");
     command.arg(folder().join("read.mjs")).arg(web()?);
     run(command, files)
@@ -33,7 +33,10 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/exported/readers")
 }
 
-fn run(mut command: Command, files: &[(&str, PathBuf)]) -> Result<Vec<Seen>, Box<dyn Error>> {
+fn run<P: AsRef<Path>>(
+    mut command: Command,
+    files: &[(&str, P)],
+) -> Result<Vec<Seen>, Box<dyn Error>> {
     let mut child = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -41,7 +44,7 @@ fn run(mut command: Command, files: &[(&str, PathBuf)]) -> Result<Vec<Seen>, Box
         .spawn()?;
     let asked: Vec<_> = files
         .iter()
-        .map(|(reader, path)| json!({ "reader": reader, "path": path }))
+        .map(|(reader, path)| json!({ "reader": reader, "path": path.as_ref() }))
         .collect();
     let asked = json!(asked).to_string();
     let mut stdin = child.stdin.take().ok_or("the reader takes no input")?;
@@ -56,7 +59,7 @@ fn run(mut command: Command, files: &[(&str, PathBuf)]) -> Result<Vec<Seen>, Box
     for (line, (reader, path)) in output.stdout.split(|byte| *byte == b'\n').zip(files) {
         found.push(
             serde_json::from_slice(line)
-                .map_err(|error| format!("{reader} of {}: {error}", path.display()))?,
+                .map_err(|error| format!("{reader} of {}: {error}", path.as_ref().display()))?,
         );
     }
     assert_eq!(found.len(), files.len(), "{said}");

@@ -11,20 +11,29 @@ import subprocess
 OWN = {"_gvid", "name", "tail", "head", "pos", "width", "height", "bb", "lp", "lwidth", "lheight"}
 
 
+def both(pairs):
+    """A thing, also where an attribute is called as a list of graphviz's own."""
+    thing = {}
+    for name, value in pairs:
+        if isinstance(thing.get(name), str):
+            thing["text", name] = thing[name]
+        thing[name] = value
+    return thing
+
+
 def attributes(thing):
-    found = {
-        name: value.replace("\\\\", "\\")
+    return {
+        name[1] if isinstance(name, tuple) else name: value.replace("\\\\", "\\")
         for name, value in thing.items()
         if name not in OWN and isinstance(value, str)
     }
-    return found
 
 
 def read(path):
     made = subprocess.run(
         ["dot", "-Kpatchwork", "-Tjson0", path], capture_output=True, check=True
     )
-    graph = json.loads(made.stdout)
+    graph = json.loads(made.stdout, object_pairs_hook=both)
     counted = subprocess.run(["gc", "-n", "-e", path], capture_output=True, check=True)
     nodes, edges, keys = [], [], {}
     for node in graph["objects"]:

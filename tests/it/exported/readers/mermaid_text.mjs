@@ -103,7 +103,6 @@ function joined(text, vertices, edges) {
         sources: statements,
         answers: statements,
         text: statements,
-        summarises: statements,
       };
       return [key, places.get(start), places.get(end), { ...attributes, ...look }];
     }),
