@@ -43,13 +43,7 @@ const ALL: &[Read] = &[
         ..table(&["-o", "csv", "--flavour", "flourish"])
     },
     table(&["-o", "csv", "--flavour", "linkurious"]),
-    Read {
-        ways: Ways {
-            shown: without_unit_separators,
-            ..Ways::PLAIN
-        },
-        ..table(&["-o", "csv", "--flavour", "neo4j"])
-    },
+    table(&["-o", "csv", "--flavour", "neo4j"]),
     Read {
         reader: "cypher_ladybug",
         ..table(&["-o", "cypher"])
@@ -69,10 +63,6 @@ const ALL: &[Read] = &[
         ..table(&["-o", "parquet"])
     },
 ];
-
-fn without_unit_separators(text: &str) -> String {
-    text.replace('\u{1f}', "\\u{1f}")
-}
 
 /// Text as FollowTheMoney keeps it: composed, with plain blanks; what it would
 /// take away is shown.

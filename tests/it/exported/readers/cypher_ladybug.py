@@ -70,14 +70,14 @@ def read(path):
         for statement in statements:
             if not statement.startswith("CREATE CONSTRAINT"):
                 connection.execute(statement)
-    facts, nodes = {}, []
-    for (node,) in answer(connection, "MATCH (n) RETURN n"):
-        if node["_LABEL"] == "NutgrafAbout":
-            facts = plain(node)
-            continue
-        attributes = plain(node)
-        assert node["_LABEL"].lower() == attributes["group"], node["_LABEL"]
-        nodes.append([node["key"], attributes])
+    # By label: over several the engine makes text of what has different types.
+    (about,) = answer(connection, "MATCH (n:NutgrafAbout) RETURN n")
+    facts, nodes = plain(about[0]), []
+    for label in ("Person", "Organisation", "Asset", "Entity"):
+        for (node,) in answer(connection, f"MATCH (n:{label}) RETURN n"):
+            attributes = plain(node)
+            assert label.lower() == attributes["group"], label
+            nodes.append([node["key"], attributes])
     edges = []
     for source, target, edge in answer(connection, "MATCH (a)-[r]->(b) RETURN a.key, b.key, r"):
         assert [edge["_LABEL"]] == edge["relation"], edge["_LABEL"]

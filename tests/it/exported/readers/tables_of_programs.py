@@ -36,8 +36,12 @@ def renamed(row, names, program):
             name = names[name]
         elif program == "neo4j" and ":" in name:
             name, kind = name.split(":")
+            # Shown, since it is what stands between the items of a list.
             if kind == "string[]":
                 cell = cell.split("\x1f") if cell else []
+                cell = [item.replace("\\u{1f}", "\x1f") for item in cell]
+        if program == "neo4j" and isinstance(cell, str):
+            cell = cell.replace("\\u{1f}", "\x1f")
         if name:
             ours[name] = cell
     missing = [name for name in names if name not in row]
