@@ -74,7 +74,9 @@ fn of_vault(mut seen: Seen, expected: &Expected) -> Result<Vec<String>, Box<dyn 
                 "label" => flat(&attributes["label"]),
                 _ => below.clone(),
             };
-            let (Want::Holding(parts) | Want::Items(parts)) = &link.attributes[name] else {
+            let (Want::Part(parts) | Want::Holding(parts) | Want::Items(parts)) =
+                &link.attributes[name]
+            else {
                 return Err(name.into());
             };
             for part in parts.iter().map(|part| on_a_line(part)) {
