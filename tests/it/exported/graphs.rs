@@ -89,8 +89,8 @@ pub fn wrong(cases: &[Told], tables: &[Seen]) -> Result<Vec<String>, Box<dyn Err
     // What is asked of the readers, and of which case and format it is.
     let (mut python, mut node) = (Vec::new(), Vec::new());
     for format in FORMATS {
-        for at in 0..cases.len() {
-            let (path, _) = cases[at].export(folder.path(), format.options)?;
+        for (at, told) in cases.iter().enumerate() {
+            let (path, _) = told.export(folder.path(), format.options)?;
             python.extend(
                 format
                     .python
