@@ -173,8 +173,14 @@ fn target() -> Result<PathBuf, Box<dyn Error>> {
 /// The example, which is not built where only these tests are.
 fn built() -> Result<PathBuf, Box<dyn Error>> {
     let target = target()?;
+    // As the tests themselves were built, or everything is built once more.
+    let features: &[&str] = match cfg!(feature = "parquet") {
+        true => &["--features", "parquet"],
+        false => &[],
+    };
     let output = Command::new(std::env::var_os("CARGO").ok_or("not run by cargo")?)
         .args(["build", "--quiet", "--release", "--example", "paths"])
+        .args(features)
         .current_dir(ROOT)
         .env("CARGO_TARGET_DIR", &target)
         .output()?;
