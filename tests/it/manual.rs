@@ -35,9 +35,11 @@ fn every_command_has_a_page_that_renders_without_a_warning() -> Outcome {
     let names = commands()
         .into_iter()
         .map(|name| format!("nutgraf-{name}.1"));
-    let drawn = listed(&["draw", "--help"]).into_iter();
-    let drawn = drawn.map(|name| format!("nutgraf-draw-{name}.1"));
-    let mut pages: Vec<String> = names.chain(drawn).chain(["nutgraf.1".to_owned()]).collect();
+    let below = ["draw", "export"].into_iter().flat_map(|command| {
+        let listed = listed(&[command, "--help"]).into_iter();
+        listed.map(move |name| format!("nutgraf-{command}-{name}.1"))
+    });
+    let mut pages: Vec<String> = names.chain(below).chain(["nutgraf.1".to_owned()]).collect();
     pages.sort();
     assert!(pages.len() > 10, "{pages:?}");
     let mut written: Vec<String> = fs::read_dir(&man)?

@@ -368,7 +368,7 @@ fn date(when: &When) -> Option<Date<'_>> {
         earliest: _,
         latest: _,
     } = when;
-    (written.is_some() || printed.is_some()).then(|| Date {
+    (written.is_some() || printed.is_some()).then_some(Date {
         edtf: written.as_deref(),
         text: printed.as_deref(),
     })

@@ -13,6 +13,9 @@ use super::packed::unpacked;
 use super::planted::{BASE, Planted, beginning, planted};
 use crate::program::{Run, nutgraf};
 
+/// Formats that carry every triple of an edition.
+const RDF: [&str; 6] = ["nt", "ttl", "nq", "trig", "rdfxml", "jsonld"];
+
 const FORMS: [&str; 6] = ["table", "csv", "tsv", "json", "jsonl", "md"];
 
 /// Everything that was given, by what gave it.
@@ -79,6 +82,44 @@ fn values(verb: &str, option: &str) -> Vec<String> {
     values
 }
 
+/// Every format that can be exported, in every flavour: the names and the bytes
+/// of what is written.
+fn of_the_exports(edition: &str, folder: &Path, outputs: &mut Outputs) {
+    let formats = nutgraf(&["formats", "-o", "json"]).ends(0).json();
+    let formats = formats["formats"].as_array().expect("a list");
+    assert!(formats.len() > 20, "{formats:?}");
+    // Parquet packs its columns, and not every build has it: `exported` reads it.
+    let formats = formats.iter().filter(|one| one["format"] != "parquet");
+    for format in formats {
+        let mut asked = vec!["export", "--with-protected", "--format"];
+        asked.push(format["format"].as_str().expect("a word"));
+        if let Some(flavour) = format["flavour"].as_str() {
+            asked.extend(["--flavour", flavour]);
+        }
+        let into = tempfile::tempdir_in(folder).expect("a temporary folder");
+        let path = into.path().join("it");
+        let words = [&asked[..], &[edition, "-O", text(&path)]].concat();
+        let run = nutgraf(&words).ends(0);
+        let asked = asked.join(" ");
+        outputs.insert(format!("{asked} (errors)"), run.err.into_bytes());
+        outputs.insert(asked, under(&path));
+    }
+}
+
+/// A file, or all files of a folder with their names.
+fn under(path: &Path) -> Vec<u8> {
+    if path.is_file() {
+        return fs::read(path).expect("can be read");
+    }
+    let mut all = Vec::new();
+    for entry in fs::read_dir(path).expect("it was written") {
+        let entry = entry.expect("can be listed");
+        all.extend(entry.file_name().into_encoded_bytes());
+        all.extend(under(&entry.path()));
+    }
+    all
+}
+
 /// The commands of the desk, in every form; `other` is another edition, to be
 /// compared with, and `folder` holds nothing.
 fn of_the_desk(edition: &str, other: &str, folder: &Path, outputs: &mut Outputs) {
@@ -88,6 +129,20 @@ fn of_the_desk(edition: &str, other: &str, folder: &Path, outputs: &mut Outputs)
         }
         ask(outputs, &["diff", other, edition, "-o", form]);
         ask(outputs, &["replies", edition, "ann", "-o", form]);
+    }
+    for (what, names) in [
+        ("path", &["ann", "acme"][..]),
+        ("between", &["ann", "bo", "acme"]),
+        ("ties", &["ann"]),
+        ("timeline", &[]),
+    ] {
+        for form in ["svg", "html"] {
+            let more = ["--with-protected", "-o", form];
+            ask(
+                outputs,
+                &[&["draw", what, edition], names, &more[..]].concat(),
+            );
+        }
     }
     for form in values("timeline", "--output <OUTPUT>") {
         ask(
@@ -135,12 +190,6 @@ fn of_the_desk(edition: &str, other: &str, folder: &Path, outputs: &mut Outputs)
 
 /// Every other command on an edition file, in every form of its answer.
 fn of_the_commands(edition: &str, shown: &[String], outputs: &mut Outputs) {
-    for format in values("export", "--format <FORMAT>") {
-        ask(
-            outputs,
-            &["export", edition, "--with-protected", "--format", &format],
-        );
-    }
     for form in FORMS {
         // Two forms of everything, the others of some of each kind.
         let all = ["table", "json"].contains(&form);
@@ -315,11 +364,13 @@ fn what_is_withheld_is_in_nothing_that_is_given() {
     of_the_file(Path::new(redacted), &mut given);
     of_the_commands(redacted, &shown(Path::new(redacted)), &mut given);
     of_the_desk(redacted, other, &copies, &mut given);
+    of_the_exports(redacted, elsewhere.path(), &mut given);
 
     let mut whole = Outputs::new();
     of_the_file(Path::new(full), &mut whole);
     of_the_commands(full, &shown(Path::new(full)), &mut whole);
     of_the_desk(full, other, &copies, &mut whole);
+    of_the_exports(full, elsewhere.path(), &mut whole);
 
     // The positive control: every word is found where nothing is withheld.
     let secret = search(&planted.secret);
@@ -341,7 +392,7 @@ fn what_is_withheld_is_in_nothing_that_is_given() {
     // with its neighbours apart from the rest of it.
     let bytes = &in_each["the edition's bytes"];
     assert!(bytes.len() > planted.secret.len() / 2, "{}", bytes.len());
-    for format in values("export", "--format <FORMAT>") {
+    for format in RDF {
         let export = &in_each[format!("export --with-protected --format {format}").as_str()];
         assert_eq!(missed(export), Vec::<&str>::new(), "{format}");
     }

@@ -72,6 +72,11 @@ pub fn forms(word: &str, iris: &[String]) -> Vec<(&'static str, Vec<u8>)> {
     text("markdown", word.chars().map(marked).collect());
     text("markdown, bars", word.replace('|', "\\|"));
     text("markdown, html", html(word, |_| None).replace('|', "\\|"));
+    let numbered = |c: char| match c.is_alphanumeric() || " ,.-()/".contains(c) {
+        true => c.to_string(),
+        false => format!("#{};", u32::from(c)),
+    };
+    text("mermaid", word.chars().map(numbered).collect());
     text("hex", hex(word.as_bytes()));
     text("hex, upper", hex(word.as_bytes()).to_uppercase());
     text("slug", slug(word));
