@@ -15,6 +15,7 @@ mod graphs;
 mod listed;
 pub mod naughty;
 mod notes;
+mod page;
 mod rdf_options;
 pub mod readers;
 pub mod tables;

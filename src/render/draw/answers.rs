@@ -362,7 +362,7 @@ fn finish<'a>(
 
 /// How much is drawn, and how much of it is contested:
 /// `5 entities, 6 links on 8 claims (1 DENIED, 7 with no denial recorded), 1 link left out`
-fn counts(sketch: &Sketch) -> String {
+pub(super) fn counts(sketch: &Sketch) -> String {
     let number = |left_out: bool| -> usize {
         let bundles = sketch.bundles.iter();
         let bundles = bundles.filter(|bundle| bundle.left_out == left_out);

@@ -25,10 +25,62 @@ pub use answers::{MOST, of_between, of_path, of_ties};
 
 use std::io;
 
+use crate::answer::{HopLink, Kind, Named};
 use crate::render::draw::picture::Parts;
 use crate::render::draw::sketch::Sketch;
 use crate::render::page::Page;
 use crate::render::svg::{self, Drawing};
+
+/// Links between two, for a picture on a page that says everything else.
+pub(super) struct Joined<'a> {
+    pub from: (&'a Named, Kind),
+    pub to: (&'a Named, Kind),
+    /// Read from `from`.
+    pub links: &'a [HopLink],
+}
+
+/// Draws links alone, as SVG to be put into a page. Claims are numbered in the
+/// order of the links. `None` where there is none, or more entities than [`MOST`].
+///
+/// # Errors
+/// None but those of writing to memory.
+pub(super) fn inline<'a>(
+    title: &str,
+    joined: impl Iterator<Item = Joined<'a>>,
+) -> io::Result<Option<String>> {
+    let mut sketch = Sketch::default();
+    for Joined { from, to, links } in joined {
+        for link in links {
+            sketch.link((from.0, to.0), link, false);
+        }
+        for figure in &mut sketch.figures {
+            for (named, kind) in [from, to] {
+                if figure.named.iri == named.iri {
+                    figure.kind = Some(kind);
+                }
+            }
+        }
+        if sketch.figures.len() > MOST {
+            return Ok(None);
+        }
+    }
+    if sketch.bundles.is_empty() {
+        return Ok(None);
+    }
+    let picture = Picture {
+        title: title.to_owned(),
+        counts: answers::counts(&sketch),
+        remarks: Page::new(),
+        sketch,
+        beneath: Page::new(),
+        limits: Vec::new(),
+        all: None,
+    };
+    let mut svg = Vec::new();
+    let drawing = picture::drawing(&picture, Parts::Graph);
+    picture.svg(&drawing, &mut svg)?;
+    String::from_utf8(svg).map(Some).map_err(io::Error::other)
+}
 
 /// A picture that can be drawn.
 pub struct Picture<'a> {

@@ -133,18 +133,20 @@ impl<'a> Sketch<'a> {
 
     /// Adds the links of a hop, and those that the filter left out beside them.
     pub fn hop(&mut self, hop: &'a Hop, left_out: bool) {
+        let ends = (&hop.from, &hop.to);
         for link in &hop.links {
-            self.link(hop, link, left_out);
+            self.link(ends, link, left_out);
         }
         for link in &hop.excluded {
-            self.link(hop, link, true);
+            self.link(ends, link, true);
         }
     }
 
-    fn link(&mut self, hop: &'a Hop, link: &'a HopLink, left_out: bool) {
-        let (from, to) = (self.place(&hop.from), self.place(&hop.to));
+    /// Adds a link, read from the first of its ends.
+    pub fn link(&mut self, ends: (&'a Named, &'a Named), link: &'a HopLink, left_out: bool) {
+        let (from, to) = (self.place(ends.0), self.place(ends.1));
         let (Some(from), Some(to)) = (from, to) else {
-            let ends = [hop.from.iri.as_str(), hop.to.iri.as_str()];
+            let ends = [ends.0.iri.as_str(), ends.1.iri.as_str()];
             let first = ends.into_iter().min().unwrap_or_default();
             if self.not_drawn.insert((first, &link.id)) {
                 let places = Standing::ALL.iter().zip(&mut self.undrawn.links);

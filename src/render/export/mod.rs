@@ -249,13 +249,7 @@ pub fn write_vault(
 /// the target cannot be written.
 pub fn write_page(extract: &Extract, out: &mut dyn io::Write) -> Result<(), ExportError> {
     report::refuse_too_many(extract.about())?;
-    report::write(extract, &head(extract.about()), &picture(extract), out)
-}
-
-/// The picture that stands on a page above everything else, as markup; empty
-/// where none is drawn.
-fn picture(_extract: &Extract) -> String {
-    String::new()
+    report::write(extract, &head(extract.about()), out)
 }
 
 /// What was written, in a line: `7 entities, 10 links, 12 claims: 1 DENIED, …; 3 answers`.

@@ -18,7 +18,7 @@ pub(super) fn write(
 ) -> Result<(), ExportError> {
     Err(io::Error::new(
         io::ErrorKind::Unsupported,
-        "this nutgraf was built without Parquet; `cargo install nutgraf --features parquet` makes one with it",
+        "this nutgraf was built without Parquet; `cargo install --path . --features parquet` makes one with it",
     )
     .into())
 }

@@ -9,8 +9,9 @@ use std::io;
 
 use serde_json::{Value as Json, json};
 
-use crate::answer::{About, AnswerError, Extract, Node};
+use crate::answer::{About, AnswerError, Edge, Extract, Node};
 use crate::model::Standing;
+use crate::render::draw::{self, Joined};
 use crate::render::export::columns::{EDGE, Linked, NODE};
 use crate::render::export::head::{Head, NOTE};
 use crate::render::export::style;
@@ -60,14 +61,13 @@ pub(super) fn refuse_too_many(about: &About) -> Result<(), ExportError> {
     }
 }
 
-/// Writes the page. `picture` is markup of ours: an SVG of the links, or empty.
+/// Writes the page, with a picture of the links where they are few enough.
 ///
 /// # Errors
 /// When the edition is damaged, or the target cannot be written.
 pub(super) fn write(
     extract: &Extract,
     head: &Head,
-    picture: &str,
     out: &mut dyn io::Write,
 ) -> Result<(), ExportError> {
     let mut nodes: Vec<Node> = Vec::new();
@@ -86,12 +86,31 @@ pub(super) fn write(
             Ok::<_, AnswerError>(())
         },
     )?;
+    let joined = edges.iter().map(|linked| {
+        let Edge {
+            from, to, links, ..
+        } = &linked.edge;
+        Joined {
+            from: (&from.named, from.kind),
+            to: (&to.named, to.kind),
+            links,
+        }
+    });
+    let picture = draw::inline(&head.title, joined)?;
     let mut value = value(head, &nodes, &edges);
+    value["undrawn"] = json!(picture.is_none() && !edges.is_empty());
+    value["most_drawn"] = json!(draw::MOST);
     value["summary"] = json!(summary(extract.about()));
     let (before, after) = html::around_rows(PAGE, &value)?;
-    for part in [before.as_str(), picture, &after] {
-        out.write_all(part.as_bytes())?;
+    out.write_all(before.as_bytes())?;
+    if let Some(picture) = picture {
+        // Markup of ours, in which every text is escaped already.
+        write!(
+            out,
+            r#"<figure class="scroll" tabindex="0" role="group" aria-label="Picture">{picture}</figure>"#
+        )?;
     }
+    out.write_all(after.as_bytes())?;
     Ok(())
 }
 

@@ -1,0 +1,49 @@
+//! The picture on an exported page has the numbers of the page's claims.
+
+use regex::Regex;
+
+use crate::exported::Outcome;
+use crate::program::Case;
+
+#[test]
+fn the_picture_on_a_page_has_the_numbers_of_its_claims() -> Outcome {
+    let case = Case::first();
+    let row = Regex::new(
+        r#"<tr><td><bdi title="[^"]*">([^<]*)</bdi></td><td>(?:<strong class="contested">)?([^<]*)(?:</strong>)?(?: <span[^>]*>[^<]*</span>)?</td><td><bdi title="[^"]*">([^<]*)</bdi></td><td>.*?</td><td>(.*?)</td></tr>"#,
+    )?;
+    let number = Regex::new(r"\[(\d+)\]")?;
+    for command in [
+        &["ties", "binance"][..],
+        &["path", "cz", "trump-family", "-k", "3"],
+    ] {
+        let mut words = command[1..].to_vec();
+        words.extend(["-o", "html"]);
+        let page = part(&case, command[0], &words)?;
+        let (_, described) = page.split_once("<desc").ok_or("no picture")?;
+        let (described, _) = described.split_once("</desc>").ok_or("no end")?;
+        let mut seen = 0;
+        for link in row.captures_iter(&page) {
+            let (from, words, to) = (&link[1], &link[2], &link[3]);
+            let verb = words.split(" — ").next().unwrap_or(words);
+            let numbers: Vec<&str> = number
+                .captures_iter(&link[4])
+                .filter_map(|one| Some(one.get(1)?.as_str()))
+                .collect();
+            let ways = [(from, to), (to, from)]
+                .map(|(from, to)| format!("{from} {verb} {to} [{}]", numbers.join(", ")));
+            assert!(
+                ways.iter().any(|way| described.contains(way)),
+                "{ways:?} is not in\n{described}"
+            );
+            seen += 1;
+        }
+        assert!(seen >= 5, "{seen} links on the page of {command:?}");
+    }
+    Ok(())
+}
+
+fn part(case: &Case, command: &str, words: &[&str]) -> Result<String, Box<dyn std::error::Error>> {
+    let mut all = vec!["export", command, case.path()];
+    all.extend(words);
+    Ok(crate::program::nutgraf(&all).ends(0).out)
+}
