@@ -116,8 +116,8 @@ impl Sink {
             let first = at - 1;
             // Only the first byte of a character has an escape.
             let character = text[first..].chars().next().unwrap_or_default();
-            if matches!(escape, Escape::Rare) {
-                escape = rare(character);
+            if let Escape::Rare(of) = escape {
+                escape = of(character);
                 if matches!(escape, Escape::Not) {
                     continue;
                 }
@@ -126,7 +126,7 @@ impl Sink {
             at = first + character.len_utf8();
             copied = at;
             match escape {
-                Escape::Not | Escape::Rare => {}
+                Escape::Not | Escape::Rare(_) => {}
                 Escape::As(instead) => self.text.push_str(instead),
                 Escape::Unicode => {
                     let _ = write!(self.text, "\\u{:04x}", u32::from(character));
@@ -159,12 +159,21 @@ enum Escape {
     /// `\u001f`
     Unicode,
     Shown,
-    /// As [`rare`] says of the whole character; many others begin with its byte.
-    Rare,
+    /// As this says of the whole character; many others begin with its byte.
+    Rare(fn(char) -> Escape),
 }
 
-/// How XML has a character that begins with the same byte as many others.
-fn rare(character: char) -> Escape {
+/// How JSON has a character that begins with the same byte as many others.
+fn rare_in_json(character: char) -> Escape {
+    match character {
+        // These end a line in JavaScript of old, and in YAML, which has JSON's strings.
+        '\u{85}' | '\u{2028}' | '\u{2029}' => Escape::Unicode,
+        _ => Escape::Not,
+    }
+}
+
+/// Likewise XML.
+fn rare_in_xml(character: char) -> Escape {
     match character {
         // What Unicode has set aside, and XML forbids.
         '\u{fffe}' | '\u{ffff}' => Escape::Shown,
@@ -194,9 +203,9 @@ const XML: Escapes = {
     escapes[b'>' as usize] = Escape::As("&gt;");
     escapes[b'"' as usize] = Escape::As("&quot;");
     // The first bytes of what is rare.
-    escapes[0xc2] = Escape::Rare;
-    escapes[0xe2] = Escape::Rare;
-    escapes[0xef] = Escape::Rare;
+    escapes[0xc2] = Escape::Rare(rare_in_xml);
+    escapes[0xe2] = Escape::Rare(rare_in_xml);
+    escapes[0xef] = Escape::Rare(rare_in_xml);
     escapes
 };
 
@@ -215,6 +224,8 @@ const JSON: Escapes = {
         control += 1;
     }
     escapes[0x7f] = Escape::Unicode;
+    escapes[0xc2] = Escape::Rare(rare_in_json);
+    escapes[0xe2] = Escape::Rare(rare_in_json);
     escapes[b'"' as usize] = Escape::As("\\\"");
     escapes[b'\\' as usize] = Escape::As("\\\\");
     escapes[b'\n' as usize] = Escape::As("\\n");
@@ -274,6 +285,7 @@ mod tests {
         sink.json(&all);
         let (text, shown) = sink.into_parts();
         assert_eq!(serde_json::from_str::<String>(&text)?, all);
+        assert!(!text.contains(['\u{85}', '\u{2028}', '\u{2029}']));
         assert_eq!(shown, 0);
         Ok(())
     }
