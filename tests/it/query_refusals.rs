@@ -345,8 +345,13 @@ fn contested_claims_of_an_answer_are_counted_once_each() -> Result<(), Box<dyn E
         counted("SELECT * { ?claim a ng:Claim ; ng:source ?source }")?,
         counts(31, 5, 1)
     );
+    // Sentences without their claims are told of too.
     assert_eq!(
         counted("SELECT ?text { ?claim a ng:Claim ; ng:text ?text }")?,
+        counts(31, 5, 1)
+    );
+    assert_eq!(
+        counted("SELECT ?name { ?entity a ng:Person ; rdfs:label ?name }")?,
         Contested::default()
     );
     assert_eq!(
