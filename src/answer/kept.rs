@@ -14,7 +14,7 @@ use oxigraph::model::{NamedNode, Term};
 use rustc_hash::FxHashMap;
 
 use crate::answer::graph::Named;
-use crate::answer::{AnswerError, CitedSource, graph};
+use crate::answer::{AnswerError, CitedSource, Kind, graph};
 use crate::edition::{Edition, TermId};
 use crate::model::iri::{self, NG};
 use crate::model::{Mode, Rule, Standing, Support};
@@ -23,10 +23,17 @@ use crate::model::{Mode, Rule, Standing, Support};
 /// entity that is linked to thousands others, single values are looked up.
 const MOST_FACTS: usize = 64;
 
-/// Subjects, and names, that are kept: some tens of megabytes, where so many are
-/// asked for. Beyond it they are read anew. A case of a million claims has some
+/// Names that are kept: some tens of megabytes, where so many are asked for. Beyond it they are read anew. A case of a million claims has some
 /// hundred thousand names, and most claims are about few of them.
 const MOST_KEPT: usize = 65_536;
+
+/// Sources that are kept as they stand behind claims, a kilobyte each: those of
+/// many claims stay.
+const MOST_CITED: usize = 4_096;
+
+/// Subjects whose facts are kept: of each but sources and relations they are
+/// asked for in a row.
+const MOST_SUBJECTS: usize = 16_384;
 
 /// So many names are looked up one by one before the whole index is read.
 const FEW_ASKED: usize = 2_000;
@@ -47,12 +54,13 @@ pub(super) struct Kept {
     of_terms: FxHashMap<TermId, Word>,
     terms: FxHashMap<Word, Option<TermId>>,
     // In the edition's order; `None` for a subject that has too many.
-    facts: Recent<Option<Facts>>,
+    facts: Recent<Option<Facts>, MOST_SUBJECTS>,
     // Those asked for last: a claim is asked for forty properties in a row.
     asked_last: Option<(TermId, Option<Facts>)>,
-    named: Recent<Named>,
+    named: Recent<Named, MOST_KEPT>,
+    kinds: Recent<Kind, MOST_KEPT>,
     // As it is behind any claim, without the claim's own words.
-    cited: Recent<CitedSource>,
+    cited: Recent<CitedSource, MOST_CITED>,
     /// Terms of which there are few, by what they stand for.
     pub(super) standings: FxHashMap<TermId, Standing>,
     pub(super) supports: FxHashMap<TermId, Support>,
@@ -78,15 +86,15 @@ pub(super) struct RelationWords {
 }
 
 /// What was asked for lately: a source of many claims stays, the claims between
-/// go. Whatever was asked for among the last [`MOST_KEPT`] new ones is there.
+/// go. Whatever was asked for among the last `MOST` new ones is there.
 #[derive(Debug)]
-struct Recent<T> {
+struct Recent<T, const MOST: usize> {
     young: FxHashMap<TermId, T>,
     // What was young before, and was not asked for since.
     old: FxHashMap<TermId, T>,
 }
 
-impl<T> Default for Recent<T> {
+impl<T, const MOST: usize> Default for Recent<T, MOST> {
     fn default() -> Self {
         Self {
             young: FxHashMap::default(),
@@ -95,7 +103,7 @@ impl<T> Default for Recent<T> {
     }
 }
 
-impl<T> Recent<T> {
+impl<T, const MOST: usize> Recent<T, MOST> {
     fn get(&mut self, id: TermId) -> Option<&T> {
         if !self.young.contains_key(&id) {
             let found = self.old.remove(&id)?;
@@ -105,7 +113,7 @@ impl<T> Recent<T> {
     }
 
     fn insert(&mut self, id: TermId, value: T) {
-        if self.young.len() >= MOST_KEPT {
+        if self.young.len() >= MOST {
             self.old = std::mem::take(&mut self.young);
         }
         self.young.insert(id, value);
@@ -249,6 +257,16 @@ impl Kept {
     /// Keeps a source behind claims.
     pub(super) fn keep_cited(&mut self, id: TermId, cited: &CitedSource) {
         self.cited.insert(id, cited.clone());
+    }
+
+    /// What kind of thing a resource is, where it was asked for before.
+    pub(super) fn kind(&mut self, id: TermId) -> Option<Kind> {
+        self.kinds.get(id).copied()
+    }
+
+    /// Keeps what kind of thing a resource is.
+    pub(super) fn keep_kind(&mut self, id: TermId, kind: Kind) {
+        self.kinds.insert(id, kind);
     }
 
     /// Keeps name and id of a resource.

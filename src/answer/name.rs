@@ -346,7 +346,18 @@ impl Graph {
         }
     }
 
+    /// What kind of thing a resource is.
     pub(super) fn kind(&self, id: TermId) -> Result<Kind, AnswerError> {
+        let known = self.kept().kind(id);
+        if let Some(kind) = known {
+            return Ok(kind);
+        }
+        let kind = self.read_kind(id)?;
+        self.kept().keep_kind(id, kind);
+        Ok(kind)
+    }
+
+    fn read_kind(&self, id: TermId) -> Result<Kind, AnswerError> {
         for (class, kind) in [
             ("Claim", Kind::Claim),
             ("Meeting", Kind::Meeting),
