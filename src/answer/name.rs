@@ -11,7 +11,7 @@ use oxigraph::model::{Literal, Term};
 use crate::answer::graph::Graph;
 use crate::answer::{AnswerError, Named};
 use crate::edition::TermId;
-use crate::model::{EntityKind, SourceKind, Table, Verdict, fold, iri};
+use crate::model::{EntityGroup, EntityKind, SourceKind, Table, Verdict, fold, iri};
 
 /// How many suggestions are given for a name that nothing has.
 const MOST_SUGGESTIONS: usize = 8;
@@ -67,20 +67,9 @@ impl Kind {
     pub fn words(self) -> Cow<'static, str> {
         Cow::Borrowed(match self {
             Kind::Entity(EntityKind::PersonGroup) => "people (group)",
-            Kind::Entity(kind) => match kind.table() {
-                Table::Assets => return Cow::Owned(format!("asset ({})", kind.as_str())),
-                Table::People
-                | Table::Companies
-                | Table::Relationships
-                | Table::Meetings
-                | Table::Transactions
-                | Table::Attributes
-                | Table::Sources
-                | Table::Citations
-                | Table::Denials
-                | Table::Questions
-                | Table::Identities
-                | Table::Relations => kind.as_str(),
+            Kind::Entity(kind) => match kind.group() {
+                EntityGroup::Asset => return Cow::Owned(format!("asset ({})", kind.as_str())),
+                EntityGroup::Person | EntityGroup::Organization => kind.as_str(),
             },
             Kind::Source(kind) => return Cow::Owned(format!("source ({})", kind.as_str())),
             Kind::Identity(same) => {

@@ -37,6 +37,25 @@ impl Entity {
     }
 }
 
+/// What an entity is, roughly: the table that it stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EntityGroup {
+    Person,
+    Organization,
+    Asset,
+}
+
+impl EntityGroup {
+    /// `person`, `organisation` or `asset`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            EntityGroup::Person => "person",
+            EntityGroup::Organization => "organisation",
+            EntityGroup::Asset => "asset",
+        }
+    }
+}
+
 macro_rules! kinds {
     ($($variant:ident $table:ident $name:literal)*) => {
         /// What an entity is; which kinds there are depends on its table.
@@ -87,6 +106,26 @@ impl EntityKind {
             .iter()
             .copied()
             .find(|kind| kind.table() == table && kind.as_str() == word)
+    }
+
+    /// What it is, roughly.
+    pub fn group(self) -> EntityGroup {
+        match self.table() {
+            Table::People => EntityGroup::Person,
+            Table::Companies => EntityGroup::Organization,
+            // Entities have no other tables.
+            Table::Assets
+            | Table::Relationships
+            | Table::Meetings
+            | Table::Transactions
+            | Table::Attributes
+            | Table::Sources
+            | Table::Citations
+            | Table::Denials
+            | Table::Questions
+            | Table::Identities
+            | Table::Relations => EntityGroup::Asset,
+        }
     }
 
     /// What an empty cell means: a person, a company, some other asset.

@@ -53,7 +53,7 @@ pub use claim::{
 };
 pub use date::{Day, Edtf, EdtfError, readings};
 pub use date_shape::{DateShape, SpanEnd, Time, month_name};
-pub use entity::{Entity, EntityKind};
+pub use entity::{Entity, EntityGroup, EntityKind};
 pub use few::Few;
 pub use identity::{Identity, Verdict};
 pub use known_on::{LeftOut, known_on};

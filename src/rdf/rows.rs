@@ -7,8 +7,8 @@ use super::vocabulary::{Class, Property};
 use super::{Subject, Writer};
 use crate::model::iri;
 use crate::model::{
-    Case, Claim, Denial, Edtf, Entity, Identity, Ix, Meeting, Mode, Question, RelationType, Source,
-    Speaker, Statement, Subject as About, Table, Target, chain,
+    Case, Claim, Denial, Edtf, Entity, EntityGroup, Identity, Ix, Meeting, Mode, Question,
+    RelationType, Source, Speaker, Statement, Subject as About, Target, chain,
 };
 
 pub(super) fn write(w: &mut Writer, case: &Case) {
@@ -54,20 +54,10 @@ fn write_entity(w: &mut Writer, index: Ix<Entity>, entity: &Entity) {
         place,
     } = entity;
     let mut about = w.about(w.numbers.entity(index));
-    about.class(match kind.table() {
-        Table::People => Class::Person,
-        Table::Companies => Class::Organization,
-        Table::Assets
-        | Table::Relationships
-        | Table::Meetings
-        | Table::Transactions
-        | Table::Attributes
-        | Table::Sources
-        | Table::Citations
-        | Table::Denials
-        | Table::Questions
-        | Table::Identities
-        | Table::Relations => Class::Asset,
+    about.class(match kind.group() {
+        EntityGroup::Person => Class::Person,
+        EntityGroup::Organization => Class::Organization,
+        EntityGroup::Asset => Class::Asset,
     });
     if !named {
         about.class(Class::Placeholder);

@@ -5,7 +5,7 @@
 //! What is contested has its own dashes, its own colour and its word.
 
 use crate::answer::Kind;
-use crate::model::{EntityKind, Standing, Table};
+use crate::model::{EntityGroup, EntityKind, Standing};
 use crate::render::draw::flow::{FlowLine, Run, flow};
 use crate::render::draw::layout::{Curve, Piece, Point, Rect, Size};
 use crate::render::draw::sketch::{Bundle, Figure, brackets};
@@ -63,20 +63,10 @@ impl Outline {
 }
 
 fn of_entity(kind: EntityKind) -> Outline {
-    match kind.table() {
-        Table::People => Outline::Round,
-        Table::Assets => Outline::Cut,
-        Table::Companies
-        | Table::Relationships
-        | Table::Meetings
-        | Table::Transactions
-        | Table::Attributes
-        | Table::Sources
-        | Table::Citations
-        | Table::Denials
-        | Table::Questions
-        | Table::Identities
-        | Table::Relations => Outline::Square,
+    match kind.group() {
+        EntityGroup::Person => Outline::Round,
+        EntityGroup::Organization => Outline::Square,
+        EntityGroup::Asset => Outline::Cut,
     }
 }
 
