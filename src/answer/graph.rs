@@ -418,6 +418,7 @@ impl Graph {
             forward,
             inverse,
             symmetric: self.is_a(relation, "SymmetricRelation")?,
+            ftm: self.text(relation, "ftm")?,
         });
         let mut kept = self.kept();
         kept.relations.insert((relation, mode), Arc::clone(&words));

@@ -83,6 +83,8 @@ pub(super) struct RelationWords {
     pub inverse: String,
     /// Whether it means the same from either end.
     pub symmetric: bool,
+    /// FollowTheMoney's name for it, where it has one.
+    pub ftm: Option<String>,
 }
 
 /// What was asked for lately: a source of many claims stays, the claims between

@@ -9,11 +9,12 @@ use std::path::Path;
 
 use clap::{Subcommand, ValueEnum};
 
-use crate::answer::{find_between, find_paths, find_ties};
+use crate::answer::{Graph, find_between, find_paths, find_ties};
 use crate::cli::between::BetweenArgs;
 use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::into::IntoFile;
+use crate::cli::known_on::KnownOnDay;
 use crate::cli::leave::Leaving;
 use crate::cli::path::PathArgs;
 use crate::cli::ties::TiesArgs;
@@ -154,10 +155,17 @@ impl PictureArgs {
         }
     }
 
-    /// The form, once it is clear that no file of the case is written over.
-    fn checked(&self, case: &Path) -> Result<Form, Failure> {
+    /// The form, once it is clear that no file of the case is written over; and
+    /// the edition of which there is to be a picture.
+    fn open(
+        &self,
+        case: &Path,
+        known: KnownOnDay,
+        console: &mut Console,
+    ) -> Result<(Form, Graph), Failure> {
         self.into.spare(case, &[])?;
-        self.form()
+        let form = self.form()?;
+        Ok((form, self.leaving.open_known(case, known, console)?))
     }
 
     /// Writes a picture, and says what is missing in it.
@@ -231,9 +239,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
             most,
             picture,
         } => {
-            let form = picture.checked(&asked.case)?;
-            let known = asked.links.known;
-            let graph = picture.leaving.open_known(&asked.case, known, console)?;
+            let (form, graph) = picture.open(&asked.case, asked.links.known, console)?;
             let answer = find_paths(&graph, &asked.question())?;
             let drawn = draw::of_path(&graph, &answer, most.most)?;
             picture.write(form, &drawn, answer.paths.is_empty(), console)
@@ -243,9 +249,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
             most,
             picture,
         } => {
-            let form = picture.checked(&asked.case)?;
-            let known = asked.links.known;
-            let graph = picture.leaving.open_known(&asked.case, known, console)?;
+            let (form, graph) = picture.open(&asked.case, asked.links.known, console)?;
             let answer = find_ties(&graph, &asked.question())?;
             let drawn = draw::of_ties(&graph, &answer, most.most)?;
             picture.write(form, &drawn, answer.ties.is_empty(), console)
@@ -255,20 +259,15 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
             most,
             picture,
         } => {
-            let form = picture.checked(&asked.case)?;
-            let known = asked.links.known;
-            let graph = picture.leaving.open_known(&asked.case, known, console)?;
+            let (form, graph) = picture.open(&asked.case, asked.links.known, console)?;
             let answer = find_between(&graph, &asked.question())?;
             let drawn = draw::of_between(&graph, &answer, most.most)?;
             let apart = answer.pairs.iter().any(|pair| pair.no_path.is_some());
             picture.write(form, &drawn, apart, console)
         }
         What::Timeline { asked, picture } => {
-            let form = picture.checked(&asked.case)?;
             asked.check()?;
-            let graph = picture
-                .leaving
-                .open_known(&asked.case, asked.known, console)?;
+            let (form, graph) = picture.open(&asked.case, asked.known, console)?;
             let found = asked.find(&graph)?;
             let telling = Telling::new(&graph, &found, &asked)?;
             match form {

@@ -15,7 +15,7 @@ use crate::pipeline::{KnownOnError, RecallError, known_on};
 use crate::render::known_on::sentence;
 
 /// The option, for a command's arguments.
-#[derive(Debug, Clone, Copy, clap::Args)]
+#[derive(Debug, Clone, Copy, Default, clap::Args)]
 pub struct KnownOnDay {
     /// As if every claim and answer recorded after this day were absent, with standings computed
     /// anew; rows without a `recorded` day stay and are counted

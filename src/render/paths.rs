@@ -11,7 +11,7 @@ use crate::model::Standing;
 use crate::render::hops::{self, LEFT_OUT, Numbers, USED, path, path_lines, path_rows};
 use crate::render::no_path::{
     Ends, claims_on_record, no_path_words, on_record_lines, on_record_rows, on_record_words,
-    put_on_record, shorter_lines,
+    put_on_record, shorter_lines, shorter_words,
 };
 use crate::render::page::Page;
 use crate::render::sheet::Sheet;
@@ -237,6 +237,25 @@ pub fn beside_rows(answer: &PathAnswer) -> Option<String> {
         .iter()
         .any(nowhere)
         .then(|| format!("Both ends are {}: a path of 0 hops", answer.from.label))
+}
+
+/// What the links of the paths cannot say: why there is none, or that both ends
+/// are one; a shorter path that does not count; what is on record between the two.
+pub fn beside_links(answer: &PathAnswer) -> Option<String> {
+    let mut words = Vec::new();
+    if let Some(no_path) = &answer.no_path {
+        let reason = no_path_words(&ends(answer), no_path);
+        words.push(match reason.strip_suffix(':') {
+            Some(reason) => format!("{reason}; its links are not given"),
+            None => reason,
+        });
+    }
+    let shorter = answer.shorter_without_filter.iter();
+    let shorter = shorter.chain(&answer.shorter_through_retracted);
+    words.extend(shorter.map(shorter_words));
+    words.extend(on_record_words(&answer.beside));
+    words.extend(extent(answer, ""));
+    (!words.is_empty()).then(|| words.join("\n"))
 }
 
 /// What the answer covers: `1 path shown of 3 as short`, with advice where not all

@@ -7,6 +7,7 @@
 //! attributes, once against the edition and once against the plain tables.
 //! `naughty` is a case in which everything is as hard on a format as it can be.
 
+mod beside;
 mod collapsed;
 pub mod compare;
 mod databases;

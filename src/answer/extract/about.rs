@@ -43,6 +43,9 @@ pub struct About {
     pub selected: Option<Selected>,
     /// The first limit that was hit: the answer is not complete.
     pub limit: Option<Limit>,
+    /// What the answer says that links alone do not, in its words: why there is no
+    /// path, what a filter or a withdrawal hides.
+    pub beside: Vec<String>,
     pub collapsed: bool,
     pub nodes: usize,
     pub edges: usize,

@@ -288,6 +288,7 @@ impl Chosen {
             known_on: graph.known_on().cloned(),
             selected,
             limit,
+            beside: Vec::new(),
             collapsed,
             nodes: nodes.len(),
             edges: ends.as_ref().map_or(links.len(), Vec::len),

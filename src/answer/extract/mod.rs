@@ -42,4 +42,11 @@ impl Extract<'_> {
     pub fn about(&self) -> &About {
         &self.about
     }
+
+    /// The same, with what its answer says beside the links, a line each.
+    pub fn saying(mut self, beside: Option<String>) -> Self {
+        let lines = beside.iter().flat_map(|words| words.lines());
+        self.about.beside = lines.map(str::to_owned).collect();
+        self
+    }
 }

@@ -142,17 +142,14 @@ impl<'a> ReadOn<'a> {
         let links = self.extract.links_of(at);
         let mut one_way = None;
         let mut both_ways = false;
-        let mut ftm: Option<Option<String>> = None;
+        let mut schemas: Vec<Option<String>> = Vec::new();
         let mut read = Vec::with_capacity(links.len());
         for number in links {
             let link = self.network.link(*number)?;
-            let schema = self.graph.text(link.relation, "ftm")?;
-            ftm = Some(match ftm {
-                None => schema,
-                Some(known) => known.filter(|known| Some(known) == schema.as_ref()),
-            });
+            let relation = self.graph.relation(link.relation, link.mode)?;
+            schemas.push(relation.ftm.clone());
             let ends = (link.from, link.to);
-            if !self.graph.relation(link.relation, link.mode)?.symmetric {
+            if !relation.symmetric {
                 both_ways |= *one_way.get_or_insert(ends) != ends;
             }
             read.push((*number, ends));
@@ -184,7 +181,10 @@ impl<'a> ReadOn<'a> {
             from,
             to,
             symmetric: both_ways || links.iter().all(|link| link.symmetric),
-            ftm: ftm.flatten(),
+            ftm: match schemas.windows(2).all(|two| two[0] == two[1]) {
+                true => schemas.pop().flatten(),
+                false => None,
+            },
             links,
         })
     }

@@ -7,7 +7,7 @@ mod put;
 use std::path::{Path, PathBuf};
 
 use crate::answer::{
-    Extract, extract_between, extract_graph, extract_paths, extract_ties, extract_whole,
+    Extract, Graph, extract_between, extract_graph, extract_paths, extract_ties, extract_whole,
     find_between, find_paths, find_ties,
 };
 use crate::cli::asked::LinkArgs;
@@ -17,15 +17,16 @@ use crate::cli::export::form::{Flavour, Form, Written, warning, written};
 use crate::cli::export::put::{put, write_file};
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::into::IntoFile;
+use crate::cli::known_on::KnownOnDay;
 use crate::cli::leave::Leaving;
 use crate::cli::path::PathArgs;
 use crate::cli::query::{QueryArgs, graph_of};
 use crate::cli::ties::TiesArgs;
 use crate::edition::Edition;
 use crate::query::{GraphFormat, write_edition, write_nanopubs, write_reifiers};
-use crate::render::export::PARQUET;
+use crate::render::export::{PARQUET, summary};
 use crate::render::words::count as count_words;
-use crate::render::{paths, ties};
+use crate::render::{between, paths, ties};
 
 /// Write a case, or what an answer shows, as a file for another program
 ///
@@ -34,7 +35,7 @@ use crate::render::{paths, ties};
 /// what was retracted, and claims that make no link stand with their subject. `nutgraf formats` says
 /// what reads which. Protected sources are withheld, with whatever tells of them: what is written is
 /// the redacted edition, which is made from the tables when need be. Exit code 1 when no link is
-/// written, 5 when a limit was hit.
+/// written or some two of the names have no path, 5 when a limit was hit.
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct Args {
@@ -137,18 +138,16 @@ fn whole(
     let case = case.unwrap_or_default();
     let form = file.written(&case)?;
     let LinkArgs { known, selection } = links;
-    let graph = file.leaving.open_known(&case, known, console)?;
     let selection = selection.given();
+    if matches!(form, Written::Rdf(_)) && (selection.is_some() || file.collapse) {
+        return Err(
+            Failure::usage("as RDF a case is written whole, without a choice of links")
+                .hint("`nutgraf query CASE -e 'CONSTRUCT …'` gives a part of it"),
+        );
+    }
+    let graph = file.leaving.open_known(&case, known, console)?;
     match form {
-        Written::Rdf(format) => {
-            if selection.is_some() || file.collapse {
-                return Err(Failure::usage(
-                    "as RDF a case is written whole, without a choice of links".to_owned(),
-                )
-                .hint("`nutgraf query CASE -e 'CONSTRUCT …'` gives a part of it"));
-            }
-            file.put_rdf(graph.edition(), format, console)
-        }
+        Written::Rdf(format) => file.put_rdf(graph.edition(), format, console),
         Written::Graph(_) | Written::Vault | Written::Page | Written::Parquet => {
             let extract = extract_whole(&graph, selection.as_ref(), file.collapse)?;
             file.put(&extract, form, console)
@@ -158,12 +157,10 @@ fn whole(
 
 fn of_paths(part: PathPart, console: &mut Console) -> Result<Exit, Failure> {
     let PathPart { paths: asked, file } = part;
-    let form = file.written(&asked.case)?;
-    let graph = file
-        .leaving
-        .open_known(&asked.case, asked.links.known, console)?;
+    let (form, graph) = file.open_part(&asked.case, asked.links.known, console)?;
     let answer = find_paths(&graph, &asked.question())?;
     let extract = extract_paths(&graph, &answer, file.collapse)?;
+    let extract = extract.saying(paths::beside_links(&answer));
     let exit = file.put(&extract, form, console)?;
     Ok(limited(answer.limit.map(paths::limit_words), exit, console))
 }
@@ -173,24 +170,24 @@ fn of_between(part: BetweenPart, console: &mut Console) -> Result<Exit, Failure>
         between: asked,
         file,
     } = part;
-    let form = file.written(&asked.case)?;
-    let graph = file
-        .leaving
-        .open_known(&asked.case, asked.links.known, console)?;
+    let (form, graph) = file.open_part(&asked.case, asked.links.known, console)?;
     let answer = find_between(&graph, &asked.question())?;
     let extract = extract_between(&graph, &answer, file.collapse)?;
-    let exit = file.put(&extract, form, console)?;
+    let extract = extract.saying(between::beside_rows(&answer));
+    let apart = answer.pairs.iter().any(|pair| pair.no_path.is_some());
+    let exit = match (file.put(&extract, form, console)?, apart) {
+        (_, true) => Exit::No,
+        (exit, false) => exit,
+    };
     Ok(limited(answer.limit.map(paths::limit_words), exit, console))
 }
 
 fn of_ties(part: TiesPart, console: &mut Console) -> Result<Exit, Failure> {
     let TiesPart { ties: asked, file } = part;
-    let form = file.written(&asked.case)?;
-    let graph = file
-        .leaving
-        .open_known(&asked.case, asked.links.known, console)?;
+    let (form, graph) = file.open_part(&asked.case, asked.links.known, console)?;
     let answer = find_ties(&graph, &asked.question())?;
     let extract = extract_ties(&graph, &answer, file.collapse)?;
+    let extract = extract.saying(ties::beside_rows(&answer));
     let exit = file.put(&extract, form, console)?;
     let limit = answer.limit.map(ties::limit_words_of_hops);
     Ok(limited(limit, exit, console))
@@ -198,8 +195,7 @@ fn of_ties(part: TiesPart, console: &mut Console) -> Result<Exit, Failure> {
 
 fn of_query(part: QueryPart, console: &mut Console) -> Result<Exit, Failure> {
     let QueryPart { query, file } = part;
-    let form = file.written(query.case())?;
-    let graph = file.leaving.open(query.case(), console)?;
+    let (form, graph) = file.open_part(query.case(), KnownOnDay::default(), console)?;
     let triples = graph_of(&query, &graph)?;
     let extract = extract_graph(&graph, &triples, file.collapse)?;
     file.put(&extract, form, console)
@@ -260,6 +256,23 @@ impl FileArgs {
         Ok(form)
     }
 
+    /// The same for a part of a case, with its edition.
+    fn open_part(
+        &self,
+        case: &Path,
+        known: KnownOnDay,
+        console: &mut Console,
+    ) -> Result<(Written, Graph), Failure> {
+        let form = self.written(case)?;
+        if matches!(form, Written::Rdf(_)) {
+            return Err(Failure::usage(
+                "an answer is written as RDF by `nutgraf query` with CONSTRUCT or DESCRIBE",
+            )
+            .hint("choose another format; `nutgraf formats` lists them"));
+        }
+        Ok((form, self.leaving.open_known(case, known, console)?))
+    }
+
     fn put_rdf(
         &self,
         edition: &Edition,
@@ -295,7 +308,10 @@ impl FileArgs {
     ) -> Result<Exit, Failure> {
         put(extract, form, &self.into, console)?;
         let about = extract.about();
-        console.say(&crate::render::export::summary(about));
+        console.say(&summary(about));
+        for words in &about.beside {
+            console.say(&format!("note: {words}"));
+        }
         if let Some(format) = self.format
             && let Some(lacks) = warning(format, self.flavour)
         {

@@ -57,10 +57,7 @@ pub(super) fn put(
             Exported::default()
         }
         Written::Rdf(_) => {
-            return Err(Failure::usage(
-                "an answer is written as RDF by `nutgraf query` with CONSTRUCT or DESCRIBE",
-            )
-            .hint("choose another format; `nutgraf formats` lists them"));
+            return Err(Failure::usage("entities and links are no triples"));
         }
     };
     drop(bar);

@@ -13,6 +13,7 @@ mod cypher;
 mod cytoscape;
 mod d3;
 mod dot;
+mod edge_columns;
 mod formats;
 mod ftm;
 mod ftm_schema;
@@ -20,6 +21,7 @@ mod gexf;
 mod graphml;
 mod head;
 mod json;
+mod linked;
 mod mermaid;
 mod obsidian;
 #[cfg(feature = "parquet")]
@@ -38,7 +40,7 @@ use std::io;
 
 pub use formats::{Attribute, FORMATS, Format, attributes, format};
 
-use crate::answer::{About, AnswerError, Extract};
+use crate::answer::{About, AnswerError, Extract, Node};
 use crate::render::export::columns::Linked;
 use crate::render::export::csv::Tables;
 use crate::render::export::cx2::Cx2;
@@ -51,7 +53,7 @@ use crate::render::export::gexf::Gexf;
 use crate::render::export::graphml::GraphMl;
 use crate::render::export::head::{Head, head};
 use crate::render::export::mermaid::Mermaid;
-use crate::render::export::sink::Sink;
+use crate::render::export::sink::{Piece, Sink};
 use crate::render::export::writer::Writer;
 use crate::render::words::{count, count_verb, standing_counts};
 
@@ -252,6 +254,27 @@ pub fn write_page(extract: &Extract, out: &mut dyn io::Write) -> Result<(), Expo
     report::write(extract, &head(extract.about()), out)
 }
 
+/// Every entity and every edge at once, of an extract that is small enough.
+fn all_of<E: From<AnswerError>>(extract: &Extract) -> Result<(Vec<Node>, Vec<Linked>), E> {
+    let mut nodes: Vec<Node> = Vec::new();
+    extract.nodes(
+        |_, some| some,
+        |some| {
+            nodes.extend(some);
+            Ok::<_, E>(())
+        },
+    )?;
+    let mut edges: Vec<Linked> = Vec::new();
+    extract.edges(
+        |_, some| some.into_iter().map(Linked::new).collect::<Vec<_>>(),
+        |some| {
+            edges.extend(some);
+            Ok::<_, E>(())
+        },
+    )?;
+    Ok((nodes, edges))
+}
+
 /// What was written, in a line: `7 entities, 10 links, 12 claims: 1 DENIED, …; 3 answers`.
 pub fn summary(about: &About) -> String {
     let mut words = format!(
@@ -300,16 +323,16 @@ impl<'o> Out<'o> {
     ) -> Result<(), ExportError> {
         let mut sink = Sink::default();
         writer.begin(head, &mut sink);
-        self.put(0, sink)?;
+        self.put(0, sink.finished())?;
         extract.nodes(
             |first, nodes| {
                 let mut sink = Sink::default();
                 for (at, node) in nodes.iter().enumerate() {
                     writer.node(first + at, node, &mut sink);
                 }
-                (nodes.len(), sink)
+                (nodes.len(), sink.finished())
             },
-            |(count, sink)| self.put(count, sink),
+            |(count, piece)| self.put(count, piece),
         )
     }
 
@@ -321,7 +344,7 @@ impl<'o> Out<'o> {
     ) -> Result<(), ExportError> {
         let mut sink = Sink::default();
         writer.between(head, &mut sink);
-        self.put(0, sink)?;
+        self.put(0, sink.finished())?;
         extract.edges(
             |first, edges| {
                 let mut sink = Sink::default();
@@ -329,20 +352,24 @@ impl<'o> Out<'o> {
                 for (at, edge) in edges.into_iter().enumerate() {
                     writer.edge(first + at, &Linked::new(edge), &mut sink);
                 }
-                (count, sink)
+                (count, sink.finished())
             },
-            |(count, sink)| self.put(count, sink),
+            |(count, piece)| self.put(count, piece),
         )?;
         let mut sink = Sink::default();
         writer.end(head, &mut sink);
-        self.put(0, sink)
+        self.put(0, sink.finished())
     }
 
-    fn put(&mut self, count: usize, sink: Sink) -> Result<(), ExportError> {
-        let (text, shown) = sink.into_parts();
+    fn put(&mut self, count: usize, piece: Piece) -> Result<(), ExportError> {
+        let Piece {
+            text,
+            shown,
+            characters,
+        } = piece;
         self.out.write_all(text.as_bytes())?;
         self.exported.shown += shown;
-        self.exported.characters += text.chars().count();
+        self.exported.characters += characters;
         self.done += count;
         (self.progress)(self.done);
         Ok(())

@@ -11,13 +11,13 @@ use std::fmt::Write as _;
 use crate::answer::{About, AnswerError, ClaimView, Extract, Node};
 use crate::model::Standing;
 use crate::render::escape::{markdown, push_visible};
-use crate::render::export::ExportError;
 use crate::render::export::columns::{EDGE, Linked, NODE};
 use crate::render::export::head::{Head, NOTE};
 use crate::render::export::sink::Sink;
 use crate::render::export::statement::{answers, sources, statement};
 use crate::render::export::style;
 use crate::render::export::value::{Column, Value};
+use crate::render::export::{ExportError, all_of};
 use crate::render::words::count;
 
 /// Entities beyond which a vault is no use: Obsidian draws a note for each, and
@@ -47,22 +47,7 @@ pub(super) fn write<E: From<AnswerError>>(
     head: &Head,
     mut put: impl FnMut(&str, &str) -> Result<(), E>,
 ) -> Result<(), E> {
-    let mut nodes: Vec<Node> = Vec::new();
-    extract.nodes(
-        |_, some| some,
-        |some| {
-            nodes.extend(some);
-            Ok::<_, E>(())
-        },
-    )?;
-    let mut edges: Vec<Linked> = Vec::new();
-    extract.edges(
-        |_, some| some.into_iter().map(Linked::new).collect::<Vec<_>>(),
-        |some| {
-            edges.extend(some);
-            Ok::<_, E>(())
-        },
-    )?;
+    let (nodes, edges) = all_of::<E>(extract)?;
     let mut of_node: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];
     for (at, edge) in edges.iter().enumerate() {
         let (from, to) = (edge.edge.from.at, edge.edge.to.at);

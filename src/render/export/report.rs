@@ -9,14 +9,14 @@ use std::io;
 
 use serde_json::{Value as Json, json};
 
-use crate::answer::{About, AnswerError, Edge, Extract, Node};
+use crate::answer::{About, Edge, Extract, Node};
 use crate::model::Standing;
 use crate::render::draw::{self, Joined};
 use crate::render::export::columns::{EDGE, Linked, NODE};
 use crate::render::export::head::{Head, NOTE};
 use crate::render::export::style;
 use crate::render::export::value::{Column, Value};
-use crate::render::export::{ExportError, summary};
+use crate::render::export::{ExportError, all_of, summary};
 use crate::render::html::{self, Template};
 use crate::render::json as object;
 use crate::render::words::date;
@@ -70,22 +70,7 @@ pub(super) fn write(
     head: &Head,
     out: &mut dyn io::Write,
 ) -> Result<(), ExportError> {
-    let mut nodes: Vec<Node> = Vec::new();
-    extract.nodes(
-        |_, some| some,
-        |some| {
-            nodes.extend(some);
-            Ok::<_, AnswerError>(())
-        },
-    )?;
-    let mut edges: Vec<Linked> = Vec::new();
-    extract.edges(
-        |_, some| some.into_iter().map(Linked::new).collect::<Vec<_>>(),
-        |some| {
-            edges.extend(some);
-            Ok::<_, AnswerError>(())
-        },
-    )?;
+    let (nodes, edges) = all_of::<ExportError>(extract)?;
     let joined = edges.iter().map(|linked| {
         let Edge {
             from, to, links, ..

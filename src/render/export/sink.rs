@@ -11,10 +11,32 @@ pub(super) struct Sink {
     shown: usize,
 }
 
+/// A piece of a file, made.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Piece {
+    pub text: String,
+    /// See [`Sink`].
+    pub shown: usize,
+    /// All characters of it.
+    pub characters: usize,
+}
+
 impl Sink {
+    /// The text, and how many characters are shown in it.
     pub fn into_parts(self) -> (String, usize) {
         let Self { text, shown } = self;
         (text, shown)
+    }
+
+    /// The piece that was made; characters are counted here, on the thread that
+    /// made it.
+    pub fn finished(self) -> Piece {
+        let (text, shown) = self.into_parts();
+        Piece {
+            characters: text.chars().count(),
+            text,
+            shown,
+        }
     }
 
     /// Text of the format itself.

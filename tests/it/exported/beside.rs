@@ -1,0 +1,68 @@
+//! What an answer says beside its links goes into the file, and is told.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::exported::Outcome;
+use crate::program::{Case, Run, nutgraf};
+
+/// Exports a part of the first case as tables; gives what they say of themselves.
+fn part(words: &[&str], code: i32) -> Result<(Value, Run), Box<dyn std::error::Error>> {
+    let case = Case::first();
+    let folder = tempfile::tempdir()?;
+    let into = folder.path().join("tables");
+    let mut all = vec!["export", words[0], case.path()];
+    all.extend(&words[1..]);
+    all.extend(["-o", "csv", "-O", into.to_str().ok_or("a plain name")?]);
+    let run = nutgraf(&all).ends(code);
+    let about = fs::read_to_string(into.join("about.json"))?;
+    Ok((serde_json::from_str(&about)?, run))
+}
+
+fn assert_said((about, run): (Value, Run), words: &str) {
+    let beside = about["beside"].as_array().map_or(&[][..], Vec::as_slice);
+    let said = beside
+        .iter()
+        .any(|line| line.as_str().is_some_and(|line| line.contains(words)));
+    assert!(said, "`{words}` is not in {about}");
+    assert!(run.err.contains(words), "`{words}` is not in {}", run.err);
+}
+
+#[test]
+fn a_file_without_a_path_says_why_there_is_none() -> Outcome {
+    assert_said(
+        part(&["path", "bloomberg", "binance"], 1)?,
+        "no link on record connects Bloomberg and Binance, not even through denied claims",
+    );
+    assert_said(
+        part(&["between", "bloomberg", "binance", "usd1"], 1)?,
+        "no path: no link on record connects them",
+    );
+    assert_said(part(&["ties", "bloomberg"], 1)?, "no link leads to it");
+    Ok(())
+}
+
+#[test]
+fn a_file_says_which_path_the_choice_of_links_hides() -> Outcome {
+    let asked = ["path", "cz", "steve-witkoff", "--uncontested"];
+    assert_said(
+        part(&asked, 0)?,
+        "left out: a shorter path of 1 hop, DENIED",
+    );
+    Ok(())
+}
+
+#[test]
+fn a_part_of_a_case_as_rdf_is_refused_before_anything_is_read() {
+    for words in [
+        ["path", "no-such-case", "a", "b"].as_slice(),
+        &["ties", "no-such-case", "a"],
+    ] {
+        let mut all = vec!["export"];
+        all.extend(words);
+        all.extend(["-o", "ttl"]);
+        let run = nutgraf(&all).ends(2);
+        assert!(run.err.contains("`nutgraf query`"), "{}", run.err);
+    }
+}
