@@ -63,9 +63,9 @@ impl QueryArgs {
         &self.case
     }
 
-    /// The query with its parameters bound.
-    fn prepared(&self, graph: &Graph) -> Result<Prepared, Failure> {
-        let mut prepared = prepare(graph.edition(), &text(self)?)?;
+    /// The query's text with its parameters bound.
+    fn prepared(&self, text: &str, graph: &Graph) -> Result<Prepared, Failure> {
+        let mut prepared = prepare(graph.edition(), text)?;
         let mut bound = BTreeSet::new();
         for given in &self.param {
             let name = bind(graph, &mut prepared, given)?;
@@ -79,21 +79,42 @@ impl QueryArgs {
     }
 }
 
-/// The graph that a query gives.
+/// The graph that a query gives, and what is to be said of the paths in it, a
+/// line each.
 ///
 /// # Errors
 /// For a query that gives rows or a yes or no; see also [`run`].
-pub(super) fn graph_of(asked: &QueryArgs, graph: &Graph) -> Result<Vec<Triple>, Failure> {
-    let mut prepared = asked.prepared(graph)?;
+pub(super) fn graph_of(
+    asked: &QueryArgs,
+    graph: &Graph,
+) -> Result<(Vec<Triple>, Vec<String>), Failure> {
+    let mut prepared = asked.prepared(&text(asked)?, graph)?;
     let known = known_relations();
     prepared.find_paths(&|request| path_rows_knowing(graph, &known, request))?;
     match prepared.run(graph.edition())? {
-        Answer::Graph(triples) => Ok(triples),
+        Answer::Graph(triples) => Ok((triples, said_of_paths(&prepared))),
         Answer::Rows(_) | Answer::Boolean(_) => Err(Failure::usage(
             "this query gives no graph".to_owned(),
         )
         .hint("a query that begins with CONSTRUCT or DESCRIBE does: `CONSTRUCT { ?a reported:owns ?b } WHERE …`")),
     }
+}
+
+/// Which ends have no path between them, and what lies beside the paths there are.
+fn said_of_paths(prepared: &Prepared) -> Vec<String> {
+    let mut said = Vec::new();
+    let mut add = |words: &[String], more_of_them: &str| {
+        said.extend(words.iter().take(MOST_NO_PATHS).cloned());
+        if let Some(more @ 1..) = words.len().checked_sub(MOST_NO_PATHS) {
+            said.push(format!("{more} more {more_of_them}"));
+        }
+    };
+    add(
+        prepared.no_paths(),
+        "pairs of ends have no path between them",
+    );
+    add(prepared.path_notes(), "notes like these on paths");
+    said
 }
 
 /// The forms in which rows and graphs are written.
@@ -143,9 +164,9 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         explain,
     } = args;
     // A query that cannot be read is no reason to load a case.
-    text(&asked)?;
+    let text = text(&asked)?;
     let graph = open(&asked.case, console)?;
-    let mut prepared = asked.prepared(&graph)?;
+    let mut prepared = asked.prepared(&text, &graph)?;
     if print {
         let sparql = prepared.sparql()?;
         console.out().write_all(sparql.as_bytes())?;
@@ -188,21 +209,8 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
             ));
         }
     }
-    let none = prepared.no_paths();
-    for words in none.iter().take(MOST_NO_PATHS) {
+    for words in said_of_paths(&prepared) {
         console.say(&format!("note: {words}"));
-    }
-    if let Some(more @ 1..) = none.len().checked_sub(MOST_NO_PATHS) {
-        console.say(&format!(
-            "note: {more} more pairs of ends have no path between them"
-        ));
-    }
-    let beside = prepared.path_notes();
-    for words in beside.iter().take(MOST_NO_PATHS) {
-        console.say(&format!("note: {words}"));
-    }
-    if let Some(more @ 1..) = beside.len().checked_sub(MOST_NO_PATHS) {
-        console.say(&format!("note: {more} more notes like these on paths"));
     }
     let mut notes = prepared.notes().to_vec();
     notes.extend(Note::of_answer(&answer).filter(|note| !notes.contains(note)));

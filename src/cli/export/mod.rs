@@ -196,8 +196,9 @@ fn of_ties(part: TiesPart, console: &mut Console) -> Result<Exit, Failure> {
 fn of_query(part: QueryPart, console: &mut Console) -> Result<Exit, Failure> {
     let QueryPart { query, file } = part;
     let (form, graph) = file.open_part(query.case(), KnownOnDay::default(), console)?;
-    let triples = graph_of(&query, &graph)?;
+    let (triples, said) = graph_of(&query, &graph)?;
     let extract = extract_graph(&graph, &triples, file.collapse)?;
+    let extract = extract.saying(Some(said.join("\n")));
     file.put(&extract, form, console)
 }
 

@@ -1,7 +1,7 @@
 //! Which stream carries what: a closed pipe, a full disk, a terminal.
 
 use std::error::Error;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::process::{Command, Stdio};
 
 use crate::program::{Case, command, nutgraf};
@@ -9,7 +9,7 @@ use crate::rdflib::python;
 
 /// Every command that answers, on a case.
 fn answering(case: &str) -> Vec<Vec<String>> {
-    let commands: [&[&str]; 39] = [
+    let commands: [&[&str]; 52] = [
         &["check", case],
         &["check", case, "-o", "json"],
         &["load", case],
@@ -43,6 +43,19 @@ fn answering(case: &str) -> Vec<Vec<String>> {
         &["export", case, "-o", "trig"],
         &["export", case, "-o", "nq"],
         &["export", case, "-o", "rdfxml"],
+        &["export", case, "-o", "graphml"],
+        &["export", case, "-o", "mermaid"],
+        &["export", case, "-o", "ftm"],
+        &["export", case, "-o", "html"],
+        &["export", "ties", case, "orrin-vale", "-o", "cx2"],
+        &["draw", "path", case, "orrin-vale", "tamsin-quill"],
+        &["draw", "timeline", case, "-o", "html"],
+        &["formats"],
+        &["formats", "--attributes", "-o", "csv"],
+        &["sheet", case],
+        &["timeline", case, "-o", "svg"],
+        &["dossier", case, "orrin-vale"],
+        &["trace", case, "courier-article"],
         &["schema", case],
         &["completions", "zsh"],
         &["man"],
@@ -54,6 +67,41 @@ fn answering(case: &str) -> Vec<Vec<String>> {
     commands.iter().map(|command| owned(command)).collect()
 }
 
+/// Likewise those whose answer is no text.
+fn answering_in_any_way(case: &str) -> Vec<Vec<String>> {
+    let picture = ["draw", "ties", case, "orrin-vale", "-o", "png"];
+    let mut commands = answering(case);
+    commands.push(picture.map(str::to_owned).to_vec());
+    commands
+}
+
+/// What is read from a pipe can be read only once.
+#[cfg(unix)]
+#[test]
+fn a_query_can_come_through_a_pipe() -> Result<(), Box<dyn Error>> {
+    let case = Case::first();
+    let query = "CONSTRUCT { ?a reported:met ?b } WHERE { ?a reported:met ?b }";
+    for words in [
+        &["query", case.path(), "/dev/stdin"][..],
+        &["export", "query", case.path(), "/dev/stdin", "-o", "d3"],
+    ] {
+        let mut child = command(words)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()?;
+        let mut stdin = child.stdin.take().ok_or("no input")?;
+        stdin.write_all(query.as_bytes())?;
+        drop(stdin);
+        let output = child.wait_with_output()?;
+        let said = String::from_utf8(output.stderr)?;
+        assert_eq!(output.status.code(), Some(0), "{words:?}: {said}");
+        let answer = String::from_utf8(output.stdout)?;
+        assert!(answer.contains("steve-witkoff"), "{words:?}: {answer}");
+    }
+    Ok(())
+}
+
 fn with(arguments: &[String]) -> Command {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     command(&arguments)
@@ -63,7 +111,7 @@ fn with(arguments: &[String]) -> Command {
 fn a_closed_pipe_is_quiet() -> Result<(), Box<dyn Error>> {
     let case = Case::copy("example");
     case.run("load", &[]).ends(0);
-    for arguments in answering(case.path()) {
+    for arguments in answering_in_any_way(case.path()) {
         for wanted in [0, 1] {
             let mut child = with(&arguments)
                 .stdout(Stdio::piped())
@@ -92,7 +140,7 @@ fn a_closed_pipe_is_quiet() -> Result<(), Box<dyn Error>> {
 fn an_answer_that_cannot_be_written_is_an_error() -> Result<(), Box<dyn Error>> {
     let case = Case::copy("example");
     case.run("load", &[]).ends(0);
-    for arguments in answering(case.path()) {
+    for arguments in answering_in_any_way(case.path()) {
         let full = std::fs::OpenOptions::new().write(true).open("/dev/full")?;
         let output = with(&arguments)
             .stdout(full)

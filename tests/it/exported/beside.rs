@@ -44,6 +44,14 @@ fn a_file_without_a_path_says_why_there_is_none() -> Outcome {
 }
 
 #[test]
+fn the_file_of_a_query_says_which_ends_have_no_path() -> Outcome {
+    let asked = "CONSTRUCT { ?s ng:about ?claim } WHERE { SERVICE ng:path { [] ng:from entity:bloomberg ; ng:to entity:binance ; ng:hop ?s ; ng:claim ?claim . } }";
+    let said = part(&["query", "-e", asked], 1)?;
+    assert_said(said, "no path from `entity:bloomberg` to `entity:binance`");
+    Ok(())
+}
+
+#[test]
 fn a_file_says_which_path_the_choice_of_links_hides() -> Outcome {
     let asked = ["path", "cz", "steve-witkoff", "--uncontested"];
     assert_said(
