@@ -20,7 +20,7 @@ pub struct CitedSource {
     pub voices: Option<u32>,
     pub quote: Option<String>,
     pub locator: Option<String>,
-    /// Where the source itself is published, as its row says.
+    /// Its own address, else that of the next on its chain that has one.
     pub url: Option<String>,
     /// How it reached the desk, this source first.
     pub chain: Vec<Named>,
@@ -103,7 +103,7 @@ impl Graph {
             voices: self.number(source, "voices")?,
             quote: None,
             locator: None,
-            url: self.text(source, "url")?,
+            url: self.address(source)?,
             chain: self.chain(source)?,
             outlet: self.outlet(source)?,
             withdrawn: false,
@@ -134,6 +134,17 @@ impl Graph {
             .copied()
             .find(|kind| word.as_deref() == Some(kind.as_str()))
             .ok_or_else(|| self.incomplete(source, "its kind"))
+    }
+
+    /// Its own address, else that of the next on its chain that has one.
+    fn address(&self, source: TermId) -> Result<Option<String>, AnswerError> {
+        for next in self.chain_ids(source)? {
+            let url = self.text(next, "url")?;
+            if url.is_some() {
+                return Ok(url);
+            }
+        }
+        Ok(None)
     }
 
     /// A source, its `via`, that one's `via`, ….

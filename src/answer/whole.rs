@@ -411,7 +411,10 @@ impl<'a> Whole<'a> {
             terms: source.terms,
             quote: owned(quote),
             locator: owned(locator),
-            url: owned(&source.url),
+            url: chain
+                .sources()
+                .iter()
+                .find_map(|on| owned(&self.case.sources[*on].url)),
             chain: chain.sources().iter().map(|on| self.source(*on)).collect(),
             outlet: self.source(chain.outlet()),
             withdrawn,

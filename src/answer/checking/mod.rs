@@ -91,8 +91,6 @@ pub struct BesideSource {
     pub hand: Hand,
     /// A to F; `None` is unknown.
     pub reliability: Option<String>,
-    /// Its own address, else that of the next on its chain that has one.
-    pub url: Option<String>,
 }
 
 /// Whether a source knows by itself.
@@ -279,19 +277,9 @@ impl Graph {
         let beside = view.sources.iter().map(|cited| {
             let source = self.node(&cited.named.iri)?;
             let source = source.ok_or_else(|| self.incomplete(claim, "a source that it cites"))?;
-            let mut url = None;
-            for next in &cited.chain {
-                if let Some(next) = self.node(&next.iri)? {
-                    url = self.text(next, "url")?;
-                }
-                if url.is_some() {
-                    break;
-                }
-            }
             Ok(BesideSource {
                 hand: Hand::of(cited.kind, cited.knowledge.as_deref()),
                 reliability: self.text(source, "reliability")?,
-                url,
             })
         });
         let beside = beside.collect::<Result<_, AnswerError>>()?;

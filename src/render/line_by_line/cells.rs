@@ -139,7 +139,7 @@ pub fn cells(row: &CheckingRow, edition: &str, parted: &str) -> [String; COLUMNS
         own(concern),
         // The checker's: what the line said before it was corrected.
         String::new(),
-        of(|cited, beside, _| source(cited, beside)),
+        of(|cited, _, _| source(cited)),
         case.clone(),
         place.table.clone(),
         words::row_cell(place),
@@ -200,9 +200,9 @@ fn grade(beside: &BesideSource, view: &ClaimView) -> String {
 }
 
 /// `two-dock-workers, sources.csv row 3, https://…`.
-fn source(cited: &CitedSource, beside: &BesideSource) -> String {
+fn source(cited: &CitedSource) -> String {
     let place = words::row(&cited.place);
-    match &beside.url {
+    match &cited.url {
         Some(url) => format!("{}, {place}, {url}", cited.named.id),
         None => format!("{}, {place}", cited.named.id),
     }

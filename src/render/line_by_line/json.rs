@@ -36,17 +36,17 @@ pub fn value(row: &CheckingRow) -> Value {
         "last_line": line.as_ref().map(|line| line.last),
         "story_text": line.as_ref().map(|line| &line.text),
         "claim": claim.as_ref().map(|claim| json::claim(&claim.view)),
-        "grades": claim.iter().flat_map(CheckedClaim::beside).map(grade).collect::<Vec<_>>(),
+        "grades": claim.as_ref().map_or_else(Vec::new, grades),
     })
 }
 
-fn grade(beside: &BesideSource) -> Value {
-    let BesideSource {
-        hand,
-        reliability,
-        url,
-    } = beside;
-    json!({"hand": hand.as_str(), "reliability": reliability, "url": url})
+fn grades(claim: &CheckedClaim) -> Vec<Value> {
+    let cited = claim.view.sources.iter().zip(claim.beside());
+    let grades = cited.map(|(cited, beside)| {
+        let BesideSource { hand, reliability } = beside;
+        json!({"hand": hand.as_str(), "reliability": reliability, "url": cited.url})
+    });
+    grades.collect()
 }
 
 /// Writes the sheet as one JSON object, a row a line.

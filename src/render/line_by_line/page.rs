@@ -242,17 +242,13 @@ fn source<'a>((cited, own): (&'a CitedSource, &'a BesideSource)) -> Source<'a> {
         voices,
         quote,
         locator,
-        url: _,
+        url,
         chain: _,
         outlet,
         withdrawn,
         place: Place { table, row },
     } = cited;
-    let BesideSource {
-        hand,
-        reliability,
-        url,
-    } = own;
+    let BesideSource { hand, reliability } = own;
     let Name {
         id,
         name: its_name,

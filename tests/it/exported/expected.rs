@@ -456,9 +456,21 @@ impl Edition {
         let urls: BTreeSet<&str> = self
             .each_of(claims, "source")
             .iter()
-            .flat_map(|source| self.all(source, "url"))
+            .filter_map(|source| self.address(source))
             .collect();
         Want::Items(urls.into_iter().map(str::to_owned).collect())
+    }
+
+    /// Of a source, or of what it came through.
+    fn address(&self, source: &str) -> Option<&str> {
+        let mut at = source;
+        loop {
+            match (self.one(at, "url"), self.one(at, "via")) {
+                ("", "") => return None,
+                ("", via) => at = self.0.get_key_value(via)?.0,
+                (url, _) => return Some(url),
+            }
+        }
     }
 
     fn places(&self, claims: &[&str]) -> Want {
