@@ -22,13 +22,15 @@
 //! | pipeline | read, check, rdf, edition, network, model | through them |
 //! | render   | model, answer                   | a writer |
 //! | schema   | model, read                     | nothing |
+//! | web      | model, query, answer, render    | a socket, its worker processes |
 //! | cli      | all                             | arguments, environment, terminal |
 //!
 //! A test (`tests/it/layers.rs`) holds this table against the code.
 //!
 //! What is absent is as telling: `model` has never heard of files or RDF,
 //! `edition` of claims, `network` of names; nothing but `read` opens a table,
-//! nothing but `cli` prints, and nothing at all opens a connection.
+//! nothing but `cli` prints, nothing but `web` listens, and nothing at all opens a
+//! connection.
 //!
 //! A command is three files of its name, or folders where there is more to it:
 //! `cli/NAME` reads its arguments, `answer/NAME` finds what it says, and
@@ -73,3 +75,4 @@ pub mod rdf;
 pub mod read;
 pub mod render;
 pub mod schema;
+pub mod web;

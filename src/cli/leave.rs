@@ -24,6 +24,11 @@ pub struct Leaving {
 }
 
 impl Leaving {
+    /// The option as it was given, for another process.
+    pub fn option(self) -> Option<&'static str> {
+        self.with_protected.then_some("--with-protected")
+    }
+
     /// Opens the redacted edition of a folder, made anew when a table changed,
     /// or a redacted edition file. Says on standard error what is withheld, or
     /// that nothing is.

@@ -39,6 +39,7 @@ mod query;
 mod replies;
 mod schema;
 mod selection;
+mod serve;
 mod sheet;
 mod show;
 mod stop;
@@ -99,6 +100,11 @@ enum Command {
     Export(export::Args),
     Formats(formats::Args),
     Schema(schema::Args),
+    Serve(serve::Args),
+    #[command(hide = true)]
+    ServeWorker(serve::WorkerArgs),
+    #[command(hide = true)]
+    ServeReload(serve::ReloadArgs),
     Explain(explain::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -151,6 +157,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Export(args) => export::run(args, &mut console),
         Command::Formats(args) => formats::run(args, &mut console),
         Command::Schema(args) => schema::run(args, &mut console),
+        Command::Serve(args) => serve::run(args, &mut console),
+        Command::ServeWorker(args) => serve::run_worker(args, &mut console),
+        Command::ServeReload(args) => serve::run_reload(args, &mut console),
         Command::Explain(args) => explain::run(args, &mut console),
         Command::Completions(args) => completions::run(args, &mut console),
         Command::Man(args) => man::run(args, &mut console),

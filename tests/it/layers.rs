@@ -19,11 +19,12 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ),
     ("render", &["model", "answer"]),
     ("schema", &["model", "read"]),
+    ("web", &["model", "query", "answer", "render"]),
     (
         "cli",
         &[
             "model", "read", "check", "rdf", "edition", "network", "query", "answer", "pipeline",
-            "render", "schema",
+            "render", "schema", "web",
         ],
     ),
 ];

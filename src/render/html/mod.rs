@@ -22,6 +22,9 @@ const SHARED: [(&str, &str); 2] = [
     ("claims.html", include_str!("claims.html")),
 ];
 
+/// The field of a page's data that is its heading.
+pub const TITLE: &str = "title";
+
 /// A page that can be written: its name and its template, which begins with
 /// `{% extends "frame.html" %}`.
 #[derive(Debug, Clone, Copy)]
@@ -98,18 +101,81 @@ impl Part {
     }
 }
 
+/// Many pages that lead to each other.
+///
+/// They are made from the same templates as pages that stand alone, with a frame of
+/// their own, and whatever is named is a link to its page.
+pub struct Site {
+    pages: Environment<'static>,
+}
+
+impl Site {
+    /// Reads templates, which may replace those that all pages share. `base` is put
+    /// before every address; where there are several cases, a thing is told by its
+    /// IRI instead of its id.
+    ///
+    /// # Errors
+    /// When one of them is no template.
+    pub fn new(templates: &[Template], base: &str, several_cases: bool) -> io::Result<Self> {
+        let mut pages = shared().map_err(io::Error::other)?;
+        for template in templates {
+            let added = pages.add_template(template.name, template.source);
+            added.map_err(io::Error::other)?;
+        }
+        pages.add_global("base", base);
+        let base = base.to_owned();
+        let told_by = if several_cases { "iri" } else { "id" };
+        pages.add_filter("page", move |named: &Value| {
+            let id = named.get_attr(told_by).ok()?;
+            Some(format!("{base}/show/{}", in_path(id.as_str()?)))
+        });
+        Ok(Self { pages })
+    }
+
+    /// Writes a page made from a JSON object, as [`write`] does.
+    ///
+    /// # Errors
+    /// As for [`write`].
+    pub fn write(
+        &self,
+        name: &str,
+        data: &serde_json::Value,
+        out: &mut dyn io::Write,
+    ) -> io::Result<()> {
+        let page = self.pages.get_template(name).map_err(io::Error::other)?;
+        page.render_captured_to(Value::from(Serde(data)), out)
+            .map_err(of_writer)?;
+        Ok(())
+    }
+}
+
+/// A text as one part of a path of an address.
+pub fn in_path(text: &str) -> String {
+    let part: String = form_urlencoded::byte_serialize(text.as_bytes()).collect();
+    part.replace('+', "%20")
+}
+
 /// The templates that are shared, and one page.
 pub(super) fn pages(template: Template) -> Result<Environment<'static>, minijinja::Error> {
+    let mut pages = shared()?;
+    pages.add_template(template.name, template.source)?;
+    Ok(pages)
+}
+
+/// The templates that are shared.
+fn shared() -> Result<Environment<'static>, minijinja::Error> {
     let mut pages = Environment::new();
     pages.set_undefined_behavior(UndefinedBehavior::Strict);
     pages.set_auto_escape_callback(|_| AutoEscape::Html);
     pages.set_formatter(harmless);
     pages.add_filter("link", link);
     pages.add_filter("words", words);
+    pages.add_filter("in_path", |text: &str| in_path(text));
+    // A page that stands alone leads nowhere.
+    pages.add_filter("page", |_: &Value| None::<String>);
     for (name, source) in SHARED {
         pages.add_template(name, source)?;
     }
-    pages.add_template(template.name, template.source)?;
     Ok(pages)
 }
 
