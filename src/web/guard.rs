@@ -9,10 +9,10 @@
 use std::fmt::Write as _;
 use std::net::{IpAddr, SocketAddr};
 
+use hyper::Method;
 use hyper::header::{
     ACCESS_CONTROL_REQUEST_METHOD, AUTHORIZATION, CONTENT_TYPE, COOKIE, HOST, HeaderMap, ORIGIN,
 };
-use hyper::Method;
 use sha2::{Digest, Sha256};
 
 /// The cookie that a browser is given for the token.
@@ -37,7 +37,7 @@ impl Refusal {
 /// Whom the server answers.
 #[derive(Debug, Clone)]
 pub struct Guard {
-    // Invariant: lower case, each with its port.
+    // Invariant: lower case, each as a browser would send it.
     hosts: Vec<String>,
     /// Sites whose pages may ask the endpoint and read what it says.
     origins: Vec<String>,
@@ -82,18 +82,31 @@ impl Guard {
         origins: &[String],
         token: Option<Token>,
     ) -> Self {
-        let mut hosts = Vec::new();
+        let mut hosts: Vec<String> = names.iter().map(|name| name.to_ascii_lowercase()).collect();
         for address in addresses {
             let port = address.port();
-            let mut add = |name: &str| hosts.push(format!("{}:{port}", name.to_ascii_lowercase()));
+            let mut add = |name: &str| {
+                let name = name.to_ascii_lowercase();
+                hosts.push(format!("{name}:{port}"));
+                // Nobody writes the port that everybody means.
+                if port == 80 {
+                    hosts.push(name);
+                }
+            };
             match address.ip() {
-                ip if ip.is_loopback() => ["127.0.0.1", "localhost", "[::1]"]
-                    .into_iter()
-                    .for_each(&mut add),
+                // Whoever asks this machine by all of its addresses names one of them.
+                ip if ip.is_loopback() || ip.is_unspecified() => {
+                    ["127.0.0.1", "localhost", "[::1]"]
+                        .into_iter()
+                        .for_each(&mut add);
+                }
                 IpAddr::V4(ip) => add(&ip.to_string()),
                 IpAddr::V6(ip) => add(&format!("[{ip}]")),
             }
-            names.iter().for_each(|name| add(name));
+            names
+                .iter()
+                .filter(|name| !name.contains(':'))
+                .for_each(|name| add(name));
         }
         hosts.sort();
         hosts.dedup();
@@ -157,9 +170,10 @@ impl Guard {
         let origin = text(ORIGIN.as_str());
         let is_listed = self.allowed_origin(headers).is_some();
         if let Some(origin) = &origin {
-            let own = origin
+            let host = origin
                 .strip_prefix("http://")
-                .is_some_and(|host| self.hosts.iter().any(|known| known == host));
+                .or_else(|| origin.strip_prefix("https://"));
+            let own = host.is_some_and(|host| self.hosts.iter().any(|known| known == host));
             // An origin that is listed may use the endpoint, and nothing else.
             if !own && !(is_listed && path == "/sparql") {
                 return Err(Refusal::new(
@@ -248,5 +262,205 @@ fn check_content(path: &str, headers: &HeaderMap) -> Result<(), Refusal> {
             415,
             "a query is posted as application/sparql-query or as a form (application/x-www-form-urlencoded)",
         )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn guard(origins: &[&str]) -> Guard {
+        let origins: Vec<String> = origins.iter().map(|origin| (*origin).to_owned()).collect();
+        let address = SocketAddr::from(([127, 0, 0, 1], 7373));
+        Guard::new(&[address], &[], &origins, None)
+    }
+
+    fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for (name, value) in pairs.iter().filter(|(_, value)| *value != "-") {
+            headers.append(*name, value.parse().expect("a header"));
+        }
+        headers
+    }
+
+    fn status(guard: &Guard, method: &str, path: &str, pairs: &[(&'static str, &str)]) -> u16 {
+        let method = Method::from_bytes(method.as_bytes()).expect("a method");
+        let checked = guard.check(&method, path, &headers(pairs));
+        checked.map_or_else(|refusal| refusal.status, |()| 200)
+    }
+
+    /// Each value of each part of a request, and the status it leads to by itself;
+    /// the first part that refuses decides.
+    #[test]
+    fn every_host_origin_site_method_and_content_is_answered_as_the_table_says() {
+        let hosts = [
+            ("127.0.0.1:7373", 200),
+            ("localhost:7373", 200),
+            ("LocalHost:7373", 200),
+            ("[::1]:7373", 200),
+            ("127.0.0.1", 421),
+            ("localhost:7374", 421),
+            ("evil.example", 421),
+            ("evil.example:7373", 421),
+            ("127.0.0.1.evil.example:7373", 421),
+            ("127.0.0.1:7373@evil.example", 421),
+            ("-", 400),
+        ];
+        let methods = [
+            ("GET", 200),
+            ("HEAD", 200),
+            ("POST", 200),
+            ("PUT", 405),
+            ("PATCH", 405),
+            ("DELETE", 405),
+            ("OPTIONS", 405),
+            ("TRACE", 405),
+        ];
+        let origins = [
+            ("-", 200),
+            ("http://127.0.0.1:7373", 200),
+            ("http://localhost:7373", 200),
+            ("null", 403),
+            ("http://localhost:7374", 403),
+            ("http://evil.example", 403),
+            ("https://evil.example:7373", 403),
+            ("http://127.0.0.1:7373.evil.example", 403),
+            ("127.0.0.1:7373", 403),
+        ];
+        let sites = [
+            ("-", 200),
+            ("none", 200),
+            ("same-origin", 200),
+            ("same-site", 403),
+            ("cross-site", 403),
+            ("what", 403),
+        ];
+        let contents = [
+            ("application/sparql-query", 200),
+            ("application/x-www-form-urlencoded", 200),
+            ("Application/SPARQL-Query; charset=utf-8", 200),
+            ("application/sparql-update", 403),
+            ("text/plain", 415),
+            ("application/json", 415),
+            ("multipart/form-data; boundary=x", 415),
+            ("-", 415),
+        ];
+        let guard = guard(&[]);
+        let mut cells = 0;
+        for (host, by_host) in hosts {
+            for (method, by_method) in methods {
+                for (origin, by_origin) in origins {
+                    for (site, by_site) in sites {
+                        for (content, by_content) in contents {
+                            let by_content = if method == "POST" { by_content } else { 200 };
+                            let expected = [by_host, by_method, by_origin, by_site, by_content]
+                                .into_iter()
+                                .find(|status| *status != 200)
+                                .unwrap_or(200);
+                            let given = [
+                                ("host", host),
+                                ("origin", origin),
+                                ("sec-fetch-site", site),
+                                ("content-type", content),
+                            ];
+                            let found = status(&guard, method, "/sparql", &given);
+                            assert_eq!(found, expected, "{method} {given:?}");
+                            cells += 1;
+                        }
+                    }
+                }
+            }
+        }
+        assert_eq!(cells, 11 * 8 * 9 * 6 * 8);
+    }
+
+    #[test]
+    fn a_link_from_elsewhere_opens_a_page_and_nothing_else_does() {
+        let guard = guard(&[]);
+        let from_elsewhere = |method, path, mode, dest| {
+            let given = [
+                ("host", "localhost:7373"),
+                ("sec-fetch-site", "cross-site"),
+                ("sec-fetch-mode", mode),
+                ("sec-fetch-dest", dest),
+                ("content-type", "application/x-www-form-urlencoded"),
+            ];
+            status(&guard, method, path, &given)
+        };
+        assert_eq!(
+            from_elsewhere("GET", "/show/x", "navigate", "document"),
+            200
+        );
+        for (method, path, mode, dest) in [
+            ("GET", "/show/x", "navigate", "iframe"),
+            ("GET", "/show/x", "no-cors", "image"),
+            ("GET", "/show/x", "cors", "empty"),
+            ("GET", "/sparql", "navigate", "document"),
+            ("POST", "/sparql", "navigate", "document"),
+            ("POST", "/enter", "navigate", "document"),
+        ] {
+            let found = from_elsewhere(method, path, mode, dest);
+            assert_eq!(found, 403, "{method} {path} {mode} {dest}");
+        }
+    }
+
+    #[test]
+    fn a_site_that_is_listed_may_use_the_endpoint_alone() {
+        let guard = guard(&["https://notebook.example"]);
+        let asked = |method, path, origin| {
+            let given = [
+                ("host", "localhost:7373"),
+                ("origin", origin),
+                ("sec-fetch-site", "cross-site"),
+                ("content-type", "application/sparql-query"),
+            ];
+            status(&guard, method, path, &given)
+        };
+        for method in ["GET", "POST", "OPTIONS"] {
+            assert_eq!(asked(method, "/sparql", "https://notebook.example"), 200);
+            assert_eq!(asked(method, "/sparql", "https://other.example"), 403);
+            assert_ne!(asked(method, "/show/x", "https://notebook.example"), 200);
+        }
+    }
+
+    #[test]
+    fn a_form_of_another_content_is_not_taken_to_enter() {
+        let guard = guard(&[]);
+        for (content, expected) in [
+            ("application/x-www-form-urlencoded", 200),
+            ("application/sparql-query", 415),
+            ("application/sparql-update", 415),
+        ] {
+            let given = [("host", "localhost:7373"), ("content-type", content)];
+            assert_eq!(status(&guard, "POST", "/enter", &given), expected);
+            assert_eq!(status(&guard, "POST", "/show/x", &given), 405);
+        }
+    }
+
+    #[test]
+    fn a_token_is_known_by_its_word_or_by_its_cookie() {
+        let token = Token::new("a-word-of-16-letters\n").expect("long enough");
+        let cookie = format!("other=1; {COOKIE_NAME}={}", token.cookie());
+        let address = SocketAddr::from(([0, 0, 0, 0], 7373));
+        let guard = Guard::new(&[address], &["Desk.Example".to_owned()], &[], Some(token));
+        let knows = |name, value: &str| guard.knows_token(&headers(&[(name, value)]));
+        assert!(knows("authorization", "Bearer a-word-of-16-letters"));
+        assert!(knows("authorization", "bearer  a-word-of-16-letters "));
+        assert!(knows("cookie", &cookie));
+        for (name, value) in [
+            ("authorization", "a-word-of-16-letters"),
+            ("authorization", "Basic a-word-of-16-letters"),
+            ("authorization", "Bearer a-word-of-16-letter"),
+            ("cookie", "nutgraf=a-word-of-16-letters"),
+            ("cookie", "nutgraf="),
+            ("host", "-"),
+        ] {
+            assert!(!knows(name, value), "{name}: {value}");
+        }
+        for host in ["desk.example", "desk.example:7373", "localhost:7373"] {
+            assert_eq!(status(&guard, "GET", "/", &[("host", host)]), 200, "{host}");
+        }
+        assert_eq!(Token::new("short").map(|_| ()), None);
+        assert_eq!(Token::new("with a blank in it").map(|_| ()), None);
     }
 }

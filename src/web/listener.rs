@@ -140,7 +140,8 @@ impl Bound {
             origins,
             token,
         } = serving;
-        let pool = Arc::new(Pool::new(workers, edition));
+        allow_files();
+        let pool = Arc::new(Pool::new(workers, edition).map_err(ServeError::Worker)?);
         pool.warm().map_err(ServeError::Worker)?;
         let latest = Latest::default();
         if let Some(watched) = watched {
@@ -155,8 +156,7 @@ impl Bound {
         let connections = Arc::new(Semaphore::new(MOST_CONNECTIONS));
         let (failed, mut failures) = mpsc::channel(1);
         for socket in self.sockets {
-            let socket =
-                tokio::net::TcpListener::from_std(socket).map_err(ServeError::Stopped)?;
+            let socket = tokio::net::TcpListener::from_std(socket).map_err(ServeError::Stopped)?;
             let server = Arc::clone(&server);
             let connections = Arc::clone(&connections);
             let failed = failed.clone();
@@ -211,6 +211,24 @@ async fn accept(
         });
     }
 }
+
+/// Asks the system for as many open files as there may be connections.
+#[cfg(unix)]
+fn allow_files() {
+    use rustix::process::{Resource, getrlimit, setrlimit};
+
+    let mut limit = getrlimit(Resource::Nofile);
+    let wanted = 4 * MOST_CONNECTIONS as u64;
+    let most = limit.maximum.map_or(wanted, |most| most.min(wanted));
+    if limit.current.is_some_and(|current| current < most) {
+        limit.current = Some(most);
+        // Without them some connections wait a little.
+        let _ = setrlimit(Resource::Nofile, limit);
+    }
+}
+
+#[cfg(not(unix))]
+fn allow_files() {}
 
 /// Waits for Ctrl-C, or a polite request to end.
 async fn told_to_end() {
@@ -268,10 +286,16 @@ impl Server {
         set(VARY, "Accept, Origin");
         if let Some(origin) = origin {
             set(ACCESS_CONTROL_ALLOW_ORIGIN, &origin);
-            set(ACCESS_CONTROL_EXPOSE_HEADERS, "Nutgraf-Edition, Nutgraf-Note");
+            set(
+                ACCESS_CONTROL_EXPOSE_HEADERS,
+                "Nutgraf-Edition, Nutgraf-Note",
+            );
             if is_preflight {
                 set(ACCESS_CONTROL_ALLOW_METHODS, "GET, POST");
-                set(ACCESS_CONTROL_ALLOW_HEADERS, "Accept, Authorization, Content-Type");
+                set(
+                    ACCESS_CONTROL_ALLOW_HEADERS,
+                    "Accept, Authorization, Content-Type",
+                );
             }
         }
         answer
@@ -353,7 +377,16 @@ impl Server {
             body,
         };
         match self.pool.ask(&asked, lane(path)).await {
-            Ok(answered) => replied(answered),
+            Ok(answered) => {
+                let mut answered = answered;
+                if head.method == Method::HEAD {
+                    // Its body goes nowhere; a worker that nobody listens to would be ended.
+                    let (_, nothing) = mpsc::channel(1);
+                    let mut body = std::mem::replace(&mut answered.body, nothing);
+                    tokio::spawn(async move { while body.recv().await.is_some() {} });
+                }
+                replied(answered)
+            }
             Err(none) => no_reply(&none, wants_problem),
         }
     }
@@ -487,7 +520,8 @@ impl Body for Pieces {
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.left.map_or_else(SizeHint::default, SizeHint::with_exact)
+        self.left
+            .map_or_else(SizeHint::default, SizeHint::with_exact)
     }
 }
 
@@ -533,7 +567,8 @@ fn said(status: u16, words: &str, as_problem: bool) -> Answer {
             let title = StatusCode::from_u16(status)
                 .ok()
                 .and_then(|status| status.canonical_reason());
-            let problem = json!({"type": "about:blank", "title": title, "status": status, "detail": words});
+            let problem =
+                json!({"type": "about:blank", "title": title, "status": status, "detail": words});
             whole(status, PROBLEM, problem.to_string().into_bytes())
         }
         false => whole(status, TEXT, format!("{words}\n").into_bytes()),

@@ -70,15 +70,18 @@ pub async fn watch(watched: Watched, pool: Arc<Pool>, latest: Latest) {
         }
         loaded = now;
         let before = latest.news();
-        latest.set(match (watched.reload)(pool.edition().to_path_buf()).await {
-            Reloaded::Done { edition, changes } => {
-                pool.switch(edition);
-                News {
+        latest.set(match (watched.reload)(pool.edition()).await {
+            Reloaded::Done { edition, changes } => match pool.switch(edition) {
+                Ok(()) => News {
                     reloads: before.reloads + 1,
                     changes,
                     problems: None,
-                }
-            }
+                },
+                Err(error) => News {
+                    problems: Some(format!("the edition cannot be opened: {error}")),
+                    ..before
+                },
+            },
             Reloaded::Not(problems) => News {
                 problems: Some(problems),
                 ..before

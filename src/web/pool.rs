@@ -7,6 +7,7 @@
 //! its priority, and is not used again. One that takes too long is killed.
 
 use std::ffi::OsString;
+use std::fs::File;
 use std::io;
 use std::path::PathBuf;
 use std::process::{ExitStatus, Stdio};
@@ -99,10 +100,31 @@ impl Queue {
 }
 
 struct State {
-    edition: Arc<PathBuf>,
+    edition: Arc<Shown>,
     /// Which edition that is; those before are not opened any more.
     generation: u32,
     idle: Vec<Worker>,
+}
+
+/// An edition that is shown for as long as this is there.
+struct Shown {
+    path: PathBuf,
+    /// Keeps it to be had after another load has swept it away.
+    _file: File,
+}
+
+impl Shown {
+    fn open(path: PathBuf) -> io::Result<Self> {
+        let file = File::open(&path)?;
+        #[cfg(target_os = "linux")]
+        let path = {
+            use std::os::fd::AsRawFd;
+            let kept = format!("/proc/{}/fd/{}", std::process::id(), file.as_raw_fd());
+            let kept = PathBuf::from(kept);
+            if kept.exists() { kept } else { path }
+        };
+        Ok(Self { path, _file: file })
+    }
 }
 
 struct Worker {
@@ -116,32 +138,40 @@ struct Worker {
 
 impl Pool {
     /// A pool for an edition; no worker runs yet.
-    pub fn new(workers: Workers, edition: PathBuf) -> Self {
+    ///
+    /// # Errors
+    /// When the edition cannot be opened.
+    pub fn new(workers: Workers, edition: PathBuf) -> io::Result<Self> {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
-        Self {
+        Ok(Self {
             workers,
             pages: Queue::new(cores.max(2) * 2, 256),
             queries: Queue::new(cores.max(2) * 4, 64),
             state: Mutex::new(State {
-                edition: Arc::new(edition),
+                edition: Arc::new(Shown::open(edition)?),
                 generation: 0,
                 idle: Vec::new(),
             }),
-        }
+        })
     }
 
     /// From now on requests are answered from another edition; those under way are
     /// not disturbed.
-    pub fn switch(&self, edition: PathBuf) {
+    ///
+    /// # Errors
+    /// When the edition cannot be opened; the one before is shown then.
+    pub fn switch(&self, edition: PathBuf) -> io::Result<()> {
+        let shown = Arc::new(Shown::open(edition)?);
         let mut state = self.state();
-        state.edition = Arc::new(edition);
+        state.edition = shown;
         state.generation += 1;
         state.idle.clear();
+        Ok(())
     }
 
-    /// The edition that requests are answered from.
-    pub fn edition(&self) -> Arc<PathBuf> {
-        Arc::clone(&self.state().edition)
+    /// Where the edition is to be had that requests are answered from.
+    pub fn edition(&self) -> PathBuf {
+        self.state().edition.path.clone()
     }
 
     /// Has a worker ready before anybody asks.
@@ -158,11 +188,7 @@ impl Pool {
     ///
     /// # Errors
     /// See [`NoReply`].
-    pub async fn ask(
-        self: &Arc<Self>,
-        request: &Request,
-        lane: Lane,
-    ) -> Result<Answered, NoReply> {
+    pub async fn ask(self: &Arc<Self>, request: &Request, lane: Lane) -> Result<Answered, NoReply> {
         let message = request_bytes(request).map_err(failed)?;
         let (told, reply) = oneshot::channel();
         let pool = Arc::clone(self);
@@ -281,9 +307,9 @@ impl Pool {
             let piece = match frame {
                 Ok(Ok((Frame::End, _))) => return !worker.is_slow,
                 Ok(Ok((Frame::Body, bytes))) => Ok(Bytes::from(bytes)),
-                Ok(Ok((Frame::Broken, why))) => Err(NoReply::Failed(
-                    String::from_utf8_lossy(&why).into_owned(),
-                )),
+                Ok(Ok((Frame::Broken, why))) => {
+                    Err(NoReply::Failed(String::from_utf8_lossy(&why).into_owned()))
+                }
                 Ok(Ok((Frame::Head | Frame::Request, _)) | Err(_)) => {
                     Err(self.why_ended(worker).await)
                 }
@@ -334,7 +360,7 @@ impl Pool {
         let mut command = Command::new(&self.workers.program);
         command
             .args(&self.workers.arguments)
-            .arg(&*edition)
+            .arg(&edition.path)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .kill_on_drop(true);

@@ -159,6 +159,12 @@ fn limit_data(most: u64) {
     };
     // Where that is not to be had, the watch is left.
     let _ = setrlimit(Resource::Data, limit);
+    // Nor does what it holds end up in a file when it falls over.
+    let none = Rlimit {
+        current: Some(0),
+        maximum: Some(0),
+    };
+    let _ = setrlimit(Resource::Core, none);
 }
 
 #[cfg(not(target_os = "linux"))]
