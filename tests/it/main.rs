@@ -39,6 +39,8 @@ mod rdflib;
 mod read_folder;
 mod read_tables;
 mod redacted;
+mod serve_client;
+mod serve_protocol;
 mod sheet;
 mod slow_rules;
 mod threads;
