@@ -5,7 +5,7 @@
 //! there are in all.
 
 use oxigraph::model::vocab::xsd;
-use oxigraph::model::{Literal, NamedOrBlankNode, Term, Triple};
+use oxigraph::model::{Literal, NamedNodeRef, NamedOrBlankNode, Term, Triple};
 use serde_json::{Value, json};
 
 use crate::model::{Standing, iri};
@@ -46,6 +46,9 @@ pub fn shown(session: &Session, prefixes: &Prefixes, answer: &Answer) -> Result<
     })
 }
 
+/// Types that say no more than the text does.
+const USUAL: [NamedNodeRef<'static>; 4] = [xsd::INTEGER, xsd::DECIMAL, xsd::DATE, xsd::BOOLEAN];
+
 struct Cells<'a> {
     prefixes: &'a Prefixes,
     bases: Vec<&'a str>,
@@ -85,6 +88,7 @@ impl Cells<'_> {
                 "kind": "literal",
                 "text": literal.value(),
                 "type": self.type_of(literal),
+                "usual": USUAL.contains(&literal.datatype()),
             }),
         }
     }
