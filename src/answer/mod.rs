@@ -6,6 +6,7 @@
 //! All of it comes from the edition's triples: nothing here reads a table, and
 //! nothing here prints.
 
+mod asking;
 mod audit;
 mod between;
 mod brief;
@@ -43,6 +44,10 @@ mod timeline;
 mod trace;
 mod whole;
 
+pub use asking::{
+    AskingError, Remark, Weight, bind_typed, find_paths_of, nearest_question, remark_on_form,
+    remarks, said_of_paths, sources_are,
+};
 pub use audit::{
     AuditAnswer, AuditQuestion, Calls, ClaimRef, FindingCode, FindingView, MOST_ALIKE, audit,
 };
@@ -109,6 +114,8 @@ use crate::network::NetworkError;
 
 // What an edition as known on a day says of itself.
 pub use crate::edition::KnownOn;
+// The library of questions, for whoever lists it.
+pub use crate::query::{Parameter, Question};
 // What `path` says of its own limits, for whoever writes it.
 pub use crate::network::{Budget, Count, Criterion, HoldsLimit, Limit, Spent, Strength};
 

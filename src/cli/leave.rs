@@ -6,7 +6,7 @@
 
 use std::path::Path;
 
-use crate::answer::Graph;
+use crate::answer::{Graph, sources_are};
 use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::known_on::KnownOnDay;
@@ -53,7 +53,7 @@ impl Leaving {
         if graph.edition().provenance()?.is_redacted() {
             console.say(&format!(
                 "note: {} protected and withheld, with what rests on {}",
-                are(protected),
+                sources_are(protected),
                 if protected == 1 { "it" } else { "them" }
             ));
             return Ok(graph);
@@ -98,7 +98,7 @@ impl Leaving {
             }
             protected => Err(Failure::usage(format!(
                 "{} protected, and what was known on a day can only be told from everything",
-                are(protected)
+                sources_are(protected)
             ))
             .hint("leave out `--known-on`, or add `--with-protected` if this stays at the desk")),
         }
@@ -108,15 +108,8 @@ impl Leaving {
 fn warning(protected: u64) -> String {
     format!(
         "warning: {} marked protected and named in what is written: it must not leave the desk",
-        are(protected)
+        sources_are(protected)
     )
-}
-
-pub(super) fn are(sources: u64) -> String {
-    match sources {
-        1 => "1 source is".to_owned(),
-        several => format!("{several} sources are"),
-    }
 }
 
 /// How many sources must not be named.

@@ -6,21 +6,17 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::ValueEnum;
-use oxigraph::model::{Term, Triple};
+use oxigraph::model::Triple;
 
-use crate::answer::{Graph, Wanted, path_rows_knowing, resolve};
+use crate::answer::{
+    AskingError, Graph, bind_typed, find_paths_of, nearest_question, remark_on_form, remarks,
+    said_of_paths,
+};
 use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
-use crate::cli::leave::are;
 use crate::cli::open::open;
 use crate::cli::selection::known_relations;
-use crate::query::{
-    Answer, Contested, Format, Kind, Library, Note, Prepared, contested, prepare,
-    protected_sources, write,
-};
-
-/// Pairs without a path that are told one by one.
-const MOST_NO_PATHS: usize = 5;
+use crate::query::{Answer, Format, Library, Prepared, prepare, write};
 
 /// Ask a question of the library, or any SPARQL 1.1 query
 ///
@@ -89,8 +85,7 @@ pub(super) fn graph_of(
     graph: &Graph,
 ) -> Result<(Vec<Triple>, Vec<String>), Failure> {
     let mut prepared = asked.prepared(&text(asked)?, graph)?;
-    let known = known_relations();
-    prepared.find_paths(&|request| path_rows_knowing(graph, &known, request))?;
+    find_paths_of(graph, &known_relations(), &mut prepared)?;
     match prepared.run(graph.edition())? {
         Answer::Graph(triples) => Ok((triples, said_of_paths(&prepared))),
         Answer::Rows(_) | Answer::Boolean(_) => Err(Failure::usage(
@@ -98,23 +93,6 @@ pub(super) fn graph_of(
         )
         .hint("a query that begins with CONSTRUCT or DESCRIBE does: `CONSTRUCT { ?a reported:owns ?b } WHERE …`")),
     }
-}
-
-/// Which ends have no path between them, and what lies beside the paths there are.
-fn said_of_paths(prepared: &Prepared) -> Vec<String> {
-    let mut said = Vec::new();
-    let mut add = |words: &[String], more_of_them: &str| {
-        said.extend(words.iter().take(MOST_NO_PATHS).cloned());
-        if let Some(more @ 1..) = words.len().checked_sub(MOST_NO_PATHS) {
-            said.push(format!("{more} more {more_of_them}"));
-        }
-    };
-    add(
-        prepared.no_paths(),
-        "pairs of ends have no path between them",
-    );
-    add(prepared.path_notes(), "notes like these on paths");
-    said
 }
 
 /// The forms in which rows and graphs are written.
@@ -138,6 +116,8 @@ pub(super) enum Form {
     Nt,
     /// JSON-LD, for CONSTRUCT and DESCRIBE
     Jsonld,
+    /// RDF/XML, for CONSTRUCT and DESCRIBE
+    Rdf,
 }
 
 impl Form {
@@ -152,6 +132,7 @@ impl Form {
             Form::Ttl => Format::Turtle,
             Form::Nt => Format::NTriples,
             Form::Jsonld => Format::JsonLd,
+            Form::Rdf => Format::RdfXml,
         }
     }
 }
@@ -173,8 +154,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         console.out().write_all(b"\n")?;
         return Ok(Exit::Answered);
     }
-    let known = known_relations();
-    prepared.find_paths(&|request| path_rows_knowing(&graph, &known, request))?;
+    find_paths_of(&graph, &known_relations(), &mut prepared)?;
     if explain {
         let explanation = prepared.explain(graph.edition())?;
         let text = match output {
@@ -193,69 +173,18 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     let format = output.map_or_else(|| Format::usual(&answer), Form::format);
     let written = write(&answer, format, prepared.prefixes(), console.out())?;
     console.flush()?;
-    if written.escaped > 0 {
-        console.say(&format!(
-            "note: {} characters that {} cannot hold are written as \\u{{…}}",
-            written.escaped,
-            format.as_str()
-        ));
+    let is_of_library = asked.expression.is_none()
+        && Library::find(asked.query.as_deref().unwrap_or_default()).is_some();
+    if let Some(remark) = remark_on_form(written, format) {
+        console.say(&remark.line());
     }
-    if asked.expression.is_some()
-        || Library::find(asked.query.as_deref().unwrap_or_default()).is_none()
-    {
-        for pattern in prepared.unmatched(graph.edition())? {
-            console.say(&format!(
-                "note: nothing in this edition matches `{pattern}`"
-            ));
-        }
-    }
-    for words in said_of_paths(&prepared) {
-        console.say(&format!("note: {words}"));
-    }
-    let mut notes = prepared.notes().to_vec();
-    notes.extend(Note::of_answer(&answer).filter(|note| !notes.contains(note)));
-    for note in notes {
-        console.say(&format!("note: {}", note.words()));
-    }
-    if let Some(warning) = contested_words(&contested(graph.edition(), &answer)?) {
-        console.say(&warning);
-    }
-    let protected = protected_sources(graph.edition(), &answer)?;
-    if protected > 0 {
-        console.say(&format!(
-            "warning: {} marked protected and named in this answer: it must not leave the desk",
-            are(protected)
-        ));
+    for remark in remarks(&graph, &prepared, &answer, is_of_library)? {
+        console.say(&remark.line());
     }
     Ok(match answer {
         Answer::Boolean(false) => Exit::No,
         Answer::Boolean(true) | Answer::Rows(_) | Answer::Graph(_) => Exit::Answered,
     })
-}
-
-/// `note: 5 claims are named in this answer: 2 DENIED, 1 disputed`
-fn contested_words(counts: &Contested) -> Option<String> {
-    let Contested {
-        claims,
-        denied,
-        disputed,
-        retracted,
-    } = counts;
-    let parts: Vec<String> = [
-        (denied, "DENIED"),
-        (disputed, "disputed"),
-        (retracted, "RETRACTED"),
-    ]
-    .into_iter()
-    .filter(|(count, _)| **count > 0)
-    .map(|(count, word)| format!("{count} {word}"))
-    .collect();
-    let named = if *claims == 1 {
-        "1 claim is".to_owned()
-    } else {
-        format!("{claims} claims are")
-    };
-    (!parts.is_empty()).then(|| format!("note: {named} named in this answer: {}", parts.join(", ")))
 }
 
 /// The query's text: of the library, from a file, or typed.
@@ -280,17 +209,11 @@ fn text(args: &QueryArgs) -> Result<String, Failure> {
 
 /// No such question, and the nearest one.
 pub(super) fn unknown_question(name: &str) -> Failure {
-    let all = Library::all();
-    let nearest = all
-        .iter()
-        .map(|question| (strsim::jaro_winkler(question.name, name), question.name))
-        .filter(|(score, _)| *score > 0.75)
-        .max_by(|a, b| a.0.total_cmp(&b.0));
     let failure = Failure::usage(format!(
         "there is no question `{name}` in the library, and no such file"
     ));
-    match nearest {
-        Some((_, near)) => failure.hint(format!("did you mean `{near}`?")),
+    match nearest_question(name) {
+        Some(near) => failure.hint(format!("did you mean `{near}`?")),
         None => failure.hint(
             "`nutgraf queries` lists the library; a query of your own goes in a file or after -e",
         ),
@@ -303,62 +226,20 @@ fn bind<'g>(graph: &Graph, prepared: &mut Prepared, given: &'g str) -> Result<&'
         return Err(Failure::usage(format!("`{given}` is no parameter"))
             .hint("write `--param name=value`, in quotes where the value has spaces"));
     };
-    let kind = prepared.parameter(name)?.kind;
-    let wanted = match kind {
-        Kind::Entity => Wanted::Entity,
-        Kind::Claim => Wanted::Claim,
-        Kind::Source => Wanted::Source,
-        Kind::Denial => Wanted::Denial,
-        Kind::Question => Wanted::Question,
-        Kind::Relation | Kind::Date | Kind::Integer | Kind::Decimal | Kind::Text => {
-            Wanted::Anything
-        }
-    };
-    let term = match kind.read(name, value)? {
-        Some(term) => {
-            if kind == Kind::Relation && graph.edition().term_id(&term)?.is_none() {
-                return Err(unused_relation(graph, value)?);
-            }
-            term
-        }
-        None => {
-            let id = resolve(graph, value, wanted)?;
-            match graph.edition().term(id)? {
-                Term::NamedNode(node) => Term::NamedNode(node),
-                other => {
-                    return Err(Failure::usage(format!(
-                        "`{value}` is {other}, which is no thing of the case"
-                    )));
-                }
-            }
-        }
-    };
-    prepared.bind(name, term)?;
+    bind_typed(graph, prepared, name, value)?;
     Ok(name)
 }
 
-/// No claim uses the relation: an empty answer would read as "nobody".
-fn unused_relation(graph: &Graph, value: &str) -> Result<Failure, Failure> {
-    let ask = "SELECT ?relation { ?relation a ng:Relation } ORDER BY ?relation";
-    let prepared = prepare(graph.edition(), ask)?;
-    let used: Vec<String> = match prepared.run(graph.edition())? {
-        Answer::Rows(rows) => rows
-            .rows
-            .iter()
-            .flatten()
-            .flatten()
-            .map(|term| {
-                prepared
-                    .prefixes()
-                    .show(term)
-                    .trim_start_matches("rel:")
-                    .to_owned()
-            })
-            .collect(),
-        Answer::Boolean(_) | Answer::Graph(_) => Vec::new(),
-    };
-    Ok(Failure::usage(format!(
-        "no claim in this edition uses the relation `{value}`"
-    ))
-    .hint(format!("in use are {}", used.join(", "))))
+impl From<AskingError> for Failure {
+    fn from(error: AskingError) -> Self {
+        match error {
+            AskingError::Query(inner) => inner.into(),
+            AskingError::Answer(inner) => inner.into(),
+            AskingError::UnusedRelation { ref used, .. } => {
+                let used = format!("in use are {}", used.join(", "));
+                Failure::new(Exit::Usage, error).hint(used)
+            }
+            AskingError::NoThing { .. } => Failure::new(Exit::Usage, error),
+        }
+    }
 }

@@ -85,6 +85,7 @@ pub use path_terms::PathOutput;
 pub use path_terms::PathSetting;
 pub use prefixes::Prefixes;
 pub use prepare::Answer;
+pub use prepare::Gives;
 pub use prepare::Prepared;
 pub use prepare::Rows;
 pub use prepare::prepare;

@@ -55,6 +55,14 @@ pub struct Rows {
     pub rows: Vec<Vec<Option<Term>>>,
 }
 
+/// What a query gives, which is known before it is run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gives {
+    Rows,
+    Boolean,
+    Graph,
+}
+
 /// A query that has been read and whose parameters can be given.
 #[derive(Debug, Clone)]
 pub struct Prepared {
@@ -191,6 +199,15 @@ impl Prepared {
     /// When the edition is damaged where it is asked.
     pub fn unmatched(&self, edition: &Edition) -> Result<Vec<String>, QueryError> {
         Ok(unmatched::unmatched(&self.query, edition, &self.prefixes)?)
+    }
+
+    /// Says what the query gives.
+    pub fn gives(&self) -> Gives {
+        match self.query {
+            Query::Select { .. } => Gives::Rows,
+            Query::Ask { .. } => Gives::Boolean,
+            Query::Construct { .. } | Query::Describe { .. } => Gives::Graph,
+        }
     }
 
     /// Gives the question, parameters and columns declared in the opening comments.

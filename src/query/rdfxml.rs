@@ -5,8 +5,7 @@
 //! without a name for a property whose IRI does not end in one. Each subject is
 //! an `rdf:Description`, each triple an element in it.
 //!
-//! Takes triples with IRIs for subjects whose terms passed
-//! [`forbidden_character`] and [`element_name`]; gives well-formed XML 1.0 with
+//! Takes triples whose terms passed [`forbidden_character`] and [`element_name`]; gives well-formed XML 1.0 with
 //! namespaces.
 
 use std::fmt;
@@ -14,7 +13,7 @@ use std::io;
 use std::io::Write;
 
 use oxigraph::model::vocab::xsd;
-use oxigraph::model::{NamedNode, NamedOrBlankNodeRef, TermRef, TripleRef};
+use oxigraph::model::{NamedOrBlankNode, NamedOrBlankNodeRef, TermRef, TripleRef};
 
 use crate::model::iri::RDF;
 
@@ -45,7 +44,7 @@ pub(super) struct Writer<'w> {
     out: &'w mut dyn Write,
     /// Name and namespace.
     prefixes: Vec<(String, String)>,
-    subject: Option<NamedNode>,
+    subject: Option<NamedOrBlankNode>,
 }
 
 impl<'w> Writer<'w> {
@@ -80,13 +79,18 @@ impl<'w> Writer<'w> {
             predicate,
             object,
         } = triple;
-        let NamedOrBlankNodeRef::NamedNode(subject) = subject else {
-            return Err(unwritable("a subject that is no IRI"));
-        };
-        if self.subject.as_ref().map(NamedNode::as_ref) != Some(subject) {
+        if self.subject.as_ref().map(NamedOrBlankNode::as_ref) != Some(subject) {
             self.close()?;
-            let about = Escaped(subject.as_str());
-            writeln!(self.out, "<rdf:Description rdf:about=\"{about}\">")?;
+            match subject {
+                NamedOrBlankNodeRef::NamedNode(node) => {
+                    let about = Escaped(node.as_str());
+                    writeln!(self.out, "<rdf:Description rdf:about=\"{about}\">")?;
+                }
+                NamedOrBlankNodeRef::BlankNode(node) => {
+                    let id = node_id(node.as_str());
+                    writeln!(self.out, "<rdf:Description rdf:nodeID=\"{id}\">")?;
+                }
+            }
             self.subject = Some(subject.into_owned());
         }
         let Some((namespace, local)) = element_name(predicate.as_str()) else {
@@ -115,7 +119,9 @@ impl<'w> Writer<'w> {
                 }
                 writeln!(self.out, ">{}</{name}>", Escaped(literal.value()))
             }
-            TermRef::BlankNode(_) => Err(unwritable("a node without an IRI")),
+            TermRef::BlankNode(node) => {
+                writeln!(self.out, " rdf:nodeID=\"{}\"/>", node_id(node.as_str()))
+            }
         }
     }
 
@@ -131,6 +137,18 @@ impl<'w> Writer<'w> {
             None => Ok(()),
         }
     }
+}
+
+/// A name that XML allows; that of a node may begin with a digit.
+fn node_id(name: &str) -> String {
+    let name = name.chars();
+    let name: String = name
+        .map(|c| match c {
+            '-' | '0'..='9' | 'A'..='Z' | 'a'..='z' => c.to_string(),
+            other => format!("_{:x}_", u32::from(other)),
+        })
+        .collect();
+    format!("b{name}")
 }
 
 fn unwritable(what: &str) -> io::Error {
@@ -194,7 +212,7 @@ impl fmt::Display for Escaped<'_> {
 #[cfg(test)]
 mod tests {
     use oxigraph::io::{RdfFormat, RdfParser};
-    use oxigraph::model::{Literal, NamedNode, Triple};
+    use oxigraph::model::{BlankNode, Literal, NamedNode, Triple};
 
     use super::{Writer, element_name, forbidden_character};
 
@@ -225,6 +243,32 @@ mod tests {
         }
         let good = "\t\n\r \u{7F}\u{85}\u{2028}\u{E000}\u{FFFD}😀";
         assert_eq!(forbidden_character(good), None);
+    }
+
+    #[test]
+    fn nodes_without_an_iri_stay_themselves() {
+        let property = NamedNode::new_unchecked("http://e.x/p");
+        let [one, other] = ["1", "a.b_"].map(BlankNode::new_unchecked);
+        let triples = [
+            Triple::new(one.clone(), property.clone(), other.clone()),
+            Triple::new(other.clone(), property.clone(), other),
+            Triple::new(one.clone(), property, one),
+        ];
+        let mut xml = Vec::new();
+        let mut writer = Writer::start(&mut xml, std::iter::empty()).expect("memory");
+        for triple in &triples {
+            writer.triple(triple.as_ref()).expect("can be written");
+        }
+        writer.finish().expect("memory");
+        let mut read: oxigraph::model::Graph = RdfParser::from_format(RdfFormat::RdfXml)
+            .for_slice(&xml)
+            .map(|quad| Triple::from(quad.expect("is RDF/XML")))
+            .collect();
+        let mut written: oxigraph::model::Graph = triples.iter().cloned().collect();
+        for graph in [&mut read, &mut written] {
+            graph.canonicalize(oxigraph::model::dataset::CanonicalizationAlgorithm::Unstable);
+        }
+        assert_eq!(read, written);
     }
 
     #[test]

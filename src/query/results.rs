@@ -22,6 +22,7 @@ use crate::query::error::QueryError;
 use crate::query::prefixes::Prefixes;
 use crate::query::prepare::Answer;
 use crate::query::prepare::Rows;
+use crate::query::rdfxml;
 use crate::query::table;
 
 /// How an answer is written.
@@ -39,11 +40,13 @@ pub enum Format {
     NTriples,
     /// Without a context, every IRI in full.
     JsonLd,
+    /// Cannot carry everything: see [`write`].
+    RdfXml,
 }
 
 impl Format {
     /// Every format, those of rows first.
-    pub const ALL: [Format; 9] = [
+    pub const ALL: [Format; 10] = [
         Format::Table,
         Format::Markdown,
         Format::Json,
@@ -53,6 +56,7 @@ impl Format {
         Format::Turtle,
         Format::NTriples,
         Format::JsonLd,
+        Format::RdfXml,
     ];
 
     /// The word to ask for it by.
@@ -67,6 +71,7 @@ impl Format {
             Format::Turtle => "ttl",
             Format::NTriples => "nt",
             Format::JsonLd => "jsonld",
+            Format::RdfXml => "rdf",
         }
     }
 
@@ -91,6 +96,7 @@ impl Format {
             Format::JsonLd => Holds::Graph(RdfFormat::JsonLd {
                 profile: oxigraph::io::JsonLdProfileSet::empty(),
             }),
+            Format::RdfXml => Holds::Graph(RdfFormat::RdfXml),
         }
     }
 }
@@ -122,7 +128,9 @@ pub struct Written {
 /// Writes an answer, with a final line break where the format has lines.
 ///
 /// # Errors
-/// When the format cannot hold this kind of answer, or the writer fails.
+/// When the format cannot hold this kind of answer, or something in it (RDF/XML:
+/// control characters, and properties whose IRI does not end in an XML name), of
+/// which nothing is written then; or the writer fails.
 pub fn write(
     answer: &Answer,
     format: Format,
@@ -158,7 +166,7 @@ pub fn write(
         (Answer::Graph(_), Holds::Rows(_)) => Err(QueryError::WrongFormat {
             answer: "the graph of a CONSTRUCT or DESCRIBE",
             format: format.as_str(),
-            instead: "ttl, nt or jsonld",
+            instead: "ttl, nt, jsonld or rdf",
         }),
     }
 }
@@ -247,6 +255,9 @@ fn write_graph(
     prefixes: &Prefixes,
     out: &mut dyn Write,
 ) -> Result<Written, QueryError> {
+    if format == RdfFormat::RdfXml {
+        return write_rdfxml(triples, prefixes, out);
+    }
     let mut serializer = RdfSerializer::from_format(format);
     for (name, namespace) in prefixes.iter() {
         // A namespace that is no IRI could not have been written into an edition.
@@ -262,6 +273,39 @@ fn write_graph(
     if matches!(format, RdfFormat::JsonLd { .. }) {
         writeln!(out)?;
     }
+    Ok(Written::default())
+}
+
+fn write_rdfxml(
+    triples: &[Triple],
+    prefixes: &Prefixes,
+    out: &mut dyn Write,
+) -> Result<Written, QueryError> {
+    for triple in triples {
+        let why = match &triple.object {
+            Term::Literal(literal) => rdfxml::forbidden_character(literal.value()),
+            Term::NamedNode(_) | Term::BlankNode(_) => None,
+        };
+        let why = match why {
+            Some(character) => format!(
+                "the character U+{:04X}, which XML does not allow",
+                u32::from(character)
+            ),
+            None if rdfxml::element_name(triple.predicate.as_str()).is_none() => {
+                "a property whose IRI does not end in an XML name".to_owned()
+            }
+            None => continue,
+        };
+        return Err(QueryError::NotInXml {
+            why,
+            triple: triple.to_string(),
+        });
+    }
+    let mut writer = rdfxml::Writer::start(out, prefixes.iter())?;
+    for triple in triples {
+        writer.triple(triple.as_ref())?;
+    }
+    writer.finish()?;
     Ok(Written::default())
 }
 
@@ -394,7 +438,9 @@ mod tests {
                 .expect_err("does not fit")
                 .to_string()
         };
-        assert!(error(&Answer::Graph(vec![]), Format::Csv).ends_with("ask for ttl, nt or jsonld"));
+        assert!(
+            error(&Answer::Graph(vec![]), Format::Csv).ends_with("ask for ttl, nt, jsonld or rdf")
+        );
         assert!(error(&Answer::Boolean(true), Format::Turtle).contains("json"));
         for format in Format::ALL {
             assert_eq!(format.as_str().parse(), Ok(format));

@@ -36,6 +36,7 @@ pub mod png;
 #[path = "png_off.rs"]
 pub mod png;
 pub mod problems;
+pub mod queries;
 pub mod replies;
 pub mod rows;
 mod selection;

@@ -43,7 +43,7 @@ pub struct Asked<'r> {
     pub twin: Twin,
     given: Vec<(String, String)>,
     /// The words that some page has looked at.
-    known: RefCell<BTreeSet<&'static str>>,
+    known: RefCell<BTreeSet<String>>,
 }
 
 impl<'r> Asked<'r> {
@@ -82,8 +82,8 @@ impl<'r> Asked<'r> {
     }
 
     /// All values of an option, in their order.
-    pub fn all(&self, name: &'static str) -> Vec<&str> {
-        self.known.borrow_mut().insert(name);
+    pub fn all(&self, name: &str) -> Vec<&str> {
+        self.known.borrow_mut().insert(name.to_owned());
         let given = self.given.iter();
         given
             .filter(|(given, _)| given == name)
@@ -95,7 +95,7 @@ impl<'r> Asked<'r> {
     ///
     /// # Errors
     /// For several.
-    pub fn one(&self, name: &'static str) -> Result<Option<&str>, WebError> {
+    pub fn one(&self, name: &str) -> Result<Option<&str>, WebError> {
         match self.all(name)[..] {
             [] => Ok(None),
             [only] => Ok(Some(only)),
@@ -109,7 +109,7 @@ impl<'r> Asked<'r> {
     ///
     /// # Errors
     /// For none or several.
-    pub fn needed(&self, name: &'static str) -> Result<&str, WebError> {
+    pub fn needed(&self, name: &str) -> Result<&str, WebError> {
         self.one(name)?
             .ok_or_else(|| WebError::bad(format!("`{name}` is needed")))
     }
@@ -118,7 +118,7 @@ impl<'r> Asked<'r> {
     ///
     /// # Errors
     /// For anything else.
-    pub fn number(&self, name: &'static str) -> Result<Option<u32>, WebError> {
+    pub fn number(&self, name: &str) -> Result<Option<u32>, WebError> {
         self.read(name, "a whole number from 1 on", |text| {
             text.parse().ok().filter(|number| *number > 0)
         })
@@ -128,7 +128,7 @@ impl<'r> Asked<'r> {
     ///
     /// # Errors
     /// For any other value.
-    pub fn flag(&self, name: &'static str) -> Result<bool, WebError> {
+    pub fn flag(&self, name: &str) -> Result<bool, WebError> {
         let made = self.read(name, "`yes`, or left out", |text| {
             matches!(text, "1" | "yes" | "true" | "on").then_some(())
         })?;
@@ -139,7 +139,7 @@ impl<'r> Asked<'r> {
     ///
     /// # Errors
     /// For anything else.
-    pub fn day(&self, name: &'static str) -> Result<Option<Day>, WebError> {
+    pub fn day(&self, name: &str) -> Result<Option<Day>, WebError> {
         self.read(name, "one day written `YYYY-MM-DD`", |text| {
             Day::from_str(text).ok()
         })
@@ -151,7 +151,7 @@ impl<'r> Asked<'r> {
     /// Where it cannot be read.
     pub fn read<T>(
         &self,
-        name: &'static str,
+        name: &str,
         expected: &str,
         read: impl Fn(&str) -> Option<T>,
     ) -> Result<Option<T>, WebError> {
@@ -167,7 +167,7 @@ impl<'r> Asked<'r> {
     }
 
     /// A list, by commas or by several values.
-    pub fn list(&self, name: &'static str) -> Vec<String> {
+    pub fn list(&self, name: &str) -> Vec<String> {
         let values = self.all(name).into_iter();
         values
             .flat_map(|value| value.split(','))
@@ -177,7 +177,7 @@ impl<'r> Asked<'r> {
     }
 
     /// Names, one a line or one a value: a name may hold a comma.
-    pub fn names(&self, name: &'static str) -> Vec<String> {
+    pub fn names(&self, name: &str) -> Vec<String> {
         let values = self.all(name).into_iter();
         values
             .flat_map(str::lines)
@@ -231,14 +231,10 @@ impl<'r> Asked<'r> {
     /// With the words that the page has, where one is none of them.
     pub fn nothing_else(&self) -> Result<(), WebError> {
         let known = self.known.borrow();
-        match self
-            .given
-            .iter()
-            .find(|(name, _)| !known.contains(name.as_str()))
-        {
+        match self.given.iter().find(|(name, _)| !known.contains(name)) {
             None => Ok(()),
             Some((name, _)) => {
-                let words: Vec<&str> = known.iter().copied().collect();
+                let words: Vec<&str> = known.iter().map(String::as_str).collect();
                 Err(WebError::bad(match words[..] {
                     [] => format!("`{name}` is no option of this page, which has none"),
                     _ => format!(

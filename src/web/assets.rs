@@ -12,13 +12,14 @@ pub struct Asset {
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
-const ASSETS: [Asset; 3] = [
+const ASSETS: [Asset; 4] = [
     asset(
         "explorer.css",
         "text/css; charset=utf-8",
         include_bytes!("assets/explorer.css"),
     ),
     asset("live.js", SCRIPT, include_bytes!("assets/live.js")),
+    asset("sparql.js", SCRIPT, include_bytes!("assets/sparql.js")),
     asset(
         "icon.svg",
         "image/svg+xml",

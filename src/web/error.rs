@@ -4,8 +4,9 @@
 use std::io;
 
 use serde_json::{Value, json};
+use spareval::QueryEvaluationError;
 
-use crate::answer::{AnswerError, Candidate};
+use crate::answer::{AnswerError, AskingError, Candidate};
 use crate::query::{QueryError, SyntaxError};
 use crate::render::json as forms;
 
@@ -18,8 +19,15 @@ pub enum WebError {
     BadRequest(String),
     Answer(AnswerError),
     Query(QueryError),
+    /// The library has no question of this name; another that is near.
+    NoQuestion {
+        name: String,
+        near: Option<&'static str>,
+    },
     /// The answer is larger than it may be.
     TooLarge(String),
+    /// What is never done here, in a sentence.
+    Refused(String),
     /// The form that was asked for does not exist of this.
     NotAcceptable(String),
     Io(io::Error),
@@ -85,7 +93,20 @@ impl WebError {
         match self {
             WebError::NoPage => Problem::new(404, "No such page", "no page has this address"),
             WebError::BadRequest(words) => Problem::new(400, "Not understood", words),
+            WebError::NoQuestion { name, near } => Problem::new(
+                404,
+                "No such question",
+                match near {
+                    Some(near) => format!(
+                        "there is no question `{name}` in the library; did you mean `{near}`?"
+                    ),
+                    None => format!(
+                        "there is no question `{name}` in the library, which /queries lists"
+                    ),
+                },
+            ),
             WebError::TooLarge(words) => Problem::new(507, "Too large", words),
+            WebError::Refused(words) => Problem::new(403, "Refused", words),
             WebError::NotAcceptable(words) => Problem::new(406, "No such form", words),
             WebError::Io(error) => {
                 Problem::new(500, "The answer could not be written", chain(&error))
@@ -144,6 +165,9 @@ fn of_query(error: QueryError) -> Problem {
         QueryError::WrongFormat { .. } | QueryError::NotInXml { .. } => {
             Problem::new(406, "No such form", words)
         }
+        QueryError::Evaluation(ref inner) if is_the_askers(inner) => {
+            Problem::new(400, "The query cannot be answered", words)
+        }
         QueryError::PathLimit { .. } => Problem::new(507, "A limit was hit", words),
         QueryError::PathsNotLookedFor
         | QueryError::Paths(_)
@@ -152,6 +176,18 @@ fn of_query(error: QueryError) -> Problem {
         | QueryError::Edition(_)
         | QueryError::Write(_) => Problem::new(500, "The query failed", words),
     }
+}
+
+/// Whether a query cannot be evaluated for what it says: a function that there is
+/// none of, or too few values for one.
+fn is_the_askers(error: &QueryEvaluationError) -> bool {
+    !matches!(
+        error,
+        QueryEvaluationError::Dataset(_)
+            | QueryEvaluationError::Unexpected(_)
+            | QueryEvaluationError::UnexpectedDefaultGraph
+            | QueryEvaluationError::Cancelled
+    )
 }
 
 /// An error with what is behind it.
@@ -177,7 +213,27 @@ impl From<AnswerError> for WebError {
 
 impl From<QueryError> for WebError {
     fn from(error: QueryError) -> Self {
-        Self::Query(error)
+        match error {
+            // A name in a block of paths that is none has the nearest ones with it.
+            QueryError::Paths(inner) => match inner.downcast::<AnswerError>() {
+                Ok(answer) => Self::Answer(*answer),
+                Err(inner) => Self::Query(QueryError::Paths(inner)),
+            },
+            other => Self::Query(other),
+        }
+    }
+}
+
+impl From<AskingError> for WebError {
+    fn from(error: AskingError) -> Self {
+        match error {
+            AskingError::Query(inner) => inner.into(),
+            AskingError::Answer(inner) => inner.into(),
+            AskingError::UnusedRelation { ref used, .. } => {
+                Self::BadRequest(format!("{error}; in use are {}", used.join(", ")))
+            }
+            AskingError::NoThing { .. } => Self::BadRequest(error.to_string()),
+        }
     }
 }
 

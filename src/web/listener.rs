@@ -355,7 +355,12 @@ impl Server {
                 None => said(404, "there is no such file", wants_problem),
             };
         }
-        let news = self.latest.news();
+        let mut news = self.latest.news();
+        // The guard knows the name, or the request would not have come this far.
+        let host = head.headers.get(hyper::header::HOST);
+        if let Some(host) = host.and_then(|host| host.to_str().ok()) {
+            news.address = format!("http://{host}{}", self.base);
+        }
         if path == "/live.json" {
             let state = json!({"reloads": news.reloads, "problems": news.problems.is_some()});
             return whole(200, JSON, state.to_string().into_bytes());

@@ -76,6 +76,7 @@ pub async fn watch(watched: Watched, pool: Arc<Pool>, latest: Latest) {
                     reloads: before.reloads + 1,
                     changes,
                     problems: None,
+                    ..before
                 },
                 Err(error) => News {
                     problems: Some(format!("the edition cannot be opened: {error}")),

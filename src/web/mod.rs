@@ -17,9 +17,11 @@
 //! `asked`; a word that it does not know is an error, since a filter that was
 //! misspelt would otherwise be no filter.
 
+mod accept;
 mod asked;
 mod assets;
 mod error;
+mod forms;
 mod guard;
 mod listener;
 mod live;
@@ -27,6 +29,7 @@ mod pages;
 mod pool;
 mod reply;
 mod respond;
+mod results;
 mod session;
 mod wire;
 mod worker;

@@ -77,7 +77,7 @@ pub struct Request {
     pub body: Vec<u8>,
 }
 
-/// What happened since the server started.
+/// What happened since the server started, and how it was reached.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct News {
     /// How often the case was loaded anew.
@@ -87,6 +87,8 @@ pub struct News {
     pub changes: Option<String>,
     /// Why the tables as they are now were not loaded, as a person reads it.
     pub problems: Option<String>,
+    /// By which address the server was asked, with the base path; empty where none was.
+    pub address: String,
 }
 
 /// How a reply begins.

@@ -9,15 +9,22 @@ use crate::web::error::WebError;
 use crate::web::reply::Reply;
 use crate::web::session::Session;
 
+mod queries;
+mod service;
 mod show;
+mod sparql;
 mod start;
 
 /// The templates; the frame is that of every page.
-pub const TEMPLATES: [Template; 4] = [
+pub const TEMPLATES: [Template; 8] = [
     template("frame.html", include_str!("frame.html")),
     template("problem.html", include_str!("problem.html")),
     template("show.html", include_str!("show.html")),
     template("start.html", include_str!("start.html")),
+    template("results.html", include_str!("results.html")),
+    template("sparql.html", include_str!("sparql.html")),
+    template("queries.html", include_str!("queries.html")),
+    template("question.html", include_str!("question.html")),
 ];
 
 const fn template(name: &'static str, source: &'static str) -> Template {
@@ -33,6 +40,9 @@ pub fn answer<'s>(session: &'s Session, asked: &Asked<'s>) -> Result<Reply<'s>, 
     match parts[..] {
         [] | ["start"] => start::page(session, asked),
         ["show", name] => show::page(session, asked, name),
+        ["sparql"] => sparql::page(session, asked),
+        ["queries"] => queries::list(session, asked),
+        ["queries", name] => queries::page(session, asked, name),
         _ => Err(WebError::NoPage),
     }
 }

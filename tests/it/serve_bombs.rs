@@ -1,0 +1,219 @@
+//! Queries that ask for more than there is time and memory for: each ends, nothing
+//! of an answer that is not whole is sent, and whoever else asks is answered.
+//!
+//! They lie in `serve_bombs/`, one a file. Nothing here measures time, since a
+//! machine may be slow; `benches/bombs` does. That a worker holds no more than it
+//! may is looked up while it runs.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use nutgraf::answer::{Graph, path_rows};
+use nutgraf::edition::Edition;
+use nutgraf::query::prepare;
+
+use crate::generated::case::{Plan, write_case};
+use crate::program::nutgraf;
+use crate::serve_client::{Served, encoded};
+
+type Outcome = Result<(), Box<dyn Error>>;
+
+const LIMITS: [&str; 4] = ["--timeout", "2s", "--memory", "256MB"];
+const MOST_BYTES: u64 = 256_000_000;
+/// What may be held beyond that before it is seen.
+const SLACK: u64 = 64_000_000;
+/// So many bombs at once.
+const AT_ONCE: usize = 3;
+/// How often somebody else asks again who was told that too much was asked at once.
+const MOST_TRIES: usize = 60;
+
+fn bombs() -> Result<BTreeMap<String, String>, Box<dyn Error>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/serve_bombs");
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        found.insert(name.into_owned(), fs::read_to_string(&path)?);
+    }
+    // Too much text to keep.
+    let values: String = (0..110_000).map(|number| format!("{number} ")).collect();
+    let long = format!("SELECT * {{ VALUES ?a {{ {values} }} VALUES ?b {{ {values} }} }}");
+    found.insert("more-than-is-taken".to_owned(), long);
+    let wide: String = (0..60_000).map(|number| format!("{number} ")).collect();
+    let wide = format!("SELECT * {{ VALUES ?a {{ {wide} }} VALUES ?b {{ {wide} }} }}");
+    found.insert("values-wide".to_owned(), wide);
+    Ok(found)
+}
+
+/// The most that any process below another one holds of its own, in bytes.
+fn watch(process: u32, stop: &AtomicBool, most: &AtomicU64) {
+    while !stop.load(Ordering::Relaxed) {
+        for child in children(process) {
+            let status = fs::read_to_string(format!("/proc/{child}/status")).unwrap_or_default();
+            let held = status
+                .lines()
+                .find_map(|line| line.strip_prefix("RssAnon:"))
+                .and_then(|rest| rest.trim().trim_end_matches(" kB").parse::<u64>().ok());
+            most.fetch_max(held.unwrap_or_default() * 1024, Ordering::Relaxed);
+        }
+        thread::sleep(Duration::from_millis(2));
+    }
+}
+
+fn children(process: u32) -> Vec<u32> {
+    let Ok(threads) = fs::read_dir(format!("/proc/{process}/task")) else {
+        return Vec::new();
+    };
+    threads
+        .filter_map(Result::ok)
+        .filter_map(|thread| fs::read_to_string(thread.path().join("children")).ok())
+        .flat_map(|list| {
+            let list: Vec<u32> = list.split(' ').filter_map(|id| id.parse().ok()).collect();
+            list
+        })
+        .collect()
+}
+
+#[test]
+fn a_bomb_ends_and_harms_nobody() -> Outcome {
+    let work = tempfile::tempdir()?;
+    let folder = work.path().join("case");
+    let plan = Plan {
+        claims: 10_000,
+        seed: 1,
+        denied: 5,
+        disputed: 8,
+    };
+    write_case(&folder, &plan)?;
+    let case = folder.to_str().ok_or("a plain name")?;
+    nutgraf(&["load", case]).ends(0);
+    let served = Served::start(case, &LIMITS)?;
+    let bombs = bombs()?;
+    assert!(bombs.len() >= 30, "{}", bombs.len());
+    let (stop, most) = (
+        Arc::new(AtomicBool::new(false)),
+        Arc::new(AtomicU64::new(0)),
+    );
+    let watching = {
+        let (process, stop, most) = (served.process(), Arc::clone(&stop), Arc::clone(&most));
+        thread::spawn(move || watch(process, &stop, &most))
+    };
+    let left = Mutex::new(bombs.iter().collect::<Vec<_>>());
+    let wrong = Mutex::new(Vec::new());
+    thread::scope(|scope| {
+        for _ in 0..AT_ONCE {
+            scope.spawn(|| {
+                loop {
+                    let next = left.lock().unwrap_or_else(PoisonError::into_inner).pop();
+                    let Some((name, query)) = next else {
+                        break;
+                    };
+                    if let Err(error) = ends_well(&served, name, query) {
+                        let mut wrong = wrong.lock().unwrap_or_else(PoisonError::into_inner);
+                        wrong.push(format!("{name}: {error}"));
+                    }
+                }
+            });
+        }
+    });
+    stop.store(true, Ordering::Relaxed);
+    watching.join().map_err(|_| "the watch fell over")?;
+    let wrong = wrong.into_inner().unwrap_or_else(PoisonError::into_inner);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let most = most.load(Ordering::Relaxed);
+    println!("{} MB held at most", most / 1_000_000);
+    if cfg!(target_os = "linux") {
+        assert!(most > 1_000_000, "nothing was seen: {most}");
+        assert!(most <= MOST_BYTES + SLACK, "{} MB", most / 1_000_000);
+    }
+    Ok(())
+}
+
+/// A bomb has a reply that is whole, if only to say that there is none; and then
+/// others are answered.
+fn ends_well(served: &Served, name: &str, query: &str) -> Outcome {
+    let began = Instant::now();
+    let reply = served.ask(
+        "POST",
+        "/sparql",
+        &[
+            ("Content-Type", "application/sparql-query"),
+            ("Accept", "text/csv, text/turtle"),
+        ],
+        query.as_bytes(),
+    )?;
+    println!(
+        "{name}: {} after {:.1} s",
+        reply.status,
+        began.elapsed().as_secs_f64()
+    );
+    if !matches!(reply.status, 200 | 400 | 403 | 413 | 503 | 504 | 507) {
+        return Err(format!("{}: {}", reply.status, reply.text()).into());
+    }
+    if reply.status != 200 && reply.text().trim().is_empty() {
+        return Err("nothing says why there is no answer".into());
+    }
+    if served.get("/live.json", &[])?.status != 200 {
+        return Err("the listener does not answer".into());
+    }
+    let ordinary = encoded("ASK { ?claim a ng:Claim ; ng:standing ng:denied }");
+    for _ in 0..MOST_TRIES {
+        let reply = served.get(&format!("/sparql?query={ordinary}"), &[])?;
+        match reply.status {
+            200 if reply.text().contains("\"boolean\":true") => return Ok(()),
+            // As somebody told to come again would.
+            503 | 504 => thread::sleep(Duration::from_millis(500)),
+            other => return Err(format!("an ordinary query: {other}").into()),
+        }
+    }
+    Err("an ordinary query is never answered".into())
+}
+
+/// Whatever is small enough to be answered is answered as by the library, so that no
+/// bomb is one for a mistake in it.
+#[test]
+fn a_bomb_on_two_claims_is_a_query() -> Outcome {
+    let work = tempfile::tempdir()?;
+    let folder = work.path().join("case");
+    fs::create_dir(&folder)?;
+    fs::write(folder.join("people.csv"), "id,name\nann,Ann\nbo,Bo\n")?;
+    fs::write(
+        folder.join("sources.csv"),
+        "id,kind,name\npaper,publication,Paper\n",
+    )?;
+    fs::write(
+        folder.join("relationships.csv"),
+        "id,subject,relation,object,sources,text\nc1,ann,met,bo,paper,Ann met Bo\nc2,ann,advises,bo,paper,Ann advises Bo\n",
+    )?;
+    let file = work.path().join("a.edition");
+    let case = folder.to_str().ok_or("a plain name")?;
+    nutgraf(&[
+        "load",
+        case,
+        "--edition",
+        file.to_str().ok_or("a plain name")?,
+    ])
+    .ends(0);
+    let graph = Graph::new(Edition::open(&file)?)?;
+    let mut refused = Vec::new();
+    for (name, query) in bombs()? {
+        match prepare(graph.edition(), &query) {
+            Ok(prepared) if name.starts_with("nutgraf-") => {
+                let mut prepared = prepared;
+                // Its ends may be told only by what a larger case has.
+                let _ = prepared.find_paths(&|request| path_rows(&graph, request));
+            }
+            Ok(_) => {}
+            Err(error) => refused.push(format!("{name}: {error}")),
+        }
+    }
+    // Three are refused before they are run, as they are meant to be.
+    assert_eq!(refused.len(), 3, "{}", refused.join("\n"));
+    Ok(())
+}
