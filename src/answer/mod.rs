@@ -17,6 +17,7 @@ mod evidence;
 mod extract;
 mod falls;
 mod find;
+mod given;
 mod graph;
 mod hidden;
 mod holds;
@@ -56,7 +57,9 @@ pub use diff::{
     Change, ComparedEdition, Connected, DiffCounts, DiffKind, Difference, Field, FieldValue, How,
     MatchedBy, NamesDiff, Reason, State, Thing, find_difference, find_names_diff,
 };
-pub use dossier::{CallsForAnswer, Dossier, DossierQuestion, PathsTo, find_dossier};
+pub use dossier::{
+    CallsForAnswer, Dossier, DossierQuestion, PathsTo, claims_of_dossier, find_dossier,
+};
 pub use evidence::{
     CopyState, EvidenceAnswer, EvidenceCounts, KeptCopy, SourceCopies, find_evidence,
 };
@@ -68,6 +71,7 @@ pub use falls::{
     FallenClaim, FallenLink, FallsAnswer, FallsQuestion, SameOrigin, Speaker, find_falls,
 };
 pub use find::{Found, Matched, find};
+pub use given::{GivenAnswer, GivenAnswers, GivenQuestion, find_given};
 pub use graph::{Graph, Named, Place, When};
 pub use hidden::Hidden;
 pub use holds::{
