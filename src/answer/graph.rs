@@ -158,9 +158,7 @@ impl Graph {
     pub fn count_of(&self, class: &str) -> Result<u64, AnswerError> {
         let is_a = self.known(iri::RDF_TYPE)?;
         match (is_a, self.node(&iri::ng(class))?) {
-            (Some(is_a), Some(class)) => {
-                Ok(self.edition.count(None, Some(is_a), Some(class))?)
-            }
+            (Some(is_a), Some(class)) => Ok(self.edition.count(None, Some(is_a), Some(class))?),
             _ => Ok(0),
         }
     }

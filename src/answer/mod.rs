@@ -46,6 +46,7 @@ mod whole;
 
 pub use audit::{
     AuditAnswer, AuditQuestion, Calls, ClaimRef, FindingCode, FindingView, MOST_ALIKE, audit,
+    code_of,
 };
 pub use between::{BetweenAnswer, BetweenPair, BetweenQuestion, Connector, find_between};
 pub use brief::{AnswerBrief, ClaimBrief};

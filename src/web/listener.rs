@@ -31,6 +31,7 @@ use serde_json::json;
 use tokio::sync::{Semaphore, mpsc};
 use tokio::time::timeout;
 
+use crate::model::Day;
 use crate::web::asked::pairs;
 use crate::web::assets;
 use crate::web::guard::{COOKIE_NAME, Guard, Token};
@@ -65,6 +66,8 @@ pub struct Serving {
     /// Sites whose pages may ask the endpoint.
     pub origins: Vec<String>,
     pub token: Option<Token>,
+    /// The day it is, where the clock shows one.
+    pub today: fn() -> Option<Day>,
 }
 
 /// Why a server cannot be started, or ended.
@@ -139,6 +142,7 @@ impl Bound {
             names,
             origins,
             token,
+            today,
         } = serving;
         let pool = Arc::new(Pool::new(workers, edition));
         pool.warm().map_err(ServeError::Worker)?;
@@ -151,12 +155,12 @@ impl Bound {
             pool,
             latest,
             base,
+            today,
         });
         let connections = Arc::new(Semaphore::new(MOST_CONNECTIONS));
         let (failed, mut failures) = mpsc::channel(1);
         for socket in self.sockets {
-            let socket =
-                tokio::net::TcpListener::from_std(socket).map_err(ServeError::Stopped)?;
+            let socket = tokio::net::TcpListener::from_std(socket).map_err(ServeError::Stopped)?;
             let server = Arc::clone(&server);
             let connections = Arc::clone(&connections);
             let failed = failed.clone();
@@ -235,6 +239,7 @@ struct Server {
     pool: Arc<Pool>,
     latest: Latest,
     base: String,
+    today: fn() -> Option<Day>,
 }
 
 impl Server {
@@ -268,10 +273,16 @@ impl Server {
         set(VARY, "Accept, Origin");
         if let Some(origin) = origin {
             set(ACCESS_CONTROL_ALLOW_ORIGIN, &origin);
-            set(ACCESS_CONTROL_EXPOSE_HEADERS, "Nutgraf-Edition, Nutgraf-Note");
+            set(
+                ACCESS_CONTROL_EXPOSE_HEADERS,
+                "Nutgraf-Edition, Nutgraf-Note",
+            );
             if is_preflight {
                 set(ACCESS_CONTROL_ALLOW_METHODS, "GET, POST");
-                set(ACCESS_CONTROL_ALLOW_HEADERS, "Accept, Authorization, Content-Type");
+                set(
+                    ACCESS_CONTROL_ALLOW_HEADERS,
+                    "Accept, Authorization, Content-Type",
+                );
             }
         }
         answer
@@ -331,7 +342,8 @@ impl Server {
                 None => said(404, "there is no such file", wants_problem),
             };
         }
-        let news = self.latest.news();
+        let mut news = self.latest.news();
+        news.today = (self.today)().map(|day| day.to_string());
         if path == "/live.json" {
             let state = json!({"reloads": news.reloads, "problems": news.problems.is_some()});
             return whole(200, JSON, state.to_string().into_bytes());
@@ -487,7 +499,8 @@ impl Body for Pieces {
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.left.map_or_else(SizeHint::default, SizeHint::with_exact)
+        self.left
+            .map_or_else(SizeHint::default, SizeHint::with_exact)
     }
 }
 
@@ -533,7 +546,8 @@ fn said(status: u16, words: &str, as_problem: bool) -> Answer {
             let title = StatusCode::from_u16(status)
                 .ok()
                 .and_then(|status| status.canonical_reason());
-            let problem = json!({"type": "about:blank", "title": title, "status": status, "detail": words});
+            let problem =
+                json!({"type": "about:blank", "title": title, "status": status, "detail": words});
             whole(status, PROBLEM, problem.to_string().into_bytes())
         }
         false => whole(status, TEXT, format!("{words}\n").into_bytes()),

@@ -77,6 +77,7 @@ pub async fn watch(watched: Watched, pool: Arc<Pool>, latest: Latest) {
                     reloads: before.reloads + 1,
                     changes,
                     problems: None,
+                    today: None,
                 }
             }
             Reloaded::Not(problems) => News {

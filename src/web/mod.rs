@@ -28,6 +28,7 @@ mod pool;
 mod reply;
 mod respond;
 mod session;
+mod whole;
 mod wire;
 mod worker;
 
@@ -37,5 +38,6 @@ pub use live::{Reloaded, Watched};
 pub use pool::Workers;
 pub use respond::respond;
 pub use session::{Limits, Session};
+pub use whole::{Cases, MOST_CLAIMS, Recall};
 pub use wire::{Method, News, Request};
 pub use worker::{OVER_MEMORY, work};

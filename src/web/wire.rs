@@ -87,6 +87,9 @@ pub struct News {
     pub changes: Option<String>,
     /// Why the tables as they are now were not loaded, as a person reads it.
     pub problems: Option<String>,
+    /// The day it is, as UTC has it, written `YYYY-MM-DD`; pages read no clock.
+    #[serde(default)]
+    pub today: Option<String>,
 }
 
 /// How a reply begins.

@@ -83,6 +83,12 @@ impl<'a> GroupView<'a> {
         })
     }
 
+    /// Why each of these does.
+    pub fn not_asked_because(&self) -> impl Iterator<Item = Calls> {
+        let claims = self.group.not_asked.iter();
+        claims.map(|claim| calls(&self.of.facts, *claim).unwrap_or(Calls::Contested))
+    }
+
     /// Its answers: by kind, then by id.
     pub fn replies(&self) -> impl ExactSizeIterator<Item = ReplyView<'a>> + use<'a> {
         let GroupView { group, of, .. } = *self;

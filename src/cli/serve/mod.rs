@@ -17,6 +17,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 
+use crate::cli::as_of::today;
 use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::leave::Leaving;
@@ -167,6 +168,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         names: host_name,
         origins: allow_origin,
         token,
+        today,
     };
     let mut said = Ok(());
     bound.serve(serving, || {
@@ -233,9 +235,8 @@ fn watched(program: &Path, case: &Path, leaving: Leaving) -> Watched {
             command.arg("serve-reload").arg(&folder).arg(shown);
             command.args(leaving.option());
             Box::pin(async move {
-                let ended = tokio::task::spawn_blocking(move || {
-                    command.stdin(Stdio::null()).output()
-                });
+                let ended =
+                    tokio::task::spawn_blocking(move || command.stdin(Stdio::null()).output());
                 match ended.await {
                     Ok(Ok(output)) => reload::read(&output),
                     Ok(Err(error)) => Reloaded::Not(error.to_string()),

@@ -9,15 +9,29 @@ use crate::web::error::WebError;
 use crate::web::reply::Reply;
 use crate::web::session::Session;
 
+mod audit;
+mod diff;
+mod dossier;
+mod parts;
+mod replies;
 mod show;
 mod start;
+mod timeline;
 
 /// The templates; the frame is that of every page.
-pub const TEMPLATES: [Template; 4] = [
+pub const TEMPLATES: [Template; 11] = [
     template("frame.html", include_str!("frame.html")),
     template("problem.html", include_str!("problem.html")),
     template("show.html", include_str!("show.html")),
     template("start.html", include_str!("start.html")),
+    template("parts.html", include_str!("parts.html")),
+    template("replies.html", include_str!("replies.html")),
+    template("audit.html", include_str!("audit.html")),
+    // The names without more are those of pages that stand alone.
+    template("timeline-page.html", include_str!("timeline.html")),
+    template("dossier-form.html", include_str!("dossier.html")),
+    crate::render::dossier::PAGE,
+    template("diff.html", include_str!("diff.html")),
 ];
 
 const fn template(name: &'static str, source: &'static str) -> Template {
@@ -33,6 +47,12 @@ pub fn answer<'s>(session: &'s Session, asked: &Asked<'s>) -> Result<Reply<'s>, 
     match parts[..] {
         [] | ["start"] => start::page(session, asked),
         ["show", name] => show::page(session, asked, name),
+        ["replies"] => replies::page(session, asked),
+        ["audit"] => audit::page(session, asked),
+        ["timeline"] => timeline::page(session, asked),
+        ["draw", "timeline.svg"] => timeline::picture(session, asked),
+        ["dossier"] => dossier::page(session, asked),
+        ["diff"] => diff::page(session, asked),
         _ => Err(WebError::NoPage),
     }
 }

@@ -9,11 +9,7 @@ use crate::web::respond::{Forms, nothing_beside};
 use crate::web::session::Session;
 
 /// The page of whatever has this id or name.
-pub fn page(
-    session: &Session,
-    asked: &Asked<'_>,
-    name: &str,
-) -> Result<Reply<'static>, WebError> {
+pub fn page(session: &Session, asked: &Asked<'_>, name: &str) -> Result<Reply<'static>, WebError> {
     let shown = show(&session.graph, name)?;
     session.page(
         asked,
