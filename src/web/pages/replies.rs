@@ -341,6 +341,8 @@ fn made(
     let only_here = ["reply", "stance", "page"];
     let unfiltered = only_here.map(|name| (name, None));
     data["everything"] = json!(address(session, asked, Twin::Html, &unfiltered));
+    let mut given = asked.given().iter();
+    data["filtered"] = json!(given.any(|(name, _)| only_here[..2].contains(&name.as_str())));
     data["twins"] = twins(session, asked, &only_here);
     data["asked"] = json!({
         "name": asked.one("name")?,
