@@ -64,43 +64,36 @@ pub fn find_given(graph: &Graph, question: &GivenQuestion) -> Result<GivenAnswer
         count,
         claims,
     } = question;
-    let (of, among) = match name {
-        None => (None, None),
+    let (of, counts, part) = match name {
+        None => {
+            let (counts, part) = graph.given_by_all(*stance, *skip, *count)?;
+            (None, counts, part)
+        }
         Some(name) => {
             let id = resolve(graph, name, Wanted::Anything)?;
-            (Some(graph.named(id)?), Some(graph.answers_of(id, name)?))
+            let (counts, ids) = graph.given_by(graph.answers_of(id, name)?, *stance)?;
+            (
+                Some(graph.named(id)?),
+                counts,
+                ids.into_iter().skip(*skip).take(*count).collect(),
+            )
         }
     };
-    let mut counts = Vec::with_capacity(Stance::ALL.len());
-    let mut wanted: Vec<TermId> = Vec::new();
-    for one in Stance::ALL.iter().copied() {
-        let of_stance = match graph.node(&iri::stance(one))? {
-            Some(object) => graph.subjects("stance", object)?,
-            None => Vec::new(),
-        };
-        let is_asked = stance.is_none_or(|asked| asked == one);
-        let mut of_it = 0;
-        for id in of_stance {
-            if among.as_ref().is_none_or(|among| among.contains(&id)) {
-                of_it += 1;
-                if is_asked {
-                    wanted.push(id);
-                }
-            }
-        }
-        counts.push((one, of_it));
-    }
-    // Each is of one stance; in the order of their ids.
-    wanted.sort_unstable();
-    let part = wanted.iter().skip(*skip).take(*count);
-    let shown = part.map(|id| graph.given(*id, *claims));
+    let of_stance = |(one, count): &(Stance, usize)| match stance {
+        Some(asked) if asked != one => 0,
+        Some(_) | None => *count,
+    };
+    let shown = part.into_iter().map(|id| graph.given(id, *claims));
     Ok(GivenAnswers {
         of,
+        total: counts.iter().map(of_stance).sum(),
         counts,
-        total: wanted.len(),
         shown: shown.collect::<Result<_, _>>()?,
     })
 }
+
+/// How many answers are of which stance.
+type Counts = Vec<(Stance, usize)>;
 
 impl Graph {
     fn given(&self, id: TermId, most: usize) -> Result<GivenAnswer, AnswerError> {
@@ -114,6 +107,62 @@ impl Graph {
                 .collect::<Result<_, _>>()?,
             more: shown_with.len().saturating_sub(most),
         })
+    }
+
+    /// Of all answers how many are of each stance, and the ids of a part of those of
+    /// one: by counts that the edition has, so that nothing is read of the others.
+    fn given_by_all(
+        &self,
+        stance: Option<Stance>,
+        skip: usize,
+        count: usize,
+    ) -> Result<(Counts, Vec<TermId>), AnswerError> {
+        let edition = self.edition();
+        let said = self.known("stance")?;
+        let mut counts = Counts::with_capacity(Stance::ALL.len());
+        for one in Stance::ALL.iter().copied() {
+            let of_it = match (said, self.node(&iri::stance(one))?) {
+                (Some(said), Some(one)) => edition.count(None, Some(said), Some(one))?,
+                _ => 0,
+            };
+            counts.push((one, usize::try_from(of_it).unwrap_or(usize::MAX)));
+        }
+        let pattern = match stance {
+            Some(stance) => (said, self.node(&iri::stance(stance))?),
+            None => (self.known(iri::RDF_TYPE)?, self.node(&iri::ng("Denial"))?),
+        };
+        let (Some(predicate), Some(object)) = pattern else {
+            return Ok((counts, Vec::new()));
+        };
+        let all = edition.matching(None, Some(predicate), Some(object));
+        let part = all.skip(skip).take(count).map(|triple| Ok(triple?[0]));
+        Ok((counts, part.collect::<Result<_, AnswerError>>()?))
+    }
+
+    /// Likewise of some things, of which those that are no answer are left out.
+    fn given_by(
+        &self,
+        among: BTreeSet<TermId>,
+        stance: Option<Stance>,
+    ) -> Result<(Counts, Vec<TermId>), AnswerError> {
+        let mut stances: Vec<(Stance, Option<TermId>)> = Vec::with_capacity(Stance::ALL.len());
+        for one in Stance::ALL.iter().copied() {
+            stances.push((one, self.node(&iri::stance(one))?));
+        }
+        let mut counts: Counts = stances.iter().map(|(one, _)| (*one, 0)).collect();
+        let mut wanted = Vec::new();
+        for id in among {
+            let said = self.object(id, "stance")?;
+            let of_it = stances
+                .iter()
+                .position(|(_, one)| said.is_some() && *one == said);
+            let Some(at) = of_it else { continue };
+            counts[at].1 += 1;
+            if stance.is_none_or(|stance| stance == counts[at].0) {
+                wanted.push(id);
+            }
+        }
+        Ok((counts, wanted))
     }
 
     /// Whatever could be an answer that has to do with somebody.
