@@ -104,6 +104,16 @@ impl CallsForAnswer {
     }
 }
 
+/// How many claims a dossier of this name has at least: each is in it in full.
+///
+/// # Errors
+/// For a name that nothing or more than one thing has, and when the edition is
+/// damaged.
+pub fn claims_of_dossier(graph: &Graph, name: &str) -> Result<usize, AnswerError> {
+    let id = resolve(graph, name, Wanted::Entity)?;
+    Ok(graph.claims_about(id)?.len())
+}
+
 /// Claims in the order of their numbers.
 #[derive(Default)]
 struct Numbered {

@@ -151,6 +151,18 @@ impl Graph {
         case.map_or_else(|| base.to_owned(), |case| self.case_name(case))
     }
 
+    /// How many things are of a class of the vocabulary: `Claim`, `Denial`.
+    ///
+    /// # Errors
+    /// When the edition is damaged.
+    pub fn count_of(&self, class: &str) -> Result<u64, AnswerError> {
+        let is_a = self.known(iri::RDF_TYPE)?;
+        match (is_a, self.node(&iri::ng(class))?) {
+            (Some(is_a), Some(class)) => Ok(self.edition.count(None, Some(is_a), Some(class))?),
+            _ => Ok(0),
+        }
+    }
+
     /// The number of an IRI, if the edition has it.
     pub(super) fn node(&self, iri: &str) -> Result<Option<TermId>, AnswerError> {
         Ok(self

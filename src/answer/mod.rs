@@ -18,6 +18,7 @@ mod evidence;
 mod extract;
 mod falls;
 mod find;
+mod given;
 mod graph;
 mod hidden;
 mod holds;
@@ -50,6 +51,7 @@ pub use asking::{
 };
 pub use audit::{
     AuditAnswer, AuditQuestion, Calls, ClaimRef, FindingCode, FindingView, MOST_ALIKE, audit,
+    code_of,
 };
 pub use between::{BetweenAnswer, BetweenPair, BetweenQuestion, Connector, find_between};
 pub use brief::{AnswerBrief, ClaimBrief};
@@ -61,7 +63,9 @@ pub use diff::{
     Change, ComparedEdition, Connected, DiffCounts, DiffKind, Difference, Field, FieldValue, How,
     MatchedBy, NamesDiff, Reason, State, Thing, find_difference, find_names_diff,
 };
-pub use dossier::{CallsForAnswer, Dossier, DossierQuestion, PathsTo, find_dossier};
+pub use dossier::{
+    CallsForAnswer, Dossier, DossierQuestion, PathsTo, claims_of_dossier, find_dossier,
+};
 pub use evidence::{
     CopyState, EvidenceAnswer, EvidenceCounts, KeptCopy, SourceCopies, find_evidence,
 };
@@ -73,6 +77,7 @@ pub use falls::{
     FallenClaim, FallenLink, FallsAnswer, FallsQuestion, SameOrigin, Speaker, find_falls,
 };
 pub use find::{Found, Matched, find};
+pub use given::{GivenAnswer, GivenAnswers, GivenQuestion, find_given};
 pub use graph::{Graph, Named, Place, When};
 pub use hidden::Hidden;
 pub use holds::{

@@ -222,6 +222,21 @@ impl Timeline {
         self.without.iter().map(|id| self.read(*id, false))
     }
 
+    /// A part of the two after each other: so many passed over, so many at most. Only
+    /// these are read.
+    pub fn part(
+        &self,
+        skip: usize,
+        count: usize,
+        with_undated: bool,
+    ) -> impl Iterator<Item = Result<TimelineEntry, AnswerError>> {
+        let dated = self.entries.iter().map(|key| (key.id, key.is_answer));
+        let undated: &[TermId] = if with_undated { &self.without } else { &[] };
+        let all = dated.chain(undated.iter().map(|id| (*id, false)));
+        let part = all.skip(skip).take(count);
+        part.map(|(id, is_answer)| self.read(id, is_answer))
+    }
+
     fn read(&self, id: TermId, is_answer: bool) -> Result<TimelineEntry, AnswerError> {
         let graph = &self.graph;
         let date = graph.text(id, "when")?;

@@ -16,14 +16,18 @@ pub struct AsOf {
     as_of: Option<Day>,
 }
 
+/// Today, as UTC has it; nothing when the clock shows no day of the calendar.
+pub(super) fn today() -> Option<Day> {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+    Day::of_unix(i64::try_from(since.as_secs() / DAY_S).ok()?)
+}
+
 impl AsOf {
     /// The day that was given, or today.
     ///
     /// # Errors
     /// When none was given and the clock shows no day of the calendar.
     pub fn day(self) -> Result<Day, Failure> {
-        let since = || SystemTime::now().duration_since(UNIX_EPOCH).ok();
-        let today = || Day::of_unix(i64::try_from(since()?.as_secs() / DAY_S).ok()?);
         self.as_of.or_else(today).ok_or_else(|| {
             Failure::new(
                 Exit::Usage,

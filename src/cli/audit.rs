@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::answer::{AuditAnswer, AuditQuestion, FindingCode, Graph, audit};
+use crate::answer::{AuditAnswer, AuditQuestion, FindingCode, Graph, audit, code_of};
 use crate::cli::as_of::AsOf;
 use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
@@ -10,7 +10,6 @@ use crate::cli::form::Form;
 use crate::cli::known_on::KnownOnDay;
 use crate::pipeline::recall;
 use crate::render::audit as render;
-use crate::render::long::LongObject;
 use crate::render::sheet;
 use crate::render::{json, known_on};
 
@@ -30,7 +29,7 @@ pub struct Args {
     /// Case folder or edition file
     case: PathBuf,
     /// Only these codes: `no-reply,single-origin`
-    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = code)]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = code_of)]
     only: Vec<FindingCode>,
     #[command(flatten)]
     as_of: AsOf,
@@ -84,20 +83,8 @@ fn pages(graph: &Graph, answer: &AuditAnswer<'_>, console: &mut Console) -> Resu
 }
 
 fn object(graph: &Graph, answer: &AuditAnswer<'_>, console: &mut Console) -> Result<(), Failure> {
-    let head = render::value(graph.edition().content_id(), answer);
-    let head = known_on::value(graph.known_on(), head);
-    let mut object = LongObject::begin(&head, console.out())?;
-    object.list("findings")?;
-    for (code, _) in &answer.counts {
-        for finding in answer.of(*code) {
-            object.item(&render::finding(&finding))?;
-        }
-    }
-    object.list("claims")?;
-    for some in answer.claims().chunks(TOGETHER) {
-        object.items(&json::claim_lines(&answer.in_full(some)))?;
-    }
-    Ok(object.end()?)
+    let (edition, known) = (graph.edition().content_id(), graph.known_on());
+    Ok(render::write(edition, known, answer, console.out())?)
 }
 
 fn lines(graph: &Graph, answer: &AuditAnswer<'_>, console: &mut Console) -> Result<(), Failure> {
@@ -132,37 +119,5 @@ fn rows(
     console: &mut Console,
 ) -> Result<(), Failure> {
     let known = graph.known_on();
-    let mut sheet = known_on::streamed(known, form, &render::COLUMNS, console.out())?;
-    for (code, _) in &answer.counts {
-        for finding in answer.of(*code) {
-            sheet.row(render::cells(&finding))?;
-        }
-    }
-    Ok(sheet.finish()?)
-}
-
-/// Reads a code; an error names the nearest.
-fn code(text: &str) -> Result<FindingCode, String> {
-    let all = FindingCode::ALL.iter().copied();
-    if let Some(code) = all.clone().find(|code| code.as_str() == text) {
-        return Ok(code);
-    }
-    let mut near: Vec<(f64, &str)> = all
-        .map(|code| (nearness(text, code.as_str()), code.as_str()))
-        .filter(|(score, _)| *score > 0.8)
-        .collect();
-    near.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let near: Vec<&str> = near.iter().take(3).map(|(_, name)| *name).collect();
-    Err(match &near[..] {
-        [] => "no such code; `nutgraf explain` lists them".to_owned(),
-        some => format!("no such code; did you mean `{}`?", some.join("` or `")),
-    })
-}
-
-/// A part of a code is as good as one that is spelt nearly so.
-fn nearness(text: &str, code: &str) -> f64 {
-    match text.len() > 2 && code.contains(text) {
-        true => 1.0,
-        false => strsim::jaro_winkler(text, code),
-    }
+    Ok(render::write_rows(known, form, answer, console.out())?)
 }

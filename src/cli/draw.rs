@@ -18,7 +18,7 @@ use crate::cli::known_on::KnownOnDay;
 use crate::cli::leave::Leaving;
 use crate::cli::path::PathArgs;
 use crate::cli::ties::TiesArgs;
-use crate::cli::timeline::{Telling, TimelineArgs};
+use crate::cli::timeline::TimelineArgs;
 use crate::render::draw::{self, Picture};
 use crate::render::font;
 use crate::render::png::{self, PngError};
@@ -269,7 +269,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
             asked.check()?;
             let (form, graph) = picture.open(&asked.case, asked.known, console)?;
             let found = asked.find(&graph)?;
-            let telling = Telling::new(&graph, &found, &asked)?;
+            let telling = asked.telling(&graph, &found)?;
             match form {
                 Form::Svg => {
                     say_missing(&telling.drawing()?, console);

@@ -9,13 +9,9 @@ use crate::cli::failure::{Exit, Failure};
 use crate::cli::form::Form;
 use crate::cli::known_on::KnownOnDay;
 use crate::pipeline::recall;
-use crate::render::long::LongObject;
 use crate::render::replies as render;
 use crate::render::sheet;
 use crate::render::{json, known_on};
-
-/// Claims that are read in full in one go: tens of megabytes.
-const TOGETHER: usize = 4_096;
 
 /// Claims that a line of JSON has in full; the ids of all are there.
 const IN_A_LINE: usize = 50;
@@ -61,17 +57,8 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
             }
         }
         Form::Json => {
-            let head = render::value(graph.edition().content_id(), &answer);
-            let mut object = LongObject::begin(&known_on::value(known, head), console.out())?;
-            object.list("groups")?;
-            for group in answer.groups() {
-                object.item(&render::group(&group))?;
-            }
-            object.list("claims")?;
-            for some in answer.claims().chunks(TOGETHER) {
-                object.items(&json::claim_lines(&answer.in_full(some)))?;
-            }
-            object.end()?;
+            let edition = graph.edition().content_id();
+            render::write(edition, known, &answer, console.out())?;
         }
         Form::Jsonl => {
             for group in answer.groups() {
@@ -81,13 +68,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         }
         Form::Csv | Form::Tsv | Form::Md => {
             let form = args.output.sheet().unwrap_or(sheet::Form::Csv);
-            let mut sheet = known_on::streamed(known, form, &render::COLUMNS, console.out())?;
-            for group in answer.groups() {
-                for row in render::rows_of(&group) {
-                    sheet.row(row)?;
-                }
-            }
-            sheet.finish()?;
+            render::write_rows(known, form, &answer, console.out())?;
         }
     }
     if args.output != Form::Table {

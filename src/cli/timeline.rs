@@ -1,22 +1,18 @@
 //! `nutgraf timeline`: dated claims and answers in their order.
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use crate::answer::{Graph, Timeline, TimelineEntry, TimelineQuestion, find_timeline};
+use crate::answer::{Graph, Timeline, TimelineQuestion, find_timeline};
 use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::into::IntoFile;
 use crate::cli::known_on::{KnownOnDay, day};
 use crate::cli::leave::Leaving;
 use crate::model::Day;
-use crate::render::long::LongObject;
-use crate::render::page::Page;
 use crate::render::sheet;
-use crate::render::svg::Drawing;
-use crate::render::{json, known_on, timeline};
+use crate::render::timeline::{TellError, Telling};
 
 /// Put dated claims, and dated answers, in the order of their dates
 ///
@@ -72,6 +68,18 @@ impl TimelineArgs {
                 to: self.to,
             },
         )?)
+    }
+
+    /// What is told of it.
+    ///
+    /// # Errors
+    /// When the edition is damaged.
+    pub fn telling<'a>(
+        &self,
+        graph: &'a Graph,
+        found: &'a Timeline,
+    ) -> Result<Telling<'a>, Failure> {
+        Ok(Telling::new(graph, found, self.undated)?)
     }
 
     /// Refuses days between which there is none.
@@ -130,14 +138,19 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         Form::Html | Form::Svg | Form::Table | Form::Csv | Form::Tsv | Form::Md => graph,
     };
     let found = args.dated.find(&graph)?;
-    let telling = Telling::new(&graph, &found, &args.dated)?;
+    let telling = args.dated.telling(&graph, &found)?;
     match form {
         Form::Table if args.into.path().is_none() => {
-            telling.pages(&mut |page| console.page(page))?;
+            for page in telling.pages() {
+                console.page(&page?)?;
+            }
             console.flush()?;
         }
         Form::Table => args.into.write(|out| {
-            telling.pages(&mut |page| Ok::<_, Failure>(page.write(out, false, None)?))
+            for page in telling.pages() {
+                page?.write(out, false, None)?;
+            }
+            Ok::<_, Failure>(())
         })?,
         Form::Json => args.into.write(|out| telling.value(out))?,
         Form::Jsonl => args.into.write(|out| telling.lines(out))?,
@@ -163,139 +176,11 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     })
 }
 
-/// What is written, in whatever form.
-pub(super) struct Telling<'a> {
-    facts: timeline::Facts,
-    graph: &'a Graph,
-    found: &'a Timeline,
-    undated: bool,
-}
-
-type Read = Result<TimelineEntry, crate::answer::AnswerError>;
-
-impl<'a> Telling<'a> {
-    /// Puts together what is said of the whole.
-    ///
-    /// # Errors
-    /// When the edition is damaged.
-    pub fn new(
-        graph: &'a Graph,
-        found: &'a Timeline,
-        dated: &TimelineArgs,
-    ) -> Result<Self, Failure> {
-        Ok(Telling {
-            facts: timeline::facts(found, found.counts()?),
-            graph,
-            found,
-            undated: dated.undated,
-        })
-    }
-
-    /// All entries, then those without a date where they are asked for.
-    fn entries(&self) -> impl Iterator<Item = Read> {
-        let without = self.undated.then(|| self.found.without_date());
-        self.found.entries().chain(without.into_iter().flatten())
-    }
-
-    /// What is not drawn in a picture.
-    pub fn limit(&self) -> Option<String> {
-        (self.found.len() > timeline::MOST_DRAWN).then(|| {
-            format!(
-                "NOT COMPLETE: the first {} of {} are drawn; ask for fewer with names, `--from` and `--to`",
-                timeline::MOST_DRAWN,
-                self.found.len()
-            )
-        })
-    }
-
-    fn pages(&self, write: &mut dyn FnMut(&Page) -> Result<(), Failure>) -> Result<(), Failure> {
-        let head = timeline::head(&self.facts);
-        write(&known_on::page(self.graph.known_on(), head))?;
-        for entry in self.found.entries() {
-            write(&timeline::page(&entry?))?;
+impl From<TellError> for Failure {
+    fn from(error: TellError) -> Self {
+        match error {
+            TellError::Answer(inner) => inner.into(),
+            TellError::Write(inner) => inner.into(),
         }
-        if self.undated {
-            write(&timeline::undated_head())?;
-            for entry in self.found.without_date() {
-                write(&timeline::page(&entry?))?;
-            }
-        }
-        Ok(())
-    }
-
-    fn value(&self, out: &mut dyn Write) -> Result<(), Failure> {
-        let known = self.graph.known_on();
-        let edition = self.graph.edition().content_id();
-        let head = timeline::json_head(edition, self.found, &self.facts, known);
-        let mut object = LongObject::begin(&head, out)?;
-        object.list("entries")?;
-        for entry in self.entries() {
-            object.item(&timeline::value(&entry?))?;
-        }
-        Ok(object.end()?)
-    }
-
-    fn lines(&self, out: &mut dyn Write) -> Result<(), Failure> {
-        for entry in self.entries() {
-            let value = known_on::value(self.graph.known_on(), timeline::value(&entry?));
-            json::write_line(&value, out)?;
-        }
-        Ok(())
-    }
-
-    fn rows(&self, form: sheet::Form, out: &mut dyn Write) -> Result<(), Failure> {
-        let known = self.graph.known_on();
-        let mut sheet = known_on::streamed(known, form, &timeline::columns(), out)?;
-        for entry in self.entries() {
-            sheet.row(timeline::row_cells(&entry?))?;
-        }
-        Ok(sheet.finish()?)
-    }
-
-    fn drawn_entries(&self) -> Result<Vec<TimelineEntry>, Failure> {
-        let entries = self.found.entries().take(timeline::MOST_DRAWN);
-        Ok(entries.collect::<Result<_, _>>()?)
-    }
-
-    fn notes(&self) -> Vec<String> {
-        let mut notes = Vec::new();
-        notes.extend(self.limit());
-        notes.extend(self.graph.known_on().map(known_on::sentence));
-        notes.push(timeline::NOT_TRUE.to_owned());
-        let cases = self.graph.case_names();
-        let word = if cases.len() == 1 { "case" } else { "cases" };
-        notes.push(format!("{word}: {}", cases.join("; ")));
-        notes.push(format!("edition {}", self.graph.edition().content_id()));
-        notes
-    }
-
-    /// The page.
-    pub fn html(&self, out: &mut dyn Write) -> Result<(), Failure> {
-        let mut notes = self.notes();
-        notes.push(timeline::ACCURATE.to_owned());
-        let undated = match self.undated {
-            true => self.found.without_date().collect::<Result<_, _>>()?,
-            false => Vec::new(),
-        };
-        let entries = self.drawn_entries()?;
-        Ok(timeline::html(
-            &self.facts,
-            &notes,
-            &entries,
-            &undated,
-            out,
-        )?)
-    }
-
-    /// The picture.
-    pub fn svg(&self, out: &mut dyn Write) -> Result<(), Failure> {
-        let entries = self.drawn_entries()?;
-        Ok(timeline::svg(&self.facts, &self.notes(), &entries, out)?)
-    }
-
-    /// The picture, for what is not SVG.
-    pub fn drawing(&self) -> Result<Drawing, Failure> {
-        let entries = self.drawn_entries()?;
-        Ok(timeline::drawing(&self.facts, &self.notes(), &entries))
     }
 }

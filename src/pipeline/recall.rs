@@ -55,12 +55,13 @@ pub struct Recalled {
 /// their rows, but for look-ups; everything is in memory at once.
 ///
 /// # Errors
-/// When the edition is redacted, was made by other rules, is damaged, or does
-/// not say everything that its standings follow from.
+/// When something is withheld from the edition, or it was made by other rules, is
+/// damaged, or does not say everything that its standings follow from.
 pub fn recall(edition: &Edition) -> Result<Vec<Recalled>, RecallError> {
     cores::start();
     let provenance = edition.provenance()?;
-    if provenance.is_redacted() {
+    // Where no source is protected, nothing is left out but hashes and counts.
+    if provenance.is_redacted() && names_a_protected_source(edition)? {
         return Err(RecallError::Redacted);
     }
     if provenance.content_version < SAYS_EVERYTHING {
@@ -78,6 +79,16 @@ pub fn recall(edition: &Edition) -> Result<Vec<Recalled>, RecallError> {
         recalled.push(Recalled { case, assessment });
     }
     Ok(recalled)
+}
+
+/// Whether something rests on a source that is protected.
+fn names_a_protected_source(edition: &Edition) -> Result<bool, EditionError> {
+    let number = |iri: &str| Statements::number(edition, &node(iri));
+    let is_a = number(&format!("{}type", iri::RDF))?;
+    match (is_a, number(&iri::ng("ProtectedSource"))?) {
+        (Some(is_a), Some(class)) => Ok(edition.count(None, Some(is_a), Some(class))? > 0),
+        _ => Ok(false),
+    }
 }
 
 /// Holds the standings of a case that was read back against those that the

@@ -1,17 +1,25 @@
 //! What an audit found, as text, JSON and rows: one finding at a time.
 
+use std::io;
+
 use serde_json::{Value, json};
 
-use crate::answer::{AuditAnswer, FindingCode, FindingView, MOST_ALIKE, Named};
+use crate::answer::{AuditAnswer, FindingCode, FindingView, KnownOn, MOST_ALIKE, Named};
 use crate::model::Day;
 use crate::render::brief::{claim_cells, claim_lines, contested};
 use crate::render::json as object;
+use crate::render::known_on;
+use crate::render::long::LongObject;
 use crate::render::page::Page;
+use crate::render::sheet;
 use crate::render::words::{count, row, row_cell, with_id};
 
 /// Claims of one finding that text and rows show; all are counted, and rows
 /// have the ids of all.
-const SHOWN: usize = 5;
+pub const SHOWN: usize = 5;
+
+/// Claims that are read in full in one go: tens of megabytes.
+const TOGETHER: usize = 4_096;
 
 /// The columns of [`cells`].
 pub const COLUMNS: [&str; 14] = [
@@ -165,6 +173,62 @@ pub fn finding(finding: &FindingView<'_>) -> Value {
         "table": place.as_ref().map(|place| &place.table),
         "row": place.as_ref().and_then(|place| place.row),
     })
+}
+
+/// One finding for a page: as an object, and of how many claims more it is.
+pub fn on_page(view: &FindingView<'_>) -> Value {
+    let mut value = finding(view);
+    let more = view.claim_ids().len().saturating_sub(SHOWN);
+    let contested = contested(view.standings().skip(SHOWN));
+    value["case"] = json!(view.among_cases().then(|| view.case()));
+    value["is_of_claim"] = json!(view.is_of_claim());
+    value["more"] = json!(more);
+    value["more_contested"] = json!((!contested.is_empty()).then_some(contested));
+    value
+}
+
+/// Everything as one JSON object; schema `nutgraf/audit/1`.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write(
+    edition: &str,
+    known: Option<&KnownOn>,
+    answer: &AuditAnswer<'_>,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let head = known_on::value(known, value(edition, answer));
+    let mut long = LongObject::begin(&head, out)?;
+    long.list("findings")?;
+    for (code, _) in &answer.counts {
+        for one in answer.of(*code) {
+            long.item(&finding(&one))?;
+        }
+    }
+    long.list("claims")?;
+    for some in answer.claims().chunks(TOGETHER) {
+        long.items(&object::claim_lines(&answer.in_full(some)))?;
+    }
+    long.end()
+}
+
+/// Everything as rows.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write_rows(
+    known: Option<&KnownOn>,
+    form: sheet::Form,
+    answer: &AuditAnswer<'_>,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let mut sheet = known_on::streamed(known, form, &COLUMNS, out)?;
+    for (code, _) in &answer.counts {
+        for finding in answer.of(*code) {
+            sheet.row(cells(&finding))?;
+        }
+    }
+    sheet.finish()
 }
 
 /// One finding as a line of its own: with the day, and claims in full.

@@ -1,22 +1,31 @@
 //! Who was asked and what came back, as text, JSON and rows: one person,
 //! organisation or source at a time.
 
+use std::io;
+
 use serde_json::{Value, json};
 
 use crate::answer::{
-    AnswerView, Bearing, Calls, GroupView, NotAsked, RepliesAnswer, ReplyKind, ReplyView, Way,
+    AnswerView, Bearing, Calls, GroupView, KnownOn, NotAsked, RepliesAnswer, ReplyKind, ReplyView,
+    Way,
 };
 use crate::model::Day;
 use crate::render::brief::{claim_cells, claim_lines, contested};
 use crate::render::claims::answer_lines;
 use crate::render::identity;
 use crate::render::json as object;
+use crate::render::known_on;
+use crate::render::long::LongObject;
 use crate::render::page::Page;
 use crate::render::rows;
+use crate::render::sheet;
 use crate::render::words::{count_verb, row_cell, with_id};
 
-/// Claims of one answer that text shows; all are counted.
-const SHOWN: usize = 5;
+/// Claims of one answer that text and pages show; all are counted.
+pub const SHOWN: usize = 5;
+
+/// Claims that are read in full in one go: tens of megabytes.
+const TOGETHER: usize = 4_096;
 
 /// The columns of [`rows_of`].
 pub const COLUMNS: [&str; 20] = [
@@ -98,7 +107,8 @@ pub fn later_words(answer: &RepliesAnswer<'_>) -> Option<String> {
     })
 }
 
-fn words(kind: ReplyKind) -> &'static str {
+/// What became of a request, for a reader.
+pub fn words(kind: ReplyKind) -> &'static str {
     match kind {
         ReplyKind::Answered => "answered",
         ReplyKind::Declined => "declined",
@@ -149,12 +159,13 @@ pub fn page(group: &GroupView<'_>) -> Page {
 fn reply_lines(page: &mut Page, reply: &ReplyView<'_>) {
     let answer = reply.answer();
     page.gap().line("  ");
-    match (reply.kind, reply.days_overdue()) {
-        (ReplyKind::Overdue, Some(days)) => {
-            let unit = if days == 1 { "day" } else { "days" };
-            page.alarm(format!("OVERDUE by {days} {unit}"))
-        }
-        (kind, _) => page.add(words(kind)),
+    match reply.kind {
+        ReplyKind::Overdue => page.alarm(became(reply)),
+        ReplyKind::Answered
+        | ReplyKind::Declined
+        | ReplyKind::Silent
+        | ReplyKind::Waiting
+        | ReplyKind::NotYetAsked => page.add(became(reply)),
     };
     if reply.is_settled() {
         page.add("; another answer to the same is on record");
@@ -180,6 +191,15 @@ fn reply_lines(page: &mut Page, reply: &ReplyView<'_>) {
     }
 }
 
+/// What became of a request, and since when it is too late.
+fn became(reply: &ReplyView<'_>) -> String {
+    match (reply.kind, reply.days_overdue()) {
+        (ReplyKind::Overdue, Some(1)) => "OVERDUE by 1 day".to_owned(),
+        (ReplyKind::Overdue, Some(days)) => format!("OVERDUE by {days} days"),
+        (kind, _) => words(kind).to_owned(),
+    }
+}
+
 /// Who it was that spoke, or did not.
 fn way(way: Way, answer: &AnswerView) -> String {
     let by = answer.by.as_ref().map(|by| format!("“{}”", by.label));
@@ -194,7 +214,8 @@ fn way(way: Way, answer: &AnswerView) -> String {
     }
 }
 
-fn because(calls: Calls) -> &'static str {
+/// Why a claim calls for an answer, in a sentence.
+pub fn because(calls: Calls) -> &'static str {
     match calls {
         Calls::Contested => "calls for an answer: it is contested",
         Calls::Legal => "calls for an answer: it is a matter of law",
@@ -259,6 +280,77 @@ pub fn group(group: &GroupView<'_>) -> Value {
         "not_asked": not_asked.collect::<Vec<_>>(),
         "refused_elsewhere": group.elsewhere(),
     })
+}
+
+/// Whom a group is of, for a page that shows a part of it.
+pub fn group_head(group: &GroupView<'_>) -> Value {
+    let decisions = group.identities();
+    json!({
+        "who": group.who().as_ref().map(object::named),
+        "is_source": group.is_source(),
+        "case": group.among_cases().then(|| group.case()),
+        "identities": decisions.iter().map(identity::sentence).collect::<Vec<_>>(),
+        "refused_elsewhere": group.elsewhere(),
+    })
+}
+
+/// One answer for a page: in words, and of how many claims more it is.
+pub fn on_page(reply: &ReplyView<'_>) -> Value {
+    let answer = reply.answer();
+    let more = reply.claim_ids().len().saturating_sub(SHOWN);
+    let contested = contested(reply.standings().skip(SHOWN));
+    json!({
+        "answer": object::answer(&answer),
+        "overdue": reply.kind == ReplyKind::Overdue,
+        "words": became(reply),
+        "way": way(reply.way(), &answer),
+        "settled": reply.is_settled(),
+        "calls": null,
+        "more": more,
+        "more_contested": (!contested.is_empty()).then_some(contested),
+    })
+}
+
+/// Everything as one JSON object; schema `nutgraf/replies/1`.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write(
+    edition: &str,
+    known: Option<&KnownOn>,
+    answer: &RepliesAnswer<'_>,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let head = known_on::value(known, value(edition, answer));
+    let mut long = LongObject::begin(&head, out)?;
+    long.list("groups")?;
+    for one in answer.groups() {
+        long.item(&group(&one))?;
+    }
+    long.list("claims")?;
+    for some in answer.claims().chunks(TOGETHER) {
+        long.items(&object::claim_lines(&answer.in_full(some)))?;
+    }
+    long.end()
+}
+
+/// Everything as rows.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write_rows(
+    known: Option<&KnownOn>,
+    form: sheet::Form,
+    answer: &RepliesAnswer<'_>,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let mut sheet = known_on::streamed(known, form, &COLUMNS, out)?;
+    for group in answer.groups() {
+        for row in rows_of(&group) {
+            sheet.row(row)?;
+        }
+    }
+    sheet.finish()
 }
 
 /// One group as a line of its own: with the day, and claims in full.

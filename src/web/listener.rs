@@ -31,6 +31,7 @@ use serde_json::json;
 use tokio::sync::{Semaphore, mpsc};
 use tokio::time::timeout;
 
+use crate::model::Day;
 use crate::web::asked::pairs;
 use crate::web::assets;
 use crate::web::guard::{COOKIE_NAME, Guard, Token};
@@ -65,6 +66,8 @@ pub struct Serving {
     /// Sites whose pages may ask the endpoint.
     pub origins: Vec<String>,
     pub token: Option<Token>,
+    /// The day it is, where the clock shows one.
+    pub today: fn() -> Option<Day>,
 }
 
 /// Why a server cannot be started, or ended.
@@ -139,6 +142,7 @@ impl Bound {
             names,
             origins,
             token,
+            today,
         } = serving;
         allow_files();
         let pool = Arc::new(Pool::new(workers, edition).map_err(ServeError::Worker)?);
@@ -152,6 +156,7 @@ impl Bound {
             pool,
             latest,
             base,
+            today,
         });
         let connections = Arc::new(Semaphore::new(MOST_CONNECTIONS));
         let (failed, mut failures) = mpsc::channel(1);
@@ -253,6 +258,7 @@ struct Server {
     pool: Arc<Pool>,
     latest: Latest,
     base: String,
+    today: fn() -> Option<Day>,
 }
 
 impl Server {
@@ -361,6 +367,7 @@ impl Server {
         if let Some(host) = host.and_then(|host| host.to_str().ok()) {
             news.address = format!("http://{host}{}", self.base);
         }
+        news.today = (self.today)().map(|day| day.to_string());
         if path == "/live.json" {
             let state = json!({"reloads": news.reloads, "problems": news.problems.is_some()});
             return whole(200, JSON, state.to_string().into_bytes());

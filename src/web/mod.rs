@@ -31,6 +31,7 @@ mod reply;
 mod respond;
 mod results;
 mod session;
+mod whole;
 mod wire;
 mod worker;
 
@@ -40,5 +41,6 @@ pub use live::{Reloaded, Watched};
 pub use pool::Workers;
 pub use respond::respond;
 pub use session::{Limits, Session};
+pub use whole::{Cases, MOST_CLAIMS, Recall};
 pub use wire::{Method, News, Request};
 pub use worker::{OVER_MEMORY, work};

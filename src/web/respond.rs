@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::answer::Limit;
+use crate::answer::{KnownOn, Limit};
 use crate::render::escape::visible;
 use crate::render::html::TITLE;
 use crate::render::sheet::{self, Sheet};
@@ -54,8 +54,20 @@ impl Session {
         asked: &Asked<'_>,
         forms: &Forms<'_>,
     ) -> Result<Reply<'static>, WebError> {
+        self.page_as_known(asked, self.graph.known_on(), forms)
+    }
+
+    /// Likewise of an edition as it was known on a day.
+    ///
+    /// # Errors
+    /// As for [`Session::page`].
+    pub(super) fn page_as_known(
+        &self,
+        asked: &Asked<'_>,
+        known: Option<&KnownOn>,
+        forms: &Forms<'_>,
+    ) -> Result<Reply<'static>, WebError> {
         asked.nothing_else()?;
-        let known = self.graph.known_on();
         match asked.twin {
             Twin::Json => {
                 let mut body = Vec::new();

@@ -7,6 +7,7 @@ use crate::answer::{Graph, KnownRelation};
 use crate::model::Day;
 use crate::render::html::Site;
 use crate::web::pages;
+use crate::web::whole::Whole;
 
 /// How much one answer may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +31,7 @@ pub struct Session {
     pub known_relations: Vec<KnownRelation>,
     pub known_on: KnownOnDay,
     pub(super) site: Site,
+    pub(super) whole: Whole,
 }
 
 impl Session {
@@ -44,7 +46,7 @@ impl Session {
         known_relations: Vec<KnownRelation>,
         known_on: KnownOnDay,
     ) -> io::Result<Self> {
-        let site = Site::new(&pages::TEMPLATES, &base, graph.case_names().len() > 1)?;
+        let site = Site::new(pages::TEMPLATES, &base, graph.case_names().len() > 1)?;
         Ok(Self {
             graph,
             base,
@@ -52,6 +54,7 @@ impl Session {
             known_relations,
             known_on,
             site,
+            whole: Whole::default(),
         })
     }
 

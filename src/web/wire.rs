@@ -89,6 +89,9 @@ pub struct News {
     pub problems: Option<String>,
     /// By which address the server was asked, with the base path; empty where none was.
     pub address: String,
+    /// The day it is, as UTC has it, written `YYYY-MM-DD`; pages read no clock.
+    #[serde(default)]
+    pub today: Option<String>,
 }
 
 /// How a reply begins.

@@ -5,38 +5,28 @@
 // page, what is wrong with it: `{FILE: ["…", …]}`. Pages are opened as files in
 // one headless Chromium that is spoken to over a pipe and gets nothing else.
 
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { launch } from "./browser.mjs";
+import { WIDE, accessible, narrow, packagesOf, short, validate } from "./look.mjs";
 
+const packages = packagesOf(process.argv[2]);
 
-const packages = createRequire(join(resolve(process.argv[2]), "package.json"));
-const axe = readFileSync(packages.resolve("axe-core/axe.min.js"), "utf8");
-const vnu = packages("vnu-jar");
-
-// A telephone held upright, and a sheet of A4 without its margins, in CSS pixels.
-const NARROW = { width: 400, height: 800 };
-const WIDE = { width: 1200, height: 900 };
+// A sheet of A4 without its margins, in CSS pixels.
 const MARGIN = "15mm";
 const SHEET = { width: Math.floor((180 / 25.4) * 96), height: Math.floor((267 / 25.4) * 96) };
 // What paper must not tear apart, and what must not be left behind at its foot.
 const WHOLE = "tr, .claim";
 const LEADING = "h1, h2, h3, h4";
-// What says the same again and again is looked at for accessibility so many times.
-const REPEATED = "tr, li, .claim";
-const MANY = 40;
-// Names and quotes keep their spelling, which need not be the one for the web.
-const SPELLING = /Normalization Form C|composing character|Private Use/;
 
 const { pages } = JSON.parse(readFileSync(0, "utf8"));
 const found = Object.fromEntries(pages.map((page) => [page, []]));
 const folder = mkdtempSync(join(tmpdir(), "pages-"));
 try {
-  validate();
+  validate(packages, pages, (page, problem) => found[page].push(problem));
   const browser = await launch(packages);
   try {
     for (const page of pages) {
@@ -52,28 +42,6 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 process.stdout.write(JSON.stringify(found));
-
-/** The beginning of a text, with no character cut in two. */
-function short(text) {
-  return [...text].slice(0, 400).join("");
-}
-
-/** The Nu HTML checker on all pages in one go; a warning counts. */
-function validate() {
-  const run = spawnSync("java", ["-Xss2m", "-jar", vnu, "--format", "json", "--exit-zero-always", ...pages], {
-    encoding: "utf8",
-    maxBuffer: 1 << 28,
-  });
-  if (run.error) throw run.error;
-  const { messages } = JSON.parse(run.stderr);
-  for (const { url, type, subType, lastLine, message, extract } of messages) {
-    if ((type === "info" && subType !== "warning") || SPELLING.test(message)) continue;
-    const page = pages.find((page) => pathToFileURL(resolve(page)).href === url.replace(/^file:\/*/, "file:///"));
-    const words = `not valid HTML, line ${lastLine}: ${message} (${extract ?? ""})`;
-    if (page) found[page].push(words);
-    else throw new Error(`the validator: ${words}`);
-  }
-}
 
 /** Opens a page in a context of its own, with an eye on whatever it does. */
 async function look(browser, file, say, options, what) {
@@ -130,35 +98,9 @@ async function inert(page, say) {
 
 /** As it is read: light, dark, narrow, on paper. */
 async function seen(page, say) {
-  await page.evaluate(
-    ({ repeated, many }) => {
-      for (const one of document.querySelectorAll(repeated)) {
-        if ([...one.parentElement.children].indexOf(one) >= many) one.remove();
-      }
-    },
-    { repeated: REPEATED, many: MANY },
-  );
-  for (const colorScheme of ["light", "dark"]) {
-    await page.emulateMedia({ colorScheme });
-    await page.evaluate(axe);
-    const { violations } = await page.evaluate(() =>
-      globalThis.axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => ({
-        violations: violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.slice(0, 3).map((node) => node.html).join(" … ")} (${nodes.length})`),
-      })),
-    );
-    violations.forEach((violation) => say(`not accessible (${colorScheme}): ${violation}`));
-  }
+  await accessible(packages, page, say);
   await page.reload();
-  await page.setViewportSize(NARROW);
-  const wide = await page.evaluate((screen) => {
-    if (document.documentElement.scrollWidth <= screen) return [];
-    // A single character can be wider than the screen; nothing breaks that.
-    const ends = [...document.querySelectorAll("body *")].filter(
-      (element) => element.children.length === 0 && element.getBoundingClientRect().right > screen && [...element.textContent.trim()].length !== 1,
-    );
-    return ends.filter((element) => !element.closest(".scroll")).map((element) => element.outerHTML);
-  }, NARROW.width);
-  if (wide.length > 0) say(`wider than a screen of ${NARROW.width} pixels: ${wide.slice(0, 3).join(" … ")}`);
+  await narrow(page, say);
   await printed(page, say);
 }
 

@@ -182,6 +182,35 @@ codes! {
     }
 }
 
+/// Reads a code; an error names the nearest.
+///
+/// # Errors
+/// For a word that is none, with a sentence.
+pub fn code_of(text: &str) -> Result<FindingCode, String> {
+    let all = FindingCode::ALL.iter().copied();
+    if let Some(code) = all.clone().find(|code| code.as_str() == text) {
+        return Ok(code);
+    }
+    let mut near: Vec<(f64, &str)> = all
+        .map(|code| (nearness(text, code.as_str()), code.as_str()))
+        .filter(|(score, _)| *score > 0.8)
+        .collect();
+    near.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let near: Vec<&str> = near.iter().take(3).map(|(_, name)| *name).collect();
+    Err(match &near[..] {
+        [] => "no such code; `nutgraf explain` lists them".to_owned(),
+        some => format!("no such code; did you mean `{}`?", some.join("` or `")),
+    })
+}
+
+/// A part of a code is as good as one that is spelt nearly so.
+fn nearness(text: &str, code: &str) -> f64 {
+    match text.len() > 2 && code.contains(text) {
+        true => 1.0,
+        false => strsim::jaro_winkler(text, code),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::FindingCode;

@@ -30,7 +30,7 @@ use crate::answer::whole::place;
 use crate::answer::{ClaimBrief, ClaimView, Graph, Named, Place};
 use crate::model::{Assessment, Case, Claim, Day, Identified, Ix, Standing};
 
-pub use code::FindingCode;
+pub use code::{FindingCode, code_of};
 pub use identities::MOST_ALIKE;
 pub use record::Calls;
 

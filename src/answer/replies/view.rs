@@ -65,6 +65,30 @@ impl<'a> GroupView<'a> {
         claims.map(|claim| RepliesClaim { case, claim }).collect()
     }
 
+    /// The claims that an answer of it is shown with, to be had in full.
+    pub fn claims_of(&self, reply: &ReplyView<'_>) -> impl ExactSizeIterator<Item = RepliesClaim> {
+        let case = self.case;
+        let shown = self.of.shown_with(reply.denial);
+        shown.map(move |claim| RepliesClaim { case, claim })
+    }
+
+    /// The claims that call for an answer from it with none on record, to be had
+    /// in full.
+    pub fn claims_not_asked(&self) -> impl ExactSizeIterator<Item = RepliesClaim> {
+        let case = self.case;
+        let claims = self.group.not_asked.iter();
+        claims.map(move |claim| RepliesClaim {
+            case,
+            claim: *claim,
+        })
+    }
+
+    /// Why each of these does.
+    pub fn not_asked_because(&self) -> impl Iterator<Item = Calls> {
+        let claims = self.group.not_asked.iter();
+        claims.map(|claim| calls(&self.of.facts, *claim).unwrap_or(Calls::Contested))
+    }
+
     /// Its answers: by kind, then by id.
     pub fn replies(&self) -> impl ExactSizeIterator<Item = ReplyView<'a>> + use<'a> {
         let GroupView { group, of, .. } = *self;

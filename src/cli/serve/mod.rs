@@ -17,6 +17,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 
+use crate::cli::as_of::today;
 use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::leave::Leaving;
@@ -167,6 +168,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         names: host_name,
         origins: allow_origin,
         token,
+        today,
     };
     let mut said = Ok(());
     bound.serve(serving, || {

@@ -8,7 +8,7 @@ use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::selection::known_relations;
 use crate::edition::Edition;
-use crate::pipeline::known_on;
+use crate::pipeline::{known_on, recall};
 use crate::web::{Limits, Session, work};
 
 /// Answer what a server passes on
@@ -45,6 +45,11 @@ pub fn run(args: Args, _console: &mut Console) -> Result<Exit, Failure> {
             Graph::new(edition).map_err(|error| error.to_string())
         }),
     )?;
+    let session = session.recalling(Box::new(|graph| {
+        let cases = recall(graph.edition()).map_err(|error| error.to_string())?;
+        let cases = cases.into_iter();
+        Ok(cases.map(|one| (one.case, one.assessment)).collect())
+    }));
     work(&session, io::stdin(), io::stdout(), memory, |code| {
         std::process::exit(code)
     })?;

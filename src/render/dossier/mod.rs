@@ -26,7 +26,8 @@ use crate::render::paths::{counts, limit_code, limit_words};
 
 pub use markdown::write as write_markdown;
 
-const PAGE: Template = Template {
+/// The page; its frame is whatever it is put into.
+pub const PAGE: Template = Template {
     name: "dossier.html",
     source: include_str!("../html/dossier.html"),
 };

@@ -8,11 +8,11 @@ mod page;
 mod picture;
 mod rows;
 mod shown;
+mod telling;
 
-pub use json::{entry as value, head as json_head};
-pub use page::{entry as page, head, undated_head};
-pub use rows::{columns, entry as row_cells};
-pub use shown::{MOST_DRAWN, drawing, html, svg};
+pub use json::entry as value;
+pub use shown::MOST_DRAWN;
+pub use telling::{TellError, Telling};
 
 use crate::answer::{Dated, Timeline, TimelineCounts, TimelineEntry, When};
 use crate::model::Standing;

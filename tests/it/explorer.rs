@@ -1,0 +1,140 @@
+//! The explorer in a browser: every page that can be reached, and what readers do.
+//!
+//! Pages are found by following links from the first one (`tests/html/explorer.mjs`),
+//! and looked at as the pages that stand alone are: valid, accessible in light and
+//! dark, on a telephone, on paper, without JavaScript; nothing asked of another
+//! host, nothing on the console. `NUTGRAF_BLESS=1` also takes the pictures in `docs`.
+
+use std::env;
+use std::error::Error;
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use serde_json::{Value, json};
+
+use crate::pages::{HUB, hostile, web};
+use crate::program::Case;
+use crate::served::Server;
+
+type Outcome = Result<(), Box<dyn Error>>;
+
+/// First parts of addresses that are linked and have no page yet.
+const MISSING: &[&str] = &["path", "between", "questions", "sparql", "about", "find"];
+
+/// What readers do; those that need such a page come with it.
+const FLOWS: &[&str] = &["filters"];
+
+/// Bytes of a picture in the documentation.
+const MOST_OF_PICTURE: u64 = 150_000;
+
+#[test]
+fn every_page_of_the_explorer_is_valid_accessible_and_whole_without_scripts() -> Outcome {
+    let cases = [
+        ("binance-usd1", Case::first()),
+        ("harbour", Case::copy("harbour")),
+        ("hostile", hostile()?),
+    ];
+    let mut servers = Vec::new();
+    let mut sites = Vec::new();
+    for (name, case) in &cases {
+        let server = Server::start(case.path(), &[])?;
+        let (pages, flows, seeds) = about(name);
+        sites.push(json!({
+            "name": name,
+            "address": server.address(),
+            "pages": pages,
+            "seeds": seeds,
+            "missing": MISSING,
+            "flows": flows,
+        }));
+        servers.push(server);
+    }
+    let is_blessed = env::var_os("NUTGRAF_BLESS").is_some() && MISSING.is_empty();
+    let pictures = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/pictures");
+    let found = look(&json!({
+        "sites": sites,
+        "pictures": is_blessed.then_some(&pictures),
+    }))?;
+    let mut wrong = String::new();
+    for (name, _) in &cases {
+        for problem in found[name]["wrong"].as_array().ok_or("no answer")? {
+            wrong += &format!("{name}{}\n", problem.as_str().unwrap_or_default());
+        }
+        let seen = found[name]["seen"].as_array().ok_or("no pages")?;
+        println!("{name}: {} pages looked at: {seen:?}", seen.len());
+        // Otherwise all could be well because nothing was looked at.
+        for page in ["/", "/replies", "/audit", "/timeline"] {
+            assert!(seen.contains(&json!(page)), "{name}: {page} among {seen:?}");
+        }
+    }
+    if is_blessed {
+        for name in ["explorer-path.png", "explorer-entity.png"] {
+            let bytes = fs::metadata(pictures.join(name))?.len();
+            assert!(bytes <= MOST_OF_PICTURE, "{name} has {bytes} bytes");
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+    Ok(())
+}
+
+/// How many pages of a case are looked at in full, what is done there, and where to
+/// begin besides the first page.
+fn about(case: &str) -> (usize, &'static [&'static str], Vec<String>) {
+    let of = |paths: &[&str]| paths.iter().map(|path| (*path).to_owned()).collect();
+    match case {
+        "binance-usd1" => (
+            45,
+            FLOWS,
+            of(&[
+                "/show/changpeng-zhao",
+                "/dossier?name=Changpeng%20Zhao&with=Donald%20Trump",
+                "/dossier",
+                "/replies?name=World%20Liberty%20Financial",
+                "/replies?known-on=2025-05-01",
+                "/audit?only=no-reply,single-origin&as-of=2026-01-01",
+                "/timeline?name=Changpeng%20Zhao&undated=yes",
+                "/timeline?from=2025-01-01&to=2025-02-01",
+                "/diff",
+            ]),
+        ),
+        "harbour" => (
+            25,
+            &[],
+            of(&["/dossier?name=Ilva%20Dornmarrow", "/timeline?undated=yes"]),
+        ),
+        _ => (
+            12,
+            &[],
+            vec![
+                format!("/show/{HUB}"),
+                format!("/dossier?name={HUB}"),
+                "/timeline?undated=yes".to_owned(),
+            ],
+        ),
+    }
+}
+
+/// What was found.
+fn look(asked: &Value) -> Result<Value, Box<dyn Error>> {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/html/explorer.mjs");
+    let mut child = Command::new("node")
+        .arg(script)
+        .arg(web()?)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(|error| format!("node (Debian: nodejs): {error}"))?;
+    child
+        .stdin
+        .take()
+        .ok_or("node takes no input")?
+        .write_all(asked.to_string().as_bytes())?;
+    let output = child.wait_with_output()?;
+    if !output.status.success() {
+        return Err(String::from_utf8_lossy(&output.stderr).into());
+    }
+    Ok(serde_json::from_slice(&output.stdout)?)
+}
