@@ -12,7 +12,7 @@ pub struct Asset {
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
-const ASSETS: [Asset; 3] = [
+const ASSETS: [Asset; 6] = [
     asset(
         "explorer.css",
         "text/css; charset=utf-8",
@@ -23,6 +23,17 @@ const ASSETS: [Asset; 3] = [
         "icon.svg",
         "image/svg+xml",
         include_bytes!("assets/icon.svg"),
+    ),
+    asset("explorer.js", SCRIPT, include_bytes!("assets/explorer.js")),
+    asset(
+        "vendor/cytoscape-3.35.0/cytoscape.esm.min.mjs",
+        SCRIPT,
+        include_bytes!("assets/vendor/cytoscape-3.35.0/cytoscape.esm.min.mjs"),
+    ),
+    asset(
+        "vendor/cytoscape-3.35.0/LICENSE",
+        "text/plain; charset=utf-8",
+        include_bytes!("assets/vendor/cytoscape-3.35.0/LICENSE"),
     ),
 ];
 

@@ -19,12 +19,14 @@
 
 mod asked;
 mod assets;
+mod bounded;
 mod error;
 mod guard;
 mod listener;
 mod live;
 mod pages;
 mod pool;
+mod question;
 mod reply;
 mod respond;
 mod session;

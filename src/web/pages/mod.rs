@@ -9,15 +9,32 @@ use crate::web::error::WebError;
 use crate::web::reply::Reply;
 use crate::web::session::Session;
 
+mod between;
+mod draw;
+mod export;
+mod falls;
+mod holds;
+mod key;
+mod path;
 mod show;
 mod start;
+mod ties;
 
 /// The templates; the frame is that of every page.
-pub const TEMPLATES: [Template; 4] = [
+pub const TEMPLATES: [Template; 13] = [
     template("frame.html", include_str!("frame.html")),
     template("problem.html", include_str!("problem.html")),
     template("show.html", include_str!("show.html")),
     template("start.html", include_str!("start.html")),
+    template("hops.html", include_str!("hops.html")),
+    template("filters.html", include_str!("filters.html")),
+    template("path.html", include_str!("path.html")),
+    template("holds.html", include_str!("holds.html")),
+    template("key.html", include_str!("key.html")),
+    template("falls.html", include_str!("falls.html")),
+    template("between.html", include_str!("between.html")),
+    template("ties.html", include_str!("ties.html")),
+    template("export.html", include_str!("export.html")),
 ];
 
 const fn template(name: &'static str, source: &'static str) -> Template {
@@ -33,6 +50,15 @@ pub fn answer<'s>(session: &'s Session, asked: &Asked<'s>) -> Result<Reply<'s>, 
     match parts[..] {
         [] | ["start"] => start::page(session, asked),
         ["show", name] => show::page(session, asked, name),
+        ["path"] => path::page(session, asked),
+        ["holds"] => holds::page(session, asked),
+        ["key"] => key::page(session, asked),
+        ["falls"] => falls::page(session, asked),
+        ["between"] => between::page(session, asked),
+        ["ties"] => ties::page(session, asked),
+        ["draw", file] => draw::file(session, asked, file),
+        ["export"] => export::page(session, asked),
+        ["export", file] => export::file(session, asked, file),
         _ => Err(WebError::NoPage),
     }
 }
