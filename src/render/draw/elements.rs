@@ -9,10 +9,11 @@ use serde_json::{Value, json};
 use crate::answer::Named;
 use crate::model::Standing;
 use crate::render::draw::Picture;
+use crate::render::draw::layout::{Curve, Piece, PlacedJoin};
 use crate::render::draw::marks::Outline;
 use crate::render::draw::picture::Placing;
 use crate::render::draw::sketch::{Bundle, Figure, Sketch};
-use crate::render::draw::words::{sentence, standing_word};
+use crate::render::draw::words::{sentence_alone, standing_word};
 use crate::render::json as object;
 use crate::render::words::date;
 
@@ -51,6 +52,12 @@ pub(super) fn value(picture: &Picture, edition: &str) -> Value {
         value["height"] = json!(place.height.round());
         value
     });
+    let edges = sketch.bundles.iter().zip(&placed.joins);
+    let edges = edges.map(|(bundle, join)| {
+        let mut value = edge(sketch, bundle);
+        value["route"] = route(join);
+        value
+    });
     json!({
         "schema": "nutgraf/drawing/1",
         "edition": edition,
@@ -60,7 +67,29 @@ pub(super) fn value(picture: &Picture, edition: &str) -> Value {
         "limits": limits,
         "more": sketch.undrawn.entities,
         "nodes": nodes.collect::<Vec<_>>(),
-        "edges": sketch.bundles.iter().map(|bundle| edge(sketch, bundle)).collect::<Vec<_>>(),
+        "edges": edges.collect::<Vec<_>>(),
+    })
+}
+
+/// Where a line goes to its label and on: the ends of its pieces.
+fn route(join: &PlacedJoin) -> Value {
+    let PlacedJoin {
+        label,
+        before,
+        after,
+    } = join;
+    let at = |x: f64, y: f64| json!([x.round(), y.round()]);
+    let points = |curve: &Curve| -> Vec<Value> {
+        let ends = curve.pieces.iter().map(|piece| match piece {
+            Piece::Line(end) | Piece::Cubic(_, _, end) => end,
+        });
+        let all = [&curve.start].into_iter().chain(ends);
+        all.map(|point| at(point.x, point.y)).collect()
+    };
+    json!({
+        "before": points(before),
+        "label": at(label.x + label.width / 2.0, label.y + label.height / 2.0),
+        "after": points(after),
     })
 }
 
@@ -99,14 +128,17 @@ fn edge(sketch: &Sketch, bundle: &Bundle) -> Value {
             Some(standing_word(*standing))
         }
     };
-    let left = left_out.then_some("left out:");
-    let label: Vec<&str> = left.into_iter().chain([*verb]).chain(word).collect();
+    let left = if *left_out { "left out: " } else { "" };
+    let label = match word {
+        Some(word) => format!("{left}{verb}\n{word}"),
+        None => format!("{left}{verb}"),
+    };
     json!({
         "from": iri(*from),
         "to": iri(*to),
         "verb": verb,
-        "label": label.join(" "),
-        "sentence": sentence(sketch, bundle),
+        "label": label,
+        "sentence": sentence_alone(sketch, bundle),
         "symmetric": symmetric,
         "standing": standing.as_str(),
         "standing_words": standing_word(*standing),

@@ -14,7 +14,8 @@
  *   x: number, y: number, width: number, height: number}} Figure
  * @typedef {{from: string, to: string, verb: string, label: string, sentence: string,
  *   symmetric: boolean, standing: string, standing_words: string, left_out: boolean,
- *   weakness: string, dates: string[], links: string[], claims: Named[]}} Join
+ *   weakness: string, dates: string[], links: string[], claims: Named[],
+ *   route: {before: number[][], label: number[], after: number[][]}}} Join
  * @typedef {{title: string, counts: string, limits: string[], more: number,
  *   told_by: "id" | "iri", nodes: Figure[], edges: Join[]}} Elements
  */
@@ -22,6 +23,8 @@
 const BASE = new URL("..", import.meta.url).pathname.replace(/\/$/, "");
 // More make a canvas slow, and nobody reads it.
 const MOST = 300;
+// The size of letters, in pixels.
+const LETTERS = 12.5;
 // Claims that are asked for at a time.
 const AT_A_TIME = 6;
 
@@ -78,8 +81,8 @@ function looks() {
     { selector: "node", style: {
       shape: "rectangle", width: "data(width)", height: "data(height)", "background-color": paper,
       "border-width": 1, "border-color": ink, label: "data(text)", color: ink, "font-family": font,
-      "font-size": 13, "text-wrap": "wrap", "text-max-width": "data(room)", "text-valign": "center",
-      "text-halign": "center", "text-overflow-wrap": "anywhere",
+      "font-size": LETTERS, "text-wrap": "wrap", "text-max-width": "10000px", "text-valign": "center",
+      "text-halign": "center",
     } },
     { selector: 'node[shape = "round"]', style: { shape: "round-rectangle", "corner-radius": "12" } },
     { selector: 'node[shape = "cut"]', style: { shape: "cut-rectangle" } },
@@ -89,6 +92,11 @@ function looks() {
       "curve-style": "bezier", "control-point-step-size": 70, label: "data(label)", "font-family": font,
       "font-size": 12, "text-wrap": "wrap", "text-max-width": 150, "text-background-color": paper,
       "text-background-opacity": 1, "text-background-padding": 2, "target-arrow-shape": "triangle",
+    } },
+    { selector: "edge[distances]", style: {
+      "curve-style": "round-segments", "edge-distances": "node-position", "segment-radii": 30,
+      "segment-distances": "data(distances)", "segment-weights": "data(weights)",
+      "source-endpoint": "data(leaves)", "target-endpoint": "data(meets)",
     } },
     line("edge", ink, 1.5, "solid"),
     { selector: "edge[?symmetric]", style: { "target-arrow-shape": "none" } },
@@ -100,6 +108,58 @@ function looks() {
     { selector: "edge.at", style: { "underlay-color": link, "underlay-opacity": 0.35, "underlay-padding": 6 } },
     { selector: ".hidden", style: { display: "none" } },
   ];
+}
+
+const pencil = document.createElement("canvas").getContext("2d");
+
+/**
+ * Text in lines of a width in pixels; a word that is longer is broken.
+ * @param {string} text
+ * @param {number} room
+ */
+function inLines(text, room) {
+  if (!pencil) return text;
+  pencil.font = `${LETTERS}px ${getComputedStyle(document.body).fontFamily}`;
+  const wide = (words) => pencil.measureText(words).width > room;
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const line = lines[lines.length - 1];
+    if (line === "" || !wide(`${line} ${word}`)) lines[lines.length - 1] = line === "" ? word : `${line} ${word}`;
+    else lines.push(word);
+    for (let last = lines[lines.length - 1]; wide(last) && last.length > 1; last = lines[lines.length - 1]) {
+      let fits = Math.max(1, Math.floor((last.length * room) / pencil.measureText(last).width));
+      while (fits > 1 && wide(last.slice(0, fits))) fits -= 1;
+      lines.splice(lines.length - 1, 1, last.slice(0, fits), last.slice(fits));
+    }
+  }
+  return lines.join("\n");
+}
+
+/**
+ * A route as the canvas takes it: points by how far along the straight line and how
+ * far beside it they are. The label stands at the point in the middle.
+ * @param {Join["route"]} route
+ * @param {{x: number, y: number}} from
+ * @param {{x: number, y: number}} to
+ */
+function bends(route, from, to) {
+  // Where it leaves one box and meets the other is said apart.
+  const [leaves, ...before] = route.before;
+  const after = route.after.slice(0, -1);
+  const meets = route.after[route.after.length - 1];
+  const between = (one, other) => [(one[0] + other[0]) / 2, (one[1] + other[1]) / 2];
+  while (before.length < after.length) before.push(between(before[before.length - 1], route.label));
+  while (after.length < before.length) after.unshift(between(route.label, after[0]));
+  const [x, y] = [to.x - from.x, to.y - from.y];
+  const length = Math.hypot(x, y);
+  if (length === 0) return {};
+  const points = [...before, route.label, ...after].map((at) => [at[0] - from.x, at[1] - from.y]);
+  return {
+    leaves: `${leaves[0] - from.x}px ${leaves[1] - from.y}px`,
+    meets: `${meets[0] - to.x}px ${meets[1] - to.y}px`,
+    weights: points.map((at) => (at[0] * x + at[1] * y) / length ** 2),
+    distances: points.map((at) => (at[1] * x - at[0] * y) / length),
+  };
 }
 
 /** What a drawing is: its canvas, where its reader is, and what was changed. */
@@ -183,9 +243,9 @@ class Drawing {
       if (this.cy.nodes().length >= MOST) { turned += 1; continue; }
       const place = { x: figure.x + shift.x, y: figure.y + shift.y };
       if (round) this.free(place, figure);
-      const text = visible(figure.label) + (figure.kind ? `\n${figure.kind}` : "");
+      const text = inLines(visible(figure.label), figure.width - 10) + (figure.kind ? `\n${figure.kind}` : "");
       this.cy.add({ group: "nodes", position: place, data: {
-        ...figure, id: figure.iri, given: figure.id, text, room: `${Math.max(figure.width - 12, 40)}px`,
+        ...figure, id: figure.iri, given: figure.id, text,
       } });
     }
     for (const join of elements.edges) {
@@ -194,8 +254,11 @@ class Drawing {
       const fresh = join.links.filter((link) => !this.known.has(`${ends} ${link}`));
       if (fresh.length === 0) continue;
       fresh.forEach((link) => this.known.add(`${ends} ${link}`));
+      // What is added round a node has no place of its own.
+      const [from, to] = [join.from, join.to].map((end) => this.cy.getElementById(end).position());
+      const route = round || join.from === join.to ? {} : bends(join.route, from, to);
       this.cy.add({ group: "edges", data: {
-        ...join, id: `${join.from} ${join.to} ${fresh[0]}`, source: join.from, target: join.to, label: visible(join.label),
+        ...join, ...route, id: `${join.from} ${join.to} ${fresh[0]}`, source: join.from, target: join.to, label: visible(join.label),
       } });
     }
     return turned + (round ? elements.more : 0);
@@ -216,6 +279,10 @@ class Drawing {
   }
 
   fit() {
+    // As high as what is drawn takes at this width, within what a screen has.
+    const box = this.cy.elements().not(".hidden").boundingBox();
+    const scale = Math.min(1, (this.canvas.clientWidth - 40) / Math.max(box.w, 1));
+    this.canvas.style.height = `${Math.round(Math.min(Math.max(box.h * scale + 60, 240), innerHeight * 0.8))}px`;
     this.cy.resize();
     this.cy.fit(this.cy.elements().not(".hidden"), 20);
     if (this.cy.zoom() > 1) { this.cy.zoom(1); this.cy.center(); }
@@ -288,12 +355,15 @@ class Drawing {
     const heading = element("h3", {}, isolated(words));
     this.panel.replaceChildren(close, heading);
     this.panel.hidden = false;
+    this.cy.resize();
+    this.mark();
     this.panel.focus();
   }
 
   close() {
     if (this.panel.hidden) return;
     this.panel.hidden = true;
+    this.cy.resize();
     this.opened = "";
     this.keep();
     this.canvas.focus();
