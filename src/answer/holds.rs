@@ -133,6 +133,31 @@ pub struct StrandHop {
 /// For a name that nothing or more than one thing has, an edition without a
 /// path graph, or a damaged one.
 pub fn find_holds(graph: &Graph, question: &HoldsQuestion) -> Result<HoldsAnswer, AnswerError> {
+    find(graph, question, &HoldsBudget::default())
+}
+
+/// The same with so much work at most, for where it is told beside something else:
+/// the answer says where that was not enough.
+///
+/// # Errors
+/// As for [`find_holds`].
+pub fn find_holds_within(
+    graph: &Graph,
+    question: &HoldsQuestion,
+    work: u64,
+) -> Result<HoldsAnswer, AnswerError> {
+    let budget = HoldsBudget {
+        work,
+        ..HoldsBudget::default()
+    };
+    find(graph, question, &budget)
+}
+
+fn find(
+    graph: &Graph,
+    question: &HoldsQuestion,
+    budget: &HoldsBudget,
+) -> Result<HoldsAnswer, AnswerError> {
     let HoldsQuestion {
         from,
         to,
@@ -177,7 +202,7 @@ pub fn find_holds(graph: &Graph, question: &HoldsQuestion) -> Result<HoldsAnswer
                 hidden,
             });
         }
-        Some(_) | None => holds(&rests, &connection, &HoldsBudget::default())?,
+        Some(_) | None => holds(&rests, &connection, budget)?,
     };
     let outcome = match found {
         network::Holds::SameEntity => HoldsOutcome::SameEntity,

@@ -82,7 +82,7 @@ pub use graph::{Graph, Named, Place, When};
 pub use hidden::Hidden;
 pub use holds::{
     Because, HoldsAnswer, HoldsOutcome, HoldsQuestion, Label, LabelKind, LabelOf, Strand,
-    StrandHop, find_holds,
+    StrandHop, find_holds, find_holds_within,
 };
 pub use hops::{Beside, Hop, HopLink, Path};
 pub use identity::IdentityView;
@@ -105,7 +105,7 @@ pub use show::{
 };
 pub use source::CitedSource;
 pub use source_row::{Part, SourceRow};
-pub use ties::{Tie, TiesAnswer, TiesQuestion, find_ties};
+pub use ties::{Tie, TiesAnswer, TiesQuestion, find_ties, find_ties_from};
 pub use timeline::{
     Dated, Timeline, TimelineCounts, TimelineEntry, TimelineQuestion, find_timeline,
 };

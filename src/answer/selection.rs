@@ -63,6 +63,9 @@ impl Selected {
 }
 
 impl Selection {
+    /// More origins than these cannot be asked for.
+    pub const MOST_ORIGINS: u32 = Filter::MOST_ORIGINS;
+
     /// Whether anything is asked for.
     pub fn asks(&self) -> bool {
         let Selection {

@@ -52,6 +52,21 @@ pub struct Tie {
 /// For a name that nothing or more than one thing has, an edition without a
 /// path graph, or a damaged one.
 pub fn find_ties(graph: &Graph, question: &TiesQuestion) -> Result<TiesAnswer, AnswerError> {
+    let (answer, _) = find_ties_from(graph, question, 0, usize::MAX)?;
+    Ok(answer)
+}
+
+/// The same with some of its hops alone, from a place on, since each takes reading
+/// all of its claims; and how many hops the answer lists in all.
+///
+/// # Errors
+/// As for [`find_ties`].
+pub fn find_ties_from(
+    graph: &Graph,
+    question: &TiesQuestion,
+    from: usize,
+    most: usize,
+) -> Result<(TiesAnswer, usize), AnswerError> {
     let TiesQuestion {
         of,
         hops,
@@ -70,14 +85,15 @@ pub fn find_ties(graph: &Graph, question: &TiesQuestion) -> Result<TiesAnswer, A
         spent,
     } = near(&network, node, *hops, &selected.filter, &Budget::default())?;
     let mut reader = Reader::new(graph, &network);
-    let mut read = Vec::with_capacity(ties.len());
-    for tie in &ties {
+    let mut read = Vec::new();
+    for tie in ties.iter().skip(from).take(most) {
         read.push(Tie {
             distance: tie.distance,
             hop: reader.hop(tie.from, tie.to, &tie.hop)?,
         });
     }
-    Ok(TiesAnswer {
+    let listed = ties.len();
+    let answer = TiesAnswer {
         of: graph.named(of)?,
         hops: *hops,
         selected,
@@ -91,5 +107,6 @@ pub fn find_ties(graph: &Graph, question: &TiesQuestion) -> Result<TiesAnswer, A
         },
         limit,
         spent,
-    })
+    };
+    Ok((answer, listed))
 }

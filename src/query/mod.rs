@@ -96,4 +96,4 @@ pub use results::Format;
 pub use results::Written;
 pub use results::write;
 pub use whole::GraphFormat;
-pub use whole::write_edition;
+pub use whole::{refuse_what_is_lost, write_edition};

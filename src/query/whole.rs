@@ -77,6 +77,22 @@ pub fn write_edition(
     Ok(())
 }
 
+/// Whether a format can carry everything, for whoever has to know before a byte of
+/// it is written.
+///
+/// # Errors
+/// As for [`write_edition`].
+pub fn refuse_what_is_lost(edition: &Edition, format: GraphFormat) -> Result<(), QueryError> {
+    match format {
+        GraphFormat::RdfXml => refuse_what_xml_lacks(edition),
+        GraphFormat::NTriples
+        | GraphFormat::Turtle
+        | GraphFormat::NQuads
+        | GraphFormat::TriG
+        | GraphFormat::JsonLd => Ok(()),
+    }
+}
+
 /// Hands out the triples in the edition's order.
 fn each_triple(
     edition: &Edition,

@@ -24,34 +24,9 @@ pub fn page(answer: &FallsAnswer) -> Page {
     if !phrases.is_empty() {
         page.add(format!("  (links: {})", phrases.join("; ")));
     }
-    page.line(format!(
-        "{} on nothing else and {}; {} with other sources.",
-        count_verb(answer.claims_in_all, "claim rests", "claims rest"),
-        if answer.claims_in_all == 1 {
-            "falls"
-        } else {
-            "fall"
-        },
-        count_verb(answer.standing_claims, "claim stands", "claims stand"),
-    ));
-    let (before, after) = answer.parts;
-    page.line(format!(
-        "{} with them; {} last link; {} without any; {} (an entity without a link being one).",
-        count_verb(answer.links_in_all, "link falls", "links fall"),
-        count_verb(answer.pairs_in_all, "pair loses its", "pairs lose their"),
-        count_verb(
-            answer.isolated_in_all,
-            "entity is left",
-            "entities are left"
-        ),
-        match before == after {
-            true => format!("the case is in {}, as before", count(after, "part")),
-            false => format!(
-                "the case falls into {} instead of {before}",
-                count(after, "part")
-            ),
-        },
-    ));
+    for line in extent_lines(answer) {
+        page.line(line);
+    }
     for speaker in &answer.speakers {
         page.line(speaker_words(speaker));
     }
@@ -125,6 +100,40 @@ pub fn page(answer: &FallsAnswer) -> Page {
     page
 }
 
+/// How much falls, in two sentences.
+pub(super) fn extent_lines(answer: &FallsAnswer) -> [String; 2] {
+    let (before, after) = answer.parts;
+    [
+        format!(
+            "{} on nothing else and {}; {} with other sources.",
+            count_verb(answer.claims_in_all, "claim rests", "claims rest"),
+            if answer.claims_in_all == 1 {
+                "falls"
+            } else {
+                "fall"
+            },
+            count_verb(answer.standing_claims, "claim stands", "claims stand"),
+        ),
+        format!(
+            "{} with them; {} last link; {} without any; {} (an entity without a link being one).",
+            count_verb(answer.links_in_all, "link falls", "links fall"),
+            count_verb(answer.pairs_in_all, "pair loses its", "pairs lose their"),
+            count_verb(
+                answer.isolated_in_all,
+                "entity is left",
+                "entities are left"
+            ),
+            match before == after {
+                true => format!("the case is in {}, as before", count(after, "part")),
+                false => format!(
+                    "the case falls into {} instead of {before}",
+                    count(after, "part")
+                ),
+            },
+        ),
+    ]
+}
+
 fn list(page: &mut Page, title: &str, lines: impl Iterator<Item = String>) {
     let mut lines = lines.peekable();
     if lines.peek().is_some() {
@@ -136,7 +145,7 @@ fn list(page: &mut Page, title: &str, lines: impl Iterator<Item = String>) {
 }
 
 /// `  (acknowledged by a party: yes-we-own)`
-fn acknowledged_words(claim: &ClaimView) -> String {
+pub(super) fn acknowledged_words(claim: &ClaimView) -> String {
     format!(
         "  (confirmed by a party, which stays on record: {})",
         claim.acknowledged_by.join(", ")
@@ -144,13 +153,13 @@ fn acknowledged_words(claim: &ClaimView) -> String {
 }
 
 /// `of the origin “the leaked files”`
-fn same_origin_words(origins: &[String]) -> String {
+pub(super) fn same_origin_words(origins: &[String]) -> String {
     let origins: Vec<String> = origins.iter().map(|one| format!("“{one}”")).collect();
     format!("of the origin {}", origins.join(", "))
 }
 
 /// `A spokesperson is the speaker of 2 answers: DENIED (3 claims), declined (1 claim)`
-fn speaker_words(speaker: &Speaker) -> String {
+pub(super) fn speaker_words(speaker: &Speaker) -> String {
     let Speaker { source, answers } = speaker;
     let told = answers.iter().map(|answer| {
         let stance = match answer.stance {

@@ -36,52 +36,32 @@ pub fn page(answer: &HoldsAnswer) -> Page {
     }
     match &answer.outcome {
         HoldsOutcome::SameEntity => {
-            page.line("Both are the same: nothing has to hold.");
+            page.line(verdict_words(answer));
         }
         HoldsOutcome::NotConnected => {
-            page.line(not_connected_words(answer));
+            page.line(verdict_words(answer));
             if let Some(path) = answer.hidden.no_path.as_ref().and_then(NoPath::instead) {
                 path_lines(&mut page, &mut numbers, "   ", path);
             }
             on_record_lines(&mut page, &mut numbers, &answer.hidden.on_record);
         }
         HoldsOutcome::OnNothing { strand } => {
-            page.line(on_nothing_words(answer, strand)).add(":");
+            page.line(verdict_words(answer)).add(":");
             strand_lines(&mut page, &mut numbers, strand);
         }
-        HoldsOutcome::Exactly { set, because, only } => {
-            let (hold, them) = match set.len() {
-                1 => ("holds it up", "it"),
-                _ => ("hold it up", "them"),
-            };
-            page.line(format!(
-                "{} {hold}: without {them} no path over such links is left, and no smaller set does that. {}",
-                count(set.len(), by),
-                only_words(*only)
-            ));
+        HoldsOutcome::Exactly {
+            set,
+            because,
+            only: _,
+        } => {
+            page.line(verdict_words(answer));
             label_lines(&mut page, &mut numbers, set);
             because_lines(&mut page, &mut numbers, because, by);
         }
         HoldsOutcome::Between {
-            at_least,
-            because,
-            at_most,
-            limit,
+            because, at_most, ..
         } => {
-            let most = match at_most {
-                Some(set) => format!("between {at_least} and {}", set.len()),
-                None => format!("at least {at_least}"),
-            };
-            page.line("").alarm(match at_least {
-                0 => format!(
-                    "NOT KNOWN whether they are connected. {}",
-                    limit_words(*limit)
-                ),
-                _ => format!(
-                    "NOT EXACT: the smallest set has {most} {by}s. {}",
-                    limit_words(*limit)
-                ),
-            });
+            page.line("").alarm(verdict_words(answer));
             if let Some(set) = at_most {
                 page.line(format!(
                     "Without these {} they are not connected:",
@@ -95,6 +75,52 @@ pub fn page(answer: &HoldsAnswer) -> Page {
     hidden_lines(&mut page, &mut numbers, &answer.hidden);
     numbers.lines(&mut page);
     page
+}
+
+/// How large the smallest set is, or why there is none, in a sentence or two.
+pub(super) fn verdict_words(answer: &HoldsAnswer) -> String {
+    let by = answer.by.as_str();
+    match &answer.outcome {
+        HoldsOutcome::SameEntity => "Both are the same: nothing has to hold.".to_owned(),
+        HoldsOutcome::NotConnected => not_connected_words(answer),
+        HoldsOutcome::OnNothing { strand } => on_nothing_words(answer, strand).to_owned(),
+        HoldsOutcome::Exactly {
+            set,
+            because: _,
+            only,
+        } => {
+            let (hold, them) = match set.len() {
+                1 => ("holds it up", "it"),
+                _ => ("hold it up", "them"),
+            };
+            format!(
+                "{} {hold}: without {them} no path over such links is left, and no smaller set does that. {}",
+                count(set.len(), by),
+                only_words(*only)
+            )
+        }
+        HoldsOutcome::Between {
+            at_least,
+            because: _,
+            at_most,
+            limit,
+        } => {
+            let most = match at_most {
+                Some(set) => format!("between {at_least} and {}", set.len()),
+                None => format!("at least {at_least}"),
+            };
+            match at_least {
+                0 => format!(
+                    "NOT KNOWN whether they are connected. {}",
+                    limit_words(*limit)
+                ),
+                _ => format!(
+                    "NOT EXACT: the smallest set has {most} {by}s. {}",
+                    limit_words(*limit)
+                ),
+            }
+        }
+    }
 }
 
 pub(super) fn not_connected_words(answer: &HoldsAnswer) -> String {
@@ -156,7 +182,7 @@ fn label_lines<'a>(page: &mut Page, numbers: &mut Numbers<'a>, set: &'a [Label])
 }
 
 /// Attributes are not among them.
-fn claims_of_case(claims: usize) -> String {
+pub(super) fn claims_of_case(claims: usize) -> String {
     match claims {
         1 => "1 claim of the case between entities".to_owned(),
         several => format!("{several} claims of the case between entities"),
@@ -183,25 +209,28 @@ pub(super) fn label_words(what: &LabelOf) -> String {
     }
 }
 
+/// Why no smaller set does it, in a sentence; none where there is nothing to say.
+pub(super) fn because_words(because: &Because, by: &str) -> Option<String> {
+    match because {
+        Because::Disjoint(strands) if strands.is_empty() => None,
+        Because::Disjoint(strands) if strands.len() == 1 => {
+            Some("A path that there is:".to_owned())
+        }
+        Because::Disjoint(strands) => Some(format!(
+            "No fewer: these {} paths have no {by} in common.",
+            strands.len()
+        )),
+        Because::Tried(size) => Some(format!(
+            "No fewer: every set of up to {} was tried and left a path.",
+            count(*size as usize, by)
+        )),
+    }
+}
+
 fn because_lines<'a>(page: &mut Page, numbers: &mut Numbers<'a>, because: &'a Because, by: &str) {
     page.gap();
-    match because {
-        Because::Disjoint(strands) if strands.is_empty() => {}
-        Because::Disjoint(strands) if strands.len() == 1 => {
-            page.line("A path that there is:");
-        }
-        Because::Disjoint(strands) => {
-            page.line(format!(
-                "No fewer: these {} paths have no {by} in common.",
-                strands.len()
-            ));
-        }
-        Because::Tried(size) => {
-            page.line(format!(
-                "No fewer: every set of up to {} was tried and left a path.",
-                count(*size as usize, by)
-            ));
-        }
+    if let Some(words) = because_words(because, by) {
+        page.line(words);
     }
     match because {
         Because::Disjoint(strands) => {

@@ -108,7 +108,7 @@ pub(super) fn hop_lines<'a>(
 }
 
 /// Links on the way that are worse than the best of their hop: `2 DENIED, 1 disputed`.
-fn links_beside_the_best(path: &Path) -> String {
+pub(super) fn links_beside_the_best(path: &Path) -> String {
     let beside = |standing: Standing| {
         let hops = path.hops.iter().filter(move |hop| hop.standing < standing);
         hops.flat_map(|hop| &hop.links)

@@ -57,25 +57,12 @@ pub fn page(answer: &KeyAnswer) -> Page {
     if !answer.hops.is_empty() {
         page.gap().title("Hops");
     }
-    for KeyHop {
-        hop,
-        one_link,
-        cuts_off,
-    } in &answer.hops
-    {
+    for key in &answer.hops {
+        let hop = &key.hop;
         page.gap().line(hop.from.label.clone());
-        let mut notes = Vec::new();
-        if let Some(entities) = cuts_off {
-            notes.push(match entities {
-                1 => "cuts off 1 entity".to_owned(),
-                several => format!("cuts off {several} entities"),
-            });
-        }
-        if *one_link {
-            notes.push("hangs on one link".to_owned());
-        }
+        let notes = notes(key);
         if !notes.is_empty() {
-            page.add(format!("  ({})", notes.join("; ")));
+            page.add(format!("  ({notes})"));
         }
         hop_lines(&mut page, &mut numbers, "", hop);
     }
@@ -84,8 +71,28 @@ pub fn page(answer: &KeyAnswer) -> Page {
     page
 }
 
+/// What a hop cuts off, and whether it hangs on one link; empty where neither is.
+pub(super) fn notes(key: &KeyHop) -> String {
+    let KeyHop {
+        hop: _,
+        one_link,
+        cuts_off,
+    } = key;
+    let mut notes = Vec::new();
+    if let Some(entities) = cuts_off {
+        notes.push(match entities {
+            1 => "cuts off 1 entity".to_owned(),
+            several => format!("cuts off {several} entities"),
+        });
+    }
+    if *one_link {
+        notes.push("hangs on one link".to_owned());
+    }
+    notes.join("; ")
+}
+
 /// Why the two are not connected.
-fn not_connected_words(answer: &KeyAnswer) -> String {
+pub(super) fn not_connected_words(answer: &KeyAnswer) -> String {
     match (&answer.between, &answer.hidden.no_path) {
         (Some((from, to)), Some(no_path)) => {
             let selected = &answer.selected;
@@ -124,7 +131,7 @@ fn is_complete(answer: &KeyAnswer) -> bool {
     answer.entities.len() == answer.entities_in_all && answer.hops.len() == answer.hops_in_all
 }
 
-fn extent(answer: &KeyAnswer) -> String {
+pub(super) fn extent(answer: &KeyAnswer) -> String {
     let entities = match answer.entities_in_all {
         0 => "no entity".to_owned(),
         1 => "1 entity".to_owned(),

@@ -45,6 +45,7 @@ pub mod svg;
 pub mod text;
 pub mod ties;
 pub mod timeline;
+pub mod told;
 pub mod trace;
 pub mod tree;
 pub mod words;

@@ -108,10 +108,9 @@ pub(super) fn independence_lines<'a>(
 ) {
     match independent {
         Independence::Found(own) => {
-            page.gap().line(format!(
-                "Every hop has {} of its own:",
-                own_words(answer.ask)
-            ));
+            page.gap()
+                .line(independence_words(answer.ask, independent))
+                .add(":");
             let hops = answer.paths.iter().flat_map(|path| &path.hops);
             for (
                 hop,
@@ -135,6 +134,21 @@ pub(super) fn independence_lines<'a>(
                 }
             }
         }
+        Independence::NoneWithin { .. } | Independence::NoneSoFar { .. } => {
+            page.gap();
+            for line in independence_words(answer.ask, independent).lines() {
+                page.line(line);
+            }
+        }
+    }
+}
+
+/// Whether every hop has something of its own; in two lines where one would be by
+/// our own inference.
+pub(super) fn independence_words(ask: Ask, independent: &Independence) -> String {
+    let own = own_words(ask);
+    match independent {
+        Independence::Found(_) => format!("Every hop has {own} of its own"),
         Independence::NoneWithin {
             hops,
             tried,
@@ -144,21 +158,18 @@ pub(super) fn independence_lines<'a>(
                 Some(hops) => format!(" of up to {}", count(*hops as usize, "hop")),
                 None => String::new(),
             };
-            page.gap().line(format!(
-                "On no path{within} has every hop {} of its own ({tried} beginnings of paths were tried).",
-                own_words(answer.ask)
-            ));
+            let mut words = format!(
+                "On no path{within} has every hop {own} of its own ({tried} beginnings of paths were tried)."
+            );
             if *one_by_inference {
-                page.line("One would be if our own inference counted as a source of its own; it may rest on the same reports.");
+                words.push_str("\nOne would be if our own inference counted as a source of its own; it may rest on the same reports.");
             }
+            words
         }
-        Independence::NoneSoFar { hops, tried } => {
-            page.gap().line(format!(
-                "On no path of up to {} has every hop {} of its own; longer ones were not all tried ({tried} beginnings were).",
-                count(*hops as usize, "hop"),
-                own_words(answer.ask)
-            ));
-        }
+        Independence::NoneSoFar { hops, tried } => format!(
+            "On no path of up to {} has every hop {own} of its own; longer ones were not all tried ({tried} beginnings were).",
+            count(*hops as usize, "hop")
+        ),
     }
 }
 
@@ -211,7 +222,7 @@ pub(super) fn inference_lines(page: &mut Page, answer: &PathAnswer) {
     }
 }
 
-fn hops_on_inference(answer: &PathAnswer) -> impl Iterator<Item = &Hop> {
+pub(super) fn hops_on_inference(answer: &PathAnswer) -> impl Iterator<Item = &Hop> {
     let hops = answer.on_inference.iter();
     hops.filter_map(|OnInference { path, hop }| answer.paths.get(*path)?.hops.get(*hop))
 }

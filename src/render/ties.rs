@@ -105,7 +105,7 @@ pub(super) fn without_link_lines<'a>(
     }
 }
 
-fn plans_words(plans: &Unlinked) -> String {
+pub(super) fn plans_words(plans: &Unlinked) -> String {
     let standings = standing_counts(&plans.standings);
     match plans.in_all() {
         1 => format!("1 claim of a plan names it, and makes no link ({standings})"),
@@ -115,7 +115,7 @@ fn plans_words(plans: &Unlinked) -> String {
     }
 }
 
-fn naming_words(naming: &Unlinked) -> String {
+pub(super) fn naming_words(naming: &Unlinked) -> String {
     let standings = standing_counts(&naming.standings);
     match naming.in_all() {
         1 => format!("1 claim names it and makes no link to it ({standings})"),
@@ -123,7 +123,7 @@ fn naming_words(naming: &Unlinked) -> String {
     }
 }
 
-fn answers_words(answers: &[AnswerView]) -> String {
+pub(super) fn answers_words(answers: &[AnswerView]) -> String {
     let answers = count(answers.len(), "answer");
     format!("{answers} by it, for it or from its side")
 }

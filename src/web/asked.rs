@@ -212,7 +212,7 @@ impl<'r> Asked<'r> {
         }
         Ok(Selection {
             standings: (!standings.is_empty()).then_some(standings),
-            min_origins: self.number("min-origins")?.unwrap_or_default(),
+            min_origins: self.min_origins()?,
             named: self.flag("named")?,
             documented: self.flag("documented")?,
             relations: self.list("relation"),
@@ -222,6 +222,17 @@ impl<'r> Asked<'r> {
             avoid: self.names("avoid"),
             without_sources: self.names("without-source"),
         })
+    }
+
+    fn min_origins(&self) -> Result<u32, WebError> {
+        let origins = self.number("min-origins")?.unwrap_or_default();
+        match origins <= Selection::MOST_ORIGINS {
+            true => Ok(origins),
+            false => Err(WebError::bad(format!(
+                "`min-origins={origins}` is more than the {} that can be asked for",
+                Selection::MOST_ORIGINS
+            ))),
+        }
     }
 
     /// Whether every word of the address was looked at; to be asked when all options
@@ -249,6 +260,47 @@ impl<'r> Asked<'r> {
     /// The words as they were given, empty ones left out.
     pub fn given(&self) -> &[(String, String)] {
         &self.given
+    }
+
+    /// The address of the same page with another value in the place of a name that
+    /// was given; `None` where none was given like that.
+    pub fn instead(&self, name: &str, other: &str) -> Option<String> {
+        let mut replaced = false;
+        let mut put = |line: &str| match line.trim() == name {
+            true => {
+                replaced = true;
+                other.to_owned()
+            }
+            false => line.to_owned(),
+        };
+        let given = self.given.iter();
+        let given: Vec<(String, String)> = given
+            .map(|(option, value)| {
+                let lines: Vec<String> = value.lines().map(&mut put).collect();
+                (option.clone(), lines.join("\n"))
+            })
+            .collect();
+        let path = self.request.path.trim_end_matches('/');
+        replaced.then(|| format!("{path}?{}", encoded(&given)))
+    }
+
+    /// The address of this page at another part of its list.
+    pub fn at_page(&self, number: usize) -> String {
+        let others = self.given.iter().filter(|(name, _)| name != "page");
+        let mut given: Vec<(String, String)> = others.cloned().collect();
+        given.push(("page".to_owned(), number.to_string()));
+        let path = self.request.path.trim_end_matches('/');
+        format!("{path}?{}", encoded(&given))
+    }
+
+    /// The words of an address that has of these options those that were given.
+    pub fn only(&self, options: &[&str]) -> String {
+        let given = self.given.iter();
+        let kept: Vec<(String, String)> = given
+            .filter(|(name, _)| options.contains(&name.as_str()))
+            .cloned()
+            .collect();
+        encoded(&kept)
     }
 
     /// The address of the same page in another form, below the base path.

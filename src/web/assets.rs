@@ -12,7 +12,7 @@ pub struct Asset {
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
-const ASSETS: [Asset; 4] = [
+const ASSETS: &[Asset] = &[
     asset(
         "explorer.css",
         "text/css; charset=utf-8",
@@ -24,6 +24,17 @@ const ASSETS: [Asset; 4] = [
         "icon.svg",
         "image/svg+xml",
         include_bytes!("assets/icon.svg"),
+    ),
+    asset("explorer.js", SCRIPT, include_bytes!("assets/explorer.js")),
+    asset(
+        "vendor/cytoscape-3.35.0/cytoscape.esm.min.mjs",
+        SCRIPT,
+        include_bytes!("assets/vendor/cytoscape-3.35.0/cytoscape.esm.min.mjs"),
+    ),
+    asset(
+        "vendor/cytoscape-3.35.0/LICENSE",
+        "text/plain; charset=utf-8",
+        include_bytes!("assets/vendor/cytoscape-3.35.0/LICENSE"),
     ),
 ];
 
@@ -37,5 +48,5 @@ const fn asset(name: &'static str, content_type: &'static str, bytes: &'static [
 
 /// The file of this name.
 pub fn find(name: &str) -> Option<Asset> {
-    ASSETS.into_iter().find(|asset| asset.name == name)
+    ASSETS.iter().copied().find(|asset| asset.name == name)
 }

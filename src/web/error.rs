@@ -40,6 +40,8 @@ pub struct Problem {
     pub detail: String,
     /// Names that may have been meant.
     pub candidates: Vec<Candidate>,
+    /// The name that was given, where they stand for it.
+    pub name: Option<String>,
     /// Whether each of them has exactly the name that was given.
     pub choice: bool,
     /// Where in a query.
@@ -54,6 +56,7 @@ impl Problem {
             title,
             detail,
             candidates,
+            name: _,
             choice: _,
             place,
         } = self;
@@ -76,6 +79,7 @@ impl Problem {
             title,
             detail: detail.into(),
             candidates: Vec::new(),
+            name: None,
             choice: false,
             place: None,
         }
@@ -120,16 +124,19 @@ impl WebError {
 fn of_answer(error: AnswerError) -> Problem {
     let words = chain(&error);
     match error {
-        AnswerError::Unknown { nearest, .. } => Problem {
+        AnswerError::Unknown { name, nearest } => Problem {
             candidates: nearest,
+            name: Some(name),
             ..Problem::new(404, "Not in the case", words)
         },
-        AnswerError::OtherKind { nearest, .. } => Problem {
+        AnswerError::OtherKind { name, nearest, .. } => Problem {
             candidates: nearest,
+            name: Some(name),
             ..Problem::new(404, "Something else", words)
         },
-        AnswerError::Ambiguous { candidates, .. } => Problem {
+        AnswerError::Ambiguous { name, candidates } => Problem {
             candidates,
+            name: Some(name),
             choice: true,
             ..Problem::new(300, "Which one?", words)
         },

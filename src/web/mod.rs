@@ -20,6 +20,7 @@
 mod accept;
 mod asked;
 mod assets;
+mod bounded;
 mod error;
 mod forms;
 mod guard;
@@ -27,6 +28,7 @@ mod listener;
 mod live;
 mod pages;
 mod pool;
+mod question;
 mod reply;
 mod respond;
 mod results;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::answer::{KnownOn, Limit};
+use crate::answer::{Graph, Limit};
 use crate::render::escape::visible;
 use crate::render::html::TITLE;
 use crate::render::sheet::{self, Sheet};
@@ -54,20 +54,21 @@ impl Session {
         asked: &Asked<'_>,
         forms: &Forms<'_>,
     ) -> Result<Reply<'static>, WebError> {
-        self.page_as_known(asked, self.graph.known_on(), forms)
+        self.page_of(&self.graph, asked, forms)
     }
 
-    /// Likewise of an edition as it was known on a day.
+    /// The same of an edition of another day.
     ///
     /// # Errors
     /// As for [`Session::page`].
-    pub(super) fn page_as_known(
+    pub(super) fn page_of(
         &self,
+        graph: &Graph,
         asked: &Asked<'_>,
-        known: Option<&KnownOn>,
         forms: &Forms<'_>,
     ) -> Result<Reply<'static>, WebError> {
         asked.nothing_else()?;
+        let known = graph.known_on();
         match asked.twin {
             Twin::Json => {
                 let mut body = Vec::new();
@@ -92,6 +93,7 @@ impl Session {
             Twin::Html => {
                 let mut data = known_on::value(known, (forms.value)());
                 merge(&mut data, (forms.beside)());
+                data["known_on"] = json!(known.map(known_on::sentence));
                 data[TITLE] = json!(forms.title);
                 data["incomplete"] = json!(forms.incomplete);
                 data["explorer"] = self.explorer(asked, forms.sheet.is_some());
@@ -171,6 +173,17 @@ pub(super) fn failed(session: &Session, asked: &Asked<'_>, error: WebError) -> R
 fn problem_page(session: &Session, asked: &Asked<'_>, problem: &Problem) -> Option<Vec<u8>> {
     let mut data = problem.value();
     data["choice"] = json!(problem.choice);
+    let several = session.graph.case_names().len() > 1;
+    let candidates = problem.candidates.iter().map(|candidate| {
+        let told = match several {
+            true => &candidate.named.iri,
+            false => &candidate.named.id,
+        };
+        let name = problem.name.as_ref()?;
+        let address = asked.instead(name, told)?;
+        Some(format!("{}{address}", session.base))
+    });
+    data["instead"] = candidates.collect();
     data["excerpt"] = json!(problem.place.as_ref().map(|place| &place.line_text));
     data["incomplete"] = Value::Null;
     data["explorer"] = session.explorer(asked, false);

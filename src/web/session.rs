@@ -2,10 +2,13 @@
 //! request.
 
 use std::io;
+use std::sync::{Mutex, PoisonError};
 
-use crate::answer::{Graph, KnownRelation};
+use crate::answer::{Graph, KnownRelation, Named};
 use crate::model::Day;
 use crate::render::html::Site;
+use crate::web::asked::encoded;
+use crate::web::error::WebError;
 use crate::web::pages;
 use crate::web::whole::Whole;
 
@@ -32,6 +35,9 @@ pub struct Session {
     pub known_on: KnownOnDay,
     pub(super) site: Site,
     pub(super) whole: Whole,
+    // The last day that was asked for with its edition: a page, its drawing and its
+    // files are of one day.
+    recalled: Mutex<Option<(Day, Graph)>>,
 }
 
 impl Session {
@@ -55,7 +61,54 @@ impl Session {
             known_on,
             site,
             whole: Whole::default(),
+            recalled: Mutex::default(),
         })
+    }
+
+    /// The edition as known on a day, or as it is.
+    ///
+    /// # Errors
+    /// Where it does not say what was known.
+    pub(super) fn graph_of(&self, day: Option<Day>) -> Result<Graph, WebError> {
+        let Some(day) = day else {
+            return Ok(self.graph.clone());
+        };
+        let mut recalled = self.recalled.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*recalled {
+            Some((known, graph)) if *known == day => Ok(graph.clone()),
+            Some(_) | None => {
+                let graph = (self.known_on)(&self.graph, day).map_err(WebError::bad)?;
+                *recalled = Some((day, graph.clone()));
+                Ok(graph)
+            }
+        }
+    }
+
+    /// By which field things are told apart in addresses: by id, or by IRI where
+    /// several cases may have the same ids.
+    pub(super) fn told_by(&self) -> &'static str {
+        match self.graph.case_names().len() {
+            0 | 1 => "id",
+            _ => "iri",
+        }
+    }
+
+    /// What something is called in an address.
+    pub(super) fn told(&self, named: &Named) -> String {
+        match self.told_by() {
+            "id" => named.id.clone(),
+            _ => named.iri.clone(),
+        }
+    }
+
+    /// The address of a page with these words, and further ones as they were given.
+    pub(super) fn address(&self, page: &str, words: &[(String, String)], more: &str) -> String {
+        let mut query = encoded(words);
+        if !more.is_empty() {
+            query.push('&');
+            query.push_str(more);
+        }
+        format!("{}/{page}?{query}", self.base)
     }
 
     /// The id of the edition.

@@ -8,11 +8,13 @@
 //!
 //! `sketch` puts together what is shown, `answers` does so for each kind of
 //! answer, `picture` draws it (`marks` boxes and lines, `flow` text, `legend` what
-//! they mean), `words` says it, `page` puts it into HTML.
+//! they mean), `words` says it, `page` puts it into HTML, `elements` gives it to a
+//! canvas.
 
 pub mod layout;
 
 mod answers;
+mod elements;
 mod flow;
 mod legend;
 mod marks;
@@ -120,6 +122,11 @@ impl Picture<'_> {
     /// Those of the writer.
     pub fn svg(&self, drawing: &Drawing, out: &mut dyn io::Write) -> io::Result<()> {
         svg::write(drawing, &self.title, &words::description(self), out)
+    }
+
+    /// The same boxes and links as data, for a canvas; schema `nutgraf/drawing/1`.
+    pub fn elements(&self, edition: &str) -> serde_json::Value {
+        elements::value(self, edition)
     }
 
     /// Writes a page: the drawing, and beneath it the list as text.

@@ -6,7 +6,7 @@ use crate::model::Rule;
 use crate::render::claims::claim_lines;
 use crate::render::draw::Picture;
 use crate::render::draw::flow::{Run, flow};
-use crate::render::draw::layout::{BoxWish, Join, Rect, Spacing, Wish, place};
+use crate::render::draw::layout::{BoxWish, Join, Placed, Rect, Spacing, Wish, place};
 use crate::render::draw::marks::{FigureMark, LinkMark, put};
 use crate::render::font::text_width;
 use crate::render::page::{Emphasis, Page};
@@ -76,8 +76,16 @@ struct Graph {
     size: (f64, f64),
 }
 
-impl Graph {
-    fn new(picture: &Picture) -> Graph {
+/// Boxes and links, measured, and where they go.
+pub(super) struct Placing {
+    boxes: Vec<FigureMark>,
+    links: Vec<LinkMark>,
+    pub placed: Placed,
+}
+
+impl Placing {
+    /// Places what a picture shows.
+    pub fn new(picture: &Picture) -> Placing {
         let figures = &picture.sketch.figures;
         let bundles = &picture.sketch.bundles;
         let boxes: Vec<FigureMark> = figures.iter().map(FigureMark::new).collect();
@@ -102,7 +110,21 @@ impl Graph {
                 .collect(),
             spacing: Spacing::default(),
         };
-        let placed = place(&wish);
+        Placing {
+            placed: place(&wish),
+            boxes,
+            links,
+        }
+    }
+}
+
+impl Graph {
+    fn new(picture: &Picture) -> Graph {
+        let Placing {
+            boxes,
+            links,
+            placed,
+        } = Placing::new(picture);
         let mut drawing = Drawing::default();
         // Lines first, so that nothing of them lies on a box.
         for (mark, join) in links.iter().zip(&placed.joins) {

@@ -23,6 +23,15 @@ pub(super) fn description(picture: &Picture) -> String {
 
 /// What the links of one label say.
 pub(super) fn sentence(sketch: &Sketch, bundle: &Bundle) -> String {
+    told(sketch, bundle, true)
+}
+
+/// The same without the numbers of the claims, for where no list has them.
+pub(super) fn sentence_alone(sketch: &Sketch, bundle: &Bundle) -> String {
+    told(sketch, bundle, false)
+}
+
+fn told(sketch: &Sketch, bundle: &Bundle, numbered: bool) -> String {
     let Bundle {
         from,
         to,
@@ -36,12 +45,10 @@ pub(super) fn sentence(sketch: &Sketch, bundle: &Bundle) -> String {
     } = bundle;
     let label = |figure: usize| sketch.figures[figure].named.label.as_str();
     let before = if *left_out { "Left out: " } else { "" };
-    let mut words = format!(
-        "{before}{} {verb} {} {}",
-        label(*from),
-        label(*to),
-        brackets(numbers)
-    );
+    let mut words = format!("{before}{} {verb} {}", label(*from), label(*to));
+    if numbered {
+        words.push_str(&format!(" {}", brackets(numbers)));
+    }
     let claims = || {
         let claims = sketch.claims();
         numbers.iter().filter_map(|number| claims.get(number - 1))

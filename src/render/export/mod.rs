@@ -78,6 +78,30 @@ pub enum GraphForm {
     Ftm,
 }
 
+/// The format of this name and flavour, as the command line takes them; `None` for
+/// one that is written in another way, or that there is not.
+pub fn graph_form(name: &str, flavour: Option<&str>) -> Option<GraphForm> {
+    Some(match (name, flavour) {
+        ("graphml", None) => GraphForm::GraphMl,
+        ("graphml", Some("yed")) => GraphForm::GraphMlYed,
+        ("gexf", None) => GraphForm::Gexf,
+        ("dot", None) => GraphForm::Dot,
+        ("cytoscape", None) => GraphForm::Cytoscape,
+        ("d3", None) => GraphForm::D3,
+        ("cx2", None) => GraphForm::Cx2,
+        ("mermaid", None) => GraphForm::Mermaid,
+        ("csv", None) => GraphForm::Csv,
+        ("csv", Some("gephi")) => GraphForm::CsvGephi,
+        ("csv", Some("kumu")) => GraphForm::CsvKumu,
+        ("csv", Some("flourish")) => GraphForm::CsvFlourish,
+        ("csv", Some("linkurious")) => GraphForm::CsvLinkurious,
+        ("csv", Some("neo4j")) => GraphForm::CsvNeo4j,
+        ("cypher", None) => GraphForm::Cypher,
+        ("ftm", None) => GraphForm::Ftm,
+        (_, _) => return None,
+    })
+}
+
 impl GraphForm {
     /// What writes it; ids may begin with the edition's.
     fn writer(self, edition: &str) -> Box<dyn Writer> {

@@ -9,16 +9,24 @@ use crate::web::error::WebError;
 use crate::web::reply::Reply;
 use crate::web::session::Session;
 
-mod queries;
-mod service;
 mod audit;
+mod between;
 mod diff;
 mod dossier;
+mod draw;
+mod export;
+mod falls;
+mod holds;
+mod key;
 mod parts;
+mod path;
+mod queries;
 mod replies;
+mod service;
 mod show;
 mod sparql;
 mod start;
+mod ties;
 mod timeline;
 
 /// The templates; the frame is that of every page.
@@ -39,6 +47,15 @@ pub const TEMPLATES: &[Template] = &[
     template("dossier-form.html", include_str!("dossier.html")),
     crate::render::dossier::PAGE,
     template("diff.html", include_str!("diff.html")),
+    template("hops.html", include_str!("hops.html")),
+    template("filters.html", include_str!("filters.html")),
+    template("path.html", include_str!("path.html")),
+    template("holds.html", include_str!("holds.html")),
+    template("key.html", include_str!("key.html")),
+    template("falls.html", include_str!("falls.html")),
+    template("between.html", include_str!("between.html")),
+    template("ties.html", include_str!("ties.html")),
+    template("export.html", include_str!("export.html")),
 ];
 
 const fn template(name: &'static str, source: &'static str) -> Template {
@@ -63,6 +80,15 @@ pub fn answer<'s>(session: &'s Session, asked: &Asked<'s>) -> Result<Reply<'s>, 
         ["draw", "timeline.svg"] => timeline::picture(session, asked),
         ["dossier"] => dossier::page(session, asked),
         ["diff"] => diff::page(session, asked),
+        ["path"] => path::page(session, asked),
+        ["holds"] => holds::page(session, asked),
+        ["key"] => key::page(session, asked),
+        ["falls"] => falls::page(session, asked),
+        ["between"] => between::page(session, asked),
+        ["ties"] => ties::page(session, asked),
+        ["draw", file] => draw::file(session, asked, file),
+        ["export"] => export::page(session, asked),
+        ["export", file] => export::file(session, asked, file),
         _ => Err(WebError::NoPage),
     }
 }

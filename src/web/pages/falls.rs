@@ -1,0 +1,74 @@
+//! `/falls`: what rests on some sources alone, as `nutgraf falls` finds it.
+
+use serde_json::json;
+
+use crate::answer::find_falls;
+use crate::render::{falls, told};
+use crate::web::asked::{Asked, Twin};
+use crate::web::error::WebError;
+use crate::web::question::{self, Links, Part};
+use crate::web::reply::Reply;
+use crate::web::respond::{Forms, nothing_beside};
+use crate::web::session::Session;
+
+const OPTIONS: [&str; 1] = ["source"];
+
+/// The page of some sources, or the form for them.
+pub fn page(session: &Session, asked: &Asked<'_>) -> Result<Reply<'static>, WebError> {
+    let Links { graph, selection } = Links::new(session, asked)?;
+    let form = question::form(session, asked, &OPTIONS);
+    let part = Part::new(asked)?;
+    let Some(question) = question::falls(asked, selection) else {
+        question::needs(asked, "`source`")?;
+        return session.page(
+            asked,
+            &Forms {
+                template: "falls.html",
+                title: "What falls with a source".to_owned(),
+                value: &|| json!({"form": form, "told": null}),
+                beside: &nothing_beside,
+                sheet: None,
+                incomplete: None,
+            },
+        );
+    };
+    let answer = find_falls(&graph, &question)?;
+    let lists = [
+        answer.claims.len(),
+        answer.links.len(),
+        answer.pairs.len(),
+        answer.isolated.len(),
+        answer.same_origin.len(),
+        answer.summaries.len(),
+    ];
+    let rows = lists.into_iter().max().unwrap_or_default();
+    let shown = part.of(rows, session, asked)?;
+    let edition = graph.edition().content_id();
+    let labels: Vec<&str> = answer
+        .sources
+        .iter()
+        .map(|one| one.label.as_str())
+        .collect();
+    session.page_of(
+        &graph,
+        asked,
+        &Forms {
+            template: "falls.html",
+            title: format!("Without {}", labels.join(", ")),
+            value: &|| match asked.twin {
+                Twin::Html => json!({}),
+                Twin::Json | Twin::Csv => falls::value(edition, &answer),
+            },
+            beside: &|| {
+                json!({
+                    "form": form,
+                    "told": told::falls(&answer, part.from, Part::ROWS),
+                    "part": shown,
+                })
+            },
+            sheet: Some(&|| falls::sheet(&answer)),
+            incomplete: (!answer.is_complete())
+                .then(|| "more falls than is listed; the numbers are whole".to_owned()),
+        },
+    )
+}

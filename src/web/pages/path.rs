@@ -1,0 +1,119 @@
+//! `/path`: who connects to whom, hop by hop, as `nutgraf path` finds it; beside it
+//! what holds the connection up.
+
+use serde_json::{Value, json};
+
+use crate::answer::{
+    Ask, Graph, HoldsQuestion, LabelKind, PathQuestion, find_holds_within, find_paths,
+};
+use crate::render::{paths, told};
+use crate::web::asked::{Asked, Twin};
+use crate::web::error::WebError;
+use crate::web::pages::{draw, export};
+use crate::web::question::{self, FILTERS, Links};
+use crate::web::reply::Reply;
+use crate::web::respond::{Forms, in_words, nothing_beside};
+use crate::web::session::Session;
+
+/// The options beside those that choose links.
+pub const OPTIONS: [&str; 9] = [
+    "from",
+    "to",
+    "k",
+    "all-shortest",
+    "within",
+    "max-hops",
+    "independent",
+    "strongest",
+    "via",
+];
+
+/// What looking for what holds the connection up may read on this page: below ten
+/// milliseconds. The page of its own has all that the command has.
+const HOLDS_WORK: u64 = 300_000;
+
+/// The page of two names, or the form for them.
+pub fn page(session: &Session, asked: &Asked<'_>) -> Result<Reply<'static>, WebError> {
+    let Links { graph, selection } = Links::new(session, asked)?;
+    let form = question::form(session, asked, &OPTIONS);
+    let Some(question) = question::path(asked, selection)? else {
+        return form_alone(session, asked, &form);
+    };
+    let answer = find_paths(&graph, &question)?;
+    let edition = graph.edition().content_id();
+    let is_page = asked.twin == Twin::Html;
+    let holds = match is_page && answer.from != answer.to && !answer.paths.is_empty() {
+        true => holds(&graph, &question)?,
+        false => Value::Null,
+    };
+    let here = |page: &str, options: &[&str]| {
+        let query = asked.only(&[options, &FILTERS].concat());
+        format!("{}/{page}?{query}", session.base)
+    };
+    let more = answer.total.is_some() && question.ask == Ask::Shortest;
+    session.page_of(
+        &graph,
+        asked,
+        &Forms {
+            template: "path.html",
+            title: format!("{} → {}", answer.from.label, answer.to.label),
+            value: &|| match is_page {
+                // What that says is told in sentences.
+                true => json!({}),
+                false => paths::value(edition, &answer),
+            },
+            beside: &|| {
+                let query = asked.only(&[&OPTIONS[..], &FILTERS].concat());
+                let names = [("name", &answer.from), ("name", &answer.to)];
+                let names = names.map(|(name, named)| (name.to_owned(), session.told(named)));
+                json!({
+                    "form": form,
+                    "told": told::path(&answer),
+                    "holds": holds,
+                    "all_shortest": more.then(|| format!("{}&all-shortest=yes", here("path", &OPTIONS))),
+                    "to_holds": (!holds.is_null()).then(|| here("holds", &["from", "to"])),
+                    "to_key": here("key", &["from", "to"]),
+                    "to_between": session.address("between", &names, &asked.only(&FILTERS)),
+                    "draw": draw::shown(session, "path", &query),
+                    "files": export::of_answer(session, "path", &query),
+                })
+            },
+            sheet: Some(&|| paths::sheet(&answer)),
+            incomplete: in_words(answer.limit, paths::limit_words),
+        },
+    )
+}
+
+/// The smallest set of sources; nothing where it cannot be asked for.
+fn holds(graph: &Graph, asked: &PathQuestion) -> Result<Value, WebError> {
+    if !asked.selection.without_sources.is_empty() {
+        return Ok(Value::Null);
+    }
+    let question = HoldsQuestion {
+        from: asked.from.clone(),
+        to: asked.to.clone(),
+        by: LabelKind::Source,
+        selection: asked.selection.clone(),
+    };
+    let answer = find_holds_within(graph, &question, HOLDS_WORK)?;
+    Ok(told::holds_briefly(&answer))
+}
+
+fn form_alone(
+    session: &Session,
+    asked: &Asked<'_>,
+    form: &Value,
+) -> Result<Reply<'static>, WebError> {
+    question::needs(asked, "`from` and `to`")?;
+    session.page(
+        asked,
+        &Forms {
+            template: "path.html",
+            title: "Paths between two".to_owned(),
+            value: &|| json!({"form": form, "told": null}),
+            beside: &nothing_beside,
+            sheet: None,
+            incomplete: None,
+        },
+    )
+}

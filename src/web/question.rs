@@ -1,0 +1,288 @@
+//! From an address to a question about connections, and back to the fields of a
+//! form: the same options as the commands have, for every page, picture and file
+//! that is made of such an answer.
+
+use serde_json::{Value, json};
+
+use crate::answer::{
+    Ask, BetweenQuestion, FallsQuestion, Graph, HoldsQuestion, KeyQuestion, LabelKind,
+    PathQuestion, Selection, TiesQuestion,
+};
+use crate::model::Standing;
+use crate::web::asked::{Asked, Twin};
+use crate::web::error::WebError;
+use crate::web::session::Session;
+
+/// The options that choose which links count, and as known on which day.
+pub const FILTERS: [&str; 11] = [
+    "uncontested",
+    "standing",
+    "min-origins",
+    "named",
+    "documented",
+    "relation",
+    "not-relation",
+    "on",
+    "known-on",
+    "avoid",
+    "without-source",
+];
+
+/// The edition that is asked, and which of its links count.
+pub struct Links {
+    pub graph: Graph,
+    pub selection: Selection,
+}
+
+impl Links {
+    /// Reads the options in [`FILTERS`].
+    ///
+    /// # Errors
+    /// For a value that is not understood, and a day of which the edition does not
+    /// say what was known.
+    pub fn new(session: &Session, asked: &Asked<'_>) -> Result<Self, WebError> {
+        let selection = asked.selection(&session.known_relations)?;
+        let day = asked.day("known-on")?;
+        Ok(Self {
+            graph: session.graph_of(day)?,
+            selection,
+        })
+    }
+}
+
+/// What is withdrawn as one; sources where nothing else is said.
+fn label_kind(asked: &Asked<'_>, name: &'static str) -> Result<Option<LabelKind>, WebError> {
+    asked.read(name, "source, origin, outlet or claim", |text| match text {
+        "source" => Some(LabelKind::Source),
+        "origin" => Some(LabelKind::Origin),
+        "outlet" => Some(LabelKind::Outlet),
+        "claim" => Some(LabelKind::Claim),
+        _ => None,
+    })
+}
+
+/// Two names; neither, or one alone, is not yet a question.
+fn ends(asked: &Asked<'_>) -> Result<Option<(String, String)>, WebError> {
+    let (from, to) = (asked.one("from")?, asked.one("to")?);
+    Ok(from.zip(to).map(|(from, to)| {
+        let name = |text: &str| text.trim().to_owned();
+        (name(from), name(to))
+    }))
+}
+
+/// The question of `path`; `None` without both names.
+///
+/// # Errors
+/// For options that are not understood, or that cannot be given together.
+pub fn path(asked: &Asked<'_>, selection: Selection) -> Result<Option<PathQuestion>, WebError> {
+    let k = asked.number("k")?;
+    let all_shortest = asked.flag("all-shortest")?;
+    let within = asked.number("within")?;
+    let independent = label_kind(asked, "independent")?;
+    let strongest = asked.flag("strongest")?;
+    let max_hops = asked.number("max-hops")?;
+    let via = asked.names("via");
+    let given = [
+        ("k", k.is_some()),
+        ("all-shortest", all_shortest),
+        ("within", within.is_some()),
+        ("independent", independent.is_some()),
+        ("max-hops", max_hops.is_some()),
+        ("strongest", strongest),
+        ("via", !via.is_empty()),
+    ];
+    for (one, others) in [
+        ("k", &["all-shortest", "within", "independent"][..]),
+        ("all-shortest", &["within", "independent"]),
+        ("within", &["independent", "max-hops"]),
+        ("independent", &["strongest", "via"]),
+    ] {
+        let is_given = |name: &str| given.contains(&(name, true));
+        if is_given(one)
+            && let Some(other) = others.iter().find(|other| is_given(other))
+        {
+            return Err(WebError::bad(format!(
+                "`{one}` and `{other}` cannot be given together"
+            )));
+        }
+    }
+    let listed = match (k, all_shortest, within) {
+        (Some(k), _, _) => Ask::First(k as usize),
+        (None, _, Some(hops)) => Ask::Within(hops),
+        (None, true, None) => Ask::AllShortest,
+        (None, false, None) => Ask::Shortest,
+    };
+    Ok(ends(asked)?.map(|(from, to)| PathQuestion {
+        from,
+        to,
+        ask: independent.map_or(listed, Ask::Independent),
+        selection,
+        max_hops,
+        strongest,
+        via,
+    }))
+}
+
+/// The question of `holds`; `None` without both names.
+///
+/// # Errors
+/// For options that are not understood.
+pub fn holds(asked: &Asked<'_>, selection: Selection) -> Result<Option<HoldsQuestion>, WebError> {
+    let by = label_kind(asked, "by")?.unwrap_or(LabelKind::Source);
+    Ok(ends(asked)?.map(|(from, to)| HoldsQuestion {
+        from,
+        to,
+        by,
+        selection,
+    }))
+}
+
+/// The question of `key`: of the whole case without names.
+///
+/// # Errors
+/// For one name alone.
+pub fn key(asked: &Asked<'_>, selection: Selection) -> Result<KeyQuestion, WebError> {
+    let between = ends(asked)?;
+    if between.is_none() && (asked.one("from")?.is_some() || asked.one("to")?.is_some()) {
+        return Err(WebError::bad(
+            "`from` and `to` are given together, or neither of them",
+        ));
+    }
+    Ok(KeyQuestion { between, selection })
+}
+
+/// The question of `falls`; `None` without a source.
+pub fn falls(asked: &Asked<'_>, selection: Selection) -> Option<FallsQuestion> {
+    let sources = asked.names("source");
+    (!sources.is_empty()).then_some(FallsQuestion { sources, selection })
+}
+
+/// The question of `between`; `None` without any name.
+///
+/// # Errors
+/// For options that are not understood.
+pub fn between(
+    asked: &Asked<'_>,
+    selection: Selection,
+) -> Result<Option<BetweenQuestion>, WebError> {
+    let names = asked.names("name");
+    let max_hops = asked.number("max-hops")?;
+    Ok((!names.is_empty()).then_some(BetweenQuestion {
+        names,
+        selection,
+        max_hops,
+    }))
+}
+
+/// The question of `ties`; `None` without a name.
+///
+/// # Errors
+/// For options that are not understood.
+pub fn ties(asked: &Asked<'_>, selection: Selection) -> Result<Option<TiesQuestion>, WebError> {
+    let name = asked.one("name")?.map(|name| name.trim().to_owned());
+    let hops = asked.number("hops")?.unwrap_or(1);
+    Ok(name.map(|of| TiesQuestion {
+        of,
+        hops,
+        selection,
+    }))
+}
+
+/// What was given, for the fields of a form: all of an option's values, a line
+/// each, and empty where it was not given.
+pub fn form(session: &Session, asked: &Asked<'_>, options: &'static [&'static str]) -> Value {
+    let mut form = json!({});
+    for name in options.iter().chain(&FILTERS) {
+        let given = match *name {
+            "relation" | "not-relation" => asked.list(name).join(", "),
+            _ => asked.all(name).join("\n"),
+        };
+        form[name.replace('-', "_")] = json!(given);
+    }
+    let standings = asked.list("standing");
+    let words = |standing: Standing| match standing {
+        Standing::Uncontested => "no denial recorded",
+        Standing::Disputed | Standing::Denied | Standing::Retracted => standing.as_str(),
+    };
+    let choices = Standing::ALL.into_iter().map(|standing| {
+        json!({
+            "value": standing.as_str(),
+            "words": words(standing),
+            "chosen": standings.iter().any(|one| one == standing.as_str()),
+        })
+    });
+    form["standings"] = choices.collect();
+    let mut relations: Vec<&str> = Vec::new();
+    for relation in &session.known_relations {
+        relations.extend([relation.category.as_str(), relation.id.as_str()]);
+    }
+    relations.sort_unstable();
+    relations.dedup();
+    form["relations"] = json!(relations);
+    form["filtered"] = json!(FILTERS.iter().any(|name| !asked.all(name).is_empty()));
+    form
+}
+
+/// The part of a long list that a page shows.
+#[derive(Debug, Clone, Copy)]
+pub struct Part {
+    pub from: usize,
+    number: usize,
+}
+
+impl Part {
+    /// Rows that one page shows.
+    pub const ROWS: usize = 50;
+
+    /// Reads `page`, from 1 on.
+    ///
+    /// # Errors
+    /// For anything else.
+    pub fn new(asked: &Asked<'_>) -> Result<Self, WebError> {
+        let number = asked.number("page")?.unwrap_or(1) as usize;
+        Ok(Self {
+            from: (number - 1).saturating_mul(Self::ROWS),
+            number,
+        })
+    }
+
+    /// Where this part is in so many rows, and the ways to the others.
+    ///
+    /// # Errors
+    /// For a part after the last.
+    pub fn of(self, rows: usize, session: &Session, asked: &Asked<'_>) -> Result<Value, WebError> {
+        let pages = rows.div_ceil(Self::ROWS).max(1);
+        if self.number > pages {
+            return Err(WebError::bad(format!(
+                "`page={}` is after the last, which is {pages}",
+                self.number
+            )));
+        }
+        let address = |number: usize| format!("{}{}", session.base, asked.at_page(number));
+        Ok(json!({
+            "first": (self.from + 1).min(rows),
+            "last": (self.from + Self::ROWS).min(rows),
+            "rows": rows,
+            "number": self.number,
+            "pages": pages,
+            "before": (self.number > 1).then(|| address(self.number - 1)),
+            "after": (self.number < pages).then(|| address(self.number + 1)),
+        }))
+    }
+}
+
+/// That an answer cannot do without some options.
+pub fn missing(options: &str) -> WebError {
+    WebError::bad(format!("{options} must be given"))
+}
+
+/// Nothing but a form can be made without some options.
+///
+/// # Errors
+/// For any other form of a page.
+pub fn needs(asked: &Asked<'_>, options: &str) -> Result<(), WebError> {
+    match asked.twin {
+        Twin::Html => Ok(()),
+        Twin::Json | Twin::Csv => Err(missing(options)),
+    }
+}
