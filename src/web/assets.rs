@@ -12,7 +12,7 @@ pub struct Asset {
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
-const ASSETS: [Asset; 3] = [
+const ASSETS: [Asset; 4] = [
     asset(
         "explorer.css",
         "text/css; charset=utf-8",
@@ -24,6 +24,7 @@ const ASSETS: [Asset; 3] = [
         "image/svg+xml",
         include_bytes!("assets/icon.svg"),
     ),
+    asset("copy.js", SCRIPT, include_bytes!("assets/copy.js")),
 ];
 
 const fn asset(name: &'static str, content_type: &'static str, bytes: &'static [u8]) -> Asset {

@@ -9,10 +9,10 @@
 use std::fmt::Write as _;
 use std::net::{IpAddr, SocketAddr};
 
+use hyper::Method;
 use hyper::header::{
     ACCESS_CONTROL_REQUEST_METHOD, AUTHORIZATION, CONTENT_TYPE, COOKIE, HOST, HeaderMap, ORIGIN,
 };
-use hyper::Method;
 use sha2::{Digest, Sha256};
 
 /// The cookie that a browser is given for the token.

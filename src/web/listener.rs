@@ -155,8 +155,7 @@ impl Bound {
         let connections = Arc::new(Semaphore::new(MOST_CONNECTIONS));
         let (failed, mut failures) = mpsc::channel(1);
         for socket in self.sockets {
-            let socket =
-                tokio::net::TcpListener::from_std(socket).map_err(ServeError::Stopped)?;
+            let socket = tokio::net::TcpListener::from_std(socket).map_err(ServeError::Stopped)?;
             let server = Arc::clone(&server);
             let connections = Arc::clone(&connections);
             let failed = failed.clone();
@@ -268,10 +267,16 @@ impl Server {
         set(VARY, "Accept, Origin");
         if let Some(origin) = origin {
             set(ACCESS_CONTROL_ALLOW_ORIGIN, &origin);
-            set(ACCESS_CONTROL_EXPOSE_HEADERS, "Nutgraf-Edition, Nutgraf-Note");
+            set(
+                ACCESS_CONTROL_EXPOSE_HEADERS,
+                "Nutgraf-Edition, Nutgraf-Note",
+            );
             if is_preflight {
                 set(ACCESS_CONTROL_ALLOW_METHODS, "GET, POST");
-                set(ACCESS_CONTROL_ALLOW_HEADERS, "Accept, Authorization, Content-Type");
+                set(
+                    ACCESS_CONTROL_ALLOW_HEADERS,
+                    "Accept, Authorization, Content-Type",
+                );
             }
         }
         answer
@@ -487,7 +492,8 @@ impl Body for Pieces {
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.left.map_or_else(SizeHint::default, SizeHint::with_exact)
+        self.left
+            .map_or_else(SizeHint::default, SizeHint::with_exact)
     }
 }
 
@@ -533,7 +539,8 @@ fn said(status: u16, words: &str, as_problem: bool) -> Answer {
             let title = StatusCode::from_u16(status)
                 .ok()
                 .and_then(|status| status.canonical_reason());
-            let problem = json!({"type": "about:blank", "title": title, "status": status, "detail": words});
+            let problem =
+                json!({"type": "about:blank", "title": title, "status": status, "detail": words});
             whole(status, PROBLEM, problem.to_string().into_bytes())
         }
         false => whole(status, TEXT, format!("{words}\n").into_bytes()),

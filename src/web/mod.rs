@@ -35,6 +35,7 @@ pub use guard::Token;
 pub use listener::{Bound, ServeError, Serving, bind};
 pub use live::{Reloaded, Watched};
 pub use pool::Workers;
+pub use reply::{Body, Reply};
 pub use respond::respond;
 pub use session::{Limits, Session};
 pub use wire::{Method, News, Request};

@@ -158,11 +158,7 @@ impl Pool {
     ///
     /// # Errors
     /// See [`NoReply`].
-    pub async fn ask(
-        self: &Arc<Self>,
-        request: &Request,
-        lane: Lane,
-    ) -> Result<Answered, NoReply> {
+    pub async fn ask(self: &Arc<Self>, request: &Request, lane: Lane) -> Result<Answered, NoReply> {
         let message = request_bytes(request).map_err(failed)?;
         let (told, reply) = oneshot::channel();
         let pool = Arc::clone(self);
@@ -281,9 +277,9 @@ impl Pool {
             let piece = match frame {
                 Ok(Ok((Frame::End, _))) => return !worker.is_slow,
                 Ok(Ok((Frame::Body, bytes))) => Ok(Bytes::from(bytes)),
-                Ok(Ok((Frame::Broken, why))) => Err(NoReply::Failed(
-                    String::from_utf8_lossy(&why).into_owned(),
-                )),
+                Ok(Ok((Frame::Broken, why))) => {
+                    Err(NoReply::Failed(String::from_utf8_lossy(&why).into_owned()))
+                }
                 Ok(Ok((Frame::Head | Frame::Request, _)) | Err(_)) => {
                     Err(self.why_ended(worker).await)
                 }

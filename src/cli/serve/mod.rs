@@ -233,9 +233,8 @@ fn watched(program: &Path, case: &Path, leaving: Leaving) -> Watched {
             command.arg("serve-reload").arg(&folder).arg(shown);
             command.args(leaving.option());
             Box::pin(async move {
-                let ended = tokio::task::spawn_blocking(move || {
-                    command.stdin(Stdio::null()).output()
-                });
+                let ended =
+                    tokio::task::spawn_blocking(move || command.stdin(Stdio::null()).output());
                 match ended.await {
                     Ok(Ok(output)) => reload::read(&output),
                     Ok(Err(error)) => Reloaded::Not(error.to_string()),
