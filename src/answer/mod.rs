@@ -6,16 +6,19 @@
 //! All of it comes from the edition's triples: nothing here reads a table, and
 //! nothing here prints.
 
+mod about_edition;
 mod asking;
 mod audit;
 mod between;
 mod brief;
 mod checking;
 mod claim;
+mod claim_row;
 mod diff;
 mod dossier;
 mod evidence;
 mod extract;
+mod facets;
 mod falls;
 mod find;
 mod given;
@@ -29,10 +32,13 @@ mod key;
 mod name;
 mod named;
 mod naming;
+mod overview;
+mod part;
 mod path;
 mod path_notes;
 mod path_rows;
 mod plans;
+mod questions;
 mod relations;
 mod replies;
 mod reply;
@@ -49,6 +55,7 @@ pub use asking::{
     AskingError, Remark, Weight, bind_typed, find_paths_of, nearest_question, remark_on_form,
     remarks, said_of_paths, sources_are,
 };
+pub use about_edition::{AboutEdition, about_edition};
 pub use audit::{
     AuditAnswer, AuditQuestion, Calls, ClaimRef, FindingCode, FindingView, MOST_ALIKE, audit,
     code_of,
@@ -59,6 +66,7 @@ pub use checking::{
     BesideSource, CheckedClaim, Checking, CheckingError, CheckingRow, Hand, Story, StoryLine,
 };
 pub use claim::{ClaimView, Figure, SummedUp, is_attendance, of_attendance};
+pub use claim_row::{RowCell, claim_row};
 pub use diff::{
     Change, ComparedEdition, Connected, DiffCounts, DiffKind, Difference, Field, FieldValue, How,
     MatchedBy, NamesDiff, Reason, State, Thing, find_difference, find_names_diff,
@@ -73,11 +81,14 @@ pub use extract::{
     About, Asked, Edge, End, Extract, Node, extract_between, extract_graph, extract_paths,
     extract_ties, extract_whole,
 };
+pub use facets::{ClaimChoice, Facets};
 pub use falls::{
     FallenClaim, FallenLink, FallsAnswer, FallsQuestion, SameOrigin, Speaker, find_falls,
 };
-pub use find::{Found, Matched, find};
 pub use given::{GivenAnswer, GivenAnswers, GivenQuestion, find_given};
+pub use find::{
+    FindQuestion, Found, FoundKind, FoundPart, Matched, find, find_part, nearest_names,
+};
 pub use graph::{Graph, Named, Place, When};
 pub use hidden::Hidden;
 pub use holds::{
@@ -89,10 +100,13 @@ pub use identity::IdentityView;
 pub use key::{KeyAnswer, KeyEntity, KeyHop, KeyQuestion, find_key};
 pub use name::{Candidate, Kind, Wanted, day_of_entry, nearest, resolve};
 pub use naming::{BetweenThem, OnRecord, Unlinked};
+pub use overview::{Overview, overview};
+pub use part::{EntityPart, Listed, PartList, PartQuestion, ShownPart, SourcePart, show_part};
 pub use path::{
     Ask, Independence, NoPath, OnInference, OwnOfHop, PathAnswer, PathQuestion, find_paths,
 };
 pub use path_rows::{path_rows, path_rows_knowing};
+pub use questions::{Questions, questions};
 pub use relations::KnownRelation;
 pub use replies::{
     Bearing, GroupView, NotAsked, RepliesAnswer, RepliesClaim, RepliesQuestion, ReplyKind,
@@ -121,6 +135,10 @@ use crate::network::NetworkError;
 pub use crate::edition::KnownOn;
 // The library of questions, for whoever lists it.
 pub use crate::query::{Parameter, Question};
+// What an edition says of itself.
+pub use crate::edition::Case as ProvenanceCase;
+pub use crate::edition::Table as ProvenanceTable;
+pub use crate::edition::{Input, KnownOn, Provenance};
 // What `path` says of its own limits, for whoever writes it.
 pub use crate::network::{Budget, Count, Criterion, HoldsLimit, Limit, Spent, Strength};
 

@@ -101,7 +101,25 @@ pub enum Without {
 }
 
 impl Without {
-    fn of(claim: &ClaimView, source: &str) -> Self {
+    /// Every one.
+    pub const ALL: [Without; 4] = [
+        Without::Falls,
+        Without::FallsThoughRelayed,
+        Without::Stands,
+        Without::Fallen,
+    ];
+
+    /// The word used in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Without::Falls => "falls",
+            Without::FallsThoughRelayed => "falls-though-relayed",
+            Without::Stands => "stands",
+            Without::Fallen => "fallen-already",
+        }
+    }
+
+    pub(super) fn of(claim: &ClaimView, source: &str) -> Self {
         Self::of_all(&claim.sources, &[source])
     }
 
@@ -163,33 +181,37 @@ pub struct QuestionView {
 /// # Errors
 /// See [`resolve`]; also when the edition is damaged.
 pub fn show(graph: &Graph, name: &str) -> Result<Shown, AnswerError> {
-    let id = resolve(graph, name, Wanted::Anything)?;
-    Ok(if graph.is_a(id, "Claim")? {
-        Shown::Claim(Box::new(graph.claim(id)?))
-    } else if graph.is_a(id, "Source")? {
-        Shown::Source(Box::new(graph.source_view(id)?))
-    } else if graph.is_a(id, "Meeting")? {
-        Shown::Meeting(Box::new(graph.meeting_view(id)?))
-    } else if graph.is_a(id, "Denial")? {
-        Shown::Denial(Box::new(graph.denial_view(id)?))
-    } else if graph.is_a(id, "Question")? {
-        Shown::Question(Box::new(graph.question_view(id)?))
-    } else if graph.is_a(id, "Identity")? {
-        Shown::Identity(Box::new(graph.identity_view(id)?))
-    } else if graph.is_a(id, "Citation")? {
-        match graph.object(id, "passageOf")? {
-            Some(claim) => Shown::Claim(Box::new(graph.claim(claim)?)),
-            None => return Err(graph.incomplete(id, "the claim it is a passage of")),
-        }
-    } else if graph.is_a(id, "Link")? {
-        let claims = graph.objects(id, "claim")?;
-        Shown::Link(graph.named(id)?, graph.claims(claims)?)
-    } else {
-        Shown::Entity(Box::new(graph.entity_view(id)?))
-    })
+    graph.shown(resolve(graph, name, Wanted::Anything)?)
 }
 
 impl Graph {
+    /// Whatever it is, in full.
+    pub(super) fn shown(&self, id: TermId) -> Result<Shown, AnswerError> {
+        Ok(if self.is_a(id, "Claim")? {
+            Shown::Claim(Box::new(self.claim(id)?))
+        } else if self.is_a(id, "Source")? {
+            Shown::Source(Box::new(self.source_view(id)?))
+        } else if self.is_a(id, "Meeting")? {
+            Shown::Meeting(Box::new(self.meeting_view(id)?))
+        } else if self.is_a(id, "Denial")? {
+            Shown::Denial(Box::new(self.denial_view(id)?))
+        } else if self.is_a(id, "Question")? {
+            Shown::Question(Box::new(self.question_view(id)?))
+        } else if self.is_a(id, "Identity")? {
+            Shown::Identity(Box::new(self.identity_view(id)?))
+        } else if self.is_a(id, "Citation")? {
+            match self.object(id, "passageOf")? {
+                Some(claim) => Shown::Claim(Box::new(self.claim(claim)?)),
+                None => return Err(self.incomplete(id, "the claim it is a passage of")),
+            }
+        } else if self.is_a(id, "Link")? {
+            let claims = self.objects(id, "claim")?;
+            Shown::Link(self.named(id)?, self.claims(claims)?)
+        } else {
+            Shown::Entity(Box::new(self.entity_view(id)?))
+        })
+    }
+
     /// The claims, sorted by id, each once.
     pub(super) fn claims(
         &self,
@@ -216,16 +238,8 @@ impl Graph {
 
     /// The claims in which an entity takes part, each once.
     pub(super) fn claims_about(&self, id: TermId) -> Result<BTreeSet<TermId>, AnswerError> {
-        let mut about = BTreeSet::new();
-        for predicate in ["subject", "object"] {
-            about.extend(self.subjects(&format!("{}{predicate}", iri::RDF), id)?);
-        }
-        for predicate in ["concerns", "payer", "payee", "paidIn", "forAsset"] {
-            about.extend(self.subjects(predicate, id)?);
-        }
         let mut claims = BTreeSet::new();
-        for subject in about {
-            // Links have a subject and an object too.
+        for subject in self.naming_in_claims(id)? {
             if self.is_a(subject, "Claim")? {
                 claims.insert(subject);
             }
@@ -233,23 +247,51 @@ impl Graph {
         Ok(claims)
     }
 
-    pub(super) fn entity_view(&self, id: TermId) -> Result<EntityView, AnswerError> {
-        let claims = self.claims_about(id)?;
-        let mut speaking = Vec::new();
+    /// Whatever an entity takes part in as in a claim: links have a subject and an
+    /// object too.
+    pub(super) fn naming_in_claims(&self, id: TermId) -> Result<BTreeSet<TermId>, AnswerError> {
+        let mut about = Vec::new();
+        for predicate in ["subject", "object"] {
+            about.extend(self.subjects(&format!("{}{predicate}", iri::RDF), id)?);
+        }
+        for predicate in ["concerns", "payer", "payee", "paidIn", "forAsset"] {
+            about.extend(self.subjects(predicate, id)?);
+        }
+        Ok(about.into_iter().collect())
+    }
+
+    /// The sources that are an entity or speak from its side.
+    pub(super) fn speaking_for(&self, entity: TermId) -> Result<BTreeSet<TermId>, AnswerError> {
+        let mut speaking = BTreeSet::new();
         for predicate in ["entity", "side"] {
-            for source in self.subjects(predicate, id)? {
+            for source in self.subjects(predicate, entity)? {
                 // Decisions on identity name an entity by the same word.
                 if self.is_a(source, "Source")? {
-                    speaking.push(source);
+                    speaking.insert(source);
                 }
             }
         }
-        let mut answers = self.subjects("by", id)?;
-        answers.extend(self.subjects("onBehalfOf", id)?);
-        for source in &speaking {
+        Ok(speaking)
+    }
+
+    /// The answers that an entity gave, or that were given for it or by these sources.
+    pub(super) fn answered_from(
+        &self,
+        entity: TermId,
+        speaking: &BTreeSet<TermId>,
+    ) -> Result<BTreeSet<TermId>, AnswerError> {
+        let mut answers: BTreeSet<TermId> = self.subjects("by", entity)?.into_iter().collect();
+        answers.extend(self.subjects("onBehalfOf", entity)?);
+        for source in speaking {
             answers.extend(self.subjects("by", *source)?);
         }
-        let sources: BTreeSet<TermId> = speaking.into_iter().collect();
+        Ok(answers)
+    }
+
+    pub(super) fn entity_view(&self, id: TermId) -> Result<EntityView, AnswerError> {
+        let claims = self.claims_about(id)?;
+        let sources = self.speaking_for(id)?;
+        let answers = self.answered_from(id, &sources)?;
         let questions: BTreeSet<TermId> = self.subjects("about", id)?.into_iter().collect();
         Ok(EntityView {
             what: self.candidate(id)?,

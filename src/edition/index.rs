@@ -90,13 +90,34 @@ impl<'a> Index<'a> {
         &self,
         part: &str,
     ) -> impl Iterator<Item = Result<Entry<'a>, EditionError>> + use<'a> {
-        let part = part.to_owned();
         let index = *self;
-        // The ids are fetched for keys that fit only.
-        (0..index.len()).filter_map(move |at| match index.key(at) {
-            Ok(key) if key.contains(&part) => Some(index.entry(at)),
-            Ok(_) => None,
-            Err(error) => Some(Err(error)),
+        // The keys are one text: what is looked for is found in it as a whole, and
+        // whatever reaches from one key into the next is none.
+        let finder = memchr::memmem::Finder::new(part).into_owned();
+        let mut fault = index.divides_its_parts().err();
+        let (mut at, mut from) = (0, 0);
+        std::iter::from_fn(move || {
+            if let Some(error) = fault.take() {
+                at = index.len();
+                return Some(Err(error));
+            }
+            while at < index.len() {
+                let begins = from + finder.find(index.keys.get(from..)?)?;
+                let ends = begins + finder.needle().len();
+                while range(index.key_starts, at).is_some_and(|key| key.end <= begins)
+                    && at + 1 < index.len()
+                {
+                    at += 1;
+                }
+                let key = range(index.key_starts, at)?;
+                if ends <= key.end && begins >= key.start {
+                    at += 1;
+                    from = key.end;
+                    return Some(index.entry(at - 1));
+                }
+                from = begins + 1;
+            }
+            None
         })
     }
 
@@ -196,6 +217,9 @@ mod tests {
         assert_eq!(keys(index.prefix("c")), "");
         assert_eq!(keys(index.all()), "ann annex bo bélise");
         assert_eq!(keys(index.containing("e")), "annex bélise");
+        assert_eq!(keys(index.containing("n")), "ann annex");
+        assert_eq!(keys(index.containing("nna")), "", "of two keys");
+        assert_eq!(keys(index.containing("annex")), "annex");
         Ok(())
     }
 

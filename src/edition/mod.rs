@@ -68,6 +68,7 @@ pub use provenance::Provenance;
 pub use provenance::Table;
 pub use reader::Edition;
 pub use term::Value;
+pub use triples::Facts;
 pub use triples::Matching;
 pub use work::Work;
 

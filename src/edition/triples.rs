@@ -10,6 +10,7 @@ use std::ops::Range;
 use crate::edition::TermId;
 use crate::edition::error::EditionError;
 use crate::edition::order::Order;
+use crate::edition::order::Sorted;
 use crate::edition::reader::Edition;
 use crate::edition::reader::LAYERS;
 
@@ -91,7 +92,78 @@ impl Edition {
     }
 }
 
+/// What is said of subjects, as it lies in the content layer: for whoever looks at
+/// some properties of very many.
+pub struct Facts<'a> {
+    sorted: Sorted<'a>,
+    terms: u32,
+}
+
+impl<'a> Facts<'a> {
+    /// Gives predicate and object of each triple of a subject, ascending; none for
+    /// an id that is no subject. A look at two places of the file.
+    ///
+    /// # Errors
+    /// When the file is damaged there.
+    pub fn of(&self, subject: TermId) -> Result<&'a [[TermId; 2]], EditionError> {
+        let Some(rank) = self.sorted.heads.rank(subject) else {
+            return Ok(&[]);
+        };
+        let pairs = &self.sorted.pairs[self.sorted.pairs_of(rank)?];
+        let known = |pair: &[TermId; 2]| pair.iter().all(|id| *id < self.terms);
+        match pairs.iter().all(known) && pairs.is_sorted_by(|one, next| one < next) {
+            true => Ok(pairs),
+            false => Err(self.sorted.damaged("pairs", "they are out of order")),
+        }
+    }
+}
+
 impl Edition {
+    /// Gives the facts of the content layer, by subject.
+    ///
+    /// # Errors
+    /// When its sections do not fit each other.
+    pub fn facts(&self) -> Result<Facts<'_>, EditionError> {
+        Ok(Facts {
+            sorted: self.sorted(0, Order::Spo)?,
+            terms: self.term_count(),
+        })
+    }
+
+    /// Gives the different objects of a predicate, ascending. Costs a search for
+    /// each of them, however many triples share one.
+    ///
+    /// # Errors
+    /// When the file is damaged where the search leads.
+    pub fn objects_of(&self, predicate: TermId) -> Result<Vec<TermId>, EditionError> {
+        let mut objects = Vec::new();
+        for layer in 0..LAYERS {
+            let sorted = self.sorted(layer, Order::Pos)?;
+            let Some(rank) = sorted.heads.rank(predicate) else {
+                continue;
+            };
+            let mut left = &sorted.pairs[sorted.pairs_of(rank)?];
+            while let Some([object, _]) = left.first() {
+                if *object >= self.term_count() {
+                    return Err(sorted.damaged("pairs", "one names no term"));
+                }
+                objects.push(*object);
+                // First in steps that double: most objects have few subjects.
+                let mut step = 1;
+                while left.get(step).is_some_and(|pair| pair[0] <= *object) {
+                    step *= 2;
+                }
+                let near = &left[step / 2..left.len().min(step + 1)];
+                let further = near.partition_point(|pair| pair[0] <= *object);
+                // One is passed at least, so that a damaged order ends too.
+                left = &left[(step / 2 + further).max(1)..];
+            }
+        }
+        objects.sort_unstable();
+        objects.dedup();
+        Ok(objects)
+    }
+
     /// Whether a layer has triples with this predicate; with any, for none given.
     ///
     /// Hardly a predicate is in both layers, and this costs next to nothing
@@ -255,6 +327,19 @@ mod tests {
             assert_eq!(set, expected, "{pattern:?}");
             assert_eq!(found.len(), set.len(), "{pattern:?}");
             assert_eq!(edition.count(s, p, o)?, set.len() as u64, "{pattern:?}");
+        }
+        let facts = edition.facts()?;
+        for id in 0..edition.term_count() + 1 {
+            let of_it = model.iter().filter(|[_, predicate, _]| *predicate == id);
+            let objects: BTreeSet<u32> = of_it.map(|triple| triple[2]).collect();
+            assert!(edition.objects_of(id)?.into_iter().eq(objects), "{id}");
+            let all = facts.of(id)?.iter().map(|[p, o]| [id, *p, *o]);
+            let all: BTreeSet<[u32; 3]> = all.collect();
+            let about = model.range([id, 0, 0]..=[id, u32::MAX, u32::MAX]);
+            let places = about.filter(|triple| !all.contains(*triple)).count();
+            let counted = edition.count(Some(id), None, None)?;
+            assert!(all.is_subset(&model), "{id}");
+            assert_eq!(all.len() as u64, counted - places as u64, "{id}");
         }
         Ok(())
     }

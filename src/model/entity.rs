@@ -38,7 +38,7 @@ impl Entity {
 }
 
 /// What an entity is, roughly: the table that it stands in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum EntityGroup {
     Person,
     Organization,

@@ -9,10 +9,11 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use crate::answer::{
-    AnswerView, Candidate, CitedSource, ClaimView, DenialView, EntityView, Found, MeetingView,
-    Named, Place, QuestionView, Resting, Shown, SourceRow, SourceView, SummedUp, Target, When,
-    Without,
+    AnswerView, Candidate, CitedSource, ClaimView, DenialView, EntityView, FieldValue,
+    FindQuestion, Found, FoundKind, FoundPart, MeetingView, Named, Place, QuestionView, Resting,
+    RowCell, Shown, SourceRow, SourceView, SummedUp, Target, When,
 };
+use crate::model::Standing;
 use crate::render::identity;
 
 /// A claim.
@@ -260,24 +261,68 @@ pub fn candidate(candidate: &Candidate) -> Value {
 
 /// What was found; schema `nutgraf/find/1`.
 pub fn found(edition: &str, text: &str, found: &[Found]) -> Value {
-    let list: Vec<Value> = found
-        .iter()
-        .map(
-            |Found {
-                 what,
-                 matched,
-                 standing,
-                 answers,
-             }| {
-                let mut value = candidate(what);
-                value["matched"] = json!(matched.as_str());
-                value["standing"] = json!(standing.map(|standing| standing.as_str()));
-                value["answers"] = json!(answers);
-                value
-            },
-        )
-        .collect();
+    let list: Vec<Value> = found.iter().map(match_value).collect();
     json!({"schema": "nutgraf/find/1", "edition": edition, "text": text, "found": list})
+}
+
+fn match_value(found: &Found) -> Value {
+    let Found {
+        what,
+        matched,
+        standing,
+        answers,
+    } = found;
+    let mut value = candidate(what);
+    value["matched"] = json!(matched.as_str());
+    value["standing"] = json!(standing.map(|standing| standing.as_str()));
+    value["answers"] = json!(answers);
+    value
+}
+
+/// Some of what was found; schema `nutgraf/find-part/1`. Kinds that nothing is of
+/// are left out; `standings` is `null` where they were not counted.
+pub fn found_part(edition: &str, question: &FindQuestion, part: &FoundPart) -> Value {
+    let FindQuestion {
+        text,
+        kind,
+        standing,
+        from,
+        count,
+    } = question;
+    let FoundPart {
+        found,
+        in_all,
+        kinds,
+        standings,
+    } = part;
+    let kinds = FoundKind::ALL.into_iter().zip(kinds);
+    let kinds = kinds.filter(|(_, count)| **count > 0);
+    let kinds = kinds.map(
+        |(kind, count)| json!({"value": kind.as_str(), "words": kind.plural(), "count": count}),
+    );
+    let standings = standings.map(|counts| {
+        let counts = Standing::ALL.into_iter().zip(counts).rev();
+        let counts = counts.filter(|(_, count)| *count > 0);
+        let counts = counts.map(|(standing, count)| {
+            json!({"value": standing.as_str(), "words": standing.words(), "count": count})
+        });
+        counts.collect::<Vec<_>>()
+    });
+    json!({
+        "schema": "nutgraf/find-part/1",
+        "edition": edition,
+        "text": text,
+        "chosen": {
+            "kind": kind.map(FoundKind::as_str),
+            "standing": standing.map(Standing::as_str),
+        },
+        "from": from,
+        "count": count,
+        "in_all": in_all,
+        "kinds": kinds.collect::<Vec<_>>(),
+        "standings": standings,
+        "found": found.iter().map(match_value).collect::<Vec<_>>(),
+    })
 }
 
 /// One thing in full; schema `nutgraf/show/1`, with its kind.
@@ -415,15 +460,7 @@ fn source(view: &SourceView) -> Value {
             |Resting {
                  claim: resting,
                  without,
-             }| {
-                let without = match without {
-                    Without::Falls => "falls",
-                    Without::FallsThoughRelayed => "falls-though-relayed",
-                    Without::Stands => "stands",
-                    Without::Fallen => "fallen-already",
-                };
-                json!({"without": without, "claim": claim(resting)})
-            },
+             }| { json!({"without": without.as_str(), "claim": claim(resting)}) },
         )
         .collect();
     let Some(own) = chain.first() else {
@@ -471,6 +508,18 @@ pub(super) fn question(view: &QuestionView) -> Value {
         place,
     );
     value
+}
+
+/// The row of a claim, column by column.
+pub fn claim_row(cells: &[RowCell]) -> Value {
+    let cells = cells.iter().map(|RowCell { column, values }| {
+        let values = values.iter().map(|value| match value {
+            FieldValue::Text(text) => json!(text),
+            FieldValue::Thing(thing) => named(thing),
+        });
+        json!({"column": column, "values": values.collect::<Vec<_>>()})
+    });
+    cells.collect()
 }
 
 /// Writes a value over several lines.

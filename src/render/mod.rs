@@ -5,9 +5,11 @@
 //! field is either written or dropped in plain sight. Data may contain
 //! anything: it is escaped once, in `escape`, for the target at hand.
 
+pub mod about_edition;
 pub mod audit;
 pub mod between;
 mod brief;
+pub mod citation;
 pub mod claims;
 pub mod diff;
 pub mod dossier;
@@ -28,7 +30,9 @@ pub mod known_on;
 pub mod line_by_line;
 pub mod long;
 mod no_path;
+pub mod overview;
 pub mod page;
+pub mod part;
 pub mod paths;
 #[cfg(feature = "png")]
 pub mod png;
@@ -37,6 +41,7 @@ pub mod png;
 pub mod png;
 pub mod problems;
 pub mod queries;
+pub mod questions;
 pub mod replies;
 pub mod rows;
 mod selection;

@@ -257,6 +257,22 @@ impl<'r> Asked<'r> {
         }
     }
 
+    /// The address of the same page with other values of some options, or without
+    /// them, below the base path.
+    pub fn changed(&self, changes: &[(&str, Option<&str>)]) -> String {
+        let given = self.given.iter();
+        let kept = given.filter(|(name, _)| changes.iter().all(|(changed, _)| changed != name));
+        let mut pairs: Vec<(String, String)> = kept.cloned().collect();
+        let new = changes.iter().copied();
+        pairs.extend(new.filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned()))));
+        let page = self.address(Twin::Html);
+        let path = page.split('?').next().unwrap_or_default();
+        match pairs.is_empty() {
+            true => path.to_owned(),
+            false => format!("{path}?{}", encoded(&pairs)),
+        }
+    }
+
     /// The words as they were given, empty ones left out.
     pub fn given(&self) -> &[(String, String)] {
         &self.given

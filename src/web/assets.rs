@@ -36,6 +36,7 @@ const ASSETS: &[Asset] = &[
         "text/plain; charset=utf-8",
         include_bytes!("assets/vendor/cytoscape-3.35.0/LICENSE"),
     ),
+    asset("copy.js", SCRIPT, include_bytes!("assets/copy.js")),
 ];
 
 const fn asset(name: &'static str, content_type: &'static str, bytes: &'static [u8]) -> Asset {

@@ -41,6 +41,7 @@ pub use guard::Token;
 pub use listener::{Bound, ServeError, Serving, bind};
 pub use live::{Reloaded, Watched};
 pub use pool::Workers;
+pub use reply::{Body, Reply};
 pub use respond::respond;
 pub use session::{Limits, Session};
 pub use whole::{Cases, MOST_CLAIMS, Recall};

@@ -42,9 +42,10 @@ impl Links {
     /// say what was known.
     pub fn new(session: &Session, asked: &Asked<'_>) -> Result<Self, WebError> {
         let selection = asked.selection(&session.known_relations)?;
-        let day = asked.day("known-on")?;
+        // Each of these pages mirrors the command of its name.
+        let command = asked.parts.first().map_or("path", String::as_str);
         Ok(Self {
-            graph: session.graph_of(day)?,
+            graph: session.as_known(asked, command)?,
             selection,
         })
     }

@@ -123,7 +123,7 @@ impl Session {
             let command = format!("{command} --known-on DATE");
             return Err(why.error("What was known on a day", &command));
         }
-        (self.known_on)(&self.graph, day).map_err(WebError::BadRequest)
+        self.graph_of(Some(day))
     }
 }
 

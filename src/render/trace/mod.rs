@@ -39,6 +39,12 @@ pub fn value(edition: &str, trace: &Trace) -> Value {
     })
 }
 
+/// The tree as nested objects, in which the row of a source and the words of an
+/// answer are told once, where they come first.
+pub fn told(trace: &Trace) -> Value {
+    tree::value(&told_once(node(trace)))
+}
+
 /// A nested list in Markdown.
 ///
 /// # Errors

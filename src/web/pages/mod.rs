@@ -9,6 +9,7 @@ use crate::web::error::WebError;
 use crate::web::reply::Reply;
 use crate::web::session::Session;
 
+mod about;
 mod audit;
 mod between;
 mod diff;
@@ -16,11 +17,14 @@ mod dossier;
 mod draw;
 mod export;
 mod falls;
+mod find;
 mod holds;
 mod key;
+mod paging;
 mod parts;
 mod path;
 mod queries;
+mod questions;
 mod replies;
 mod service;
 mod show;
@@ -28,12 +32,12 @@ mod sparql;
 mod start;
 mod ties;
 mod timeline;
+mod trace;
 
 /// The templates; the frame is that of every page.
 pub const TEMPLATES: &[Template] = &[
     template("frame.html", include_str!("frame.html")),
     template("problem.html", include_str!("problem.html")),
-    template("show.html", include_str!("show.html")),
     template("start.html", include_str!("start.html")),
     template("results.html", include_str!("results.html")),
     template("sparql.html", include_str!("sparql.html")),
@@ -56,6 +60,16 @@ pub const TEMPLATES: &[Template] = &[
     template("between.html", include_str!("between.html")),
     template("ties.html", include_str!("ties.html")),
     template("export.html", include_str!("export.html")),
+    template("paging.html", include_str!("paging.html")),
+    template("show-entity.html", include_str!("show-entity.html")),
+    template("show-source.html", include_str!("show-source.html")),
+    template("show-claim.html", include_str!("show-claim.html")),
+    template("show-other.html", include_str!("show-other.html")),
+    template("trace.html", include_str!("trace.html")),
+    template("things.html", include_str!("things.html")),
+    template("find.html", include_str!("find.html")),
+    template("questions.html", include_str!("questions.html")),
+    template("about.html", include_str!("about.html")),
 ];
 
 const fn template(name: &'static str, source: &'static str) -> Template {
@@ -89,6 +103,10 @@ pub fn answer<'s>(session: &'s Session, asked: &Asked<'s>) -> Result<Reply<'s>, 
         ["draw", file] => draw::file(session, asked, file),
         ["export"] => export::page(session, asked),
         ["export", file] => export::file(session, asked, file),
+        ["trace", name] => trace::page(session, asked, name),
+        ["find"] => find::page(session, asked),
+        ["questions"] => questions::page(session, asked),
+        ["about"] => about::page(session, asked),
         _ => Err(WebError::NoPage),
     }
 }

@@ -1,0 +1,98 @@
+//! `/find?q=`: whatever has a text in its name, its id or its words.
+
+use serde_json::{Value, json};
+
+use crate::answer::{Candidate, FindQuestion, FoundKind, find, find_part, nearest_names};
+use crate::model::Standing;
+use crate::render::{json as forms, rows};
+use crate::web::asked::{Asked, Twin};
+use crate::web::error::WebError;
+use crate::web::pages::paging::{self, PER_PAGE};
+use crate::web::reply::Reply;
+use crate::web::respond::Forms;
+use crate::web::session::Session;
+
+/// The page of what was found. Its JSON and CSV are all of it, as `nutgraf find`
+/// has it, unless the address asks for a kind, a standing or a page.
+pub fn page(session: &Session, asked: &Asked<'_>) -> Result<Reply<'static>, WebError> {
+    let text = match asked.twin {
+        Twin::Html => asked.one("q")?.unwrap_or_default(),
+        Twin::Json | Twin::Csv => asked.needed("q")?,
+    };
+    let kind = asked.read("kind", "a kind such as `person` or `claim`", |word| {
+        FoundKind::ALL.into_iter().find(|one| one.as_str() == word)
+    })?;
+    let standing = asked.read(
+        "standing",
+        "uncontested, disputed, denied or retracted",
+        |word| Standing::ALL.into_iter().find(|one| one.as_str() == word),
+    )?;
+    let from = paging::from(asked)?;
+    let is_part = asked.given().iter().any(|(name, _)| name != "q");
+    if asked.twin != Twin::Html && !is_part {
+        let found = find(&session.graph, text)?;
+        return session.page(
+            asked,
+            &Forms {
+                template: "find.html",
+                title: String::new(),
+                value: &|| forms::found(session.edition(), text, &found),
+                beside: &|| Value::Null,
+                sheet: Some(&|| rows::found(&found)),
+                incomplete: None,
+            },
+        );
+    }
+    let question = FindQuestion {
+        text,
+        kind,
+        standing,
+        // Rows could not say that they are a part.
+        from: if asked.twin == Twin::Csv { 0 } else { from },
+        count: if asked.twin == Twin::Csv {
+            usize::MAX
+        } else {
+            PER_PAGE
+        },
+    };
+    let part = find_part(&session.graph, &question)?;
+    paging::check(question.from, part.in_all)?;
+    let nothing = part.kinds.iter().all(|count| *count == 0);
+    let nearest: Vec<Candidate> = match nothing && !text.is_empty() {
+        true => nearest_names(&session.graph, text)?,
+        false => Vec::new(),
+    };
+    let value = || forms::found_part(session.edition(), &question, &part);
+    let beside = || {
+        let value = value();
+        let groups = [
+            ("kind", "Kind", "kinds"),
+            ("standing", "Standing", "standings"),
+        ];
+        let groups = groups.map(|(name, title, field)| {
+            paging::choices(session, asked, (name, title), &value[field])
+        });
+        json!({
+            "choices": groups,
+            "paging": paging::value(session, asked, question.from, part.in_all),
+            "nothing": nothing,
+            "nearest": nearest.iter().map(forms::candidate).collect::<Vec<_>>(),
+            "is_chosen": kind.is_some() || standing.is_some(),
+            "all": format!("{}{}", session.base, asked.changed(&[("kind", None), ("standing", None), ("page", None)])),
+        })
+    };
+    session.page(
+        asked,
+        &Forms {
+            template: "find.html",
+            title: match text {
+                "" => "Search".to_owned(),
+                text => format!("Search for “{text}”"),
+            },
+            value: &value,
+            beside: &beside,
+            sheet: Some(&|| rows::found(&part.found)),
+            incomplete: None,
+        },
+    )
+}
