@@ -51,11 +51,11 @@ mod timeline;
 mod trace;
 mod whole;
 
+pub use about_edition::{AboutEdition, about_edition};
 pub use asking::{
     AskingError, Remark, Weight, bind_typed, find_paths_of, nearest_question, remark_on_form,
     remarks, said_of_paths, sources_are,
 };
-pub use about_edition::{AboutEdition, about_edition};
 pub use audit::{
     AuditAnswer, AuditQuestion, Calls, ClaimRef, FindingCode, FindingView, MOST_ALIKE, audit,
     code_of,
@@ -85,10 +85,10 @@ pub use facets::{ClaimChoice, Facets};
 pub use falls::{
     FallenClaim, FallenLink, FallsAnswer, FallsQuestion, SameOrigin, Speaker, find_falls,
 };
-pub use given::{GivenAnswer, GivenAnswers, GivenQuestion, find_given};
 pub use find::{
     FindQuestion, Found, FoundKind, FoundPart, Matched, find, find_part, nearest_names,
 };
+pub use given::{GivenAnswer, GivenAnswers, GivenQuestion, find_given};
 pub use graph::{Graph, Named, Place, When};
 pub use hidden::Hidden;
 pub use holds::{
@@ -131,8 +131,6 @@ pub use trace::{
 use crate::edition::EditionError;
 use crate::network::NetworkError;
 
-// What an edition as known on a day says of itself.
-pub use crate::edition::KnownOn;
 // The library of questions, for whoever lists it.
 pub use crate::query::{Parameter, Question};
 // What an edition says of itself.

@@ -54,7 +54,7 @@ pub fn overview(graph: &Graph) -> Result<Overview, AnswerError> {
     let mut standings = [0; Standing::ALL.len()];
     for rule in Rule::ALL {
         // Links have a standing too; a rule is told of claims alone.
-        standings[rule_standing(rule) as usize] += graph.count_of("rule", rule.as_str())?;
+        standings[rule_standing(rule) as usize] += graph.count_with("rule", rule.as_str())?;
     }
     let mut stances = Vec::new();
     for stance in Stance::ALL {
@@ -118,7 +118,7 @@ impl Graph {
     }
 
     /// Likewise with this text.
-    fn count_of(&self, predicate: &str, text: &str) -> Result<u64, AnswerError> {
+    fn count_with(&self, predicate: &str, text: &str) -> Result<u64, AnswerError> {
         let text = Literal::new_simple_literal(text);
         match self.edition().term_id(&text.into())? {
             Some(text) => self.count(predicate, Some(text)),
