@@ -183,22 +183,32 @@ impl Graph {
     }
 }
 
+/// What a property says of a claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Says {
+    Class,
+    Relation,
+    Standing,
+    Support,
+    FirstDay,
+    Cites,
+    Withdrawn,
+    Figure,
+}
+
 /// Reads what claims are told apart by.
 struct SortReader<'g> {
     graph: &'g Graph,
     facts: Facts<'g>,
-    is_a: Option<TermId>,
+    // In the order of the numbers, as facts are: both are walked together.
+    properties: Vec<(TermId, Says)>,
     claim: Option<TermId>,
-    predicate: Option<TermId>,
-    standing: Option<TermId>,
-    support: Option<TermId>,
-    earliest: Option<TermId>,
-    source: Option<TermId>,
-    withdrawn: Option<TermId>,
-    figures: [Option<TermId>; 2],
     standings: [Option<TermId>; Standing::ALL.len()],
     supports: [Option<TermId>; Support::ALL.len()],
     years: FxHashMap<TermId, Option<i32>>,
+    // Of the claim at hand.
+    cited: Vec<TermId>,
+    withdrawn: Vec<TermId>,
 }
 
 impl<'g> SortReader<'g> {
@@ -211,28 +221,38 @@ impl<'g> SortReader<'g> {
         for (id, support) in supports.iter_mut().zip(Support::ALL) {
             *id = graph.node(&iri::support(support))?;
         }
+        let mut properties = Vec::new();
+        for (name, says) in [
+            (iri::RDF_TYPE, Says::Class),
+            (iri::RDF_PREDICATE, Says::Relation),
+            ("standing", Says::Standing),
+            ("support", Says::Support),
+            ("earliest", Says::FirstDay),
+            ("source", Says::Cites),
+            ("withdrawnSource", Says::Withdrawn),
+            ("attribute", Says::Figure),
+            ("amountText", Says::Figure),
+        ] {
+            // What no claim of the edition has is not there.
+            properties.extend(graph.known(name)?.map(|id| (id, says)));
+        }
+        properties.sort_unstable();
         Ok(Self {
             facts: graph.edition().facts()?,
-            is_a: graph.known(iri::RDF_TYPE)?,
+            properties,
             claim: graph.known("Claim")?,
-            predicate: graph.known(iri::RDF_PREDICATE)?,
-            standing: graph.known("standing")?,
-            support: graph.known("support")?,
-            earliest: graph.known("earliest")?,
-            source: graph.known("source")?,
-            withdrawn: graph.known("withdrawnSource")?,
-            figures: [graph.known("attribute")?, graph.known("amountText")?],
             standings,
             supports,
             years: FxHashMap::default(),
+            cited: Vec::new(),
+            withdrawn: Vec::new(),
             graph,
         })
     }
 
     /// `None` for what is no claim.
     fn sort(&mut self, id: TermId, behind: Option<&Behind>) -> Result<Option<Sort>, AnswerError> {
-        let facts = self.facts.of(id)?;
-        let (mut is_claim, mut standing) = (false, None);
+        let (mut is_claim, mut standing, mut first_day) = (false, None, None);
         let mut sort = Sort {
             relation: None,
             standing: 0,
@@ -241,54 +261,53 @@ impl<'g> SortReader<'g> {
             without: None,
             is_figure: false,
         };
-        for [predicate, object] in facts {
-            let predicate = Some(*predicate);
-            if predicate == self.is_a {
-                is_claim |= Some(*object) == self.claim;
-            } else if predicate == self.predicate {
-                sort.relation = Some(*object);
-            } else if predicate == self.standing {
-                standing = self.standings.iter().position(|one| *one == Some(*object));
-            } else if predicate == self.support {
-                let kind = self.supports.iter().position(|one| *one == Some(*object));
-                sort.supports |= kind.map_or(0, |kind| 1 << kind);
-            } else if predicate == self.earliest {
-                sort.year = self.year(*object)?;
-            } else if self.figures.contains(&predicate) {
-                sort.is_figure = true;
+        self.cited.clear();
+        self.withdrawn.clear();
+        let mut properties = self.properties.iter().peekable();
+        for [predicate, object] in self.facts.of(id)? {
+            while properties.next_if(|known| known.0 < *predicate).is_some() {}
+            let Some((_, says)) = properties.peek().filter(|known| known.0 == *predicate) else {
+                continue;
+            };
+            match says {
+                Says::Class => is_claim |= Some(*object) == self.claim,
+                Says::Relation => sort.relation = Some(*object),
+                Says::Standing => {
+                    standing = self.standings.iter().position(|one| *one == Some(*object));
+                }
+                Says::Support => {
+                    let kind = self.supports.iter().position(|one| *one == Some(*object));
+                    sort.supports |= kind.map_or(0, |kind| 1 << kind);
+                }
+                Says::FirstDay => first_day = Some(*object),
+                Says::Cites => self.cited.push(*object),
+                Says::Withdrawn => self.withdrawn.push(*object),
+                Says::Figure => sort.is_figure = true,
             }
         }
         if !is_claim {
             return Ok(None);
         }
         sort.standing = standing.ok_or_else(|| self.graph.incomplete(id, "its standing"))?;
-        sort.without = behind.map(|behind| self.without(facts, behind));
+        sort.without = behind.map(|behind| self.without(behind));
+        if let Some(day) = first_day {
+            sort.year = self.year(day)?;
+        }
         Ok(Some(sort))
     }
 
-    /// As [`Without::of_all`] has it of one source.
-    fn without(&self, facts: &[[TermId; 2]], behind: &Behind) -> Without {
-        let of = |wanted: Option<TermId>| {
-            let of_it = facts.iter().filter(move |fact| Some(fact[0]) == wanted);
-            of_it.map(|fact| fact[1])
-        };
-        let is_gone = |source: &TermId| of(self.withdrawn).any(|gone| gone == *source);
-        let mut left = of(self.source)
-            .filter(|source| !is_gone(source))
-            .map(|source| behind.relayed.get(&source).copied())
-            .peekable();
+    /// What becomes of the claim at hand, as [`Without::of_all`] has it of one source.
+    fn without(&self, behind: &Behind) -> Without {
+        let left = self.cited.iter();
+        let left = left.filter(|source| !self.withdrawn.contains(source));
+        let mut left = left.map(|source| behind.relayed.get(source)).peekable();
         if left.peek().is_none() {
             return Without::Fallen;
         }
-        left.try_fold(
-            Without::FallsThoughRelayed,
-            |so_far, relayed| match relayed {
-                None => Err(Without::Stands),
-                Some(true) => Ok(so_far),
-                Some(false) => Ok(Without::Falls),
-            },
-        )
-        .unwrap_or_else(|stands| stands)
+        let falls = left.try_fold(Without::FallsThoughRelayed, |so_far, relayed| {
+            relayed.map(|relayed| if *relayed { so_far } else { Without::Falls })
+        });
+        falls.unwrap_or(Without::Stands)
     }
 
     /// The year of a day.

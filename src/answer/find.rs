@@ -60,6 +60,21 @@ impl FoundKind {
         FoundKind::Identity,
     ];
 
+    /// Its place in `FoundKind::ALL`.
+    fn place(self) -> usize {
+        match self {
+            FoundKind::Entity(EntityGroup::Person) => 0,
+            FoundKind::Entity(EntityGroup::Organization) => 1,
+            FoundKind::Entity(EntityGroup::Asset) => 2,
+            FoundKind::Meeting => 3,
+            FoundKind::Source => 4,
+            FoundKind::Claim => 5,
+            FoundKind::Answer => 6,
+            FoundKind::Question => 7,
+            FoundKind::Identity => 8,
+        }
+    }
+
     /// The word in an address.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -183,10 +198,7 @@ pub fn find_part(graph: &Graph, question: &FindQuestion) -> Result<FoundPart, An
     };
     let mut claims = 0;
     graph.each_match(text, &mut |how, of, id| {
-        let places = part.kinds.iter_mut().zip(FoundKind::ALL);
-        places
-            .filter(|(_, one)| *one == of)
-            .for_each(|(count, _)| *count += 1);
+        part.kinds[of.place()] += 1;
         let is_claim = of == FoundKind::Claim;
         claims += usize::from(is_claim);
         if claims > MOST_COUNTED {
@@ -354,11 +366,17 @@ impl Graph {
     ) -> Result<(), AnswerError> {
         let facts = self.edition().facts()?;
         let is_a = self.known(iri::RDF_TYPE)?;
-        let meeting = self.known("Meeting")?;
-        let groups = [
-            (EntityGroup::Person, self.known("Person")?),
-            (EntityGroup::Organization, self.known("Organization")?),
-            (EntityGroup::Asset, self.known("Asset")?),
+        let classes = [
+            (FoundKind::Meeting, self.known("Meeting")?),
+            (
+                FoundKind::Entity(EntityGroup::Person),
+                self.known("Person")?,
+            ),
+            (
+                FoundKind::Entity(EntityGroup::Organization),
+                self.known("Organization")?,
+            ),
+            (FoundKind::Entity(EntityGroup::Asset), self.known("Asset")?),
         ];
         let mut meetings: Vec<TermId> = Vec::new();
         for Rows { kind, ids: range } in rows {
@@ -378,19 +396,15 @@ impl Graph {
                     RowKind::Question => FoundKind::Question,
                     RowKind::Identity => FoundKind::Identity,
                     RowKind::Entity => {
-                        let has = |class: Option<TermId>| -> Result<bool, AnswerError> {
-                            let mut facts = facts.of(*id)?.iter();
-                            Ok(facts.any(|fact| Some(fact[0]) == is_a && Some(fact[1]) == class))
-                        };
-                        if has(meeting)? {
+                        let all = facts.of(*id)?.iter();
+                        let mut of = None;
+                        for [_, class] in all.filter(|fact| Some(fact[0]) == is_a) {
+                            let known = classes.iter().find(|(_, one)| *one == Some(*class));
+                            of = of.or(known.map(|(kind, _)| *kind));
+                        }
+                        if of == Some(FoundKind::Meeting) {
                             meetings.push(*id);
                             continue;
-                        }
-                        let mut of = None;
-                        for (group, class) in groups {
-                            if has(class)? {
-                                of = Some(FoundKind::Entity(group));
-                            }
                         }
                         of.ok_or_else(|| self.incomplete(*id, "what kind of thing it is"))?
                     }

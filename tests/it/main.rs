@@ -53,3 +53,4 @@ mod slow_rules;
 mod threads;
 mod timeline;
 mod trace;
+mod web_pages;

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::answer::trace;
 use crate::render::trace as traced;
-use crate::web::asked::Asked;
+use crate::web::asked::{Asked, Twin};
 use crate::web::error::WebError;
 use crate::web::reply::Reply;
 use crate::web::respond::Forms;
@@ -12,7 +12,11 @@ use crate::web::session::Session;
 
 /// The page of a claim, an answer, a source, a meeting, a question or a link.
 pub fn page(session: &Session, asked: &Asked<'_>, name: &str) -> Result<Reply<'static>, WebError> {
-    let found = trace(&session.graph, name)?;
+    let found = match asked.twin {
+        // As the command: an id stands beside each name.
+        Twin::Json => trace(&session.graph.clone().without_labels(), name)?,
+        Twin::Html | Twin::Csv => trace(&session.graph, name)?,
+    };
     let beside = || json!({"told": traced::told(&found), "shown": name});
     session.page(
         asked,
