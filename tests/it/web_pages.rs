@@ -772,6 +772,7 @@ fn what_the_last_load_changed_is_on_the_first_page_with_every_denial() -> Outcom
         reloads: 1,
         changes: Some(changes.to_string()),
         problems: Some("people.csv:3:1: <script>".to_owned()),
+        ..News::default()
     };
     let page = served.page("/");
     let (_, told) = page.split_once("id=\"changes\"").ok_or("no changes")?;
