@@ -121,10 +121,15 @@ fn watch_memory(most: u64, end: fn(i32) -> !) -> io::Result<()> {
     use std::fs::File;
     use std::os::unix::fs::FileExt;
 
-    // Before that, in one step too large for the watch to see it coming.
-    limit_data(most);
     let counts = File::open("/proc/self/statm")?;
     let page = rustix::param::page_size() as u64;
+    let mut text = [0; 128];
+    let read = counts.read_at(&mut text, 0)?;
+    let held = String::from_utf8_lossy(&text[..read]);
+    // What the process may write to: the sixth number.
+    let data = held.split(' ').nth(5).and_then(|pages| pages.parse().ok());
+    // Before that, in one step too large for the watch to see it coming.
+    limit_data(data.unwrap_or(1 << 20) * page + most);
     thread::Builder::new()
         .name("memory".to_owned())
         .spawn(move || {
@@ -146,13 +151,14 @@ fn watch_memory(most: u64, end: fn(i32) -> !) -> io::Result<()> {
     Ok(())
 }
 
-/// Limits what the process can ask the system for: the same, the stacks of its
-/// threads, and what an allocator keeps in hand.
+/// Limits what the process can ask the system for: what it has already, of which an
+/// allocator keeps a gibibyte in hand, the same again as it may hold, and the stacks
+/// of its threads, of which that for queries is large.
 #[cfg(target_os = "linux")]
 fn limit_data(most: u64) {
     use rustix::process::{Resource, Rlimit, setrlimit};
 
-    const BESIDE: u64 = 1 << 30;
+    const BESIDE: u64 = 512 << 20;
     let limit = Rlimit {
         current: Some(most + BESIDE),
         maximum: Some(most + BESIDE),

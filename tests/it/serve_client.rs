@@ -144,6 +144,7 @@ fn read(bytes: &[u8], is_head: bool) -> Result<Reply, Box<dyn Error>> {
         header("transfer-encoding"),
     ) {
         (true, _, _) => Vec::new(),
+        (false, _, _) if status == 204 => Vec::new(),
         (false, Some(length), _) => {
             if rest.len() != length.parse::<usize>()? {
                 return Err("the reply was broken off".into());

@@ -47,7 +47,7 @@ fn printed(block: &str, query: &str) -> Result<Vec<Vec<String>>, Box<dyn Error>>
     let mut arguments = vec!["query", FIRST];
     match asked.split_once(" --param ") {
         Some((name, value)) => arguments.extend([name, "--param", value]),
-        None if asked == "claims.rq" => {
+        None if asked == "question.rq" => {
             // The program asks for what the page shows.
             assert!(block.contains(query), "{block}");
             arguments.extend(["-e", query]);

@@ -1,17 +1,17 @@
 //! `/queries`: the library of questions; `/queries/NAME`: one of them with a form
 //! for what it takes, and its answer.
 
-use serde_json::{Value, json};
+use serde_json::{Value, json as object};
 
 use crate::answer::{AskingError, Parameter, Weight, bind_typed, nearest_question};
 use crate::query::{Header, Kind, Library, Prepared, Question, prepare};
 use crate::render::html::TITLE;
-use crate::render::queries;
+use crate::render::{json, queries};
 use crate::web::asked::{Asked, Twin};
 use crate::web::error::WebError;
 use crate::web::forms::{Answered, Form, by_word, words_of};
 use crate::web::pages::sparql::{address_of, problem};
-use crate::web::reply::{HTML, Reply};
+use crate::web::reply::{HTML, JSON, Reply};
 use crate::web::respond::{Forms, nothing_beside};
 use crate::web::results;
 use crate::web::session::Session;
@@ -19,6 +19,13 @@ use crate::web::session::Session;
 /// The list.
 pub fn list(session: &Session, asked: &Asked<'_>) -> Result<Reply<'static>, WebError> {
     let all = Library::all();
+    if asked.twin == Twin::Json {
+        // It is the same whatever was known when.
+        asked.nothing_else()?;
+        let mut body = Vec::new();
+        json::write(&queries::json(&all), &mut body)?;
+        return session.whole(JSON, body);
+    }
     session.page(
         asked,
         &Forms {
@@ -130,7 +137,7 @@ fn shown(
     let links_of = answered.is_some().then(|| {
         let link = |twin, words: &str| {
             let address = format!("{}{}", session.base, asked.address(twin));
-            json!({"address": address, "words": words})
+            object!({"address": address, "words": words})
         };
         [link(Twin::Json, "JSON"), link(Twin::Csv, "CSV")]
     });
@@ -144,8 +151,13 @@ fn shown(
             optional,
             words,
         } = parameter;
-        let (field, step) = field(*kind);
-        json!({
+        // What is no value of its kind stays what was typed.
+        let is_typed = value.is_none_or(|value| kind.read(name, value.trim()).is_ok());
+        let (field, step) = match is_typed {
+            true => field(*kind),
+            false => ("text", ""),
+        };
+        object!({
             "name": name,
             "kind": kind.as_str(),
             "optional": optional,
@@ -155,13 +167,13 @@ fn shown(
             "value": value.unwrap_or_default(),
         })
     });
-    let data = json!({
+    let data = object!({
         TITLE: words,
         "incomplete": Value::Null,
         "explorer": session.explorer(asked, false),
         "name": name,
         "parameters": fields.collect::<Vec<_>>(),
-        "columns": columns.iter().map(|(name, words)| json!({"name": name, "words": words})).collect::<Vec<_>>(),
+        "columns": columns.iter().map(|(name, words)| object!({"name": name, "words": words})).collect::<Vec<_>>(),
         "problem_of": problem_of.as_ref().map(problem),
         "result": match &answered {
             Some(done) => results::shown(session, prepared.prefixes(), &done.answer)?,

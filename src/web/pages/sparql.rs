@@ -53,21 +53,15 @@ pub fn page(session: &Session, asked: &Asked<'_>) -> Result<Reply<'static>, WebE
     let given = Given::read(asked)?;
     let accept = asked.request.accept.as_deref();
     let Some(query) = given.query else {
-        return match (&given.wish, prefers_page(accept, &GRAPH_MEDIA)) {
-            (None, true) => shown(session, asked, None),
-            (wish, _) => {
-                let form = form(wish.as_deref(), accept, Gives::Graph)?;
-                match form {
-                    Form::Page => shown(session, asked, None),
-                    Form::Data(format, kind) => service::description(session, asked, format, kind),
-                }
-            }
+        return match form(&given.wishes, accept, Gives::Graph)? {
+            Form::Page => shown(session, asked, None),
+            Form::Data(format, kind) => service::description(session, asked, format, kind),
         };
     };
     // Known only when the query is read; where it cannot be, whoever takes a page gets one.
     let prepared = prepare(session.graph.edition(), &query);
     let gives = prepared.as_ref().map_or(Gives::Rows, Prepared::gives);
-    match form(given.wish.as_deref(), accept, gives)? {
+    match form(&given.wishes, accept, gives)? {
         Form::Page => {
             let query = query.replace("\r\n", "\n");
             let prepared = match prepared {
@@ -96,20 +90,29 @@ const GRAPH_MEDIA: [&str; 4] = [
     "application/ld+json",
 ];
 
-/// The form that is wanted: by a word of the address, else by the header.
-fn form(wish: Option<&str>, accept: Option<&str>, gives: Gives) -> Result<Form, WebError> {
-    match wish {
-        Some(word) => by_word(word, gives),
-        None => accepted(accept, gives),
+/// The form that is wanted: by words of the address, else by the header. Clients send
+/// several words, which may say the same in several ways.
+fn form(wishes: &[String], accept: Option<&str>, gives: Gives) -> Result<Form, WebError> {
+    let Some((first, others)) = wishes.split_first() else {
+        return accepted(accept, gives);
+    };
+    let form = by_word(first, gives)?;
+    for other in others {
+        if by_word(other, gives)? != form {
+            return Err(WebError::bad(format!(
+                "two forms are asked for, `{first}` and `{other}`"
+            )));
+        }
     }
+    Ok(form)
 }
 
 /// What a request gives.
 #[derive(Debug)]
 struct Given {
     query: Option<String>,
-    /// A word for the form of the answer.
-    wish: Option<String>,
+    /// Words for the form of the answer.
+    wishes: Vec<String>,
 }
 
 impl Given {
@@ -128,25 +131,16 @@ impl Given {
                 pairs.extend(decoded(&request.body)?);
             }
         }
-        let mut wish = match asked.twin {
-            Twin::Html => None,
-            Twin::Json => Some("json".to_owned()),
-            Twin::Csv => Some("csv".to_owned()),
+        let mut wishes = match asked.twin {
+            Twin::Html => Vec::new(),
+            Twin::Json => vec!["json".to_owned()],
+            Twin::Csv => vec!["csv".to_owned()],
         };
         for (name, value) in pairs {
             match name.as_str() {
                 "query" => queries.push(value),
                 "format" | "output" if value.trim().is_empty() => {}
-                // SPARQLWrapper sends three of them, all of one value.
-                "format" | "output" => {
-                    if wish.as_ref().is_some_and(|wish| *wish != value) {
-                        return Err(WebError::bad(format!(
-                            "two forms are asked for, `{}` and `{value}`",
-                            wish.unwrap_or_default()
-                        )));
-                    }
-                    wish = Some(value);
-                }
+                "format" | "output" => wishes.push(value),
                 // Of other endpoints: how long it may take and how much it may be is ours to say.
                 "results" | "timeout" => {}
                 "default-graph-uri" | "named-graph-uri" => {
@@ -183,7 +177,7 @@ impl Given {
             None if is_post => return Err(WebError::bad("`query` is needed")),
             other => other,
         };
-        Ok(Self { query, wish })
+        Ok(Self { query, wishes })
     }
 }
 
