@@ -23,7 +23,9 @@ const packages = packagesOf(process.argv[2]);
 const OF_A_KIND = 2;
 const OF_THINGS = 6;
 // Addresses that are asked for, whether or not they are looked at in full.
-const MOST_ASKED = 400;
+const MOST_ASKED = 250;
+// Pages that are opened with scripts forbidden; of all, what was sent is compared.
+const WITHOUT_SCRIPTS = 5;
 const FORM = "the address of a form";
 
 const asked = JSON.parse(readFileSync(0, "utf8"));
@@ -45,7 +47,10 @@ async function visited(site) {
   const say = (where) => (problem) => wrong.push(short(`${where}: ${problem}`));
   const { bodies, chosen } = await crawled(site, say);
   valid(chosen, bodies, say);
-  for (const path of chosen) await look(site, path, bodies.get(path), say(path));
+  for (const [at, path] of chosen.entries()) {
+    await look(site, path, bodies.get(path), say(path));
+    if (at < WITHOUT_SCRIPTS) await lookWithout(site, path, say(path));
+  }
   for (const name of site.flows) await flow(site, name, say(`doing: ${name}`));
   return { wrong, seen: chosen };
 }
@@ -59,16 +64,24 @@ async function crawled(site, say) {
   const bodies = new Map();
   const chosen = [];
   const kinds = new Map();
-  const queue = [...site.seeds, "/"].map((path) => ({ path, from: "the test" }));
-  const known = new Set(queue.map(({ path }) => path));
-  // Those of a kind that was seen least come first, so that many of one hide no other.
-  const next = () => {
-    queue.sort((one, other) => (kinds.get(kind(one.path)) ?? 0) - (kinds.get(kind(other.path)) ?? 0));
-    return queue.shift();
+  const known = new Set();
+  const add = (path, from) => {
+    if (known.has(path)) return;
+    known.add(path);
+    const sort = kind(path);
+    if (!kinds.has(sort)) kinds.set(sort, { asked: 0, waiting: [] });
+    kinds.get(sort).waiting.push({ path, from });
   };
-  while (queue.length > 0 && bodies.size < MOST_ASKED) {
-    const { path, from } = next();
-    kinds.set(kind(path), (kinds.get(kind(path)) ?? 0) + 1);
+  // Of the kind that was asked for least, so that many of one hide no other.
+  const next = () => {
+    const waiting = [...kinds.values()].filter(({ waiting }) => waiting.length > 0);
+    const least = waiting.reduce((least, one) => (least && least.asked <= one.asked ? least : one), undefined);
+    if (least) least.asked++;
+    return least && { ...least.waiting.shift(), asked: least.asked };
+  };
+  for (const path of ["/", ...site.seeds]) add(path, "the test");
+  for (let one = next(); one && bodies.size < MOST_ASKED; one = next()) {
+    const { path, from, asked } = one;
     const { status, type, text } = await page.evaluate(ask, new URL(path, site.address).href);
     bodies.set(path, text);
     const isMissing = site.missing.includes(path.split(/[/?]/)[1].split(".")[0]) && status === 404;
@@ -77,7 +90,7 @@ async function crawled(site, say) {
     if (status !== 200 && !(from === FORM && status === 400)) say(path)(`status ${status}, linked from ${from}: ${text.slice(0, 200)}`);
     if (!type?.startsWith("text/html") || status !== 200) continue;
     const most = path.startsWith("/show/") ? OF_THINGS : OF_A_KIND;
-    if (kinds.get(kind(path)) <= most && chosen.length < site.pages) chosen.push(path);
+    if (asked <= most && chosen.length < site.pages) chosen.push(path);
     const { links, targets, ids, forms } = await page.evaluate(linksOf, text);
     for (const target of targets) if (!ids.includes(target)) say(path)(`a link leads to #${target}, which is not on the page`);
     for (const [more, from] of [...links.map((link) => [link, path]), ...forms.map((form) => [form, FORM])]) {
@@ -87,10 +100,7 @@ async function crawled(site, say) {
         if (!/^https?:$/.test(url.protocol)) say(path)(`it leads to ${more}`);
         continue;
       }
-      const to = url.pathname + url.search;
-      if (known.has(to)) continue;
-      known.add(to);
-      queue.push({ path: to, from });
+      add(url.pathname + url.search, from);
     }
   }
   await context.close();
@@ -147,6 +157,10 @@ async function look(site, path, body, say) {
       [...document.querySelectorAll("*")].flatMap((element) => [...element.attributes].filter(({ name }) => name.startsWith("on") || name === "style").map(({ name, value }) => `${name}=${value}`)),
     );
     live.forEach((attribute) => say(`an attribute that runs or paints: ${attribute}`));
+    await narrow(page, say);
+    await page.emulateMedia({ media: "print" });
+    const left = await page.evaluate(() => [...document.querySelectorAll("header nav, .search, .controls")].filter((one) => one.checkVisibility()).map((one) => one.outerHTML.slice(0, 80)));
+    left.forEach((one) => say(`on paper it has ${one}`));
   });
   await opened(site, address, say, {}, async (page) => {
     const shown = await page.evaluate(claimsShown);
@@ -155,12 +169,11 @@ async function look(site, path, body, say) {
     for (const claim of sent.filter((claim) => !shown.includes(claim))) say(`a claim is there without JavaScript only: ${claim}`);
     await accessible(packages, page, say);
   });
-  await opened(site, address, say, {}, async (page) => {
-    await narrow(page, say);
-    await page.emulateMedia({ media: "print" });
-    const left = await page.evaluate(() => [...document.querySelectorAll("header nav, .search, .controls")].filter((one) => one.checkVisibility()).map((one) => one.outerHTML.slice(0, 80)));
-    left.forEach((one) => say(`on paper it has ${one}`));
-  });
+}
+
+/** One page where no script may run. */
+async function lookWithout(site, path, say) {
+  const address = new URL(path, site.address).href;
   await opened(site, address, say, { javaScriptEnabled: false, viewport: NARROW }, async (page) => {
     const words = (await page.locator("main").innerText()).trim();
     if (words === "") say("without JavaScript it is empty");

@@ -85,7 +85,7 @@ fn about(case: &str) -> (usize, &'static [&'static str], Vec<String>) {
     let of = |paths: &[&str]| paths.iter().map(|path| (*path).to_owned()).collect();
     match case {
         "binance-usd1" => (
-            45,
+            32,
             FLOWS,
             of(&[
                 "/show/changpeng-zhao",
@@ -100,12 +100,12 @@ fn about(case: &str) -> (usize, &'static [&'static str], Vec<String>) {
             ]),
         ),
         "harbour" => (
-            25,
+            16,
             &[],
             of(&["/dossier?name=Ilva%20Dornmarrow", "/timeline?undated=yes"]),
         ),
         _ => (
-            12,
+            8,
             &[],
             vec![
                 format!("/show/{HUB}"),

@@ -17,7 +17,6 @@ pub struct Server {
 /// What was answered.
 pub struct Answered {
     pub status: u16,
-    pub head: String,
     pub body: Vec<u8>,
 }
 
@@ -69,7 +68,6 @@ impl Server {
         let status = head.split(' ').nth(1).ok_or("no status")?.parse()?;
         Ok(Answered {
             status,
-            head,
             body: bytes.split_off(at + 4),
         })
     }
