@@ -39,6 +39,7 @@ mod rdflib;
 mod read_folder;
 mod read_tables;
 mod redacted;
+mod serve_paths;
 mod sheet;
 mod slow_rules;
 mod threads;
