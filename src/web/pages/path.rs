@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::answer::{
-    Ask, Graph, HoldsQuestion, LabelKind, PathQuestion, find_holds_within, find_paths,
+    Ask, Count, Graph, HoldsQuestion, LabelKind, PathQuestion, find_holds_within, find_paths,
 };
 use crate::render::{paths, told};
 use crate::web::asked::{Asked, Twin};
@@ -50,7 +50,11 @@ pub fn page(session: &Session, asked: &Asked<'_>) -> Result<Reply<'static>, WebE
         let query = asked.only(&[options, &FILTERS].concat());
         format!("{}/{page}?{query}", session.base)
     };
-    let more = answer.total.is_some() && question.ask == Ask::Shortest;
+    let more = match answer.total {
+        Some(Count::Exactly(total)) => total > answer.paths.len() as u128,
+        Some(Count::MoreThan(_)) => true,
+        None => false,
+    } && question.ask == Ask::Shortest;
     let reply = session.page_of(
         &graph,
         asked,
