@@ -11,6 +11,7 @@ use crate::answer::{
 use crate::model::Standing;
 use crate::web::asked::{Asked, Twin};
 use crate::web::error::WebError;
+use crate::web::reply::Reply;
 use crate::web::session::Session;
 
 /// The options that choose which links count, and as known on which day.
@@ -272,6 +273,35 @@ impl Part {
     }
 }
 
+/// A header of a sheet is no longer than this.
+const LONGEST_NOTE: usize = 4_000;
+
+/// Says beside rows what those cannot say: a header for each line, in ASCII.
+pub fn noted(
+    reply: Reply<'static>,
+    asked: &Asked<'_>,
+    beside: impl FnOnce() -> Option<String>,
+) -> Reply<'static> {
+    let words = match asked.twin {
+        Twin::Csv => beside(),
+        Twin::Html | Twin::Json => None,
+    };
+    let words = words.unwrap_or_default();
+    words.lines().fold(reply, |reply, line| {
+        let mut note = String::new();
+        for character in line.chars() {
+            match character {
+                ' '..='~' => note.push(character),
+                other => note.push_str(&format!("\\u{{{:x}}}", u32::from(other))),
+            }
+        }
+        if note.len() > LONGEST_NOTE {
+            note = "rows do not say everything here; the JSON of this page does".to_owned();
+        }
+        reply.with("nutgraf-note", note)
+    })
+}
+
 /// That an answer cannot do without some options.
 pub fn missing(options: &str) -> WebError {
     WebError::bad(format!("{options} must be given"))
@@ -285,5 +315,76 @@ pub fn needs(asked: &Asked<'_>, options: &str) -> Result<(), WebError> {
     match asked.twin {
         Twin::Html => Ok(()),
         Twin::Json | Twin::Csv => Err(missing(options)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::wire::{Method, News, Request};
+
+    fn request(query: &str) -> Request {
+        Request {
+            method: Method::Get,
+            path: "/path".to_owned(),
+            query: query.to_owned(),
+            accept: None,
+            content_type: None,
+            news: News::default(),
+            body: Vec::new(),
+        }
+    }
+
+    fn ask(query: &str) -> Option<Result<Ask, String>> {
+        let request = request(query);
+        let asked = Asked::new(&request);
+        match path(&asked, Selection::default()) {
+            Ok(question) => question.map(|question| Ok(question.ask)),
+            Err(error) => Some(Err(error.problem().detail)),
+        }
+    }
+
+    #[test]
+    fn options_mean_what_they_mean_on_the_command_line() {
+        assert_eq!(ask("from=a&to=b"), Some(Ok(Ask::Shortest)));
+        assert_eq!(ask("from=a&to=b&k=3&within="), Some(Ok(Ask::First(3))));
+        assert_eq!(ask("from=a&to=b&within=3"), Some(Ok(Ask::Within(3))));
+        assert_eq!(
+            ask("from=a&to=b&independent=origin"),
+            Some(Ok(Ask::Independent(LabelKind::Origin)))
+        );
+        assert_eq!(ask("from=a"), None);
+    }
+
+    #[test]
+    fn options_that_exclude_each_other_are_refused_by_name() {
+        for (query, both) in [
+            ("k=1&all-shortest=yes", ["k", "all-shortest"]),
+            ("k=1&within=2", ["k", "within"]),
+            ("all-shortest=yes&within=2", ["all-shortest", "within"]),
+            ("within=2&max-hops=2", ["within", "max-hops"]),
+            (
+                "independent=claim&strongest=yes",
+                ["independent", "strongest"],
+            ),
+            ("independent=claim&via=x", ["independent", "via"]),
+            ("k=1&independent=claim", ["k", "independent"]),
+        ] {
+            let said = ask(&format!("from=a&to=b&{query}"));
+            let words = format!("`{}` and `{}` cannot be given together", both[0], both[1]);
+            assert_eq!(said, Some(Err(words)), "{query}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_replaced_where_it_was_given_and_nowhere_else() {
+        let request = request("name=bo%0AAnn&name=Anna&k=2");
+        let asked = Asked::new(&request);
+        let instead = asked.instead("Ann", "ann-2");
+        assert_eq!(
+            instead.as_deref(),
+            Some("/path?name=bo%0Aann-2&name=Anna&k=2")
+        );
+        assert_eq!(asked.instead("An", "x"), None);
     }
 }

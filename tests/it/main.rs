@@ -48,6 +48,7 @@ mod serve_pages;
 mod serve_protocol;
 mod served;
 mod serving;
+mod serve_paths;
 mod sheet;
 mod slow_rules;
 mod threads;

@@ -1,4 +1,4 @@
-//! A neighbourhood.
+//! A neighbourhood, hop by hop, from the nearest on.
 
 use serde_json::{Value, json};
 

@@ -38,7 +38,7 @@ pub fn page(session: &Session, asked: &Asked<'_>) -> Result<Reply<'static>, WebE
     let shown = part.of(answer.hops.len(), session, asked)?;
     let edition = graph.edition().content_id();
     let labels: Vec<&str> = answer.names.iter().map(|one| one.label.as_str()).collect();
-    session.page_of(
+    let reply = session.page_of(
         &graph,
         asked,
         &Forms {
@@ -67,5 +67,8 @@ pub fn page(session: &Session, asked: &Asked<'_>) -> Result<Reply<'static>, WebE
             sheet: Some(&|| between::sheet(&answer)),
             incomplete: in_words(answer.limit, paths::limit_words),
         },
-    )
+    )?;
+    Ok(question::noted(reply, asked, || {
+        between::beside_rows(&answer)
+    }))
 }

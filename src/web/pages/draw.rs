@@ -7,7 +7,7 @@
 
 use serde_json::{Value, json};
 
-use crate::answer::{find_between, find_paths, find_ties};
+use crate::answer::{find_between, find_paths, find_ties_from};
 use crate::render::draw::{self, Picture};
 use crate::render::png;
 use crate::web::asked::{Asked, Twin};
@@ -19,6 +19,9 @@ use crate::web::session::Session;
 
 /// Entities on a canvas: beyond them it is slow, and nobody reads it.
 const MOST_ON_CANVAS: usize = 300;
+/// Hops of a neighbourhood that are read for a canvas: each of the nearest brings
+/// somebody new, and a third more join those.
+const HOPS_ON_CANVAS: usize = MOST_ON_CANVAS / 3 * 4;
 
 const SVG: &str = "image/svg+xml";
 const PNG: &str = "image/png";
@@ -54,11 +57,10 @@ pub fn file(session: &Session, asked: &Asked<'_>, file: &str) -> Result<Reply<'s
     if !matches!(kind, "path" | "ties" | "between") {
         return Err(WebError::NoPage);
     }
+    let most = asked.number("most")?.map(|most| most as usize);
     let most = match form {
-        Form::Canvas => MOST_ON_CANVAS,
-        Form::Svg | Form::Png => asked
-            .number("most")?
-            .map_or(draw::MOST, |most| most as usize),
+        Form::Canvas => most.map_or(MOST_ON_CANVAS, |most| most.min(MOST_ON_CANVAS)),
+        Form::Svg | Form::Png => most.unwrap_or(draw::MOST),
     };
     if most < 2 {
         return Err(WebError::bad("`most` is a number from 2 on"));
@@ -71,7 +73,7 @@ pub fn file(session: &Session, asked: &Asked<'_>, file: &str) -> Result<Reply<'s
         Form::Svg | Form::Canvas => None,
     };
     let Links { graph, selection } = Links::new(session, asked)?;
-    let put = |picture: &Picture| -> Result<Reply<'static>, WebError> {
+    let put = |picture: &Picture, unread: Option<Unread>| -> Result<Reply<'static>, WebError> {
         asked.nothing_else()?;
         let name = |ending: &str| format!("{kind}.{ending}");
         match form {
@@ -97,6 +99,9 @@ pub fn file(session: &Session, asked: &Asked<'_>, file: &str) -> Result<Reply<'s
                     value: &|| {
                         let mut elements = picture.elements(graph.edition().content_id());
                         elements["told_by"] = json!(session.told_by());
+                        if let Some(unread) = &unread {
+                            unread.put(&mut elements);
+                        }
                         elements
                     },
                     beside: &nothing_beside,
@@ -111,19 +116,49 @@ pub fn file(session: &Session, asked: &Asked<'_>, file: &str) -> Result<Reply<'s
             let question = question::path(asked, selection)?;
             let question = question.ok_or_else(|| question::missing("`from` and `to`"))?;
             let answer = find_paths(&graph, &question)?;
-            put(&draw::of_path(&graph, &answer, most)?)
+            put(&draw::of_path(&graph, &answer, most)?, None)
         }
         "ties" => {
             let question = question::ties(asked, selection)?;
             let question = question.ok_or_else(|| question::missing("`name`"))?;
-            let answer = find_ties(&graph, &question)?;
-            put(&draw::of_ties(&graph, &answer, most)?)
+            let read = match form {
+                Form::Canvas => HOPS_ON_CANVAS,
+                Form::Svg | Form::Png => usize::MAX,
+            };
+            let (answer, hops) = find_ties_from(&graph, &question, 0, read)?;
+            let unread = (hops > answer.ties.len()).then(|| Unread {
+                entities: answer.entities.iter().sum::<usize>() + 1,
+                read: answer.ties.len(),
+                hops,
+            });
+            put(&draw::of_ties(&graph, &answer, most)?, unread)
         }
         _ => {
             let question = question::between(asked, selection)?;
             let question = question.ok_or_else(|| question::missing("`name`, twice or more,"))?;
             let answer = find_between(&graph, &question)?;
-            put(&draw::of_between(&graph, &answer, most)?)
+            put(&draw::of_between(&graph, &answer, most)?, None)
         }
+    }
+}
+
+/// A neighbourhood of which not all hops were read.
+struct Unread {
+    /// All of it, and the one in its middle.
+    entities: usize,
+    read: usize,
+    hops: usize,
+}
+
+impl Unread {
+    /// Says so in the data of a canvas, whose own counts are of what was read.
+    fn put(&self, elements: &mut Value) {
+        let drawn = elements["nodes"].as_array().map_or(0, Vec::len);
+        elements["complete"] = json!(false);
+        elements["more"] = json!(self.entities.saturating_sub(drawn));
+        elements["limits"] = json!([format!(
+            "{drawn} of {} entities are drawn, over the first {} of {} hops (the nearest, then by name); the list has them all",
+            self.entities, self.read, self.hops
+        )]);
     }
 }

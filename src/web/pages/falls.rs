@@ -49,7 +49,7 @@ pub fn page(session: &Session, asked: &Asked<'_>) -> Result<Reply<'static>, WebE
         .iter()
         .map(|one| one.label.as_str())
         .collect();
-    session.page_of(
+    let reply = session.page_of(
         &graph,
         asked,
         &Forms {
@@ -70,5 +70,8 @@ pub fn page(session: &Session, asked: &Asked<'_>) -> Result<Reply<'static>, WebE
             incomplete: (!answer.is_complete())
                 .then(|| "more falls than is listed; the numbers are whole".to_owned()),
         },
-    )
+    )?;
+    Ok(question::noted(reply, asked, || {
+        falls::beside_rows(&answer)
+    }))
 }

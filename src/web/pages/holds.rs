@@ -34,7 +34,7 @@ pub fn page(session: &Session, asked: &Asked<'_>) -> Result<Reply<'static>, WebE
     };
     let answer = find_holds(&graph, &question)?;
     let edition = graph.edition().content_id();
-    session.page_of(
+    let reply = session.page_of(
         &graph,
         asked,
         &Forms {
@@ -68,5 +68,8 @@ pub fn page(session: &Session, asked: &Asked<'_>) -> Result<Reply<'static>, WebE
                 | HoldsOutcome::Exactly { .. } => None,
             },
         },
-    )
+    )?;
+    Ok(question::noted(reply, asked, || {
+        holds_rows::beside_rows(&answer)
+    }))
 }

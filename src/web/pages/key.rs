@@ -25,7 +25,7 @@ pub fn page(session: &Session, asked: &Asked<'_>) -> Result<Reply<'static>, WebE
     let edition = graph.edition().content_id();
     let listed = answer.entities.len() + answer.hops.len();
     let whole = listed == answer.entities_in_all + answer.hops_in_all;
-    session.page_of(
+    let reply = session.page_of(
         &graph,
         asked,
         &Forms {
@@ -52,5 +52,6 @@ pub fn page(session: &Session, asked: &Asked<'_>) -> Result<Reply<'static>, WebE
             incomplete: (!whole)
                 .then(|| "there are more than are listed; the numbers are whole".to_owned()),
         },
-    )
+    )?;
+    Ok(question::noted(reply, asked, || key::beside_rows(&answer)))
 }

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::answer::{
-    Ask, Graph, HoldsQuestion, LabelKind, PathQuestion, find_holds_within, find_paths,
+    Ask, Count, Graph, HoldsQuestion, LabelKind, PathQuestion, find_holds_within, find_paths,
 };
 use crate::render::{paths, told};
 use crate::web::asked::{Asked, Twin};
@@ -28,9 +28,9 @@ pub const OPTIONS: [&str; 9] = [
     "via",
 ];
 
-/// What looking for what holds the connection up may read on this page: below ten
+/// What looking for what holds the connection up may read on this page: a few
 /// milliseconds. The page of its own has all that the command has.
-const HOLDS_WORK: u64 = 300_000;
+const HOLDS_WORK: u64 = 100_000;
 
 /// The page of two names, or the form for them.
 pub fn page(session: &Session, asked: &Asked<'_>) -> Result<Reply<'static>, WebError> {
@@ -50,8 +50,12 @@ pub fn page(session: &Session, asked: &Asked<'_>) -> Result<Reply<'static>, WebE
         let query = asked.only(&[options, &FILTERS].concat());
         format!("{}/{page}?{query}", session.base)
     };
-    let more = answer.total.is_some() && question.ask == Ask::Shortest;
-    session.page_of(
+    let more = match answer.total {
+        Some(Count::Exactly(total)) => total > answer.paths.len() as u128,
+        Some(Count::MoreThan(_)) => true,
+        None => false,
+    } && question.ask == Ask::Shortest;
+    let reply = session.page_of(
         &graph,
         asked,
         &Forms {
@@ -81,7 +85,10 @@ pub fn page(session: &Session, asked: &Asked<'_>) -> Result<Reply<'static>, WebE
             sheet: Some(&|| paths::sheet(&answer)),
             incomplete: in_words(answer.limit, paths::limit_words),
         },
-    )
+    )?;
+    Ok(question::noted(reply, asked, || {
+        paths::beside_rows(&answer)
+    }))
 }
 
 /// The smallest set of sources; nothing where it cannot be asked for.

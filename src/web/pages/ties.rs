@@ -42,7 +42,7 @@ pub fn page(session: &Session, asked: &Asked<'_>) -> Result<Reply<'static>, WebE
     let (answer, listed) = find_ties_from(&graph, &question, from, most)?;
     let shown = part.of(listed, session, asked)?;
     let edition = graph.edition().content_id();
-    session.page_of(
+    let reply = session.page_of(
         &graph,
         asked,
         &Forms {
@@ -65,5 +65,6 @@ pub fn page(session: &Session, asked: &Asked<'_>) -> Result<Reply<'static>, WebE
             sheet: Some(&|| ties::sheet(&answer)),
             incomplete: in_words(answer.limit, ties::limit_words_of_hops),
         },
-    )
+    )?;
+    Ok(question::noted(reply, asked, || ties::beside_rows(&answer)))
 }
