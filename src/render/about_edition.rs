@@ -74,7 +74,9 @@ pub fn words() -> Value {
             Standing::Uncontested => {
                 "no denial is recorded. This never means that it is true. Pages say “no denial recorded”"
             }
-            Standing::Disputed => Rule::DeniedOtherwise.sentence(),
+            Standing::Disputed => {
+                "it is denied in part, in how it is put, by somebody who is no party to it, or through a denial of its source by a party; or it sums up a claim that is denied or disputed"
+            }
             Standing::Denied => Rule::DeniedByParty.sentence(),
             Standing::Retracted => Rule::NoCitationLeft.sentence(),
         };

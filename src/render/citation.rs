@@ -4,7 +4,7 @@
 use crate::answer::{AnswerView, CitedSource, ClaimView};
 use crate::model::Standing;
 use crate::render::claims::support_words;
-use crate::render::escape::markdown;
+use crate::render::escape::{markdown, terminal};
 use crate::render::rows::all_answers;
 use crate::render::words::row;
 
@@ -24,6 +24,8 @@ pub fn text(edition: &str, claim: &ClaimView) -> String {
     }));
     lines.extend(answers(claim).iter().map(|one| format!("Answer: {one}")));
     lines.push(whence(edition, claim));
+    // No quote can make a line of its own, and pass for an answer.
+    let lines: Vec<_> = lines.iter().map(|line| terminal(line)).collect();
     lines.join("\n")
 }
 

@@ -1,14 +1,15 @@
 //! `/find?q=`: whatever has a text in its name, its id or its words.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::answer::{Candidate, FindQuestion, FoundKind, find, find_part, nearest_names};
 use crate::model::Standing;
+use crate::render::sheet::Form;
 use crate::render::{json as forms, rows};
 use crate::web::asked::{Asked, Twin};
 use crate::web::error::WebError;
 use crate::web::pages::paging::{self, PER_PAGE};
-use crate::web::reply::Reply;
+use crate::web::reply::{CSV, JSON, Reply};
 use crate::web::respond::Forms;
 use crate::web::session::Session;
 
@@ -30,18 +31,22 @@ pub fn page(session: &Session, asked: &Asked<'_>) -> Result<Reply<'static>, WebE
     let from = paging::from(asked)?;
     let is_part = asked.given().iter().any(|(name, _)| name != "q");
     if asked.twin != Twin::Html && !is_part {
+        asked.nothing_else()?;
         let found = find(&session.graph, text)?;
-        return session.page(
-            asked,
-            &Forms {
-                template: "find.html",
-                title: String::new(),
-                value: &|| forms::found(session.edition(), text, &found),
-                beside: &|| Value::Null,
-                sheet: Some(&|| rows::found(&found)),
-                incomplete: None,
-            },
-        );
+        let mut body = Vec::new();
+        let kind = match asked.twin {
+            Twin::Csv => {
+                rows::found(&found).write(Form::Csv, &mut body)?;
+                CSV
+            }
+            // As the command, which knows no other day.
+            Twin::Html | Twin::Json => {
+                let value = forms::found(session.edition(), text, &found);
+                forms::write(&value, &mut body)?;
+                JSON
+            }
+        };
+        return session.whole(kind, body);
     }
     let question = FindQuestion {
         text,
