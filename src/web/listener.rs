@@ -15,7 +15,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use http_body_util::combinators::BoxBody;
-use http_body_util::{BodyExt, Full, Limited};
+use http_body_util::{BodyExt, Full};
 use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
 use hyper::header::{
     ACCEPT, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
@@ -42,6 +42,8 @@ use crate::web::wire;
 
 /// The body of a request, in bytes.
 const MOST_BODY: usize = 1 << 20;
+/// So much of a body that is too long is read and dropped.
+const MOST_UNREAD: usize = 16 << 20;
 /// Whoever connects has so long to say what is wanted, and to say it whole.
 const MOST_ASKING: Duration = Duration::from_secs(10);
 /// So many connections at once; more wait.
@@ -328,10 +330,9 @@ impl Server {
             return whole(204, TEXT, Vec::new());
         }
         let body = if head.method == Method::POST {
-            let read = Limited::new(body, MOST_BODY).collect();
-            match timeout(MOST_ASKING, read).await {
-                Ok(Ok(body)) => body.to_bytes().to_vec(),
-                Ok(Err(_)) => {
+            match timeout(MOST_ASKING, whole_body(body)).await {
+                Ok(Some(body)) => body,
+                Ok(None) => {
                     return said(
                         413,
                         "a request has 1 MiB at most, and has to be sent whole",
@@ -459,6 +460,25 @@ impl Server {
         );
         whole(status, HTML, page.into_bytes())
     }
+}
+
+/// The body of a request; nothing where it is too long or breaks off. What is too
+/// long is read all the same, within reason: who is still sending hears no answer.
+async fn whole_body(mut body: Incoming) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let mut read = 0;
+    while let Some(frame) = body.frame().await {
+        let Ok(piece) = frame.ok()?.into_data() else {
+            continue;
+        };
+        read += piece.len();
+        if read <= MOST_BODY {
+            bytes.extend_from_slice(&piece);
+        } else if read > MOST_UNREAD {
+            return None;
+        }
+    }
+    (read <= MOST_BODY).then_some(bytes)
 }
 
 /// Which requests a page waits with.
