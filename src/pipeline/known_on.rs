@@ -42,7 +42,7 @@ impl From<EditionError> for KnownOnError {
 /// [`model::known_on`] for what stays. Its provenance says so, with the counts.
 ///
 /// # Errors
-/// When the edition is redacted, was made by other rules, is damaged, or does
+/// When something is withheld from the edition, or it was made by other rules, is damaged, or does
 /// not say everything that its standings follow from.
 pub fn known_on(
     edition: &Edition,

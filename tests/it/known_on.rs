@@ -245,13 +245,16 @@ fn random_tables_are_known_as_if_the_later_rows_had_been_taken_out_by_hand() -> 
 
 #[test]
 fn what_cannot_be_computed_anew_is_refused() -> Outcome {
-    let redacted = loaded(&[Path::new("data/binance-usd1")], true)?;
+    let redacted = loaded(&[Path::new("data/example")], true)?;
     let day = "2026-03-01".parse()?;
     let refused = known_on(&redacted, day, &mut |_| {});
     assert!(matches!(
         refused,
         Err(KnownOnError::Recall(RecallError::Redacted))
     ));
+    // Where no source is protected, nothing is withheld.
+    let open = loaded(&[Path::new("data/binance-usd1")], true)?;
+    known_on(&open, day, &mut |_| {})?;
     let whole = loaded(&[Path::new("data/example")], false)?;
     let (known, _) = known_on(&whole, day, &mut |_| {})?;
     let refused = known_on(&known, day, &mut |_| {});

@@ -99,7 +99,7 @@ fn every_form_says_on_which_day_it_was_known() {
 }
 
 #[test]
-fn an_edition_file_alone_is_enough_and_a_redacted_one_is_refused() {
+fn an_edition_file_alone_is_enough_unless_something_is_withheld_from_it() {
     let case = case();
     let elsewhere = tempfile::tempdir().expect("a temporary folder");
     let file = |name: &str| {
@@ -116,7 +116,21 @@ fn an_edition_file_alone_is_enough_and_a_redacted_one_is_refused() {
     assert!(then.out.contains("no denial recorded"), "{}", then.out);
     let gone = nutgraf(&["show", &whole, "bo-owns", "--known-on", "2026-02-09"]).ends(2);
     assert!(gone.err.contains(SENTENCE), "{}", gone.err);
-    let refused = nutgraf(&["show", &redacted, "ann", "--known-on", "2026-02-09"]).ends(2);
+    // No source of this case is protected, so its redacted edition withholds nothing.
+    let then = nutgraf(&["show", &redacted, "ann-owns", "--known-on", "2026-02-09"]).ends(0);
+    assert!(then.out.starts_with(SENTENCE), "{}", then.out);
+    let example = Case::copy("example");
+    let withheld = file("withheld.edition");
+    let load = ["--redacted", "--edition", &withheld];
+    example.run("load", &load).ends(0);
+    let refused = nutgraf(&[
+        "show",
+        &withheld,
+        "Gannet Dredging",
+        "--known-on",
+        "2026-02-09",
+    ]);
+    let refused = refused.ends(2);
     assert!(
         refused.err.contains("the edition is redacted"),
         "{}",
