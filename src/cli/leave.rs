@@ -74,22 +74,6 @@ impl Leaving {
 }
 
 impl Leaving {
-    /// Likewise for pages that are asked one after another: of a folder in which no
-    /// source is protected the full edition, which alone says what was known on a day.
-    ///
-    /// # Errors
-    /// As for [`Leaving::open`].
-    pub fn open_for_pages(self, case: &Path, console: &mut Console) -> Result<Graph, Failure> {
-        if self.with_protected || !case.is_dir() {
-            return self.open(case, console);
-        }
-        let graph = open(case, console)?;
-        match protected_sources(graph.edition())? {
-            0 => Ok(graph),
-            _ => self.open(case, console),
-        }
-    }
-
     /// Likewise as known on a day, if one is given. What was known is only in the
     /// full edition: without the user's leave it is opened only where no source
     /// is protected.

@@ -2,12 +2,11 @@
 // page, looks at pages of every kind with a validator, a screen reader's eyes, a
 // telephone and no script, and does what a reader does.
 //
-// Takes on standard input `{"sites": [{"name", "address", "pages", "seeds", "missing",
+// Takes on standard input `{"sites": [{"name", "address", "pages", "seeds",
 // "flows"}], "pictures": FOLDER or null}`, as argument the folder with the npm
 // packages. Gives on standard output for each site what is wrong, and which pages
-// were looked at: `{NAME: {"wrong": ["…"], "seen": ["…"]}}`. `missing` are first parts
-// of addresses that no page has yet. Pages are found by following links, so that a
-// new one is looked at without being named here.
+// were looked at: `{NAME: {"wrong": ["…"], "seen": ["…"]}}`. Pages are found by
+// following links, so that a new one is looked at without being named here.
 
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -84,8 +83,6 @@ async function crawled(site, say) {
     const { path, from, asked } = one;
     const { status, type, text } = await page.evaluate(ask, new URL(path, site.address).href);
     bodies.set(path, text);
-    const isMissing = site.missing.includes(path.split(/[/?]/)[1].split(".")[0]) && status === 404;
-    if (isMissing) continue;
     // A form that is sent without a word may be told that one is needed.
     if (status !== 200 && !(from === FORM && status === 400)) say(path)(`status ${status}, linked from ${from}: ${text.slice(0, 200)}`);
     if (!type?.startsWith("text/html") || status !== 200) continue;

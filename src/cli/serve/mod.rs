@@ -136,7 +136,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     } = args;
     let token = token_file.as_deref().map(token).transpose()?;
     let bound = bind(&addresses(listen, port))?;
-    let graph = leaving.open_for_pages(&case, console)?;
+    let graph = leaving.open(&case, console)?;
     let edition = graph.edition().path().to_owned();
     drop(graph);
     let program = std::env::current_exe()

@@ -38,7 +38,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     } = args;
     // Opened first: a load sweeps it away, and what is open stays.
     let old = opened(&shown).map(Graph::new).transpose()?;
-    let new = leaving.open_for_pages(&case, console)?;
+    let new = leaving.open(&case, console)?;
     let edition = new.edition().path().to_owned();
     let changes = match old {
         Some(old) => changes(&old, &new)?,
