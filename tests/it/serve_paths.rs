@@ -11,6 +11,7 @@ use std::path::Path;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use crate::draw::ids;
 use crate::program::{Case, nutgraf};
 use crate::serving::Server;
 
@@ -156,23 +157,6 @@ fn command(case: &Case, verb: &str, more: &[&str], form: &[&str]) -> String {
     case.run(verb, &[more, form].concat()).out
 }
 
-/// The ids of every claim and answer in a value of JSON.
-fn ids(value: &Value, found: &mut BTreeSet<String>) {
-    match value {
-        Value::Object(object) => {
-            let is_one = ["stance", "support"]
-                .iter()
-                .any(|key| object.contains_key(*key));
-            if is_one && let Some(id) = value["id"].as_str() {
-                found.insert(id.to_owned());
-            }
-            object.values().for_each(|inner| ids(inner, found));
-        }
-        Value::Array(list) => list.iter().for_each(|inner| ids(inner, found)),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-    }
-}
-
 #[test]
 fn pages_give_as_json_and_csv_what_the_commands_write() {
     let case = Case::first();
@@ -207,7 +191,7 @@ fn pages_have_every_claim_and_answer_that_the_commands_have() {
     for Asked { page, address, .. } in QUESTIONS {
         let json = server.browse(&format!("/{page}.json?{address}"));
         let mut wanted = BTreeSet::new();
-        ids(&json.json(), &mut wanted);
+        ids(&json.json(), &["stance", "support"], &mut wanted);
         let html = server.pages(&format!("/{page}?{address}"));
         for id in &wanted {
             assert!(

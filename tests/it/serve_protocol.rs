@@ -368,19 +368,22 @@ fn questions() -> Vec<(&'static str, &'static [(&'static str, &'static str)])> {
     first.map(|(name, _, values, _)| (*name, *values)).collect()
 }
 
+/// The values of a question as the command line takes them.
+fn parameters(values: &[(&str, &str)]) -> Vec<String> {
+    let pairs = values.iter();
+    pairs
+        .flat_map(|(name, value)| ["--param".to_owned(), format!("{name}={value}")])
+        .collect()
+}
+
 #[test]
 fn a_question_of_the_library_is_what_the_command_line_prints() {
     let server = Server::start(FIRST, &[]);
     let mut seen = 0;
     for (name, values) in questions() {
         let mut arguments = vec!["query", FIRST, name];
-        let given: Vec<String> = values
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
-        for pair in &given {
-            arguments.extend(["--param", pair]);
-        }
+        let given = parameters(values);
+        arguments.extend(given.iter().map(String::as_str));
         let pairs: Vec<String> = values
             .iter()
             .map(|(name, value)| format!("{name}={}", encoded(value)))
@@ -414,13 +417,8 @@ fn clients_that_others_wrote_get_the_same() -> Outcome {
     let mut queries = Vec::new();
     for (name, values) in questions().into_iter().take(10) {
         let mut arguments = vec!["query", FIRST, name, "--print"];
-        let given: Vec<String> = values
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
-        for pair in &given {
-            arguments.extend(["--param", pair]);
-        }
+        let given = parameters(values);
+        arguments.extend(given.iter().map(String::as_str));
         let text = nutgraf(&arguments).ends(0).out;
         let rows = nutgraf(&["query", FIRST, "-e", &text, "-o", "json"])
             .ends(0)
