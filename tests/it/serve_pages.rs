@@ -237,7 +237,7 @@ fn the_answers_of_somebody_are_the_same_whether_or_not_the_case_is_looked_at_who
             .flatten()
             .filter_map(|one| one["id"].as_str())
             .collect();
-        let listed = redacted.browse(&format!("/replies?name={id}")).text();
+        let listed = redacted.browse(&format!("/replies?name={id}")).page();
         for reply in &replies {
             // Of a protected speaker the id is another one.
             asked += usize::from(times(&listed, reply) > 0);
