@@ -118,17 +118,11 @@ impl Graph {
         count: usize,
     ) -> Result<(Counts, Vec<TermId>), AnswerError> {
         let edition = self.edition();
-        let said = self.known("stance")?;
-        let mut counts = Counts::with_capacity(Stance::ALL.len());
-        for one in Stance::ALL.iter().copied() {
-            let of_it = match (said, self.node(&iri::stance(one))?) {
-                (Some(said), Some(one)) => edition.count(None, Some(said), Some(one))?,
-                _ => 0,
-            };
-            counts.push((one, usize::try_from(of_it).unwrap_or(usize::MAX)));
-        }
+        let counts = self.count_stances()?.into_iter();
+        let counts = counts.map(|(one, count)| (one, usize::try_from(count).unwrap_or(usize::MAX)));
+        let counts: Counts = counts.collect();
         let pattern = match stance {
-            Some(stance) => (said, self.node(&iri::stance(stance))?),
+            Some(stance) => (self.known("stance")?, self.node(&iri::stance(stance))?),
             None => (self.known(iri::RDF_TYPE)?, self.node(&iri::ng("Denial"))?),
         };
         let (Some(predicate), Some(object)) = pattern else {
@@ -167,19 +161,11 @@ impl Graph {
 
     /// Whatever could be an answer that has to do with somebody.
     fn answers_of(&self, id: TermId, name: &str) -> Result<BTreeSet<TermId>, AnswerError> {
-        let mut answers = BTreeSet::new();
         if self.is_wanted(id, Wanted::Entity)? {
-            answers.extend(self.subjects("by", id)?);
-            answers.extend(self.subjects("onBehalfOf", id)?);
-            for part in ["entity", "side"] {
-                for source in self.subjects(part, id)? {
-                    answers.extend(self.subjects("by", source)?);
-                }
-            }
-            return Ok(answers);
+            return self.answered_from(id, &self.speaking_for(id)?);
         }
         if self.is_wanted(id, Wanted::Source)? {
-            answers.extend(self.subjects("of", id)?);
+            let mut answers: BTreeSet<TermId> = self.subjects("of", id)?.into_iter().collect();
             // What goes back to a source has it on its chain; so has the source.
             for through in self.subjects("chain", id)?.into_iter().chain([id]) {
                 answers.extend(self.subjects("by", through)?);

@@ -56,14 +56,6 @@ pub fn overview(graph: &Graph) -> Result<Overview, AnswerError> {
         // Links have a standing too; a rule is told of claims alone.
         standings[rule_standing(rule) as usize] += graph.count_with("rule", rule.as_str())?;
     }
-    let mut stances = Vec::new();
-    for stance in Stance::ALL {
-        let count = match graph.node(&iri::stance(*stance))? {
-            Some(id) => graph.count("stance", Some(id))?,
-            None => 0,
-        };
-        stances.push((*stance, count));
-    }
     let mut contested = Vec::new();
     for standing in [Standing::Denied, Standing::Disputed] {
         let left = CONTESTED - contested.len();
@@ -82,7 +74,7 @@ pub fn overview(graph: &Graph) -> Result<Overview, AnswerError> {
         sources: graph.count_class("Source")?,
         outlets,
         standings,
-        stances,
+        stances: graph.count_stances()?,
         questions,
         open_questions: questions.saturating_sub(graph.count("answeredBy", None)?),
         identities: graph.count_class("Identity")?,
@@ -109,6 +101,19 @@ impl Graph {
         }
     }
 
+    /// How many answers are of each stance.
+    pub(super) fn count_stances(&self) -> Result<Vec<(Stance, u64)>, AnswerError> {
+        let mut counts = Vec::with_capacity(Stance::ALL.len());
+        for stance in Stance::ALL.iter().copied() {
+            let count = match self.node(&iri::stance(stance))? {
+                Some(id) => self.count("stance", Some(id))?,
+                None => 0,
+            };
+            counts.push((stance, count));
+        }
+        Ok(counts)
+    }
+
     /// How many triples a predicate has, with this object or any.
     fn count(&self, predicate: &str, object: Option<TermId>) -> Result<u64, AnswerError> {
         match self.known(predicate)? {
@@ -119,11 +124,15 @@ impl Graph {
 
     /// Likewise with this text.
     fn count_with(&self, predicate: &str, text: &str) -> Result<u64, AnswerError> {
-        let text = Literal::new_simple_literal(text);
-        match self.edition().term_id(&text.into())? {
+        match self.text_id(text)? {
             Some(text) => self.count(predicate, Some(text)),
             None => Ok(0),
         }
+    }
+
+    fn text_id(&self, text: &str) -> Result<Option<TermId>, AnswerError> {
+        let text = Literal::new_simple_literal(text);
+        Ok(self.edition().term_id(&text.into())?)
     }
 
     /// The first so many claims of a standing, by id.
@@ -137,9 +146,7 @@ impl Graph {
             .filter(|rule| rule_standing(*rule) == standing);
         let mut first: Vec<TermId> = Vec::new();
         for rule in rules {
-            let text = Literal::new_simple_literal(rule.as_str());
-            let (Some(rule), Some(text)) =
-                (self.known("rule")?, self.edition().term_id(&text.into())?)
+            let (Some(rule), Some(text)) = (self.known("rule")?, self.text_id(rule.as_str())?)
             else {
                 continue;
             };

@@ -186,17 +186,7 @@ pub fn value(edition: &str, answer: &BetweenAnswer) -> Value {
         spent,
     } = answer;
     let Spent { slots, steps } = spent;
-    let entities = entities.iter().map(|connector| {
-        let Connector {
-            named,
-            pairs,
-            is_name,
-        } = connector;
-        let mut value = object::named(named);
-        value["pairs"] = json!(pairs);
-        value["is_name"] = json!(is_name);
-        value
-    });
+    let entities = entities.iter().map(connector);
     json!({
         "schema": "nutgraf/between/1",
         "edition": edition,
@@ -210,6 +200,19 @@ pub fn value(edition: &str, answer: &BetweenAnswer) -> Value {
         "hops": hops.iter().map(hops::hop).collect::<Vec<_>>(),
         "work": {"slots": slots, "steps": steps},
     })
+}
+
+/// Who stands between how many of the pairs.
+pub fn connector(connector: &Connector) -> Value {
+    let Connector {
+        named,
+        pairs,
+        is_name,
+    } = connector;
+    let mut value = object::named(named);
+    value["pairs"] = json!(pairs);
+    value["is_name"] = json!(is_name);
+    value
 }
 
 fn pair(pair: &BetweenPair) -> Value {

@@ -257,22 +257,6 @@ impl<'r> Asked<'r> {
         }
     }
 
-    /// The address of the same page with other values of some options, or without
-    /// them, below the base path.
-    pub fn changed(&self, changes: &[(&str, Option<&str>)]) -> String {
-        let given = self.given.iter();
-        let kept = given.filter(|(name, _)| changes.iter().all(|(changed, _)| changed != name));
-        let mut pairs: Vec<(String, String)> = kept.cloned().collect();
-        let new = changes.iter().copied();
-        pairs.extend(new.filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned()))));
-        let page = self.address(Twin::Html);
-        let path = page.split('?').next().unwrap_or_default();
-        match pairs.is_empty() {
-            true => path.to_owned(),
-            false => format!("{path}?{}", encoded(&pairs)),
-        }
-    }
-
     /// The words as they were given, empty ones left out.
     pub fn given(&self) -> &[(String, String)] {
         &self.given
@@ -300,15 +284,6 @@ impl<'r> Asked<'r> {
         replaced.then(|| format!("{path}?{}", encoded(&given)))
     }
 
-    /// The address of this page at another part of its list.
-    pub fn at_page(&self, number: usize) -> String {
-        let others = self.given.iter().filter(|(name, _)| name != "page");
-        let mut given: Vec<(String, String)> = others.cloned().collect();
-        given.push(("page".to_owned(), number.to_string()));
-        let path = self.request.path.trim_end_matches('/');
-        format!("{path}?{}", encoded(&given))
-    }
-
     /// The words of an address that has of these options those that were given.
     pub fn only(&self, options: &[&str]) -> String {
         let given = self.given.iter();
@@ -321,21 +296,26 @@ impl<'r> Asked<'r> {
 
     /// The address of the same page in another form, below the base path.
     pub fn address(&self, twin: Twin) -> String {
+        self.changed(twin, &[])
+    }
+
+    /// Likewise with other values of some options, or without them.
+    pub fn changed(&self, twin: Twin, changes: &[(&str, Option<&str>)]) -> String {
         let path = self.request.path.trim_end_matches('/');
         let path = path.strip_suffix(self.twin.ending()).unwrap_or(path);
-        let path = match path {
-            "" if twin != Twin::Html => "/start",
-            path => path,
+        let path = match (path, twin) {
+            ("", Twin::Html) => "/",
+            ("", Twin::Json | Twin::Csv) => "/start",
+            (path, _) => path,
         };
-        let query = encoded(&self.given);
-        let query = if query.is_empty() {
-            query
-        } else {
-            format!("?{query}")
-        };
-        match path {
-            "" => format!("/{query}"),
-            _ => format!("{path}{}{query}", twin.ending()),
+        let given = self.given.iter();
+        let kept = given.filter(|(name, _)| changes.iter().all(|(changed, _)| changed != name));
+        let mut pairs: Vec<(String, String)> = kept.cloned().collect();
+        let new = changes.iter().copied();
+        pairs.extend(new.filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned()))));
+        match pairs.is_empty() {
+            true => format!("{path}{}", twin.ending()),
+            false => format!("{path}{}?{}", twin.ending(), encoded(&pairs)),
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::model::Standing;
 use crate::web::asked::{Asked, Twin};
 use crate::web::error::WebError;
 use crate::web::reply::Reply;
+use crate::web::respond::{Forms, nothing_beside};
 use crate::web::session::Session;
 
 /// The options that choose which links count, and as known on which day.
@@ -225,54 +226,6 @@ pub fn form(session: &Session, asked: &Asked<'_>, options: &'static [&'static st
     form
 }
 
-/// The part of a long list that a page shows.
-#[derive(Debug, Clone, Copy)]
-pub struct Part {
-    pub from: usize,
-    number: usize,
-}
-
-impl Part {
-    /// Rows that one page shows.
-    pub const ROWS: usize = 50;
-
-    /// Reads `page`, from 1 on.
-    ///
-    /// # Errors
-    /// For anything else.
-    pub fn new(asked: &Asked<'_>) -> Result<Self, WebError> {
-        let number = asked.number("page")?.unwrap_or(1) as usize;
-        Ok(Self {
-            from: (number - 1).saturating_mul(Self::ROWS),
-            number,
-        })
-    }
-
-    /// Where this part is in so many rows, and the ways to the others.
-    ///
-    /// # Errors
-    /// For a part after the last.
-    pub fn of(self, rows: usize, session: &Session, asked: &Asked<'_>) -> Result<Value, WebError> {
-        let pages = rows.div_ceil(Self::ROWS).max(1);
-        if self.number > pages {
-            return Err(WebError::bad(format!(
-                "`page={}` is after the last, which is {pages}",
-                self.number
-            )));
-        }
-        let address = |number: usize| format!("{}{}", session.base, asked.at_page(number));
-        Ok(json!({
-            "first": (self.from + 1).min(rows),
-            "last": (self.from + Self::ROWS).min(rows),
-            "rows": rows,
-            "number": self.number,
-            "pages": pages,
-            "before": (self.number > 1).then(|| address(self.number - 1)),
-            "after": (self.number < pages).then(|| address(self.number + 1)),
-        }))
-    }
-}
-
 /// A header of a sheet is no longer than this.
 const LONGEST_NOTE: usize = 4_000;
 
@@ -302,20 +255,38 @@ pub fn noted(
     })
 }
 
+/// The page without a question: the form for it. No other form of a page can be
+/// made without `options`.
+///
+/// # Errors
+/// For any other form.
+pub fn form_alone(
+    session: &Session,
+    asked: &Asked<'_>,
+    options: &str,
+    (template, title): (&'static str, &str),
+    form: &Value,
+) -> Result<Reply<'static>, WebError> {
+    match asked.twin {
+        Twin::Html => {}
+        Twin::Json | Twin::Csv => return Err(missing(options)),
+    }
+    session.page(
+        asked,
+        &Forms {
+            template,
+            title: title.to_owned(),
+            value: &|| json!({"form": form, "told": null}),
+            beside: &nothing_beside,
+            sheet: None,
+            incomplete: None,
+        },
+    )
+}
+
 /// That an answer cannot do without some options.
 pub fn missing(options: &str) -> WebError {
     WebError::bad(format!("{options} must be given"))
-}
-
-/// Nothing but a form can be made without some options.
-///
-/// # Errors
-/// For any other form of a page.
-pub fn needs(asked: &Asked<'_>, options: &str) -> Result<(), WebError> {
-    match asked.twin {
-        Twin::Html => Ok(()),
-        Twin::Json | Twin::Csv => Err(missing(options)),
-    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use crate::answer::{Graph, KnownRelation, Named};
 use crate::model::Day;
 use crate::render::html::Site;
-use crate::web::asked::encoded;
+use crate::web::asked::{Asked, Twin, encoded};
 use crate::web::error::WebError;
 use crate::web::pages;
 use crate::web::whole::Whole;
@@ -99,6 +99,17 @@ impl Session {
             "id" => named.id.clone(),
             _ => named.iri.clone(),
         }
+    }
+
+    /// The address of the page that is asked for, in another form or with other
+    /// values of some options, or without them.
+    pub(super) fn here(
+        &self,
+        asked: &Asked<'_>,
+        twin: Twin,
+        changes: &[(&str, Option<&str>)],
+    ) -> String {
+        format!("{}{}", self.base, asked.changed(twin, changes))
     }
 
     /// The address of a page with these words, and further ones as they were given.

@@ -53,19 +53,18 @@ fn words(picture: &Value) -> String {
         .join(" ")
 }
 
-/// The ids of every claim, link and answer in a value of JSON.
-fn ids(value: &Value, found: &mut BTreeSet<String>) {
+/// The ids of every object with one of these keys in a value of JSON: claims have a
+/// support, links a relation, answers a stance.
+pub fn ids(value: &Value, keys: &[&str], found: &mut BTreeSet<String>) {
     match value {
         Value::Object(object) => {
-            let is_one = ["stance", "support", "relation"]
-                .iter()
-                .any(|key| object.contains_key(*key));
+            let is_one = keys.iter().any(|key| object.contains_key(*key));
             if is_one && let Some(id) = value["id"].as_str() {
                 found.insert(id.to_owned());
             }
-            object.values().for_each(|inner| ids(inner, found));
+            object.values().for_each(|inner| ids(inner, keys, found));
         }
-        Value::Array(list) => list.iter().for_each(|inner| ids(inner, found)),
+        Value::Array(list) => list.iter().for_each(|inner| ids(inner, keys, found)),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
@@ -97,7 +96,11 @@ fn compare(case: &Case, verb: &str, more: &[&str]) -> Result<usize, Box<dyn Erro
     let svg = drawn("svg");
     assert_eq!(svg.code, json.code, "{verb} {more:?}: {}", svg.err);
     let mut wanted = BTreeSet::new();
-    ids(&json.json(), &mut wanted);
+    ids(
+        &json.json(),
+        &["stance", "support", "relation"],
+        &mut wanted,
+    );
     for id in &wanted {
         assert!(has(&svg.out, id), "{verb} {more:?} lacks {id}");
     }

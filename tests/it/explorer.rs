@@ -5,18 +5,21 @@
 //! dark, on a telephone, on paper, without JavaScript; nothing asked of another
 //! host, nothing on the console. `NUTGRAF_BLESS=1` also takes the pictures in `docs`.
 
+#![expect(
+    clippy::print_stdout,
+    reason = "which pages were looked at is for whoever runs this"
+)]
+
 use std::env;
 use std::error::Error;
 use std::fs;
-use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Stdio};
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::pages::{HUB, hostile, web};
+use crate::pages::{HUB, hostile, in_node};
 use crate::program::Case;
-use crate::served::Server;
+use crate::serving::Server;
 
 type Outcome = Result<(), Box<dyn Error>>;
 
@@ -36,11 +39,11 @@ fn every_page_of_the_explorer_is_valid_accessible_and_whole_without_scripts() ->
     let mut servers = Vec::new();
     let mut sites = Vec::new();
     for (name, case) in &cases {
-        let server = Server::start(case.path(), &[])?;
+        let server = Server::start(case.path(), &[]);
         let (pages, flows, seeds) = about(name);
         sites.push(json!({
             "name": name,
-            "address": server.address(),
+            "address": server.address,
             "pages": pages,
             "seeds": seeds,
             "flows": flows,
@@ -49,10 +52,13 @@ fn every_page_of_the_explorer_is_valid_accessible_and_whole_without_scripts() ->
     }
     let is_blessed = env::var_os("NUTGRAF_BLESS").is_some();
     let pictures = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/pictures");
-    let found = look(&json!({
-        "sites": sites,
-        "pictures": is_blessed.then_some(&pictures),
-    }))?;
+    let found = in_node(
+        "explorer.mjs",
+        &json!({
+            "sites": sites,
+            "pictures": is_blessed.then_some(&pictures),
+        }),
+    )?;
     let mut wrong = String::new();
     for (name, _) in &cases {
         for problem in found[name]["wrong"].as_array().ok_or("no answer")? {
@@ -125,27 +131,4 @@ fn about(case: &str) -> (usize, &'static [&'static str], Vec<String>) {
             ],
         ),
     }
-}
-
-/// What was found.
-fn look(asked: &Value) -> Result<Value, Box<dyn Error>> {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/html/explorer.mjs");
-    let mut child = Command::new("node")
-        .arg(script)
-        .arg(web()?)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(|error| format!("node (Debian: nodejs): {error}"))?;
-    child
-        .stdin
-        .take()
-        .ok_or("node takes no input")?
-        .write_all(asked.to_string().as_bytes())?;
-    let output = child.wait_with_output()?;
-    if !output.status.success() {
-        return Err(String::from_utf8_lossy(&output.stderr).into());
-    }
-    Ok(serde_json::from_slice(&output.stdout)?)
 }

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use nutgraf::render::escape::visible;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::program::{Case, nutgraf};
 
@@ -224,16 +224,21 @@ fn write(case: &str, command: &[&str], file: &Path) -> Outcome {
 
 /// What is wrong with each page.
 fn check(pages: &[&Path]) -> Result<BTreeMap<PathBuf, Vec<String>>, Box<dyn Error>> {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/html/check.mjs");
+    let found = in_node("check.mjs", &json!({ "pages": pages }))?;
+    Ok(serde_json::from_value(found)?)
+}
+
+/// What a script of `tests/html` says of what it is asked.
+pub fn in_node(script: &str, asked: &Value) -> Result<Value, Box<dyn Error>> {
+    let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/html");
     let mut child = Command::new("node")
-        .arg(script)
+        .arg(scripts.join(script))
         .arg(web()?)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
         .map_err(|error| format!("node (Debian: nodejs): {error}"))?;
-    let asked = json!({ "pages": pages });
     child
         .stdin
         .take()

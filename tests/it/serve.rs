@@ -20,7 +20,7 @@ const FIRST: &str = "data/binance-usd1";
 #[test]
 fn only_this_machine_and_its_own_pages_are_answered() {
     let server = Server::start(FIRST, &[]);
-    let own = server.address.clone();
+    let own = server.host.clone();
     let own_origin = format!("http://{own}");
     let hosts = [
         (own.as_str(), 200),
@@ -156,7 +156,7 @@ fn other_machines_need_the_token_and_a_server_for_them_cannot_be_without_one() {
     .ends(2);
 
     let server = Server::start(FIRST, &["--listen", "127.0.0.1", "--token-file", file]);
-    let own = server.address.as_str();
+    let own = server.host.as_str();
     server.get("/").is(401);
     server.get_as("/", "text/html").is(401);
     server.get("/assets/explorer.css").is(401);
@@ -215,7 +215,7 @@ fn everything_lies_below_the_base_path() {
 #[test]
 fn a_port_that_is_taken_is_said() {
     let server = Server::start(FIRST, &[]);
-    let port = server.address.split(':').nth(1).expect("a port");
+    let port = server.host.split(':').nth(1).expect("a port");
     let run = nutgraf(&["serve", FIRST, "--port", port]).ends(4);
     assert!(
         run.err.contains("another program has this port"),
@@ -311,10 +311,10 @@ fn an_answer_on_its_way_is_of_the_edition_it_began_with() {
         "{}",
         expected.body.len()
     );
-    let mut stream = TcpStream::connect(&server.address).expect("the server listens");
+    let mut stream = server.connect();
     let request = format!(
         "GET /export/whole.nt HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
-        server.address
+        server.host
     );
     stream
         .write_all(request.as_bytes())
@@ -332,7 +332,7 @@ fn an_answer_on_its_way_is_of_the_edition_it_began_with() {
     fs::write(&table, people + &row).expect("a table");
     wait(&server, |state| state["reloads"] == 1);
     stream.read_to_end(&mut first).expect("it ends");
-    let old = read(&first);
+    let old = read("GET", &first);
     assert!(old.is_whole && old.body == expected.body);
     let new = server.get("/export/whole.nt").is(200);
     assert_ne!(new.body, expected.body);
@@ -386,7 +386,8 @@ fn a_reply_whose_worker_is_killed_never_looks_whole() {
                 }
             })
         };
-        let reply = server.get_as(target, accept);
+        let sent = [("Host", server.host.as_str()), ("Accept", accept)];
+        let reply = server.request("GET", target, &sent, &[]);
         killer.join().expect("it kills");
         match (reply.status, reply.is_whole) {
             (200, true) => {
@@ -409,7 +410,7 @@ fn who_connects_and_says_nothing_keeps_nobody_from_being_answered() {
     let server = Server::start(FIRST, &[]);
     let idle: Vec<TcpStream> = (0..300)
         .map(|_| {
-            let mut stream = TcpStream::connect(&server.address).expect("the server listens");
+            let mut stream = server.connect();
             stream
                 .write_all(b"GET / HTTP/1.1\r\nHost: ")
                 .expect("the server reads");
@@ -420,7 +421,7 @@ fn who_connects_and_says_nothing_keeps_nobody_from_being_answered() {
     drop(idle);
     let long = vec![b'x'; 1_100_000];
     let post = [
-        ("Host", server.address.as_str()),
+        ("Host", server.host.as_str()),
         ("Content-Type", "application/sparql-query"),
     ];
     server.request("POST", "/sparql", &post, &long).is(413);
@@ -430,7 +431,7 @@ fn who_connects_and_says_nothing_keeps_nobody_from_being_answered() {
 fn what_one_browser_page_of_another_name_asks_is_not_answered() {
     // A name of the outside that was made to lead here; the browser sends it as Host.
     let server = Server::start(FIRST, &[]);
-    let port = server.address.split(':').nth(1).expect("a port");
+    let port = server.host.split(':').nth(1).expect("a port");
     let host = format!("rebound.example:{port}");
     let reply = server.request(
         "GET",

@@ -10,7 +10,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::program::Case;
-use crate::served::Server;
+use crate::serving::Server;
 
 type Outcome = Result<(), Box<dyn Error>>;
 
@@ -18,22 +18,21 @@ type Outcome = Result<(), Box<dyn Error>>;
 const DAY: &str = "2026-11-20";
 
 /// Asks a page for another form, and a command for the same.
-fn same(case: &Case, server: &Server, page: &str, verb: &str, words: &[&str]) -> Outcome {
+fn same(case: &Case, server: &Server, page: &str, verb: &str, words: &[&str]) {
     let printed = case.run(verb, words).out;
-    let answered = server.get(page)?;
+    let answered = server.browse(page);
     assert_eq!(answered.status, 200, "{page}: {}", answered.text());
     assert!(
         answered.text() == printed,
         "{page} is not what {verb} {words:?} prints"
     );
     assert!(!printed.is_empty(), "{verb} {words:?}");
-    Ok(())
 }
 
 #[test]
-fn json_and_csv_are_those_of_the_command() -> Outcome {
+fn json_and_csv_are_those_of_the_command() {
     let case = Case::first();
-    let server = Server::start(case.path(), &[])?;
+    let server = Server::start(case.path(), &[]);
     let of = ["--as-of", DAY];
     for (form, ending) in [("json", "json"), ("csv", "csv")] {
         let out = ["-o", form];
@@ -83,7 +82,7 @@ fn json_and_csv_are_those_of_the_command() -> Outcome {
                 &page.replace("ENDING", ending),
                 verb,
                 &words,
-            )?;
+            );
         }
     }
     same(
@@ -92,7 +91,7 @@ fn json_and_csv_are_those_of_the_command() -> Outcome {
         "/draw/timeline.svg",
         "timeline",
         &["-o", "svg"],
-    )?;
+    );
     same(
         &case,
         &server,
@@ -107,46 +106,28 @@ fn json_and_csv_are_those_of_the_command() -> Outcome {
             "-o",
             "json",
         ],
-    )
-}
-
-/// Every page of a list, from its first on.
-fn all_pages(server: &Server, page: &str) -> Result<String, Box<dyn Error>> {
-    let mut all = String::new();
-    let mut next = Some(page.to_owned());
-    while let Some(address) = next {
-        let answered = server.get(&address)?;
-        assert_eq!(answered.status, 200, "{address}: {}", answered.text());
-        let text = answered.text();
-        next = text.split("<a href=\"").find_map(|link| {
-            let (address, rest) = link.split_once('"')?;
-            let is_next = rest.starts_with(" rel=\"next\"");
-            is_next.then(|| address.replace("&#x2f;", "/").replace("&amp;", "&"))
-        });
-        all.push_str(&text);
-    }
-    Ok(all)
+    );
 }
 
 /// How often a link to the page of a thing stands where answers give their id.
 fn times(pages: &str, id: &str) -> usize {
-    pages.matches(&format!("show&#x2f;{id}\">{id}</a>")).count()
+    pages.matches(&format!("show/{id}\">{id}</a>")).count()
 }
 
 #[test]
 fn the_parts_of_an_audit_are_the_whole_of_it() -> Outcome {
     let case = Case::copy("harbour");
-    let server = Server::start(case.path(), &["--with-protected"])?;
+    let server = Server::start(case.path(), &["--with-protected"]);
     let words = ["--as-of", DAY, "-o", "json"];
     let whole = case.run("audit", &words).json();
     let findings = whole["findings"].as_array().ok_or("no findings")?;
     assert!(findings.len() > 60, "{}", findings.len());
-    let pages = all_pages(&server, &format!("/audit?as-of={DAY}"))?;
+    let pages = server.pages(&format!("/audit?as-of={DAY}"));
     let shown = pages.matches("<div class=\"claim\"><p>").count();
     assert_eq!(shown, findings.len());
     for (code, found) in whole["counts"].as_object().ok_or("no counts")? {
         let only = server
-            .get(&format!("/audit?only={code}&as-of={DAY}"))?
+            .browse(&format!("/audit?only={code}&as-of={DAY}"))
             .text();
         let total = format!("of {found} findings");
         assert!(only.contains(&total) || *found == 0, "{code}: {found}");
@@ -157,14 +138,14 @@ fn the_parts_of_an_audit_are_the_whole_of_it() -> Outcome {
 #[test]
 fn every_answer_and_everybody_never_asked_is_on_the_pages_of_replies() -> Outcome {
     let case = Case::copy("harbour");
-    let server = Server::start(case.path(), &["--with-protected"])?;
+    let server = Server::start(case.path(), &["--with-protected"]);
     let whole = case.run("replies", &["--as-of", DAY, "-o", "json"]).json();
     let groups = whole["groups"].as_array().ok_or("no groups")?;
     let lists = |name: &str| -> usize {
         let of_all = groups.iter().filter_map(|group| group[name].as_array());
         of_all.map(Vec::len).sum()
     };
-    let pages = all_pages(&server, &format!("/replies?as-of={DAY}"))?;
+    let pages = server.pages(&format!("/replies?as-of={DAY}"));
     let total = lists("replies") + lists("not_asked");
     assert!(pages.contains(&format!("of {total} answers and claims without one")));
     assert_eq!(
@@ -185,17 +166,17 @@ fn every_answer_and_everybody_never_asked_is_on_the_pages_of_replies() -> Outcom
 fn where_sources_are_withheld_the_answers_are_listed_and_nobody_is_said_not_to_be_asked() -> Outcome
 {
     let case = Case::copy("harbour");
-    let server = Server::start(case.path(), &[])?;
-    let replies = all_pages(&server, "/replies")?;
+    let server = Server::start(case.path(), &[]);
+    let replies = server.pages("/replies");
     assert!(replies.contains("Who was never asked, and which answer is overdue, is not told here"));
     assert!(!replies.contains("calls for an answer: "));
-    let audit = server.get("/audit")?;
+    let audit = server.browse("/audit");
     assert!(audit.text().contains("NOT ANSWERED"));
     // A filter of what is not told would be none.
-    assert_eq!(server.get("/replies?reply=overdue")?.status, 400);
-    assert_eq!(server.get("/replies?known-on=2026-01-01")?.status, 406);
+    assert_eq!(server.browse("/replies?reply=overdue").status, 400);
+    assert_eq!(server.browse("/replies?known-on=2026-01-01").status, 406);
     for page in ["/replies.json", "/replies.csv", "/audit.json", "/audit.csv"] {
-        let refused = server.get(page)?;
+        let refused = server.browse(page);
         assert_eq!(refused.status, 406, "{page}");
         assert!(refused.text().contains("protected sources are withheld"));
     }
@@ -225,7 +206,7 @@ fn where_sources_are_withheld_the_answers_are_listed_and_nobody_is_said_not_to_b
         ("denied", "stanceDenied"),
         ("no-response", "stanceNoResponse"),
     ] {
-        let page = server.get(&format!("/replies?stance={stance}"))?.text();
+        let page = server.browse(&format!("/replies?stance={stance}")).text();
         assert!(
             page.contains(&format!("of {} answers", of_stance(word))),
             "{stance}"
@@ -242,7 +223,7 @@ fn where_sources_are_withheld_the_answers_are_listed_and_nobody_is_said_not_to_b
 #[test]
 fn the_answers_of_somebody_are_the_same_whether_or_not_the_case_is_looked_at_whole() -> Outcome {
     let case = Case::copy("harbour");
-    let redacted = Server::start(case.path(), &[])?;
+    let redacted = Server::start(case.path(), &[]);
     let table = fs::read_to_string(case.file("companies.csv"))?;
     let mut asked = 0;
     for line in table.lines().skip(1) {
@@ -256,7 +237,7 @@ fn the_answers_of_somebody_are_the_same_whether_or_not_the_case_is_looked_at_who
             .flatten()
             .filter_map(|one| one["id"].as_str())
             .collect();
-        let listed = redacted.get(&format!("/replies?name={id}"))?.text();
+        let listed = redacted.browse(&format!("/replies?name={id}")).page();
         for reply in &replies {
             // Of a protected speaker the id is another one.
             asked += usize::from(times(&listed, reply) > 0);
@@ -271,9 +252,9 @@ fn the_answers_of_somebody_are_the_same_whether_or_not_the_case_is_looked_at_who
 }
 
 #[test]
-fn a_misspelt_option_is_an_error_and_so_is_a_part_that_is_not_there() -> Outcome {
+fn a_misspelt_option_is_an_error_and_so_is_a_part_that_is_not_there() {
     let case = Case::first();
-    let server = Server::start(case.path(), &[])?;
+    let server = Server::start(case.path(), &[]);
     for (page, words) in [
         ("/replies?nam=Binance", "`nam` is no option of this page"),
         ("/replies?reply=denied", "is not understood"),
@@ -288,7 +269,7 @@ fn a_misspelt_option_is_an_error_and_so_is_a_part_that_is_not_there() -> Outcome
         ("/dossier?name=Binance&wiht=x", "`wiht` is no option"),
         ("/diff?x=1", "`x` is no option of this page, which has none"),
     ] {
-        let answered = server.get(page)?;
+        let answered = server.browse(page);
         assert_eq!(answered.status, 400, "{page}");
         let text = answered.text();
         let text = text.replace("&#x2f;", "/").replace("&#x27;", "'");
@@ -298,9 +279,8 @@ fn a_misspelt_option_is_an_error_and_so_is_a_part_that_is_not_there() -> Outcome
         "/timeline?name=Nobody+At+All",
         "/dossier?name=Nobody+At+All",
     ] {
-        assert_eq!(server.get(page)?.status, 404, "{page}");
+        assert_eq!(server.browse(page).status, 404, "{page}");
     }
-    Ok(())
 }
 
 #[test]
@@ -314,26 +294,23 @@ fn what_a_load_changed_is_on_a_page_with_the_answer_that_did_it() -> Outcome {
         ),
         ("denials.csv", "id,of,stance,scope,by\n"),
     ]);
-    let server = Server::start(case.path(), &[])?;
-    let before = server.get("/diff")?.text();
+    let server = Server::start(case.path(), &[]);
+    let before = server.browse("/diff").text();
     assert!(
         before.contains("not loaded anew since the server started"),
         "{before}"
     );
-    assert_eq!(
-        serde_json::from_slice::<Value>(&server.get("/diff.json")?.body)?["diff"],
-        Value::Null
-    );
+    assert_eq!(server.browse("/diff.json").json()["diff"], Value::Null);
     let mut denials = OpenOptions::new()
         .append(true)
         .open(case.file("denials.csv"))?;
     denials.write_all(b"no,one,denied,whole,ann\n")?;
     drop(denials);
     // As long as a load takes; the server looks at the tables by itself.
-    while serde_json::from_slice::<Value>(&server.get("/live.json")?.body)?["reloads"] == 0 {
+    while server.get("/live.json").json()["reloads"] == 0 {
         std::thread::sleep(Duration::from_millis(100));
     }
-    let page = server.get("/diff")?.text();
+    let page = server.browse("/diff").text();
     assert!(
         page.contains("Standing: before no denial recorded, now"),
         "{page}"
@@ -342,7 +319,7 @@ fn what_a_load_changed_is_on_a_page_with_the_answer_that_did_it() -> Outcome {
         page.contains("DENIED") && page.contains("Ann owns Bo."),
         "{page}"
     );
-    let told: Value = serde_json::from_slice(&server.get("/diff.json")?.body)?;
+    let told: Value = server.browse("/diff.json").json();
     assert_eq!(told["reloads"], 1);
     assert_eq!(told["diff"]["schema"], "nutgraf/diff/1");
     assert_eq!(told["diff"]["counts"]["claim"]["standing_changed"], 1);

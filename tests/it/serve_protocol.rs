@@ -15,7 +15,7 @@ use crate::program::{Case, nutgraf};
 use crate::query_asked;
 use crate::query_asked::ASKED;
 use crate::rdflib::python;
-use crate::serve_client::{Served, encoded};
+use crate::serving::{BROWSER, Server, encoded};
 
 type Outcome = Result<(), Box<dyn Error>>;
 
@@ -27,7 +27,6 @@ const CONSTRUCT: &str = "CONSTRUCT { ?claim ng:text ?text } WHERE { ?claim ng:te
 const FORM: &str = "application/x-www-form-urlencoded";
 const DIRECT: &str = "application/sparql-query";
 const JSON: &str = "application/sparql-results+json";
-const BROWSER: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
 /// One request, and how its reply begins.
 struct Asked<'a> {
@@ -246,8 +245,8 @@ fn requests() -> Vec<Asked<'static>> {
 }
 
 #[test]
-fn every_request_of_the_protocol_has_its_reply() -> Outcome {
-    let served = Served::start(FIRST, &[])?;
+fn every_request_of_the_protocol_has_its_reply() {
+    let server = Server::start(FIRST, &[]);
     let mut wrong = Vec::new();
     for asked in requests() {
         let Asked {
@@ -264,7 +263,7 @@ fn every_request_of_the_protocol_has_its_reply() -> Outcome {
             .into_iter()
             .chain(content_type.map(|kind| ("Content-Type", kind)))
             .collect();
-        let reply = served.ask(method, &path, &headers, body.as_bytes())?;
+        let reply = server.ask(method, &path, &headers, body.as_bytes());
         let kind = reply.header("content-type");
         if reply.status != status || !kind.starts_with(gives) {
             wrong.push(format!(
@@ -281,13 +280,12 @@ fn every_request_of_the_protocol_has_its_reply() -> Outcome {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    Ok(())
 }
 
 /// By every way of asking and in every form the bytes are those of the command line.
 #[test]
-fn an_answer_is_what_the_command_line_prints() -> Outcome {
-    let served = Served::start(FIRST, &[])?;
+fn an_answer_is_what_the_command_line_prints() {
+    let server = Server::start(FIRST, &[]);
     for (query, forms) in [
         (SELECT, &["json", "xml", "csv", "tsv"][..]),
         (ASK, &["json", "xml", "csv", "tsv"]),
@@ -296,20 +294,19 @@ fn an_answer_is_what_the_command_line_prints() -> Outcome {
         for form in forms {
             let printed = nutgraf(&["query", FIRST, "-e", query, "-o", form]).ends(0);
             let address = format!("/sparql?{}&format={form}", of(query));
-            let by_get = served.get(&address, &[])?;
+            let by_get = server.get(&address);
             assert_eq!(by_get.text(), printed.out, "{form}");
             let kind = [("Content-Type", DIRECT)];
             let way = format!("/sparql?format={form}");
-            let by_post = served.ask("POST", &way, &kind, query.as_bytes())?;
+            let by_post = server.ask("POST", &way, &kind, query.as_bytes());
             assert_eq!(by_post.text(), printed.out, "{form}");
         }
     }
-    Ok(())
 }
 
 #[test]
-fn what_is_said_beside_an_answer_is_in_its_headers() -> Outcome {
-    let served = Served::start(FIRST, &[])?;
+fn what_is_said_beside_an_answer_is_in_its_headers() {
+    let server = Server::start(FIRST, &[]);
     for query in [
         SELECT,
         "SELECT * { ?a reported:met ?b }",
@@ -324,7 +321,7 @@ fn what_is_said_beside_an_answer_is_in_its_headers() -> Outcome {
             .lines()
             .filter(|line| line.starts_with("note: ") || line.starts_with("warning: "))
             .collect();
-        let reply = served.get(&format!("/sparql?{}", of(query)), &[])?;
+        let reply = server.get(&format!("/sparql?{}", of(query)));
         let mut given = reply.all("nutgraf-note");
         if said.code != 0 {
             assert_eq!(reply.status, 400, "{query}: {}", reply.text());
@@ -336,29 +333,22 @@ fn what_is_said_beside_an_answer_is_in_its_headers() -> Outcome {
         assert!(!given.is_empty(), "{query}");
     }
     // Denials come first, whatever else is said.
-    let reply = served.get(
-        &format!(
-            "/sparql?{}",
-            of("SELECT * { ?c a ng:Claim OPTIONAL { ?a reported:met ?b } }")
-        ),
-        &[],
-    )?;
+    let reply = server.get(&format!(
+        "/sparql?{}",
+        of("SELECT * { ?c a ng:Claim OPTIONAL { ?a reported:met ?b } }")
+    ));
     let first = reply
         .all("nutgraf-note")
         .first()
         .copied()
         .unwrap_or_default();
     assert!(first.contains("DENIED"), "{first}");
-    Ok(())
 }
 
 #[test]
-fn an_answer_that_is_too_large_is_no_answer() -> Outcome {
-    let served = Served::start(FIRST, &["--rows", "10"])?;
-    let reply = served.get(
-        &format!("/sparql?{}", of(SELECT)),
-        &[("Accept", "text/csv")],
-    )?;
+fn an_answer_that_is_too_large_is_no_answer() {
+    let server = Server::start(FIRST, &["--rows", "10"]);
+    let reply = server.get_as(&format!("/sparql?{}", of(SELECT)), "text/csv");
     assert_eq!(reply.status, 507);
     assert!(
         reply.text().contains("gives 10 at most"),
@@ -366,8 +356,7 @@ fn an_answer_that_is_too_large_is_no_answer() -> Outcome {
         reply.text()
     );
     let few = of(&format!("{SELECT} LIMIT 10"));
-    assert_eq!(served.get(&format!("/sparql?{few}"), &[])?.status, 200);
-    Ok(())
+    assert_eq!(server.get(&format!("/sparql?{few}")).status, 200);
 }
 
 /// Questions of the library on the first case, as they are asked elsewhere.
@@ -379,19 +368,22 @@ fn questions() -> Vec<(&'static str, &'static [(&'static str, &'static str)])> {
     first.map(|(name, _, values, _)| (*name, *values)).collect()
 }
 
+/// The values of a question as the command line takes them.
+fn parameters(values: &[(&str, &str)]) -> Vec<String> {
+    let pairs = values.iter();
+    pairs
+        .flat_map(|(name, value)| ["--param".to_owned(), format!("{name}={value}")])
+        .collect()
+}
+
 #[test]
-fn a_question_of_the_library_is_what_the_command_line_prints() -> Outcome {
-    let served = Served::start(FIRST, &[])?;
+fn a_question_of_the_library_is_what_the_command_line_prints() {
+    let server = Server::start(FIRST, &[]);
     let mut seen = 0;
     for (name, values) in questions() {
         let mut arguments = vec!["query", FIRST, name];
-        let given: Vec<String> = values
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
-        for pair in &given {
-            arguments.extend(["--param", pair]);
-        }
+        let given = parameters(values);
+        arguments.extend(given.iter().map(String::as_str));
         let pairs: Vec<String> = values
             .iter()
             .map(|(name, value)| format!("{name}={}", encoded(value)))
@@ -400,42 +392,33 @@ fn a_question_of_the_library_is_what_the_command_line_prints() -> Outcome {
             let mut arguments = arguments.clone();
             arguments.extend(["-o", form]);
             let printed = nutgraf(&arguments).ends(0);
-            let reply = served.get(&format!("/queries/{name}.{form}?{}", pairs.join("&")), &[])?;
+            let reply = server.get(&format!("/queries/{name}.{form}?{}", pairs.join("&")));
             assert_eq!(reply.text(), printed.out, "{name} {form}");
         }
-        let page = served.get(
-            &format!("/queries/{name}?{}", pairs.join("&")),
-            &[("Accept", BROWSER)],
-        )?;
+        let page = server.browse(&format!("/queries/{name}?{}", pairs.join("&")));
         assert_eq!(page.status, 200, "{name}: {}", page.text());
         seen += 1;
     }
     assert!(seen >= 10, "{seen}");
     for (form, printed) in [("json", "json"), ("csv", "csv")] {
-        let list = served.get(&format!("/queries.{form}"), &[])?;
+        let list = server.get(&format!("/queries.{form}"));
         assert_eq!(
             list.text(),
             nutgraf(&["queries", "-o", printed]).ends(0).out
         );
     }
-    Ok(())
 }
 
 /// SPARQLWrapper, rdflib's own store and its readers get the rows that the command
 /// line prints, in all forms.
 #[test]
 fn clients_that_others_wrote_get_the_same() -> Outcome {
-    let served = Served::start(FIRST, &[])?;
+    let server = Server::start(FIRST, &[]);
     let mut queries = Vec::new();
     for (name, values) in questions().into_iter().take(10) {
         let mut arguments = vec!["query", FIRST, name, "--print"];
-        let given: Vec<String> = values
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
-        for pair in &given {
-            arguments.extend(["--param", pair]);
-        }
+        let given = parameters(values);
+        arguments.extend(given.iter().map(String::as_str));
         let text = nutgraf(&arguments).ends(0).out;
         let rows = nutgraf(&["query", FIRST, "-e", &text, "-o", "json"])
             .ends(0)
@@ -448,7 +431,7 @@ fn clients_that_others_wrote_get_the_same() -> Outcome {
     let work = tempfile::tempdir()?;
     let asked = work.path().join("asked.json");
     let request = serde_json::json!({
-        "endpoint": format!("{}sparql", served.address),
+        "endpoint": format!("{}sparql", server.address),
         "queries": queries,
         "construct": CONSTRUCT,
         "graph": graph,
@@ -469,9 +452,9 @@ fn clients_that_others_wrote_get_the_same() -> Outcome {
 #[test]
 fn names_in_a_case_are_only_text_on_its_pages() -> Outcome {
     let case = hostile()?;
-    let served = Served::start(case.path(), &[])?;
+    let server = Server::start(case.path(), &[]);
     let query = "SELECT * { { ?what ng:text ?text } UNION { ?what rdfs:label ?text } } ORDER BY ?what ?text # </textarea><script>";
-    let page = served.get(&format!("/sparql?{}", of(query)), &[("Accept", BROWSER)])?;
+    let page = server.browse(&format!("/sparql?{}", of(query)));
     assert_eq!(page.status, 200, "{}", page.text());
     let text = page.text();
     assert!(text.contains("&lt;script&gt;"), "{text}");
@@ -484,20 +467,20 @@ fn names_in_a_case_are_only_text_on_its_pages() -> Outcome {
 }
 
 /// The page of a query, as a browser asks for it.
-fn page_of(served: &Served, path: &str) -> Result<(u16, String), Box<dyn Error>> {
-    let reply = served.get(path, &[("Accept", BROWSER)])?;
+fn page_of(server: &Server, path: &str) -> (u16, String) {
+    let reply = server.browse(path);
     assert!(
         reply.header("content-type").starts_with("text/html"),
         "{path}"
     );
-    Ok((reply.status, reply.text()))
+    (reply.status, reply.text())
 }
 
 #[test]
 fn a_query_that_cannot_be_read_is_marked_where_it_is_wrong() -> Outcome {
-    let served = Served::start(FIRST, &[])?;
+    let server = Server::start(FIRST, &[]);
     let query = "SELECT ?claim\n{ ?claim a ng:Claim ;; ng:text \"é\" ?? }";
-    let (status, page) = page_of(&served, &format!("/sparql?{}", of(query)))?;
+    let (status, page) = page_of(&server, &format!("/sparql?{}", of(query)));
     assert_eq!(status, 400);
     assert!(page.contains("<mark>"), "{page}");
     assert!(page.contains("data-line=\"2\""), "{page}");
@@ -519,12 +502,12 @@ fn a_query_that_cannot_be_read_is_marked_where_it_is_wrong() -> Outcome {
 }
 
 #[test]
-fn a_page_shows_a_thousand_rows_and_says_how_many_there_are() -> Outcome {
-    let served = Served::start(FIRST, &[])?;
+fn a_page_shows_a_thousand_rows_and_says_how_many_there_are() {
+    let server = Server::start(FIRST, &[]);
     let (status, page) = page_of(
-        &served,
+        &server,
         &format!("/sparql?{}", of("SELECT * { ?a ?b ?c } ORDER BY ?a ?b ?c")),
-    )?;
+    );
     assert_eq!(status, 200);
     assert_eq!(
         page.matches("<tr>").count(),
@@ -539,36 +522,34 @@ fn a_page_shows_a_thousand_rows_and_says_how_many_there_are() -> Outcome {
     let csv = page
         .split('"')
         .find(|part| part.contains("format=csv"))
-        .ok_or("a link to CSV")?;
+        .expect("a link to CSV");
     let csv = csv.replace("&#x2f;", "/").replace("&amp;", "&");
-    let whole = served.get(&csv, &[])?;
+    let whole = server.get(&csv);
     let rows = whole.text().lines().count() - 1;
     assert!(
         rows > 1000 && page.contains(&format!("{rows} rows in all")),
         "{rows}"
     );
-    Ok(())
 }
 
 #[test]
-fn a_query_too_long_for_an_address_is_posted_and_answered_on_the_page() -> Outcome {
-    let served = Served::start(FIRST, &[])?;
+fn a_query_too_long_for_an_address_is_posted_and_answered_on_the_page() {
+    let server = Server::start(FIRST, &[]);
     let query = format!(
         "SELECT ?c {{ ?c a ng:Claim }} LIMIT 1 # {}",
         "x".repeat(100_000)
     );
     let headers = [("Accept", BROWSER), ("Content-Type", FORM)];
-    let reply = served.ask("POST", "/sparql", &headers, of(&query).as_bytes())?;
+    let reply = server.ask("POST", "/sparql", &headers, of(&query).as_bytes());
     assert_eq!(reply.status, 200);
     assert!(reply.text().contains("too long for an address"));
     assert!(reply.text().contains("1 row in all"));
-    Ok(())
 }
 
 #[test]
 fn a_question_has_a_field_for_each_of_its_parameters() -> Outcome {
-    let served = Served::start(FIRST, &[])?;
-    let (status, page) = page_of(&served, "/queries/paths-between")?;
+    let server = Server::start(FIRST, &[]);
+    let (status, page) = page_of(&server, "/queries/paths-between");
     assert_eq!(status, 200);
     for field in [
         "name=\"from\" type=\"text\" required",
@@ -578,9 +559,9 @@ fn a_question_has_a_field_for_each_of_its_parameters() -> Outcome {
         assert!(page.contains(field), "{field}\n{page}");
     }
     let (status, page) = page_of(
-        &served,
+        &server,
         "/queries/paths-between?from=Changpeng+Zhao&to=usd1&k=2",
-    )?;
+    );
     assert_eq!(status, 200, "{page}");
     assert!(page.contains("value=\"Changpeng Zhao\""), "{page}");
     assert!(page.contains("named in this answer"), "{page}");
@@ -588,13 +569,10 @@ fn a_question_has_a_field_for_each_of_its_parameters() -> Outcome {
     let edit = page
         .split('"')
         .find(|part| part.contains("sparql?query="))
-        .ok_or("a link to the query")?;
+        .expect("a link to the query");
     let edit = edit.replace("&#x2f;", "/").replace("&amp;", "&");
-    let edited = served.get(&format!("{edit}&format=csv"), &[])?;
-    let asked = served.get(
-        "/queries/paths-between.csv?from=Changpeng+Zhao&to=usd1&k=2",
-        &[],
-    )?;
+    let edited = server.get(&format!("{edit}&format=csv"));
+    let asked = server.get("/queries/paths-between.csv?from=Changpeng+Zhao&to=usd1&k=2");
     assert_eq!((edited.status, asked.status), (200, 200));
     assert_eq!(edited.text(), asked.text());
     for (path, status) in [
@@ -604,7 +582,7 @@ fn a_question_has_a_field_for_each_of_its_parameters() -> Outcome {
         ("/queries/paths-between?from=usd1&too=binance", 400),
         ("/queries/paths-betwen", 404),
     ] {
-        let (given, page) = page_of(&served, path)?;
+        let (given, page) = page_of(&server, path);
         assert_eq!(given, status, "{path}\n{page}");
         // A form that was filled in keeps what was typed.
         assert_eq!(
@@ -613,13 +591,13 @@ fn a_question_has_a_field_for_each_of_its_parameters() -> Outcome {
             "{path}"
         );
     }
-    let near = served.get("/queries/paths-betwen", &[])?.text();
+    let near = server.get("/queries/paths-betwen").text();
     assert!(near.contains("did you mean `paths-between`"), "{near}");
     Ok(())
 }
 
 #[test]
-fn a_name_that_several_have_is_a_choice() -> Outcome {
+fn a_name_that_several_have_is_a_choice() {
     let case = Case::of(&[
         ("people.csv", "id,name\nann-1,Ann\nann-2,Ann\nbo,Bo\n"),
         ("sources.csv", "id,kind,name\npaper,publication,Paper\n"),
@@ -629,17 +607,16 @@ fn a_name_that_several_have_is_a_choice() -> Outcome {
         ),
     ]);
     case.run("load", &[]);
-    let served = Served::start(case.path(), &[])?;
-    let (status, page) = page_of(&served, "/queries/claims-about?entity=Ann")?;
+    let server = Server::start(case.path(), &[]);
+    let (status, page) = page_of(&server, "/queries/claims-about?entity=Ann");
     assert_eq!(status, 300, "{page}");
     assert!(page.contains("ann-1") && page.contains("ann-2"), "{page}");
-    let problem = served.get("/queries/claims-about.json?entity=Ann", &[])?;
+    let problem = server.get("/queries/claims-about.json?entity=Ann");
     assert_eq!(problem.status, 300);
-    let problem: Value = serde_json::from_slice(&problem.body)?;
+    let problem = problem.json();
     assert_eq!(
         problem["candidates"].as_array().map(Vec::len),
         Some(2),
         "{problem}"
     );
-    Ok(())
 }

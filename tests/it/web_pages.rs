@@ -673,7 +673,7 @@ fn what_is_not_to_be_had_is_refused_in_words() -> Outcome {
     for (address, words) in [
         ("/show/torvin-quellstad?standing=wrong", "is expected"),
         ("/show/torvin-quellstad?page=0", "is expected"),
-        ("/show/torvin-quellstad?page=2", "there are 1 pages"),
+        ("/show/torvin-quellstad?page=2", "there is 1 page here"),
         (
             "/show/torvin-quellstad?standings=denied",
             "is no option of this page",
@@ -681,7 +681,7 @@ fn what_is_not_to_be_had_is_refused_in_words() -> Outcome {
         ("/show/torvin-quellstad?list=answers-to", "is not to be had"),
         ("/show/morvane-won-contract?standing=denied", "in parts"),
         ("/find?q=a&kind=thing", "is expected"),
-        ("/questions?page=3", "there are 1 pages"),
+        ("/questions?page=3", "there is 1 page here"),
         ("/about?x=1", "is no option of this page"),
     ] {
         let (status, body) = served.get(address);

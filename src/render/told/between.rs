@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::answer::{BetweenAnswer, Connector};
+use crate::answer::BetweenAnswer;
 use crate::render::page::{Emphasis, Page};
 use crate::render::told::Told;
 use crate::render::{between, json as object};
@@ -26,17 +26,7 @@ pub fn between(answer: &BetweenAnswer, from: usize, most: usize) -> Value {
         })
     });
     let pairs: Vec<Value> = pairs.collect();
-    let entities = answer.entities.iter().map(|connector| {
-        let Connector {
-            named,
-            pairs,
-            is_name,
-        } = connector;
-        let mut value = object::named(named);
-        value["pairs"] = json!(pairs);
-        value["is_name"] = json!(is_name);
-        value
-    });
+    let entities = answer.entities.iter().map(between::connector);
     json!({
         "asked": between::phrases(answer).join("; "),
         "pairs": pairs,

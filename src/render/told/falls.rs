@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::answer::{FallenClaim, FallenLink, FallsAnswer, SameOrigin, Speaker};
-use crate::render::told::Told;
+use crate::render::told::{Told, of_links};
 use crate::render::{falls, json as object};
 
 /// How much falls, and of each list those from `from` on, as many as are to be
@@ -13,13 +13,7 @@ pub fn falls(answer: &FallsAnswer, from: usize, most: usize) -> Value {
     let links = answer.links.iter().skip(from).take(most);
     let links: Vec<Value> = links
         .map(|FallenLink { from, to, link }| {
-            json!({
-                "from": object::named(from),
-                "to": object::named(to),
-                "standing": link.standing.as_str(),
-                "weakest": false,
-                "links": [told.link(link, false)],
-            })
+            of_links(from, to, link.standing, vec![told.link(link, false)])
         })
         .collect();
     let claims = answer.claims.iter().skip(from).take(most);
@@ -29,7 +23,7 @@ pub fn falls(answer: &FallsAnswer, from: usize, most: usize) -> Value {
                 claim,
                 only_relayed,
             } = fallen;
-            let mut value = told.claim(claim, claim.sentence().into_owned());
+            let mut value = told.sentence(claim);
             value["only_relayed"] = json!(only_relayed);
             value["acknowledged"] = json!(match claim.acknowledged_by.is_empty() {
                 true => String::new(),
@@ -41,15 +35,13 @@ pub fn falls(answer: &FallsAnswer, from: usize, most: usize) -> Value {
     let same_origin = answer.same_origin.iter().skip(from).take(most);
     let same_origin: Vec<Value> = same_origin
         .map(|SameOrigin { claim, origins }| {
-            let mut value = told.claim(claim, claim.sentence().into_owned());
+            let mut value = told.sentence(claim);
             value["origins"] = json!(falls::same_origin_words(origins));
             value
         })
         .collect();
     let summaries = answer.summaries.iter().skip(from).take(most);
-    let summaries: Vec<Value> = summaries
-        .map(|claim| told.claim(claim, claim.sentence().into_owned()))
-        .collect();
+    let summaries: Vec<Value> = summaries.map(|claim| told.sentence(claim)).collect();
     let speakers = answer.speakers.iter().map(|speaker| {
         let Speaker { source, answers } = speaker;
         json!({

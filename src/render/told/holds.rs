@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::answer::{Because, HoldsAnswer, HoldsOutcome, Label, LabelOf, NoPath, Strand};
-use crate::render::told::{Told, all_named};
+use crate::render::told::{Told, all_named, of_links};
 use crate::render::{holds, json as object, selection};
 
 /// Paths of a proof that a page shows.
@@ -120,14 +120,10 @@ impl<'a> Told<'a> {
         let hops = hops.iter().zip(ends).map(|(hop, ends)| {
             let rests_on = hop.rests_on.iter().map(|one| self.label(one));
             let rests_on: Vec<Value> = rests_on.collect();
-            json!({
-                "from": object::named(&ends[0]),
-                "to": object::named(&ends[1]),
-                "standing": hop.link.standing.as_str(),
-                "links": [self.link(&hop.link, false)],
-                "rests_on": rests_on,
-                "weakest": false,
-            })
+            let links = vec![self.link(&hop.link, false)];
+            let mut told = of_links(&ends[0], &ends[1], hop.link.standing, links);
+            told["rests_on"] = json!(rests_on);
+            told
         });
         let hops: Vec<Value> = hops.collect();
         json!({"entities": all_named(entities), "hops": hops})

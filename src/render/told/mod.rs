@@ -59,13 +59,7 @@ impl<'a> Told<'a> {
         for (list, left_out) in [(&hop.links, false), (&hop.excluded, true)] {
             links.extend(list.iter().map(|link| self.link(link, left_out)));
         }
-        json!({
-            "from": object::named(&hop.from),
-            "to": object::named(&hop.to),
-            "standing": hop.standing.as_str(),
-            "weakest": false,
-            "links": links,
-        })
+        of_links(&hop.from, &hop.to, hop.standing, links)
     }
 
     fn path(&mut self, path: &'a Path) -> Value {
@@ -86,7 +80,7 @@ impl<'a> Told<'a> {
         })
     }
 
-    /// A claim in a sentence, by its number.
+    /// A claim in these words, by its number.
     fn claim(&mut self, claim: &'a ClaimView, words: String) -> Value {
         json!({
             "number": self.numbers.of(claim),
@@ -95,10 +89,15 @@ impl<'a> Told<'a> {
         })
     }
 
+    /// A claim in the sentence that it is told by, by its number.
+    fn sentence(&mut self, claim: &'a ClaimView) -> Value {
+        self.claim(claim, claim.sentence().into_owned())
+    }
+
     /// Claims that make no link, and how many there are that are not listed.
     fn unlinked(&mut self, unlinked: &'a Unlinked, words: String) -> Value {
         let claims = unlinked.claims.iter();
-        let claims = claims.map(|claim| self.claim(claim, claim.sentence().into_owned()));
+        let claims = claims.map(|claim| self.sentence(claim));
         let claims: Vec<Value> = claims.collect();
         json!({
             "words": words,
@@ -155,6 +154,17 @@ impl<'a> Told<'a> {
             .map(|(claim, number)| json!({"number": number, "claim": object::claim(claim)}))
             .collect()
     }
+}
+
+/// A hop with links that are told already.
+fn of_links(from: &Named, to: &Named, standing: Standing, links: Vec<Value>) -> Value {
+    json!({
+        "from": object::named(from),
+        "to": object::named(to),
+        "standing": standing.as_str(),
+        "weakest": false,
+        "links": links,
+    })
 }
 
 /// The origins of the best link of a hop: of several claims that a link needs, the

@@ -12,7 +12,7 @@ use crate::render::audit as render;
 use crate::render::{json as forms, known_on, sheet};
 use crate::web::asked::{Asked, Twin};
 use crate::web::error::WebError;
-use crate::web::pages::parts::{IN_A_PAGE, Part, address, twins};
+use crate::web::pages::paging::{PER_PAGE, Part, facet, twins};
 use crate::web::reply::{CSV, JSON, Reply};
 use crate::web::respond::{Forms, nothing_beside};
 use crate::web::session::Session;
@@ -52,19 +52,18 @@ pub fn page(session: &Session, asked: &Asked<'_>) -> Result<Reply<'static>, WebE
             session.whole(CSV, body)
         }
         Twin::Html => {
-            let page = asked.number("page")?;
+            let part = Part::new(asked)?;
             asked.nothing_else()?;
             let answer = found();
-            let part = Part::new(page, answer.total())?;
             let mut data = json!({
                 "not_told": null,
                 "known_words": known.map(known_on::sentence),
                 "not_compared": render::not_compared_words(answer.not_compared),
                 "codes": codes_listed(session, asked, &question.only, Some(&answer)),
-                "part": part.value(session, asked),
+                "part": part.of(answer.total(), session, asked)?,
                 "as_of": question.as_of.to_string(),
             });
-            add_part(&mut data, &answer, part.skip());
+            add_part(&mut data, &answer, part.from());
             made(session, asked, data)
         }
     }
@@ -92,16 +91,14 @@ fn codes_listed(
         .flat_map(|answer| answer.counts.iter().copied())
         .collect();
     let all = FindingCode::ALL.iter().map(|code| {
-        let changed = [("only", Some(code.as_str().to_owned())), ("page", None)];
-        json!({
-            "code": code.as_str(),
-            "meaning": code.meaning(),
-            "fires": code.fires(),
-            // Of a code that was not asked for nothing is known.
-            "found": counts.get(code),
-            "address": address(session, asked, Twin::Html, &changed),
-            "current": only == [*code],
-        })
+        let word = code.as_str();
+        // Of a code that was not asked for nothing is known.
+        let found = counts.get(code).copied();
+        let is_it = only == [*code];
+        let mut value = facet(session, asked, ("only", word), word, found, is_it);
+        value["meaning"] = json!(code.meaning());
+        value["fires"] = json!(code.fires());
+        value
     });
     all.collect()
 }
@@ -113,7 +110,7 @@ fn add_part(data: &mut Value, answer: &AuditAnswer<'_>, skip: usize) {
     let all = answer.counts.iter();
     let all = all.flat_map(|(code, _)| answer.of(*code));
     let mut groups: Vec<(FindingCode, Vec<Value>)> = Vec::new();
-    for finding in all.skip(skip).take(IN_A_PAGE) {
+    for finding in all.skip(skip).take(PER_PAGE) {
         let mut value = render::on_page(&finding);
         let listed = finding.claim_refs().take(render::SHOWN).map(|claim| {
             *numbers.entry(claim).or_insert_with(|| {
@@ -175,7 +172,7 @@ fn not_told(
 
 fn made(session: &Session, asked: &Asked<'_>, mut data: Value) -> Result<Reply<'static>, WebError> {
     let unfiltered = [("only", None), ("page", None)];
-    data["everything"] = json!(address(session, asked, Twin::Html, &unfiltered));
+    data["everything"] = json!(session.here(asked, Twin::Html, &unfiltered));
     data["twins"] = twins(session, asked, &["page"]);
     data["known_on"] = json!(asked.one("known-on")?);
     data["only"] = json!(asked.list("only").join(","));

@@ -6,10 +6,11 @@ use crate::answer::find_between;
 use crate::render::{between, paths, told};
 use crate::web::asked::{Asked, Twin};
 use crate::web::error::WebError;
+use crate::web::pages::paging::{PER_PAGE, Part};
 use crate::web::pages::{draw, export};
-use crate::web::question::{self, FILTERS, Links, Part};
+use crate::web::question::{self, FILTERS, Links};
 use crate::web::reply::Reply;
-use crate::web::respond::{Forms, in_words, nothing_beside};
+use crate::web::respond::{Forms, in_words};
 use crate::web::session::Session;
 
 /// The options beside those that choose links.
@@ -21,17 +22,12 @@ pub fn page(session: &Session, asked: &Asked<'_>) -> Result<Reply<'static>, WebE
     let form = question::form(session, asked, &OPTIONS);
     let part = Part::new(asked)?;
     let Some(question) = question::between(asked, selection)? else {
-        question::needs(asked, "`name`, twice or more,")?;
-        return session.page(
+        return question::form_alone(
+            session,
             asked,
-            &Forms {
-                template: "between.html",
-                title: "What connects several".to_owned(),
-                value: &|| json!({"form": form, "told": null}),
-                beside: &nothing_beside,
-                sheet: None,
-                incomplete: None,
-            },
+            "`name`, twice or more,",
+            ("between.html", "What connects several"),
+            &form,
         );
     };
     let answer = find_between(&graph, &question)?;
@@ -53,7 +49,7 @@ pub fn page(session: &Session, asked: &Asked<'_>) -> Result<Reply<'static>, WebE
                 let more = asked.only(&[&["max-hops"], &FILTERS[..]].concat());
                 json!({
                     "form": form,
-                    "told": told::between(&answer, part.from, Part::ROWS),
+                    "told": told::between(&answer, part.from(), PER_PAGE),
                     "part": shown,
                     "told_by": session.told_by(),
                     "more": match more.is_empty() {

@@ -6,9 +6,10 @@ use crate::answer::find_falls;
 use crate::render::{falls, told};
 use crate::web::asked::{Asked, Twin};
 use crate::web::error::WebError;
-use crate::web::question::{self, Links, Part};
+use crate::web::pages::paging::{PER_PAGE, Part};
+use crate::web::question::{self, Links};
 use crate::web::reply::Reply;
-use crate::web::respond::{Forms, nothing_beside};
+use crate::web::respond::Forms;
 use crate::web::session::Session;
 
 const OPTIONS: [&str; 1] = ["source"];
@@ -19,17 +20,12 @@ pub fn page(session: &Session, asked: &Asked<'_>) -> Result<Reply<'static>, WebE
     let form = question::form(session, asked, &OPTIONS);
     let part = Part::new(asked)?;
     let Some(question) = question::falls(asked, selection) else {
-        question::needs(asked, "`source`")?;
-        return session.page(
+        return question::form_alone(
+            session,
             asked,
-            &Forms {
-                template: "falls.html",
-                title: "What falls with a source".to_owned(),
-                value: &|| json!({"form": form, "told": null}),
-                beside: &nothing_beside,
-                sheet: None,
-                incomplete: None,
-            },
+            "`source`",
+            ("falls.html", "What falls with a source"),
+            &form,
         );
     };
     let answer = find_falls(&graph, &question)?;
@@ -62,7 +58,7 @@ pub fn page(session: &Session, asked: &Asked<'_>) -> Result<Reply<'static>, WebE
             beside: &|| {
                 json!({
                     "form": form,
-                    "told": told::falls(&answer, part.from, Part::ROWS),
+                    "told": told::falls(&answer, part.from(), PER_PAGE),
                     "part": shown,
                 })
             },

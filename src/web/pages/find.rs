@@ -8,7 +8,7 @@ use crate::render::sheet::Form;
 use crate::render::{json as forms, rows};
 use crate::web::asked::{Asked, Twin};
 use crate::web::error::WebError;
-use crate::web::pages::paging::{self, PER_PAGE};
+use crate::web::pages::paging::{self, PER_PAGE, Part};
 use crate::web::reply::{CSV, JSON, Reply};
 use crate::web::respond::Forms;
 use crate::web::session::Session;
@@ -28,7 +28,7 @@ pub fn page(session: &Session, asked: &Asked<'_>) -> Result<Reply<'static>, WebE
         "uncontested, disputed, denied or retracted",
         |word| Standing::ALL.into_iter().find(|one| one.as_str() == word),
     )?;
-    let from = paging::from(asked)?;
+    let shown = Part::new(asked)?;
     let is_part = asked.given().iter().any(|(name, _)| name != "q");
     if asked.twin != Twin::Html && !is_part {
         asked.nothing_else()?;
@@ -48,20 +48,23 @@ pub fn page(session: &Session, asked: &Asked<'_>) -> Result<Reply<'static>, WebE
         };
         return session.whole(kind, body);
     }
+    let shown = match asked.twin {
+        Twin::Html | Twin::Json => shown,
+        // Rows could not say that they are a part.
+        Twin::Csv => Part::FIRST,
+    };
     let question = FindQuestion {
         text,
         kind,
         standing,
-        // Rows could not say that they are a part.
-        from: if asked.twin == Twin::Csv { 0 } else { from },
-        count: if asked.twin == Twin::Csv {
-            usize::MAX
-        } else {
-            PER_PAGE
+        from: shown.from(),
+        count: match asked.twin {
+            Twin::Html | Twin::Json => PER_PAGE,
+            Twin::Csv => usize::MAX,
         },
     };
     let part = find_part(&session.graph, &question)?;
-    paging::check(question.from, part.in_all)?;
+    let shown = shown.of(part.in_all, session, asked)?;
     let nothing = part.kinds.iter().all(|count| *count == 0);
     let nearest: Vec<Candidate> = match nothing && !text.is_empty() {
         true => nearest_names(&session.graph, text)?,
@@ -79,11 +82,11 @@ pub fn page(session: &Session, asked: &Asked<'_>) -> Result<Reply<'static>, WebE
         });
         json!({
             "choices": groups,
-            "paging": paging::value(session, asked, question.from, part.in_all),
+            "paging": shown,
             "nothing": nothing,
             "nearest": nearest.iter().map(forms::candidate).collect::<Vec<_>>(),
             "is_chosen": kind.is_some() || standing.is_some(),
-            "all": format!("{}{}", session.base, asked.changed(&[("kind", None), ("standing", None), ("page", None)])),
+            "all": session.here(asked, Twin::Html, &[("kind", None), ("standing", None), ("page", None)]),
         })
     };
     session.page(

@@ -9,7 +9,7 @@ use crate::web::asked::{Asked, Twin};
 use crate::web::error::WebError;
 use crate::web::question::{self, FILTERS, Links};
 use crate::web::reply::Reply;
-use crate::web::respond::{Forms, nothing_beside};
+use crate::web::respond::Forms;
 use crate::web::session::Session;
 
 const OPTIONS: [&str; 3] = ["from", "to", "by"];
@@ -19,17 +19,12 @@ pub fn page(session: &Session, asked: &Asked<'_>) -> Result<Reply<'static>, WebE
     let Links { graph, selection } = Links::new(session, asked)?;
     let form = question::form(session, asked, &OPTIONS);
     let Some(question) = question::holds(asked, selection)? else {
-        question::needs(asked, "`from` and `to`")?;
-        return session.page(
+        return question::form_alone(
+            session,
             asked,
-            &Forms {
-                template: "holds.html",
-                title: "What holds a connection up".to_owned(),
-                value: &|| json!({"form": form, "told": null}),
-                beside: &nothing_beside,
-                sheet: None,
-                incomplete: None,
-            },
+            "`from` and `to`",
+            ("holds.html", "What holds a connection up"),
+            &form,
         );
     };
     let answer = find_holds(&graph, &question)?;

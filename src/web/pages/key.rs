@@ -7,7 +7,8 @@ use crate::answer::find_key;
 use crate::render::{key, told};
 use crate::web::asked::{Asked, Twin};
 use crate::web::error::WebError;
-use crate::web::question::{self, Links, Part};
+use crate::web::pages::paging::{PER_PAGE, Part};
+use crate::web::question::{self, Links};
 use crate::web::reply::Reply;
 use crate::web::respond::Forms;
 use crate::web::session::Session;
@@ -44,7 +45,7 @@ pub fn page(session: &Session, asked: &Asked<'_>) -> Result<Reply<'static>, WebE
             beside: &|| {
                 json!({
                     "form": form,
-                    "told": told::key(&answer, part.from, Part::ROWS),
+                    "told": told::key(&answer, part.from(), PER_PAGE),
                     "part": shown,
                 })
             },

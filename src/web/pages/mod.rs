@@ -21,7 +21,6 @@ mod find;
 mod holds;
 mod key;
 mod paging;
-mod parts;
 mod path;
 mod queries;
 mod questions;
@@ -43,7 +42,6 @@ pub const TEMPLATES: &[Template] = &[
     template("sparql.html", include_str!("sparql.html")),
     template("queries.html", include_str!("queries.html")),
     template("question.html", include_str!("question.html")),
-    template("parts.html", include_str!("parts.html")),
     template("replies.html", include_str!("replies.html")),
     template("audit.html", include_str!("audit.html")),
     // The names without more are those of pages that stand alone.

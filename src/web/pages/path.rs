@@ -12,7 +12,7 @@ use crate::web::error::WebError;
 use crate::web::pages::{draw, export};
 use crate::web::question::{self, FILTERS, Links};
 use crate::web::reply::Reply;
-use crate::web::respond::{Forms, in_words, nothing_beside};
+use crate::web::respond::{Forms, in_words};
 use crate::web::session::Session;
 
 /// The options beside those that choose links.
@@ -37,7 +37,8 @@ pub fn page(session: &Session, asked: &Asked<'_>) -> Result<Reply<'static>, WebE
     let Links { graph, selection } = Links::new(session, asked)?;
     let form = question::form(session, asked, &OPTIONS);
     let Some(question) = question::path(asked, selection)? else {
-        return form_alone(session, asked, &form);
+        let page = ("path.html", "Paths between two");
+        return question::form_alone(session, asked, "`from` and `to`", page, &form);
     };
     let answer = find_paths(&graph, &question)?;
     let edition = graph.edition().content_id();
@@ -104,23 +105,4 @@ fn holds(graph: &Graph, asked: &PathQuestion) -> Result<Value, WebError> {
     };
     let answer = find_holds_within(graph, &question, HOLDS_WORK)?;
     Ok(told::holds_briefly(&answer))
-}
-
-fn form_alone(
-    session: &Session,
-    asked: &Asked<'_>,
-    form: &Value,
-) -> Result<Reply<'static>, WebError> {
-    question::needs(asked, "`from` and `to`")?;
-    session.page(
-        asked,
-        &Forms {
-            template: "path.html",
-            title: "Paths between two".to_owned(),
-            value: &|| json!({"form": form, "told": null}),
-            beside: &nothing_beside,
-            sheet: None,
-            incomplete: None,
-        },
-    )
 }

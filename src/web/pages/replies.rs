@@ -16,7 +16,7 @@ use crate::render::replies as render;
 use crate::render::{json as forms, known_on, sheet};
 use crate::web::asked::{Asked, Twin};
 use crate::web::error::WebError;
-use crate::web::pages::parts::{IN_A_PAGE, Part, address, twins};
+use crate::web::pages::paging::{PER_PAGE, Part, facet, twins};
 use crate::web::reply::{CSV, JSON, Reply};
 use crate::web::respond::{Forms, nothing_beside};
 use crate::web::session::Session;
@@ -61,7 +61,7 @@ pub fn page(session: &Session, asked: &Asked<'_>) -> Result<Reply<'static>, WebE
             let only = asked.read("reply", "one of the words that the page lists", |word| {
                 Only::ALL.into_iter().find(|only| only.as_str() == word)
             })?;
-            let page = asked.number("page")?;
+            let part = Part::new(asked)?;
             let answer = answered()?;
             let mut data = json!({
                 "as_of": question.as_of.to_string(),
@@ -73,9 +73,8 @@ pub fn page(session: &Session, asked: &Asked<'_>) -> Result<Reply<'static>, WebE
                 "facets": facets(session, asked, &answer, only),
             });
             let listed = answer.groups().map(|group| count(&group, only)).sum();
-            let part = Part::new(page, listed)?;
-            add_part(&mut data, &answer, only, part.skip());
-            data["part"] = part.value(session, asked);
+            add_part(&mut data, &answer, only, part.from());
+            data["part"] = part.of(listed, session, asked)?;
             made(session, asked, data, Some(question.as_of))
         }
     }
@@ -136,28 +135,11 @@ fn facets(
             asked,
             ("reply", one.as_str()),
             one.words(),
-            count,
+            Some(count),
             only == Some(one),
         )
     });
     of_all.collect()
-}
-
-fn facet(
-    session: &Session,
-    asked: &Asked<'_>,
-    (name, word): (&'static str, &str),
-    words: &str,
-    count: usize,
-    current: bool,
-) -> Value {
-    let changed = [(name, Some(word.to_owned())), ("page", None)];
-    json!({
-        "words": words,
-        "count": count,
-        "address": address(session, asked, Twin::Html, &changed),
-        "current": current,
-    })
 }
 
 /// How many answers and claims of a group are listed.
@@ -187,7 +169,7 @@ impl Numbered {
 
 /// Adds the groups of a part, and the claims they lead to.
 fn add_part(data: &mut Value, answer: &RepliesAnswer<'_>, only: Option<Only>, mut skip: usize) {
-    let mut left = IN_A_PAGE;
+    let mut left = PER_PAGE;
     let mut numbered = Numbered::default();
     let mut groups = Vec::new();
     for group in answer.groups() {
@@ -278,21 +260,27 @@ fn on_record(
     let stance = asked.read("stance", "one of the words that the page lists", |word| {
         Stance::ALL.iter().copied().find(|one| one.as_str() == word)
     })?;
-    let page = asked.number("page")?;
-    let mut question = GivenQuestion {
+    let part = Part::new(asked)?;
+    let question = GivenQuestion {
         name,
         stance,
-        skip: page.map_or(0, |page| (page as usize - 1) * IN_A_PAGE),
-        count: IN_A_PAGE,
+        skip: part.from(),
+        count: PER_PAGE,
         claims: render::SHOWN,
     };
     let found = find_given(&session.graph, &question)?;
-    let part = Part::new(page, found.total)?;
-    question.skip = part.skip();
+    let shown = part.of(found.total, session, asked)?;
     let facets = found.counts.iter().map(|(one, count)| {
         let words = one.as_str().replace('-', " ");
         let word = ("stance", one.as_str());
-        facet(session, asked, word, &words, *count, stance == Some(*one))
+        facet(
+            session,
+            asked,
+            word,
+            &words,
+            Some(*count),
+            stance == Some(*one),
+        )
     });
     let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
     let mut claims = Vec::new();
@@ -327,7 +315,7 @@ fn on_record(
         "facets": facets.collect::<Vec<_>>(),
         "groups": [{"who": null, "continued": false, "items": items}],
         "claims": claims,
-        "part": part.value(session, asked),
+        "part": shown,
     });
     made(session, asked, data, None)
 }
@@ -340,7 +328,7 @@ fn made(
 ) -> Result<Reply<'static>, WebError> {
     let only_here = ["reply", "stance", "page"];
     let unfiltered = only_here.map(|name| (name, None));
-    data["everything"] = json!(address(session, asked, Twin::Html, &unfiltered));
+    data["everything"] = json!(session.here(asked, Twin::Html, &unfiltered));
     let mut given = asked.given().iter();
     data["filtered"] = json!(given.any(|(name, _)| only_here[..2].contains(&name.as_str())));
     data["twins"] = twins(session, asked, &only_here);

@@ -15,7 +15,7 @@ use crate::render::html::in_path;
 use crate::render::{citation, json, part, rows, trace as traced};
 use crate::web::asked::{Asked, Twin};
 use crate::web::error::WebError;
-use crate::web::pages::paging::{self, PER_PAGE};
+use crate::web::pages::paging::{self, PER_PAGE, Part};
 use crate::web::reply::Reply;
 use crate::web::respond::Forms;
 use crate::web::session::Session;
@@ -25,14 +25,15 @@ const BEGINNINGS: usize = 20;
 
 /// The page of whatever has this id or name.
 pub fn page(session: &Session, asked: &Asked<'_>, name: &str) -> Result<Reply<'static>, WebError> {
-    let question = question(asked)?;
+    let part = Part::new(asked)?;
+    let question = question(asked, part)?;
     let is_part = !asked.given().is_empty();
     if asked.twin != Twin::Html && !is_part {
         return whole(session, asked, &show(&session.graph, name)?);
     }
-    let question = match asked.twin {
-        Twin::Html | Twin::Json => question,
-        Twin::Csv => of_all(question)?,
+    let (part, question) = match asked.twin {
+        Twin::Html | Twin::Json => (part, question),
+        Twin::Csv => (Part::FIRST, of_all(question)?),
     };
     let found = show_part(&session.graph, name, &question)?;
     match &found {
@@ -45,12 +46,14 @@ pub fn page(session: &Session, asked: &Asked<'_>, name: &str) -> Result<Reply<'s
             }
             whole(session, asked, shown)
         }
-        ShownPart::Entity(_) | ShownPart::Source(_) => in_parts(session, asked, &question, &found),
+        ShownPart::Entity(_) | ShownPart::Source(_) => {
+            in_parts(session, asked, part, &question, &found)
+        }
     }
 }
 
 /// The part that an address asks for.
-fn question(asked: &Asked<'_>) -> Result<PartQuestion, WebError> {
+fn question(asked: &Asked<'_>, part: Part) -> Result<PartQuestion, WebError> {
     let or_none = |name, word: Option<&str>| -> Option<Option<String>> {
         let _: &'static str = name;
         word.map(|word| (word != part::NONE).then(|| word.to_owned()))
@@ -91,7 +94,7 @@ fn question(asked: &Asked<'_>) -> Result<PartQuestion, WebError> {
             without,
         },
         list,
-        from: paging::from(asked)?,
+        from: part.from(),
         count: PER_PAGE,
         beginnings: BEGINNINGS,
     })
@@ -101,7 +104,7 @@ fn question(asked: &Asked<'_>) -> Result<PartQuestion, WebError> {
 fn of_all(question: PartQuestion) -> Result<PartQuestion, WebError> {
     match question.list {
         None | Some(PartList::Claims) => Ok(PartQuestion {
-            from: 0,
+            from: Part::FIRST.from(),
             count: usize::MAX,
             beginnings: 0,
             ..question
@@ -169,6 +172,7 @@ fn data_links(session: &Session, iri: &str) -> Value {
 fn in_parts(
     session: &Session,
     asked: &Asked<'_>,
+    part: Part,
     question: &PartQuestion,
     found: &ShownPart,
 ) -> Result<Reply<'static>, WebError> {
@@ -200,18 +204,14 @@ fn in_parts(
         }
         ShownPart::Other(_) => return Err(WebError::NoPage),
     };
-    paging::check(question.from, in_all)?;
+    let shown = part.of(in_all, session, asked)?;
     let beside = || {
         let mut beside = data_links(session, &what.named.iri);
-        // Of several cases two may have one id.
-        beside["told"] = json!(match session.graph.case_names().len() {
-            0 | 1 => &what.named.id,
-            _ => &what.named.iri,
-        });
+        beside["told"] = json!(session.told(&what.named));
         beside["only"] = json!(question.list.map(PartList::as_str));
         beside["is_chosen"] = json!(question.choice != ClaimChoice::default());
         beside["every_claim"] = json!(link(session, asked, None, true));
-        beside["paging"] = paging::value(session, asked, question.from, in_all);
+        beside["paging"] = shown.clone();
         beside["choices"] = choices(session, asked, facets);
         let lists = PartList::ALL.map(|list| {
             let word = list.as_str();
@@ -245,7 +245,7 @@ fn link(session: &Session, asked: &Asked<'_>, list: Option<&str>, all: bool) -> 
             ["relation", "standing", "support", "year", "without"].map(|name| (name, None)),
         );
     }
-    format!("{}{}", session.base, asked.changed(&changes))
+    session.here(asked, Twin::Html, &changes)
 }
 
 fn choices(session: &Session, asked: &Asked<'_>, facets: &Facets) -> Value {

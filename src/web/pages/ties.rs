@@ -6,10 +6,11 @@ use crate::answer::find_ties_from;
 use crate::render::{ties, told};
 use crate::web::asked::{Asked, Twin};
 use crate::web::error::WebError;
+use crate::web::pages::paging::{PER_PAGE, Part};
 use crate::web::pages::{draw, export};
-use crate::web::question::{self, FILTERS, Links, Part};
+use crate::web::question::{self, FILTERS, Links};
 use crate::web::reply::Reply;
-use crate::web::respond::{Forms, in_words, nothing_beside};
+use crate::web::respond::{Forms, in_words};
 use crate::web::session::Session;
 
 /// The options beside those that choose links.
@@ -21,22 +22,11 @@ pub fn page(session: &Session, asked: &Asked<'_>) -> Result<Reply<'static>, WebE
     let form = question::form(session, asked, &OPTIONS);
     let part = Part::new(asked)?;
     let Some(question) = question::ties(asked, selection)? else {
-        question::needs(asked, "`name`")?;
-        return session.page(
-            asked,
-            &Forms {
-                template: "ties.html",
-                title: "Ties".to_owned(),
-                value: &|| json!({"form": form, "told": null}),
-                beside: &nothing_beside,
-                sheet: None,
-                incomplete: None,
-            },
-        );
+        return question::form_alone(session, asked, "`name`", ("ties.html", "Ties"), &form);
     };
     // The page reads what it shows; the other forms are whole.
     let (from, most) = match asked.twin {
-        Twin::Html => (part.from, Part::ROWS),
+        Twin::Html => (part.from(), PER_PAGE),
         Twin::Json | Twin::Csv => (0, usize::MAX),
     };
     let (answer, listed) = find_ties_from(&graph, &question, from, most)?;

@@ -10,7 +10,7 @@ use crate::render::timeline::{ACCURATE, MOST_DRAWN, TellError, Telling, value};
 use crate::render::{known_on, sheet};
 use crate::web::asked::{Asked, Twin};
 use crate::web::error::WebError;
-use crate::web::pages::parts::{IN_A_PAGE, Part, address, twins};
+use crate::web::pages::paging::{PER_PAGE, Part, twins};
 use crate::web::reply::{CSV, JSON, Reply};
 use crate::web::respond::{Forms, nothing_beside};
 use crate::web::session::Session;
@@ -84,11 +84,11 @@ pub fn page(session: &Session, asked: &Asked<'_>) -> Result<Reply<'static>, WebE
             }))
         }
         Twin::Html => {
-            let page = asked.number("page")?;
+            let part = Part::new(asked)?;
             asked.nothing_else()?;
             let data = match dated.too_many()? {
                 Some(claims) => asking_for_names(claims),
-                None => listed(session, asked, &dated, page)?,
+                None => listed(session, asked, &dated, part)?,
             };
             made(session, asked, data)
         }
@@ -117,20 +117,20 @@ fn listed(
     session: &Session,
     asked: &Asked<'_>,
     dated: &Dated,
-    page: Option<u32>,
+    part: Part,
 ) -> Result<Value, WebError> {
     let found = dated.find()?;
     let telling = Telling::new(&dated.graph, &found, dated.undated)?;
     let undated = if dated.undated { found.undated } else { 0 };
-    let part = Part::new(page, found.len() + undated)?;
+    let shown = part.of(found.len() + undated, session, asked)?;
     let mut data = telling.head();
-    let entries = found.part(part.skip(), IN_A_PAGE, dated.undated);
+    let entries = found.part(part.from(), PER_PAGE, dated.undated);
     let entries = entries.map(|entry| Ok(value(&entry?)));
     let entries = entries.collect::<Result<Vec<Value>, crate::answer::AnswerError>>()?;
     let drawn = match found.is_empty() {
         true => None,
         false => {
-            let picture = address(session, asked, Twin::Html, &[("page", None)]);
+            let picture = session.here(asked, Twin::Html, &[("page", None)]);
             let below = format!("{}/timeline", session.base);
             let query = picture.strip_prefix(&below).unwrap_or_default();
             Some(format!("{}/draw/timeline.svg{query}", session.base))
@@ -146,7 +146,7 @@ fn listed(
     );
     data["known_words"] = json!(dated.graph.known_on().map(known_on::sentence));
     data["not_told"] = Value::Null;
-    data["part"] = part.value(session, asked);
+    data["part"] = shown;
     Ok(data)
 }
 

@@ -1,36 +1,17 @@
 //! Pictures in a browser: where the texts and lines of every shipped case lie.
 
 use std::fs;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
 use crate::draw::{CASES, Outcome, entities};
-use crate::pages::web;
+use crate::pages::in_node;
 use crate::program::{Case, nutgraf};
 
 /// What the browser finds in each picture.
 fn looked_at(pictures: &[PathBuf]) -> Result<Value, Box<dyn std::error::Error>> {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/html/drawn.mjs");
-    let mut child = Command::new("node")
-        .arg(script)
-        .arg(web()?)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(|error| format!("node (Debian: nodejs): {error}"))?;
-    let asked = json!({ "pictures": pictures });
-    let mut input = child.stdin.take().ok_or("node takes no input")?;
-    input.write_all(asked.to_string().as_bytes())?;
-    drop(input);
-    let output = child.wait_with_output()?;
-    match output.status.success() {
-        true => Ok(serde_json::from_slice(&output.stdout)?),
-        false => Err(String::from_utf8_lossy(&output.stderr).into()),
-    }
+    in_node("drawn.mjs", &json!({ "pictures": pictures }))
 }
 
 #[test]
