@@ -52,9 +52,8 @@ impl Leaving {
         }
         if graph.edition().provenance()?.is_redacted() {
             console.say(&format!(
-                "note: {} protected and withheld, with what rests on {}",
-                sources_are(protected),
-                if protected == 1 { "it" } else { "them" }
+                "note: {} protected and withheld: name, words, address and row; the claims stay",
+                sources_are(protected)
             ));
             return Ok(graph);
         }

@@ -18,6 +18,15 @@ use sha2::{Digest, Sha256};
 /// The cookie that a browser is given for the token.
 pub const COOKIE_NAME: &str = "nutgraf";
 
+/// The page that a path is of: its first part, without the ending of a form.
+pub fn page(path: &str) -> &str {
+    let first = path.split('/').nth(1).unwrap_or_default();
+    let ended = [".json", ".csv"]
+        .into_iter()
+        .find_map(|end| first.strip_suffix(end));
+    ended.unwrap_or(first)
+}
+
 /// Why a request is not answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
@@ -93,6 +102,10 @@ impl Guard {
                     hosts.push(name);
                 }
             };
+            add(&match address.ip() {
+                IpAddr::V4(ip) => ip.to_string(),
+                IpAddr::V6(ip) => format!("[{ip}]"),
+            });
             match address.ip() {
                 // Whoever asks this machine by all of its addresses names one of them.
                 ip if ip.is_loopback() || ip.is_unspecified() => {
@@ -100,8 +113,7 @@ impl Guard {
                         .into_iter()
                         .for_each(&mut add);
                 }
-                IpAddr::V4(ip) => add(&ip.to_string()),
-                IpAddr::V6(ip) => add(&format!("[{ip}]")),
+                IpAddr::V4(_) | IpAddr::V6(_) => {}
             }
             names
                 .iter()
@@ -152,7 +164,8 @@ impl Guard {
     fn check_method(&self, method: &Method, path: &str) -> Result<(), Refusal> {
         let is_for_all = method == Method::GET || method == Method::HEAD;
         let takes_post = matches!(path, "/sparql" | "/enter");
-        let preflight = method == Method::OPTIONS && path == "/sparql" && !self.origins.is_empty();
+        let preflight =
+            method == Method::OPTIONS && page(path) == "sparql" && !self.origins.is_empty();
         match is_for_all || (method == Method::POST && takes_post) || preflight {
             true => Ok(()),
             false => Err(Refusal::new(
@@ -175,7 +188,7 @@ impl Guard {
                 .or_else(|| origin.strip_prefix("https://"));
             let own = host.is_some_and(|host| self.hosts.iter().any(|known| known == host));
             // An origin that is listed may use the endpoint, and nothing else.
-            if !own && !(is_listed && path == "/sparql") {
+            if !own && !(is_listed && page(path) == "sparql") {
                 return Err(Refusal::new(
                     403,
                     "a page of another site asked; it is not answered",
@@ -184,12 +197,12 @@ impl Guard {
         }
         match text("sec-fetch-site").as_deref() {
             None | Some("same-origin" | "none") => Ok(()),
-            Some(_) if is_listed && path == "/sparql" => Ok(()),
+            Some(_) if is_listed && page(path) == "sparql" => Ok(()),
             // A link that somebody sent is followed: the page it came from sees nothing of
             // what is shown, since it can neither frame nor read it.
             Some(_)
                 if method == Method::GET
-                    && path != "/sparql"
+                    && page(path) != "sparql"
                     && text("sec-fetch-mode").as_deref() == Some("navigate")
                     && text("sec-fetch-dest").as_deref() == Some("document") =>
             {

@@ -25,7 +25,7 @@ use hyper::header::{
 };
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper::{Method, Request, Response, StatusCode};
+use hyper::{Method, Request, Response, StatusCode, Version};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use serde_json::json;
 use tokio::sync::{Semaphore, mpsc};
@@ -34,9 +34,9 @@ use tokio::time::timeout;
 use crate::model::Day;
 use crate::web::asked::pairs;
 use crate::web::assets;
-use crate::web::guard::{COOKIE_NAME, Guard, Token};
+use crate::web::guard::{self, COOKIE_NAME, Guard, Token};
 use crate::web::live::{Latest, Watched, watch};
-use crate::web::pool::{Answered, Lane, NoReply, Pool, Workers};
+use crate::web::pool::{Answered, Lane, NoReply, Piece, Pool, Workers};
 use crate::web::reply::{HTML, JSON, PROBLEM, TEXT};
 use crate::web::wire;
 
@@ -276,7 +276,8 @@ impl Server {
         };
         set(CONTENT_SECURITY_POLICY, POLICY);
         set(X_CONTENT_TYPE_OPTIONS, "nosniff");
-        set(REFERRER_POLICY, "no-referrer");
+        // With none at all a browser would not say either that a form is of our own page.
+        set(REFERRER_POLICY, "same-origin");
         // What is read here is not to be found in a browser's folder later.
         set(CACHE_CONTROL, "no-store");
         set(
@@ -323,6 +324,9 @@ impl Server {
             true => path,
             false => return said(404, "no page has this address", wants_problem),
         };
+        if !is_plain(path) {
+            return said(404, "no page has this address", wants_problem);
+        }
         if let Err(refusal) = self.guard.check(&head.method, path, &head.headers) {
             return said(refusal.status, &refusal.why, wants_problem);
         }
@@ -377,6 +381,10 @@ impl Server {
             let value = head.headers.get(name)?.to_str().ok()?;
             Some(value.to_owned())
         };
+        // They may be long, and few pages look at them.
+        if !matches!(guard::page(path), "" | "start" | "diff") {
+            news.changes = None;
+        }
         let asked = wire::Request {
             method: match head.method == Method::POST {
                 true => wire::Method::Post,
@@ -390,6 +398,13 @@ impl Server {
             body,
         };
         match self.pool.ask(&asked, lane(path)).await {
+            Ok(answered) if head.version < Version::HTTP_11 && answered.head.length.is_none() => {
+                said(
+                    505,
+                    "an answer that comes in pieces needs HTTP/1.1: by 1.0 nobody could tell that it was broken off",
+                    wants_problem,
+                )
+            }
             Ok(answered) => {
                 let mut answered = answered;
                 if head.method == Method::HEAD {
@@ -481,10 +496,16 @@ async fn whole_body(mut body: Incoming) -> Option<Vec<u8>> {
     (read <= MOST_BODY).then_some(bytes)
 }
 
+/// Whether a path says in one way only which page it is of: no empty parts, and no
+/// escapes in the first one. By that the guard and the lanes tell pages apart.
+fn is_plain(path: &str) -> bool {
+    let first = path.split('/').nth(1).unwrap_or_default();
+    !path.contains("//") && !first.contains('%')
+}
+
 /// Which requests a page waits with.
 fn lane(path: &str) -> Lane {
-    let first = path.split('/').nth(1).unwrap_or_default();
-    match first {
+    match guard::page(path) {
         "sparql" | "queries" | "export" => Lane::Queries,
         _ => Lane::Pages,
     }
@@ -505,7 +526,11 @@ fn replied(answered: Answered) -> Answer {
         headers,
         length,
     } = head;
-    let stream = Pieces { body, left: length };
+    let stream = Pieces {
+        body,
+        left: length,
+        is_whole: false,
+    };
     let mut answer = Response::new(stream.boxed());
     *answer.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
     for (name, value) in headers {
@@ -527,8 +552,10 @@ fn replied(answered: Answered) -> Answer {
 
 /// The pieces of a reply as they come.
 struct Pieces {
-    body: mpsc::Receiver<Result<Bytes, NoReply>>,
+    body: mpsc::Receiver<Piece>,
     left: Option<u64>,
+    /// Whether the end was said.
+    is_whole: bool,
 }
 
 impl Body for Pieces {
@@ -539,15 +566,22 @@ impl Body for Pieces {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        if self.is_whole {
+            return Poll::Ready(None);
+        }
         self.body.poll_recv(context).map(|piece| match piece {
-            None => None,
-            Some(Ok(bytes)) => {
+            Some(Piece::Bytes(bytes)) => {
                 if let Some(left) = &mut self.left {
                     *left = left.saturating_sub(bytes.len() as u64);
                 }
                 Some(Ok(Frame::data(bytes)))
             }
-            Some(Err(none)) => Some(Err(io::Error::other(why(&none).1))),
+            Some(Piece::End) => {
+                self.is_whole = true;
+                None
+            }
+            Some(Piece::Broken(none)) => Some(Err(io::Error::other(why(&none).1))),
+            None => Some(Err(io::Error::other("the rest of the reply is missing"))),
         })
     }
 
@@ -574,7 +608,7 @@ fn why(none: &NoReply) -> (u16, String) {
         NoReply::Memory(limit) => (
             507,
             format!(
-                "it needed more memory than the {} MB that one request may have, and nothing of an answer is sent; ask for less, or start the server with a larger --memory",
+                "it needed more memory than the {} MB that one request may have, or more stack, and nothing of an answer is sent; ask for less, or start the server with a larger --memory",
                 limit / 1_000_000
             ),
         ),

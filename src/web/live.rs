@@ -32,6 +32,8 @@ pub type Reload = Pin<Box<dyn Future<Output = Reloaded> + Send>>;
 pub struct Watched {
     /// A number that is another one when a table is; `None` while they cannot be read.
     pub state: Box<dyn Fn() -> Option<u64> + Send + Sync>,
+    /// Likewise before the edition was made that is shown first.
+    pub loaded: Option<u64>,
     pub reload: Box<dyn Fn(PathBuf) -> Reload + Send + Sync>,
 }
 
@@ -55,7 +57,7 @@ impl Latest {
 
 /// Looks at the tables for as long as the server runs.
 pub async fn watch(watched: Watched, pool: Arc<Pool>, latest: Latest) {
-    let mut loaded = (watched.state)();
+    let mut loaded = watched.loaded;
     let mut seen = loaded;
     loop {
         tokio::time::sleep(LOOK_EVERY).await;

@@ -71,8 +71,18 @@ pub enum NoReply {
 #[derive(Debug)]
 pub struct Answered {
     pub head: Head,
-    /// Ends after the last piece; an error means that the rest is missing.
-    pub body: mpsc::Receiver<Result<Bytes, NoReply>>,
+    /// After the last piece comes [`Piece::End`]; without that the rest is missing.
+    pub body: mpsc::Receiver<Piece>,
+}
+
+/// What comes of a body.
+#[derive(Debug)]
+pub enum Piece {
+    Bytes(Bytes),
+    /// Nothing is missing.
+    End,
+    /// The rest is missing.
+    Broken(NoReply),
 }
 
 /// All workers of one server.
@@ -131,6 +141,8 @@ struct Worker {
     child: Child,
     stdin: ChildStdin,
     stdout: BufReader<ChildStdout>,
+    /// Kept until it has opened that, which is not at once.
+    _shown: Arc<Shown>,
     generation: u32,
     /// Where it has given way, it does so for good.
     is_slow: bool,
@@ -301,25 +313,30 @@ impl Pool {
         }
         loop {
             let frame = tokio::select! {
+                // Whoever has read all of a known length may be gone before the end is said.
+                biased;
                 frame = timeout(self.workers.timeout, next(&mut worker.stdout)) => frame,
                 () = pieces.closed() => return false,
             };
             let piece = match frame {
-                Ok(Ok((Frame::End, _))) => return !worker.is_slow,
-                Ok(Ok((Frame::Body, bytes))) => Ok(Bytes::from(bytes)),
+                Ok(Ok((Frame::End, _))) => {
+                    let _ = timeout(UNREAD, pieces.send(Piece::End)).await;
+                    return !worker.is_slow;
+                }
+                Ok(Ok((Frame::Body, bytes))) => Piece::Bytes(Bytes::from(bytes)),
                 Ok(Ok((Frame::Broken, why))) => {
-                    Err(NoReply::Failed(String::from_utf8_lossy(&why).into_owned()))
+                    Piece::Broken(NoReply::Failed(String::from_utf8_lossy(&why).into_owned()))
                 }
                 Ok(Ok((Frame::Head | Frame::Request, _)) | Err(_)) => {
-                    Err(self.why_ended(worker).await)
+                    Piece::Broken(self.why_ended(worker).await)
                 }
-                Err(_) => Err(NoReply::Time(self.workers.timeout)),
+                Err(_) => Piece::Broken(NoReply::Time(self.workers.timeout)),
             };
             if began.elapsed() > LONG && !worker.is_slow {
                 worker.is_slow = true;
                 give_way(&worker.child);
             }
-            let is_broken = piece.is_err();
+            let is_broken = matches!(piece, Piece::Broken(_));
             match timeout(UNREAD, pieces.send(piece)).await {
                 Ok(Ok(())) if !is_broken => {}
                 Ok(_) | Err(_) => return false,
@@ -338,10 +355,17 @@ impl Pool {
     }
 
     fn take(&self) -> io::Result<Worker> {
-        let idle = self.state().idle.pop();
-        match idle {
-            Some(worker) => Ok(worker),
-            None => self.start(),
+        // One may have ended while nobody looked.
+        loop {
+            let idle = self.state().idle.pop();
+            match idle {
+                Some(mut worker) => {
+                    if let Ok(None) = worker.child.try_wait() {
+                        return Ok(worker);
+                    }
+                }
+                None => return self.start(),
+            }
         }
     }
 
@@ -373,6 +397,7 @@ impl Pool {
                 child,
                 stdin,
                 stdout: BufReader::new(stdout),
+                _shown: edition,
                 generation,
                 is_slow: false,
             }),

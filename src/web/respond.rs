@@ -117,6 +117,8 @@ impl Session {
             "csv": is_table.then(|| format!("{}{}", self.base, asked.address(Twin::Csv))),
             "reloads": news.reloads,
             "problems": news.problems,
+            "no_answers": self.no_answers,
+            "withheld": self.withholds,
         })
     }
 

@@ -35,6 +35,10 @@ pub struct Session {
     pub known_on: KnownOnDay,
     pub(super) site: Site,
     pub(super) whole: Whole,
+    /// There are claims and no answer at all: a table may be lost.
+    pub(super) no_answers: bool,
+    /// A protected source is withheld.
+    pub(super) withholds: bool,
     // The last day that was asked for with its edition: a page, its drawing and its
     // files are of one day.
     recalled: Mutex<Option<(Day, Graph)>>,
@@ -52,6 +56,10 @@ impl Session {
         known_relations: Vec<KnownRelation>,
         known_on: KnownOnDay,
     ) -> io::Result<Self> {
+        let counted = |class| graph.count_of(class).map_err(io::Error::other);
+        let no_answers = counted("Claim")? > 0 && counted("Denial")? == 0;
+        let provenance = graph.edition().provenance().map_err(io::Error::other)?;
+        let withholds = provenance.is_redacted() && counted("ProtectedSource")? > 0;
         let site = Site::new(pages::TEMPLATES, &base, graph.case_names().len() > 1)?;
         Ok(Self {
             graph,
@@ -61,6 +69,8 @@ impl Session {
             known_on,
             site,
             whole: Whole::default(),
+            no_answers,
+            withholds,
             recalled: Mutex::default(),
         })
     }

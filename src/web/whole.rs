@@ -77,18 +77,11 @@ impl Session {
     /// # Errors
     /// When the edition is damaged.
     pub(super) fn not_whole(&self) -> Result<Option<NotWhole>, WebError> {
-        if self.is_withheld()? {
+        if self.withholds {
             return Ok(Some(NotWhole::Withheld));
         }
         let claims = self.graph.count_of("Claim")?;
         Ok((claims > MOST_CLAIMS).then_some(NotWhole::Large(claims)))
-    }
-
-    /// Whether a protected source is withheld from what is shown.
-    fn is_withheld(&self) -> Result<bool, WebError> {
-        let provenance = self.graph.edition().provenance();
-        let provenance = provenance.map_err(crate::answer::AnswerError::from)?;
-        Ok(provenance.is_redacted() && self.graph.count_of("ProtectedSource")? > 0)
     }
 
     /// The cases of an edition: the one that is shown, or that as known on a day.

@@ -81,11 +81,12 @@ async function crawled(site, say) {
   for (const path of ["/", ...site.seeds]) add(path, "the test");
   for (let one = next(); one && bodies.size < MOST_ASKED; one = next()) {
     const { path, from, asked } = one;
-    const { status, type, text } = await page.evaluate(ask, new URL(path, site.address).href);
+    const { status, type, isFile, text } = await page.evaluate(ask, new URL(path, site.address).href);
     bodies.set(path, text);
     // A form that is sent without a word may be told that one is needed.
     if (status !== 200 && !(from === FORM && status === 400)) say(path)(`status ${status}, linked from ${from}: ${text.slice(0, 200)}`);
-    if (!type?.startsWith("text/html") || status !== 200) continue;
+    // A page that is kept as a file is looked at where it is made.
+    if (!type?.startsWith("text/html") || isFile || status !== 200) continue;
     const most = path.startsWith("/show/") ? OF_THINGS : OF_A_KIND;
     if (asked <= most && chosen.length < site.pages) chosen.push(path);
     const { links, targets, ids, forms } = await page.evaluate(linksOf, text);
@@ -107,7 +108,8 @@ async function crawled(site, say) {
 /** In the page: what an address answers. */
 async function ask(address) {
   const reply = await fetch(address, { headers: { Accept: "text/html" } });
-  return { status: reply.status, type: reply.headers.get("content-type"), text: await reply.text() };
+  const isFile = reply.headers.get("content-disposition")?.startsWith("attachment") ?? false;
+  return { status: reply.status, type: reply.headers.get("content-type"), isFile, text: await reply.text() };
 }
 
 /** In the page: where a page leads. */

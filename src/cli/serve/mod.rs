@@ -136,6 +136,8 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     } = args;
     let token = token_file.as_deref().map(token).transpose()?;
     let bound = bind(&addresses(listen, port))?;
+    // Before it is loaded: what is saved meanwhile is loaded next.
+    let loaded = state(&case);
     let graph = leaving.open(&case, console)?;
     let edition = graph.edition().path().to_owned();
     drop(graph);
@@ -153,7 +155,9 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
             memory.to_string().into(),
         ])
         .collect();
-    let watched = case.is_dir().then(|| watched(&program, &case, leaving));
+    let watched = case
+        .is_dir()
+        .then(|| watched(&program, &case, leaving, loaded));
     let addresses = bound.addresses().to_vec();
     let serving = Serving {
         workers: Workers {
@@ -174,7 +178,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     bound.serve(serving, || {
         let pages: Vec<String> = addresses
             .iter()
-            .map(|address| format!("http://{address}{base_path}/"))
+            .map(|address| format!("http://{}{base_path}/", named(*address)))
             .collect();
         said = say(&pages, console);
         if let (true, Some(page)) = (open, pages.first()) {
@@ -192,6 +196,15 @@ fn say(pages: &[String], console: &mut Console) -> Result<(), Failure> {
     console.flush()?;
     console.say("Ctrl-C ends it");
     Ok(())
+}
+
+/// An address that can be asked for: one of this machine's, where it listens at all.
+fn named(address: SocketAddr) -> SocketAddr {
+    match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => (Ipv4Addr::LOCALHOST, address.port()).into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => (Ipv6Addr::LOCALHOST, address.port()).into(),
+        IpAddr::V4(_) | IpAddr::V6(_) => address,
+    }
 }
 
 /// Where to listen: on this machine, and where else it was asked for.
@@ -225,21 +238,22 @@ fn token(file: &Path) -> Result<Token, Failure> {
 }
 
 /// How the tables of a case are watched, and loaded when they change.
-fn watched(program: &Path, case: &Path, leaving: Leaving) -> Watched {
+fn watched(program: &Path, case: &Path, leaving: Leaving, loaded: Option<u64>) -> Watched {
     let (program, folder) = (program.to_owned(), case.to_owned());
     let tables = case.to_owned();
     Watched {
         state: Box::new(move || state(&tables)),
+        loaded,
         reload: Box::new(move |shown| {
             let mut command = Command::new(&program);
             command.arg("serve-reload").arg(&folder).arg(shown);
             command.args(leaving.option());
             Box::pin(async move {
-                let ended =
-                    tokio::task::spawn_blocking(move || command.stdin(Stdio::null()).output());
+                // It ends with the server.
+                let mut command = tokio::process::Command::from(command);
+                let ended = command.stdin(Stdio::null()).kill_on_drop(true).output();
                 match ended.await {
-                    Ok(Ok(output)) => reload::read(&output),
-                    Ok(Err(error)) => Reloaded::Not(error.to_string()),
+                    Ok(output) => reload::read(&output, leaving),
                     Err(error) => Reloaded::Not(error.to_string()),
                 }
             })

@@ -19,6 +19,8 @@ use crate::web::Reloaded;
 
 /// Changes that are shown one by one; all are counted.
 const MOST_CHANGES: usize = 200;
+/// Likewise so many bytes of JSON.
+const MOST_BYTES: usize = 1 << 20;
 
 /// Load the tables of a case that a server shows
 #[derive(Debug, clap::Args)]
@@ -41,12 +43,17 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     let new = leaving.open(&case, console)?;
     let edition = new.edition().path().to_owned();
     let changes = match old {
-        Some(old) => changes(&old, &new)?,
-        None => Value::Null,
+        // What is withheld in one of them would be told by what differs.
+        Some(old) if is_redacted(&old)? == is_redacted(&new)? => changes(&old, &new)?,
+        Some(_) | None => Value::Null,
     };
     let told = json!({"edition": edition.to_string_lossy(), "changes": changes});
     forms::write_line(&told, console.out())?;
     Ok(Exit::Answered)
+}
+
+fn is_redacted(graph: &Graph) -> Result<bool, Failure> {
+    Ok(graph.edition().provenance()?.is_redacted())
 }
 
 /// What `diff` says of the two, without the changes beyond the first so many.
@@ -54,8 +61,22 @@ fn changes(old: &Graph, new: &Graph) -> Result<Value, Failure> {
     let difference = find_difference(old, new)?;
     let mut value = diff::json_head(&difference, &[]);
     let mut list = Vec::new();
-    for change in difference.changes().take(MOST_CHANGES) {
-        list.push(diff::value(&change?));
+    let mut is_cut = false;
+    let mut bytes = 0;
+    let mut all = difference.changes();
+    for change in all.by_ref().take(MOST_CHANGES) {
+        let change = diff::value(&change?);
+        bytes += change.to_string().len();
+        if bytes > MOST_BYTES {
+            is_cut = true;
+            break;
+        }
+        list.push(change);
+    }
+    is_cut |= all.next().is_some();
+    if is_cut {
+        value["complete"] = json!(false);
+        value["limit"] = json!(format!("only the first {} changes are listed", list.len()));
     }
     value["changes"] = json!(list);
     value["summary"] = json!(diff::summary(&difference));
@@ -64,7 +85,10 @@ fn changes(old: &Graph, new: &Graph) -> Result<Value, Failure> {
 }
 
 /// What the process said.
-pub(super) fn read(output: &Output) -> Reloaded {
+///
+/// What is wrong in a table may quote what a redacted server withholds: then it is
+/// said where it is wrong, and the rest to whoever started the server.
+pub(super) fn read(output: &Output, leaving: Leaving) -> Reloaded {
     let told: Option<Value> = serde_json::from_slice(&output.stdout).ok();
     let edition = told.as_ref().and_then(|told| told["edition"].as_str());
     match (output.status.success(), edition, &told) {
@@ -74,6 +98,32 @@ pub(super) fn read(output: &Output) -> Reloaded {
                 .is_object()
                 .then(|| told["changes"].to_string()),
         },
-        _ => Reloaded::Not(String::from_utf8_lossy(&output.stderr).into_owned()),
+        _ => {
+            let said = String::from_utf8_lossy(&output.stderr);
+            if leaving.option().is_some() {
+                return Reloaded::Not(said.into_owned());
+            }
+            Console::new().say(&said);
+            Reloaded::Not(places_in(&said))
+        }
     }
+}
+
+/// The codes and places of what is wrong, without what stands there.
+fn places_in(said: &str) -> String {
+    let is_head = |line: &&str| line.starts_with("error") || line.trim_start().starts_with("--> ");
+    let mut told = String::new();
+    for line in said.lines().filter(is_head) {
+        // `error[code]: what`, of which the code says enough; the place names no cell.
+        let shown = match line.split_once("]: ") {
+            Some((code, _)) if line.starts_with("error[") => format!("{code}]"),
+            Some(_) | None => line.to_owned(),
+        };
+        told.push_str(&shown);
+        told.push('\n');
+    }
+    told.push_str(
+        "What stands there is said where the server was started; `nutgraf check` says it too.",
+    );
+    told
 }

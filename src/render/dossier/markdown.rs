@@ -46,7 +46,7 @@ pub fn write(dossier: &Value, out: &mut dyn Write) -> io::Result<()> {
     if dossier["redacted"] == true {
         writeln!(
             out,
-            "Protected sources are withheld, with what rests on them.\n"
+            "Of protected sources the names, words, addresses and rows are withheld; claims stay.\n"
         )?;
     }
     let claims = Claims(dossier);

@@ -5,17 +5,15 @@ const shown = Number(script.dataset.reloads);
 const news = document.getElementById("news");
 const EVERY_MS = 3000;
 
-function say(words, again) {
+function say(words, href, what) {
   const line = document.createElement("p");
   line.className = "alarm";
   line.append(words);
-  if (again) {
-    const link = document.createElement("a");
-    link.href = location.href;
-    link.textContent = "Show this page anew";
-    link.addEventListener("click", (event) => { event.preventDefault(); location.reload(); });
-    line.append(" ", link);
-  }
+  const link = document.createElement("a");
+  link.href = href ?? location.href;
+  link.textContent = what ?? "Show this page anew";
+  if (!href) link.addEventListener("click", (event) => { event.preventDefault(); location.reload(); });
+  line.append(" ", link);
   news.replaceChildren(line);
 }
 
@@ -28,8 +26,8 @@ async function look() {
     const { reloads, problems } = await reply.json();
     const state = `${reloads} ${problems}`;
     if (state === said) return;
-    if (problems) say("The tables have errors, so they were not loaded; what is shown is the edition before.", true);
-    else if (reloads !== shown) say("Reloaded: the tables changed, and this page shows the edition before.", true);
+    if (problems) say("The tables have errors, so they were not loaded; what is shown is the edition before.", `${script.dataset.about}#problems`, "What is wrong");
+    else if (reloads !== shown) say("Reloaded: the tables changed, and this page shows the edition before.");
     else if (said) news.replaceChildren();
     said = state;
   } catch {

@@ -271,7 +271,15 @@ fn no_list(list: PartList, what: &str) -> WebError {
 fn title(shown: &Shown) -> String {
     match shown {
         Shown::Entity(entity) => entity.what.named.label.clone(),
-        Shown::Claim(claim) => claim.sentence().into_owned(),
+        // A tab, or the top of a picture of the page, says it too.
+        Shown::Claim(claim) => match claim.standing {
+            Standing::Uncontested => claim.sentence().into_owned(),
+            Standing::Disputed | Standing::Denied | Standing::Retracted => format!(
+                "{}: {}",
+                claim.standing.as_str().to_uppercase(),
+                claim.sentence()
+            ),
+        },
         Shown::Source(source) => source.what.named.label.clone(),
         Shown::Meeting(meeting) => meeting.text.clone(),
         Shown::Denial(denial) => format!("Answer {}", denial.answer.id),
