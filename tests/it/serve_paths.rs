@@ -554,7 +554,7 @@ fn a_day_is_asked_of_everything_or_refused() {
     let redacted = Case::copy("harbour");
     let server = Server::start(redacted.path(), &[]);
     let reply = server.browse("/ties?name=Ilva+Dornmarrow&known-on=2025-12-31");
-    assert_eq!(reply.status, 400, "{}", reply.text());
+    assert_eq!(reply.status, 406, "{}", reply.text());
 }
 
 #[test]
