@@ -7,7 +7,6 @@ use fixedbitset::FixedBitSet;
 use oxigraph::model::Term;
 
 use crate::answer::graph::Graph;
-use crate::answer::name::{Wanted, nearest};
 use crate::answer::{AnswerError, Candidate, Kind};
 use crate::edition::TermId;
 use crate::model::iri;
@@ -16,12 +15,6 @@ use crate::model::{EntityGroup, Standing, fold, words};
 /// Of more claims than so many it is not counted how many have which standing.
 const MOST_COUNTED: usize = 100_000;
 
-/// Names that a text is compared with where nothing was found for it: a tenth of a
-/// second.
-const MOST_COMPARED: usize = 100_000;
-/// Below this similarity (Jaro-Winkler, 0 to 1) a name is not near.
-const LEAST_ALIKE: f64 = 0.85;
-const MOST_NEAREST: usize = 8;
 
 /// One thing that was found.
 #[derive(Debug, Clone)]
@@ -223,44 +216,6 @@ pub fn find_part(graph: &Graph, question: &FindQuestion) -> Result<FoundPart, An
         Ok(())
     })?;
     Ok(part)
-}
-
-/// The things whose names come nearest to a text that nothing was found for.
-///
-/// All names are compared where there are not too many; of more only those that
-/// begin like a word of the text, as a slip is seldom in the first two letters.
-///
-/// # Errors
-/// When the edition is damaged.
-pub fn nearest_names(graph: &Graph, text: &str) -> Result<Vec<Candidate>, AnswerError> {
-    let Some(names) = graph.edition().index("names")? else {
-        return Ok(Vec::new());
-    };
-    if names.len() <= MOST_COMPARED {
-        return nearest(graph, text, Wanted::Anything);
-    }
-    let folded = fold(text);
-    let mut scores: BTreeMap<TermId, f64> = BTreeMap::new();
-    for word in std::iter::once(&folded).chain(&words(text)) {
-        let Some((second, letter)) = word.char_indices().nth(1) else {
-            continue;
-        };
-        let begins = &word[..second + letter.len_utf8()];
-        for entry in names.prefix(begins).take(MOST_COMPARED) {
-            let (key, ids) = entry?;
-            let score = strsim::jaro_winkler(key, &folded);
-            if score >= LEAST_ALIKE {
-                for id in ids {
-                    let best = scores.entry(*id).or_insert(score);
-                    *best = best.max(score);
-                }
-            }
-        }
-    }
-    let mut ranked: Vec<(TermId, f64)> = scores.into_iter().collect();
-    ranked.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
-    let ranked = ranked.into_iter().take(MOST_NEAREST);
-    ranked.map(|(id, _)| graph.candidate(id)).collect()
 }
 
 /// What is done with each match.

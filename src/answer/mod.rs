@@ -85,9 +85,7 @@ pub use facets::{ClaimChoice, Facets};
 pub use falls::{
     FallenClaim, FallenLink, FallsAnswer, FallsQuestion, SameOrigin, Speaker, find_falls,
 };
-pub use find::{
-    FindQuestion, Found, FoundKind, FoundPart, Matched, find, find_part, nearest_names,
-};
+pub use find::{FindQuestion, Found, FoundKind, FoundPart, Matched, find, find_part};
 pub use given::{GivenAnswer, GivenAnswers, GivenQuestion, find_given};
 pub use graph::{Graph, Named, Place, When};
 pub use hidden::Hidden;

@@ -11,12 +11,16 @@ use oxigraph::model::{Literal, Term};
 use crate::answer::graph::Graph;
 use crate::answer::{AnswerError, Named};
 use crate::edition::TermId;
-use crate::model::{EntityGroup, EntityKind, SourceKind, Table, Verdict, fold, iri};
+use crate::model::{EntityGroup, EntityKind, SourceKind, Table, Verdict, fold, iri, words};
 
 /// How many suggestions are given for a name that nothing has.
 const MOST_SUGGESTIONS: usize = 8;
 /// Below this similarity (Jaro-Winkler, 0 to 1) a name is no suggestion.
 const LEAST_SIMILARITY: f64 = 0.8;
+
+/// Of more names than this only those are compared that begin like a word that was
+/// typed: a slip is seldom in the first two letters, and a million take a minute.
+const MOST_COMPARED: usize = 100_000;
 
 /// One word alike counts less than the whole name.
 const ONE_WORD: f64 = 0.95;
@@ -267,8 +271,7 @@ impl Graph {
         for id in self.placeholders(name)? {
             scores.insert(id, f64::INFINITY);
         }
-        for entry in names.all() {
-            let (key, ids) = entry?;
+        let mut compare = |key: &str, ids: &[TermId]| {
             let contains = !folded.is_empty()
                 && (key.contains(&folded) || folded.contains(key) && key.len() > 2);
             let score = match contains {
@@ -279,6 +282,23 @@ impl Graph {
                 for id in ids {
                     let best = scores.entry(*id).or_insert(score);
                     *best = best.max(score);
+                }
+            }
+        };
+        if names.len() <= MOST_COMPARED {
+            for entry in names.all() {
+                let (key, ids) = entry?;
+                compare(key, ids);
+            }
+        } else {
+            for word in std::iter::once(&folded).chain(&words(name)) {
+                let Some((second, letter)) = word.char_indices().nth(1) else {
+                    continue;
+                };
+                let begins = &word[..second + letter.len_utf8()];
+                for entry in names.prefix(begins).take(MOST_COMPARED) {
+                    let (key, ids) = entry?;
+                    compare(key, ids);
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::answer::{Candidate, FindQuestion, FoundKind, find, find_part, nearest_names};
+use crate::answer::{Candidate, FindQuestion, FoundKind, Wanted, find, find_part, nearest};
 use crate::model::Standing;
 use crate::render::sheet::Form;
 use crate::render::{json as forms, rows};
@@ -67,7 +67,7 @@ pub fn page(session: &Session, asked: &Asked<'_>) -> Result<Reply<'static>, WebE
     let shown = shown.of(part.in_all, session, asked)?;
     let nothing = part.kinds.iter().all(|count| *count == 0);
     let nearest: Vec<Candidate> = match nothing && !text.is_empty() {
-        true => nearest_names(&session.graph, text)?,
+        true => nearest(&session.graph, text, Wanted::Anything)?,
         false => Vec::new(),
     };
     let value = || forms::found_part(session.edition(), &question, &part);
