@@ -15,7 +15,6 @@ use crate::model::{EntityGroup, Standing, fold, words};
 /// Of more claims than so many it is not counted how many have which standing.
 const MOST_COUNTED: usize = 100_000;
 
-
 /// One thing that was found.
 #[derive(Debug, Clone)]
 pub struct Found {
