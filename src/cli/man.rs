@@ -62,7 +62,9 @@ fn pages() -> io::Result<Vec<(String, Vec<u8>)>> {
 /// Adds the page of a command, then those of its own.
 fn add(command: &Command, pages: &mut Vec<(String, Vec<u8>)>) -> io::Result<()> {
     pages.push(page(command.clone())?);
-    for below in command.get_subcommands() {
+    // Those that the program calls itself are nothing to read about.
+    let shown = |below: &&Command| !below.is_hide_set();
+    for below in command.get_subcommands().filter(shown) {
         add(below, pages)?;
     }
     Ok(())

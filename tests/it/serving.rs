@@ -76,7 +76,12 @@ impl Reply {
 impl Server {
     /// `nutgraf serve CASE --port 0 …`, once it answers.
     pub fn start(case: &str, more: &[&str]) -> Server {
-        let mut child = command(&[&["serve", case, "--port", "0"], more].concat())
+        // On a machine that is busy an answer takes as long as it takes.
+        let patient: &[&str] = match more.contains(&"--timeout") {
+            true => &[],
+            false => &["--timeout", "15m"],
+        };
+        let mut child = command(&[&["serve", case, "--port", "0"], more, patient].concat())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
