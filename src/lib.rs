@@ -36,7 +36,8 @@
 //! `cli/NAME` reads its arguments, `answer/NAME` finds what it says, and
 //! `render/NAME` writes that. `sheet` is `answer/checking` and
 //! `render/line_by_line`; `check` and `load` ask `pipeline`; `query` has a module
-//! to itself. What several commands show alike is in `answer/{claim, reply, source,
+//! to itself. `serve` is `web`: a page is a file and a template of its name in
+//! `web/pages`, and asks what the command of that name asks. What several commands show alike is in `answer/{claim, reply, source,
 //! hops}` and `render/{claims, hops, json, rows}`; from a case in memory, for
 //! answers of a million claims, in `answer/{whole, brief}`.
 //!

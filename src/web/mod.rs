@@ -4,11 +4,11 @@
 //! socket -listener-> guard -> pool -wire-> worker -respond-> pages, sparql, files -> bytes
 //! ```
 //!
-//! The listener (`listener`, `guard`, `pool`, `live`) knows HTTP and who may ask,
-//! and evaluates nothing. What is asked of the case is answered by worker
-//! processes, each of which has an edition open and a limit on its memory; one
-//! that takes too long, grows too large or falls over is ended, and harms nobody
-//! else. In a worker, [`respond`] is a function from a [`Session`] and a request to
+//! The listener (`listener`, `server`, `sent`, `guard`, `pool`, `live`) knows HTTP
+//! and who may ask, and evaluates nothing. What is asked of the case is answered by
+//! worker processes, each of which has an edition open and a limit on its memory;
+//! one that takes too long, grows too large or falls over is ended, and harms
+//! nobody else. In a worker, [`respond`] is a function from a [`Session`] and a request to
 //! a reply, and is tested without a socket.
 //!
 //! A page is what the command of the same name prints: its JSON is that command's
@@ -32,6 +32,8 @@ mod question;
 mod reply;
 mod respond;
 mod results;
+mod sent;
+mod server;
 mod session;
 mod whole;
 mod wire;

@@ -112,7 +112,9 @@ fn every_file_opens_with_what_it_is_for() {
 fn only_the_edge_touches_the_world() {
     let edge = ["read", "edition", "cli", "main"];
     // The listener and its processes; a page answers without a socket.
-    let sockets = ["guard", "listener", "live", "pool", "worker"];
+    let sockets = [
+        "guard", "listener", "live", "pool", "sent", "server", "worker",
+    ];
     for file in rust_files(Path::new("src")) {
         let name = file.file_stem().and_then(|stem| stem.to_str());
         let is_socket = file.parent() == Some(Path::new("src/web"))
