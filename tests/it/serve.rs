@@ -188,6 +188,36 @@ fn other_machines_need_the_token_and_a_server_for_them_cannot_be_without_one() {
 }
 
 #[test]
+fn a_site_that_is_allowed_is_named_as_browsers_name_it() {
+    for wrong in [
+        "null",
+        "*",
+        "observablehq.com",
+        "https://",
+        "https://x.example/page",
+    ] {
+        let run = nutgraf(&["serve", FIRST, "--port", "0", "--allow-origin", wrong]).ends(2);
+        assert!(run.err.contains("https://observablehq.com"), "{}", run.err);
+    }
+    let server = Server::start(FIRST, &["--allow-origin", "https://Notebook.Example/"]);
+    let own = server.host.as_str();
+    let asked = |origin: &str| {
+        let given = [
+            ("Host", own),
+            ("Origin", origin),
+            ("Sec-Fetch-Site", "cross-site"),
+        ];
+        server.request("GET", "/sparql?query=ASK%20%7B%7D", &given, &[])
+    };
+    let allowed = asked("https://notebook.example").is(200);
+    assert_eq!(
+        allowed.header("access-control-allow-origin"),
+        "https://notebook.example"
+    );
+    asked("https://other.example").is(403);
+}
+
+#[test]
 fn everything_lies_below_the_base_path() {
     let server = Server::start(FIRST, &["--base-path", "/desk/usd1"]);
     server.get("/").is(404);

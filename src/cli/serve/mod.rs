@@ -66,7 +66,7 @@ pub struct Args {
     #[arg(long, value_name = "NAME")]
     host_name: Vec<String>,
     /// A site whose pages may ask the SPARQL endpoint: `https://observablehq.com`
-    #[arg(long, value_name = "ORIGIN")]
+    #[arg(long, value_name = "ORIGIN", value_parser = origin)]
     allow_origin: Vec<String>,
     /// What every address begins with, where another server passes requests on
     #[arg(long, value_name = "PATH", default_value = "", value_parser = base_path)]
@@ -107,6 +107,20 @@ fn size(text: &str) -> Result<u64, String> {
     match number.checked_mul(unit) {
         Some(bytes) if bytes >= 64_000_000 => Ok(bytes),
         Some(_) | None => Err("64MB at least are needed".to_owned()),
+    }
+}
+
+/// An origin as a browser sends it; anything else would never match, or match
+/// pages that nobody named.
+fn origin(text: &str) -> Result<String, String> {
+    let text = text.trim_end_matches('/').to_ascii_lowercase();
+    let host = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
+    match host.is_some_and(|host| !host.is_empty() && host.chars().all(is_plain)) {
+        true => Ok(text),
+        false => Err("a site such as `https://observablehq.com` is needed".to_owned()),
     }
 }
 

@@ -162,6 +162,9 @@ function bends(route, from, to) {
   };
 }
 
+/** The options by which links are chosen, and the day they are of. */
+const LINK_OPTIONS = ["uncontested", "standing", "min-origins", "named", "documented", "relation", "not-relation", "on", "known-on", "avoid", "without-source"];
+
 /** What a drawing is: its canvas, where its reader is, and what was changed. */
 class Drawing {
   /**
@@ -172,9 +175,9 @@ class Drawing {
   constructor(holder, elements, cytoscape) {
     this.holder = holder;
     this.tells = elements.told_by;
+    this.given = new URL(holder.dataset.elements, location.href).searchParams;
     this.expanded = new Set();
     this.known = new Set();
-    this.left = elements.more;
     /** @type {string[]} */
     this.trail = [];
     this.opened = "";
@@ -392,6 +395,8 @@ class Drawing {
     this.keep();
     const place = this.panel;
     const here = element("div", { "aria-live": "polite" }, element("p", {}, "Reading the claims …"));
+    const day = this.given.get("known-on");
+    if (day) place.append(element("p", { class: "alarm" }, `As it is recorded now, and not as known on ${day}: what was known then stands below the drawing.`));
     place.append(here);
     const read = [];
     for (let from = 0; from < claims.length; from += AT_A_TIME) {
@@ -465,13 +470,16 @@ class Drawing {
     try {
       const address = new URL(`${BASE}/draw/ties.json`, location.href);
       address.searchParams.set("name", name);
+      // What is added is of the same links and the same day as what is there.
+      for (const option of LINK_OPTIONS) for (const value of this.given.getAll(option)) address.searchParams.append(option, value);
       const before = this.cy.nodes().length;
-      const turned = this.add(await asked(address.href), node);
+      const more = await asked(address.href);
+      const turned = this.add(more, node);
       this.expanded.add(name);
       this.keep();
       this.fit();
       this.mark();
-      this.say(`${this.cy.nodes().length - before} more are drawn${turned ? `, ${turned} are not, since there are too many` : ""}.`);
+      this.say(`${this.cy.nodes().length - before} more are drawn${turned ? `, ${turned} are not, since there are too many` : ""}.${more.limits.length ? ` NOT COMPLETE: ${more.limits.join("; ")}.` : ""}`);
     } catch (error) {
       this.say(`It could not be expanded: ${error.message}`);
     }
