@@ -2,8 +2,8 @@
 // page, looks at pages of every kind with a validator, a screen reader's eyes, a
 // telephone and no script, and does what a reader does.
 //
-// Takes on standard input `{"sites": [{"name", "address", "pages", "seeds",
-// "flows"}], "pictures": FOLDER or null}`, as argument the folder with the npm
+// Takes on standard input `{"sites": [{"name", "address", "pages", "seeds", "flows",
+// "other": {ADDRESS: STATUS}}], "pictures": FOLDER or null}`, as argument the folder with the npm
 // packages. Gives on standard output for each site what is wrong, and which pages
 // were looked at: `{NAME: {"wrong": ["…"], "seen": ["…"]}}`. Pages are found by
 // following links, so that a new one is looked at without being named here.
@@ -84,7 +84,7 @@ async function crawled(site, say) {
     const { status, type, isFile, text } = await page.evaluate(ask, new URL(path, site.address).href);
     bodies.set(path, text);
     // A form that is sent without a word may be told that one is needed.
-    if (status !== 200 && !(from === FORM && status === 400)) say(path)(`status ${status}, linked from ${from}: ${text.slice(0, 200)}`);
+    if (status !== (site.other[path] ?? 200) && !(from === FORM && status === 400)) say(path)(`status ${status}, linked from ${from}: ${text.slice(0, 200)}`);
     // A page that is kept as a file is looked at where it is made.
     if (!type?.startsWith("text/html") || isFile || status !== 200) continue;
     const most = path.startsWith("/show/") ? OF_THINGS : OF_A_KIND;

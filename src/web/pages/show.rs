@@ -205,6 +205,9 @@ fn in_parts(
         ShownPart::Other(_) => return Err(WebError::NoPage),
     };
     let shown = part.of(in_all, session, asked)?;
+    let sheet = || part::sheet(found);
+    // As rows there are the claims alone; `of_all` says so to who asks for others.
+    let is_table = matches!(question.list, None | Some(PartList::Claims));
     let beside = || {
         let mut beside = data_links(session, &what.named.iri);
         beside["told"] = json!(session.told(&what.named));
@@ -231,7 +234,7 @@ fn in_parts(
             title: what.named.label.clone(),
             value: &|| part::value(session.edition(), question, found),
             beside: &beside,
-            sheet: Some(&|| part::sheet(found)),
+            sheet: is_table.then_some(&sheet),
             incomplete: None,
         },
     )

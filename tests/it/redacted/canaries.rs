@@ -242,7 +242,7 @@ fn of_the_commands(edition: &str, shown: &[String], outputs: &mut Outputs) {
     }
     let all = "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o";
     for form in values("query", "--output <OUTPUT>") {
-        let graph = ["ttl", "nt", "jsonld"].contains(&form.as_str());
+        let graph = ["ttl", "nt", "rdf", "jsonld"].contains(&form.as_str());
         if !graph {
             for question in [
                 "denials",
