@@ -1,10 +1,13 @@
 //! The worker processes: who is asked next, how long it may take, and what is said
 //! when it has no answer.
 //!
-//! There are two lanes, each for so many requests at once and a queue of so many
-//! more: pages, and whatever a user wrote (queries, files of a whole case), so that
-//! no query keeps a page waiting. A worker that takes long gives way to others by
-//! its priority, and is not used again. One that takes too long is killed.
+//! There are three lanes, each for so many requests at once and a queue of so many
+//! more: pages, whatever a user wrote (queries, files of a whole case), so that no
+//! query keeps a page waiting, and what looks at all claims together. A worker that
+//! takes long gives way to others by its priority, and is not used again, except in
+//! the last lane: what it has read once it need not read again. One that takes too
+//! long is killed. How many work at once follows from the processors, and from the
+//! memory that all of them may hold together.
 
 use std::ffi::OsString;
 use std::fs::File;
@@ -32,8 +35,20 @@ pub struct Workers {
     pub arguments: Vec<OsString>,
     /// How long a reply may take to begin, and each piece of it to follow.
     pub timeout: Duration,
-    /// What a worker may hold, in bytes; for the message only.
+    /// What a worker may hold, in bytes; it sees to that itself.
     pub memory: u64,
+    /// What the machine has, in bytes, where that is known.
+    pub machine: Option<u64>,
+}
+
+impl Workers {
+    /// How many may work at once in a lane of up to `most` that may hold one in
+    /// `share` bytes of the machine's memory.
+    fn at_once(&self, most: usize, share: u64) -> usize {
+        let fits = self.machine.map(|bytes| bytes / share / self.memory.max(1));
+        let fits = fits.and_then(|fits| usize::try_from(fits).ok());
+        fits.map_or(most, |fits| fits.clamp(2, most))
+    }
 }
 
 /// From here on a request gives way to others.
@@ -52,6 +67,8 @@ const AHEAD: usize = 8;
 pub enum Lane {
     Pages,
     Queries,
+    /// What looks at all claims together.
+    Whole,
 }
 
 /// Why there is no reply.
@@ -90,6 +107,7 @@ pub struct Pool {
     workers: Workers,
     pages: Queue,
     queries: Queue,
+    whole: Queue,
     state: Mutex<State>,
 }
 
@@ -114,6 +132,17 @@ struct State {
     /// Which edition that is; those before are not opened any more.
     generation: u32,
     idle: Vec<Worker>,
+    /// Those that have looked at all claims together.
+    idle_whole: Vec<Worker>,
+}
+
+impl State {
+    fn idle(&mut self, lane: Lane) -> &mut Vec<Worker> {
+        match lane {
+            Lane::Pages | Lane::Queries => &mut self.idle,
+            Lane::Whole => &mut self.idle_whole,
+        }
+    }
 }
 
 /// An edition that is shown for as long as this is there.
@@ -155,14 +184,17 @@ impl Pool {
     /// When the edition cannot be opened.
     pub fn new(workers: Workers, edition: PathBuf) -> io::Result<Self> {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        let (pages, queries) = (cores.max(2) * 2, cores.max(2) * 4);
         Ok(Self {
+            pages: Queue::new(workers.at_once(pages, 4), 256),
+            queries: Queue::new(workers.at_once(queries, 2), 64),
+            whole: Queue::new(2, 64),
             workers,
-            pages: Queue::new(cores.max(2) * 2, 256),
-            queries: Queue::new(cores.max(2) * 4, 64),
             state: Mutex::new(State {
                 edition: Arc::new(Shown::open(edition)?),
                 generation: 0,
                 idle: Vec::new(),
+                idle_whole: Vec::new(),
             }),
         })
     }
@@ -178,6 +210,7 @@ impl Pool {
         state.edition = shown;
         state.generation += 1;
         state.idle.clear();
+        state.idle_whole.clear();
         Ok(())
     }
 
@@ -192,7 +225,7 @@ impl Pool {
     /// When none can be started.
     pub fn warm(&self) -> io::Result<()> {
         let worker = self.start()?;
-        self.give_back(worker);
+        self.give_back(worker, Lane::Pages);
         Ok(())
     }
 
@@ -220,6 +253,7 @@ impl Pool {
         let queue = match lane {
             Lane::Pages => &self.pages,
             Lane::Queries => &self.queries,
+            Lane::Whole => &self.whole,
         };
         let permit = match queue.at_once.try_acquire() {
             Ok(permit) => permit,
@@ -246,13 +280,14 @@ impl Pool {
                 }
             }
         };
-        match self.take() {
+        match self.take(lane) {
             Err(error) => {
                 let _ = told.send(Err(failed(error)));
             }
             Ok(mut worker) => {
-                if self.converse(&mut worker, &message, told).await {
-                    self.give_back(worker);
+                let is_done = self.converse(&mut worker, &message, told).await;
+                if is_done && (!worker.is_slow || lane == Lane::Whole) {
+                    self.give_back(worker, lane);
                 } else {
                     // Whatever it was doing, nobody waits for it.
                     let _ = worker.child.start_kill();
@@ -263,7 +298,7 @@ impl Pool {
         drop(permit);
     }
 
-    /// Sends a request and passes the reply on; whether the worker is fit for another.
+    /// Sends a request and passes the reply on; whether the worker is done with it.
     async fn converse(
         &self,
         worker: &mut Worker,
@@ -321,7 +356,7 @@ impl Pool {
             let piece = match frame {
                 Ok(Ok((Frame::End, _))) => {
                     let _ = timeout(UNREAD, pieces.send(Piece::End)).await;
-                    return !worker.is_slow;
+                    return true;
                 }
                 Ok(Ok((Frame::Body, bytes))) => Piece::Bytes(Bytes::from(bytes)),
                 Ok(Ok((Frame::Broken, why))) => {
@@ -354,10 +389,10 @@ impl Pool {
         }
     }
 
-    fn take(&self) -> io::Result<Worker> {
+    fn take(&self, lane: Lane) -> io::Result<Worker> {
         // One may have ended while nobody looked.
         loop {
-            let idle = self.state().idle.pop();
+            let idle = self.state().idle(lane).pop();
             match idle {
                 Some(mut worker) => {
                     if let Ok(None) = worker.child.try_wait() {
@@ -369,10 +404,10 @@ impl Pool {
         }
     }
 
-    fn give_back(&self, worker: Worker) {
+    fn give_back(&self, worker: Worker, lane: Lane) {
         let mut state = self.state();
         if worker.generation == state.generation {
-            state.idle.push(worker);
+            state.idle(lane).push(worker);
         }
     }
 

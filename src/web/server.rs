@@ -185,7 +185,7 @@ impl Server {
             news,
             body,
         };
-        match self.pool.ask(&asked, lane(path)).await {
+        match self.pool.ask(&asked, lane(path, &asked.query)).await {
             Ok(answered) if head.version < Version::HTTP_11 && answered.head.length.is_none() => {
                 said(
                     505,
@@ -285,9 +285,11 @@ fn is_plain(path: &str) -> bool {
 }
 
 /// Which requests a page waits with.
-fn lane(path: &str) -> Lane {
+fn lane(path: &str, query: &str) -> Lane {
     match guard::page(path) {
         "sparql" | "queries" | "export" => Lane::Queries,
+        "audit" | "replies" => Lane::Whole,
+        _ if query.contains("known-on=") => Lane::Whole,
         _ => Lane::Pages,
     }
 }

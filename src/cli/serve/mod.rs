@@ -179,6 +179,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
             arguments,
             timeout,
             memory,
+            machine: machine_memory(),
         },
         edition,
         watched,
@@ -317,4 +318,18 @@ impl From<ServeError> for Failure {
 /// What a path leads to, when it is no edition any more.
 fn opened(path: &Path) -> Option<Edition> {
     Edition::open(path).ok()
+}
+
+/// What the machine has to keep things in, in bytes.
+#[cfg(target_os = "linux")]
+fn machine_memory() -> Option<u64> {
+    let info = rustix::system::sysinfo();
+    u64::try_from(info.totalram)
+        .ok()?
+        .checked_mul(info.mem_unit.into())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn machine_memory() -> Option<u64> {
+    None
 }
