@@ -64,6 +64,7 @@ pub fn bind_typed(
     let kind = prepared.parameter(name)?.kind;
     let wanted = match kind {
         Kind::Entity => Wanted::Entity,
+        Kind::EntityOrMeeting => Wanted::EntityOrMeeting,
         Kind::Claim => Wanted::Claim,
         Kind::Source => Wanted::Source,
         Kind::Denial => Wanted::Denial,

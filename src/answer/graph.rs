@@ -55,6 +55,8 @@ pub struct Graph {
     rule_set: String,
     known_on: Option<KnownOn>,
     cases: Vec<CaseNames>,
+    /// Whether protected sources are withheld from it.
+    pub(super) is_redacted: bool,
     pub(super) labels_tell_apart: bool,
     // Invariant: of this edition and no other, and with such labels.
     kept: Arc<Mutex<Kept>>,
@@ -74,6 +76,7 @@ impl Graph {
     /// When the edition is damaged.
     pub fn new(edition: Edition) -> Result<Self, AnswerError> {
         let provenance = edition.provenance()?;
+        let is_redacted = provenance.is_redacted();
         let cases = provenance
             .cases
             .into_iter()
@@ -87,6 +90,7 @@ impl Graph {
             rule_set: provenance.rule_set,
             known_on: provenance.known_on,
             cases,
+            is_redacted,
             labels_tell_apart: true,
             kept: Arc::default(),
         })

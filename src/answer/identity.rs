@@ -37,12 +37,24 @@ impl IdentityView {
 impl Graph {
     /// The decisions that name an entity, in the order of their IRIs.
     pub(super) fn identities(&self, entity: TermId) -> Result<Vec<IdentityView>, AnswerError> {
+        self.identities_among([entity])
+    }
+
+    /// The decisions that name one of several entities, each once, in the order of
+    /// their IRIs.
+    pub(super) fn identities_among(
+        &self,
+        entities: impl IntoIterator<Item = TermId>,
+    ) -> Result<Vec<IdentityView>, AnswerError> {
+        let entities: BTreeSet<TermId> = entities.into_iter().collect();
         let mut found: BTreeSet<TermId> = BTreeSet::new();
-        for end in ["entity", "other"] {
-            for subject in self.subjects(end, entity)? {
-                // A source may be an entity too.
-                if self.is_a(subject, "Identity")? {
-                    found.insert(subject);
+        for entity in entities {
+            for end in ["entity", "other"] {
+                for subject in self.subjects(end, entity)? {
+                    // A source may be an entity too.
+                    if self.is_a(subject, "Identity")? {
+                        found.insert(subject);
+                    }
                 }
             }
         }

@@ -31,6 +31,8 @@ pub enum Wanted {
     Anything,
     /// A person, an organisation or an asset: what can be an end of a path.
     Entity,
+    /// One of these or a meeting: what claims can be about.
+    EntityOrMeeting,
     Source,
     Claim,
     Denial,
@@ -159,6 +161,7 @@ impl Wanted {
         match self {
             Wanted::Anything => "anything",
             Wanted::Entity => "a person, an organisation or an asset",
+            Wanted::EntityOrMeeting => "a person, an organisation, an asset or a meeting",
             Wanted::Source => "a source",
             Wanted::Claim => "a claim",
             Wanted::Denial => "an answer",
@@ -236,6 +239,9 @@ impl Graph {
             Wanted::Entity => Ok(self.is_a(id, "Person")?
                 || self.is_a(id, "Organization")?
                 || self.is_a(id, "Asset")?),
+            Wanted::EntityOrMeeting => {
+                Ok(self.is_wanted(id, Wanted::Entity)? || self.is_a(id, "Meeting")?)
+            }
             Wanted::Source => self.is_a(id, "Source"),
             Wanted::Claim => self.is_a(id, "Claim"),
             Wanted::Denial => self.is_a(id, "Denial"),

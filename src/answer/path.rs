@@ -9,7 +9,8 @@ use crate::answer::holds::{LabelKind, LabelOf, by_kind, label_of};
 use crate::answer::hops::{Path, Reader};
 use crate::answer::name::{Wanted, resolve};
 use crate::answer::{
-    AnswerError, BetweenThem, CitedSource, ClaimView, Named, Selected, Selection, Unlinked,
+    AnswerError, BetweenThem, CitedSource, ClaimView, IdentityView, Named, Selected, Selection,
+    Unlinked,
 };
 use crate::edition::TermId;
 use crate::model::SourceKind;
@@ -91,6 +92,9 @@ pub struct PathAnswer {
     /// What is on record between the two and makes no link: plans in any case;
     /// claims that name both where no link joins them, or there is no path.
     pub beside: BetweenThem,
+    /// What was decided on whether somebody on the way is somebody else: of the ends,
+    /// the names to pass, and whoever is on one of the paths. Nothing is merged.
+    pub identities: Vec<IdentityView>,
 }
 
 /// A hop of the answer, by its path and its place there, both from 0.
@@ -329,6 +333,9 @@ pub fn find_paths(graph: &Graph, question: &PathQuestion) -> Result<PathAnswer, 
     if from == to || (linked && !paths.is_empty()) {
         beside.naming = Unlinked::default();
     }
+    let passed = paths.iter().flat_map(|path| path.nodes());
+    let passed = passed.filter_map(|node| network.term_of(*node));
+    let identities = graph.identities_among(ends.iter().copied().chain(passed))?;
     let paths: Vec<Path> = paths
         .iter()
         .map(|path| reader.path(path))
@@ -360,6 +367,7 @@ pub fn find_paths(graph: &Graph, question: &PathQuestion) -> Result<PathAnswer, 
             .transpose()?,
         more_through_retracted,
         selected,
+        identities,
     })
 }
 

@@ -315,6 +315,7 @@ fn noun(wanted: Wanted) -> &'static str {
     match wanted {
         Wanted::Anything => "row",
         Wanted::Entity => "person, organisation or asset",
+        Wanted::EntityOrMeeting => "person, organisation, asset or meeting",
         Wanted::Source => "source",
         Wanted::Claim => "claim",
         Wanted::Denial => "answer",

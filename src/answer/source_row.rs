@@ -23,6 +23,9 @@ pub struct SourceRow {
     pub accessed: Option<String>,
     pub sha256: Option<String>,
     pub reliability: Option<String>,
+    /// Whether most of that is withheld, so that what is not here may be recorded
+    /// all the same: the source is protected, and the edition redacted.
+    pub withheld: bool,
     pub place: Place,
 }
 
@@ -84,8 +87,10 @@ impl Graph {
         kind: SourceKind,
         part: Part,
     ) -> Result<SourceRow, AnswerError> {
+        let named = self.named(id)?;
         Ok(SourceRow {
-            named: self.named(id)?,
+            withheld: named.protected && self.is_redacted,
+            named,
             kind,
             part,
             entity: self.named_one(id, "entity")?,

@@ -27,6 +27,8 @@ use crate::query::error::QueryError;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     Entity,
+    /// What claims can be about.
+    EntityOrMeeting,
     Claim,
     Source,
     Denial,
@@ -40,8 +42,9 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, things before values.
-    pub const ALL: [Kind; 10] = [
+    pub const ALL: [Kind; 11] = [
         Kind::Entity,
+        Kind::EntityOrMeeting,
         Kind::Claim,
         Kind::Source,
         Kind::Denial,
@@ -57,6 +60,7 @@ impl Kind {
     pub fn as_str(self) -> &'static str {
         match self {
             Kind::Entity => "entity",
+            Kind::EntityOrMeeting => "entity-or-meeting",
             Kind::Claim => "claim",
             Kind::Source => "source",
             Kind::Denial => "denial",
@@ -73,6 +77,7 @@ impl Kind {
     fn expected(self) -> &'static str {
         match self {
             Kind::Entity => "an entity's IRI",
+            Kind::EntityOrMeeting => "an entity's or a meeting's IRI",
             Kind::Claim => "a claim's IRI",
             Kind::Source => "a source's IRI",
             Kind::Denial => "a denial's IRI",
@@ -92,9 +97,12 @@ impl Kind {
     pub fn read(self, name: &str, text: &str) -> Result<Option<Term>, QueryError> {
         let literal = |datatype| Some(Literal::new_typed_literal(text, datatype).into());
         let term = match self {
-            Kind::Entity | Kind::Claim | Kind::Source | Kind::Denial | Kind::Question => {
-                return Ok(None);
-            }
+            Kind::Entity
+            | Kind::EntityOrMeeting
+            | Kind::Claim
+            | Kind::Source
+            | Kind::Denial
+            | Kind::Question => return Ok(None),
             Kind::Relation => relation(text),
             Kind::Text => Some(Literal::new_simple_literal(text).into()),
             Kind::Date => Date::from_str(text).ok().and_then(|_| literal(xsd::DATE)),
@@ -114,6 +122,7 @@ impl Kind {
         match (self, term) {
             (
                 Kind::Entity
+                | Kind::EntityOrMeeting
                 | Kind::Claim
                 | Kind::Source
                 | Kind::Denial

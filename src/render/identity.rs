@@ -25,6 +25,13 @@ pub(super) fn lines(page: &mut Page, indent: &str, entity: &Named, decisions: &[
     }
 }
 
+/// One line for each decision on somebody in an answer, beneath what was asked.
+pub(super) fn notes(page: &mut Page, decisions: &[IdentityView]) {
+    for decision in decisions {
+        page.line(format!("identity: {}", sentence(decision)));
+    }
+}
+
 /// A decision by itself.
 pub(super) fn page(page: &mut Page, decision: &IdentityView) {
     page.line(sentence(decision));

@@ -425,6 +425,7 @@ pub fn source_row(row: &SourceRow) -> Value {
         accessed,
         sha256,
         reliability,
+        withheld,
         place: _,
     } = row;
     json!({
@@ -440,6 +441,7 @@ pub fn source_row(row: &SourceRow) -> Value {
         "accessed": accessed,
         "sha256": sha256,
         "reliability": reliability,
+        "withheld": withheld,
     })
 }
 

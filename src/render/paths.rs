@@ -16,7 +16,7 @@ use crate::render::no_path::{
 use crate::render::page::Page;
 use crate::render::sheet::Sheet;
 use crate::render::words::{count, labels};
-use crate::render::{holds, json as object, selection};
+use crate::render::{holds, identity, json as object, selection};
 
 /// Text for a person.
 pub fn page(answer: &PathAnswer) -> Page {
@@ -27,6 +27,7 @@ pub fn page(answer: &PathAnswer) -> Page {
     if let Some(strength) = answer.strength {
         page.line(strength_words(strength));
     }
+    identity::notes(&mut page, &answer.identities);
     for (at, path) in answer.paths.iter().enumerate() {
         page.gap();
         path_lines(&mut page, &mut numbers, &format!("{}. ", at + 1), path);
@@ -265,6 +266,7 @@ pub fn beside_links(answer: &PathAnswer) -> Option<String> {
     let shorter = shorter.chain(&answer.shorter_through_retracted);
     words.extend(shorter.map(shorter_words));
     words.extend(on_record_words(&answer.beside));
+    words.extend(answer.identities.iter().map(identity::sentence));
     words.extend(extent(answer, ""));
     (!words.is_empty()).then(|| words.join("\n"))
 }
@@ -365,6 +367,7 @@ pub fn value(edition: &str, answer: &PathAnswer) -> Value {
         more_through_retracted,
         on_inference,
         beside,
+        identities,
     } = answer;
     let no_path = no_path.as_ref().map(|reason| {
         let shortest = match reason {
@@ -427,6 +430,7 @@ pub fn value(edition: &str, answer: &PathAnswer) -> Value {
         "on_own_inference": on_inference.iter().map(|OnInference { path, hop }| {
             json!({"path": path + 1, "hop": hop + 1})
         }).collect::<Vec<_>>(),
+        "identities": identities.iter().map(identity::value).collect::<Vec<_>>(),
     });
     put_on_record(&mut value, beside);
     value

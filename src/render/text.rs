@@ -169,6 +169,9 @@ fn claim_page(page: &mut Page, claim: &ClaimView) {
     }
 }
 
+/// What is said of the row of a source that is protected, in a redacted edition.
+pub(super) const WITHHELD: &str = "what else is recorded of it is withheld";
+
 fn source_page(page: &mut Page, source: &SourceView) {
     let SourceView {
         what,
@@ -194,6 +197,7 @@ fn source_page(page: &mut Page, source: &SourceView) {
         accessed,
         sha256,
         reliability,
+        withheld,
         place,
     }) = chain.first()
     else {
@@ -236,6 +240,9 @@ fn source_page(page: &mut Page, source: &SourceView) {
         if let Some(value) = value {
             page.line(format!("{name}: {value}"));
         }
+    }
+    if *withheld {
+        page.line(WITHHELD);
     }
     page.gap();
     page.line(resting_words(resting));

@@ -17,11 +17,20 @@ use crate::web::wire::Request;
 /// Answers a request; whatever is wrong with it becomes a reply too.
 pub fn respond<'s>(session: &'s Session, request: &'s Request) -> Reply<'s> {
     let asked = Asked::new(request);
-    match pages::answer(session, &asked) {
+    let reply = match pages::answer(session, &asked) {
         Ok(reply) => reply,
         Err(error) => failed(session, &asked, error),
+    };
+    // Pages say so at their top, which data has no room for.
+    match asked.news().problems {
+        Some(_) => reply.with("nutgraf-note", NOT_LOADED),
+        None => reply,
     }
 }
+
+/// What an answer is of while the tables have errors.
+const NOT_LOADED: &str =
+    "warning: the tables have errors and were not loaded; this is the edition before";
 
 /// A page in the forms that it has; only the one that was asked for is made.
 pub struct Forms<'a> {

@@ -318,7 +318,15 @@ fn changed_tables_are_loaded_and_tables_with_errors_are_not() {
 
     fs::write(&table, "id,of,stance\nx,nothing-at-all,denied\n").expect("a table");
     wait(&server, |state| state["problems"] == true);
-    server.get("/show/a-new-denial.json").is(200);
+    // Data has no room to say so in itself.
+    for data in ["/show/a-new-denial.json", "/queries/denials.csv"] {
+        let reply = server.get(data).is(200);
+        let notes = reply.all("nutgraf-note");
+        let said = notes
+            .iter()
+            .filter(|note| note.contains("tables have errors"));
+        assert_eq!(said.count(), 1, "{data}: {notes:?}");
+    }
     let about = server.get("/about").is(200).text();
     assert!(
         about.contains("dangling-reference") && about.contains("denials.csv:2"),
@@ -326,7 +334,9 @@ fn changed_tables_are_loaded_and_tables_with_errors_are_not() {
     );
     fs::write(&table, before).expect("a table");
     wait(&server, |state| state["problems"] == false);
-    assert_eq!(server.get("/start.json").json()["edition"], edition);
+    let mended = server.get("/start.json").is(200);
+    assert_eq!(mended.all("nutgraf-note"), Vec::<&str>::new());
+    assert_eq!(mended.json()["edition"], edition);
     server.get("/show/a-new-denial.json").is(404);
 }
 

@@ -223,6 +223,8 @@ fn paths_to(paths: &PathsTo, by_iri: &BTreeMap<&str, usize>) -> Value {
         more_through_retracted: _,
         on_inference: _,
         beside,
+        // Those on whom it is are in it anyway.
+        identities: _,
     } = answer;
     let (total, more_than) = counts(*total);
     json!({

@@ -17,7 +17,7 @@ use crate::render::draw::sketch::{Sketch, Undrawn};
 use crate::render::no_path::{no_path_words, on_record_lines, shorter_words};
 use crate::render::page::Page;
 use crate::render::words::{count, count_verb, labels, standing_counts};
-use crate::render::{between, known_on, paths, ties};
+use crate::render::{between, identity, known_on, paths, ties};
 
 /// Entities that are drawn where nothing else is asked for: more make no picture
 /// that can be read on paper.
@@ -74,6 +74,7 @@ pub fn of_path<'a>(
     if let Some(strength) = answer.strength {
         said.line(paths::strength_words(strength));
     }
+    identity::notes(&mut said, &answer.identities);
     if let Some(no_path) = &answer.no_path {
         let words = no_path_words(&paths::ends(answer), no_path);
         said.line("").alarm(match words.strip_suffix(':') {

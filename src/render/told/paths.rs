@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::answer::{Independence, NoPath, OwnOfHop, PathAnswer};
 use crate::render::no_path::no_path_words;
 use crate::render::told::Told;
-use crate::render::{holds, json as object, paths};
+use crate::render::{holds, identity, json as object, paths};
 
 /// The paths, what is left out, what is on record besides, and the claims.
 pub fn path(answer: &PathAnswer) -> Value {
@@ -38,6 +38,7 @@ pub fn path(answer: &PathAnswer) -> Value {
         "shorter": shorter,
         "on_record": on_record,
         "inference": inference,
+        "identities": answer.identities.iter().map(identity::sentence).collect::<Vec<_>>(),
         "extent": paths::extent(answer, ""),
         "claims": told.claims(),
     })

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::answer::{AnswerTrace, AnswerView, ClaimView, Part, Role, SourceRow, SummedUp};
 use crate::model::{Bearing, Scope, SourceKind, Stance};
+use crate::render::text::WITHHELD;
 use crate::render::words::{count, date, labels, row};
 
 /// What a source is.
@@ -63,7 +64,9 @@ pub(super) fn who(source: &SourceRow) -> String {
         (None, SourceKind::Anonymous) => words += ", number of voices unknown",
         (None, _) => {}
     }
-    if speaks(source.kind) {
+    if source.withheld {
+        words += "; how they know and on which terms they spoke is withheld";
+    } else if speaks(source.kind) {
         words += match source.knowledge.as_deref() {
             Some("direct") => "; knowledge at first hand",
             Some("secondhand") => "; knowledge at second hand",
@@ -109,6 +112,7 @@ pub(super) fn facts(source: &SourceRow) -> Vec<String> {
         accessed,
         sha256,
         reliability,
+        withheld,
         place: _,
     } = source;
     let mut facts = Vec::new();
@@ -140,7 +144,9 @@ pub(super) fn facts(source: &SourceRow) -> Vec<String> {
             None => missing.push(name),
         }
     }
-    if is_kept(*kind) && !missing.is_empty() {
+    if *withheld {
+        facts.push(WITHHELD.to_owned());
+    } else if is_kept(*kind) && !missing.is_empty() {
         facts.push(format!("not recorded: {}", missing.join("; ")));
     }
     facts

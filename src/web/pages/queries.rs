@@ -99,6 +99,7 @@ fn bind(
             // Spaces are part of a text, and of nothing else.
             Kind::Text => value,
             Kind::Entity
+            | Kind::EntityOrMeeting
             | Kind::Claim
             | Kind::Source
             | Kind::Denial
@@ -201,6 +202,7 @@ fn field(kind: Kind) -> (&'static str, &'static str) {
         Kind::Integer => ("number", "1"),
         Kind::Decimal => ("number", "any"),
         Kind::Entity
+        | Kind::EntityOrMeeting
         | Kind::Claim
         | Kind::Source
         | Kind::Denial

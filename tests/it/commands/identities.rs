@@ -107,3 +107,36 @@ fn a_description_of_an_entity_has_the_decisions_on_it() {
     assert!(lines.contains("#same> \"unsure\""), "{lines}");
     assert!(!lines.contains("martens>"), "{lines}");
 }
+
+#[test]
+fn a_path_says_that_somebody_on_it_may_be_somebody_else() {
+    let case = case();
+    let said = "identity: unsure whether Jo Marten (old) is the same as Ann Ode (ann), by whom is not recorded  [ode-marten, identities.csv row 3]";
+    // As an end, on the way, and where there is no path.
+    for (from, to) in [("old", "bank"), ("bank", "young"), ("ann", "bank")] {
+        let text = case.run("path", &[from, to]).out;
+        assert_eq!(text.contains(said), from != "bank", "{text}");
+    }
+    let text = case.run("path", &["young", "old"]).ends(0).out;
+    assert_eq!(text.matches("identity: ").count(), 2, "{text}");
+    let value = case.run("path", &["ann", "bank", "-o", "json"]).json();
+    let decisions = value["identities"].as_array().into_iter().flatten();
+    let ids: Vec<&Value> = decisions.map(|decision| &decision["id"]).collect();
+    assert_eq!(ids, ["ode-marten"]);
+    // Whoever draws or exports it takes that along.
+    let picture = nutgraf(&["draw", "path", case.path(), "old", "bank"])
+        .ends(0)
+        .out;
+    assert!(picture.contains("unsure whether Jo Marten"), "{picture}");
+    let export = nutgraf(&[
+        "export",
+        "path",
+        case.path(),
+        "old",
+        "bank",
+        "-o",
+        "graphml",
+    ])
+    .ends(0);
+    assert!(export.err.contains("unsure whether Jo Marten"));
+}

@@ -120,3 +120,20 @@ fn equal_ids_of_two_cases_are_told_apart() {
     }
     nutgraf(&["path", edition, "CZ", "Orrin Vale"]).ends(1);
 }
+
+/// Whatever a question takes a meeting for, it says; and it finds what is said of one.
+#[test]
+fn a_question_on_a_meeting_takes_its_id() {
+    let case = Case::first();
+    let meeting = "entity=zhao-witkoff-abu-dhabi";
+    let rows = case.run("query", &["claims-about", "--param", meeting, "-o", "csv"]);
+    let rows = rows.ends(0).out;
+    let attended: Vec<&str> = ["changpeng-zhao", "steve-witkoff"]
+        .into_iter()
+        .filter(|who| rows.contains(&format!("zhao-witkoff-abu-dhabi.{who}")))
+        .collect();
+    assert_eq!(attended, ["changpeng-zhao", "steve-witkoff"], "{rows}");
+    // Who spoke is never a meeting.
+    let refused = case.run("query", &["said-by", "--param", meeting]).ends(2);
+    assert!(refused.err.contains("is a meeting"), "{}", refused.err);
+}

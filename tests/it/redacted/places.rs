@@ -170,3 +170,29 @@ fn a_query_says_that_it_names_a_protected_source() {
     let run = nutgraf(&["query", &redacted, "-e", by_iri, "-o", "csv"]).ends(0);
     assert!(!run.err.contains("protected"), "{}", run.err);
 }
+
+/// What is withheld may be recorded all the same: a redacted edition says neither.
+#[test]
+fn what_is_withheld_of_a_source_is_never_said_not_to_be_recorded() {
+    let case = Case::copy("example");
+    let clerk = case.run("show", &["council-clerk"]).ends(0).out;
+    assert!(clerk.contains("terms: "), "{clerk}");
+    case.run("load", &["--redacted"]).ends(0);
+    let redacted = redacted(&case);
+    for command in ["show", "trace"] {
+        let text = nutgraf(&[command, &redacted, "Protected source 1"])
+            .ends(0)
+            .out;
+        assert!(
+            text.contains("what else is recorded of it is withheld"),
+            "{text}"
+        );
+        assert!(!text.contains("not recorded"), "{text}");
+        let row = nutgraf(&[command, &redacted, "Protected source 1", "-o", "json"]);
+        let row = row.ends(0).json().to_string();
+        assert!(
+            row.contains(r#""terms":null"#) && row.contains(r#""withheld":true"#),
+            "{row}"
+        );
+    }
+}
