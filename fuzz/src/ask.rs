@@ -8,7 +8,8 @@ use nutgraf::answer::{Ask, Graph, PathQuestion, Selection, find, find_paths, pat
 use nutgraf::edition::Edition;
 use nutgraf::network::Network;
 use nutgraf::query::{
-    Format, GraphFormat, Kind, Library, Prefixes, contested, prepare, write, write_edition,
+    Format, GraphFormat, Kind, Library, NamedTerms, Prefixes, contested, prepare, write,
+    write_edition,
 };
 use nutgraf::render::{json, paths, rows, text};
 use oxigraph::model::{Literal, NamedNode, Term};
@@ -53,7 +54,7 @@ pub fn questions(sound: &Edition) -> Asked<Vec<Question>> {
             Some(Term::from(NamedNode::new_unchecked(iri.as_str())))
         };
         match kind {
-            Kind::Entity => thing("entity"),
+            Kind::Entity | Kind::EntityOrMeeting => thing("entity"),
             Kind::Claim => thing("claim"),
             Kind::Source => thing("source"),
             Kind::Denial => thing("denial"),
@@ -143,7 +144,7 @@ fn answer(edition: &Edition, question: &Question) -> Asked<String> {
             let found = prepared.run(edition)?;
             write(&found, Format::Table, prepared.prefixes(), &mut out)?;
             write(&found, Format::Json, prepared.prefixes(), &mut out)?;
-            let contested = contested(edition, &found)?;
+            let contested = contested(edition, &NamedTerms::new(edition, &found)?)?;
             out.extend(format!("{contested:?}").bytes());
         }
         Question::Describe(iri) => {

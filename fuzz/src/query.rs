@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 use nutgraf::answer::{Graph, path_rows};
 use nutgraf::edition::Edition;
-use nutgraf::query::{Answer, Format, contested, prepare, write};
+use nutgraf::query::{Answer, Format, NamedTerms, contested, prepare, write};
 use oxigraph::model::Term;
 use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression};
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
@@ -80,7 +80,8 @@ pub fn run(input: &[u8]) {
         assert!(fits);
         let _ = write(&answer, format, prepared.prefixes(), &mut out);
     }
-    contested(edition, &answer).expect("the edition is sound");
+    let named = NamedTerms::new(edition, &answer).expect("the edition is sound");
+    contested(edition, &named).expect("the edition is sound");
 }
 
 fn ends_soon(edition: &Edition, query: &Query) -> bool {

@@ -15,8 +15,8 @@ use crate::answer::path_rows::path_rows_knowing;
 use crate::answer::relations::KnownRelation;
 use crate::edition::EditionError;
 use crate::query::{
-    Answer, Contested, Format, Kind, Library, Note, Prepared, QueryError, Written, contested,
-    prepare, protected_sources,
+    Answer, Contested, Format, Kind, Library, NamedTerms, Note, Prepared, QueryError, Written,
+    contested, prepare, protected_sources,
 };
 
 /// Pairs without a path that are told one by one.
@@ -185,12 +185,13 @@ pub fn remarks(
             words,
         })
         .collect();
-    let contested = contested_words(&contested(edition, answer)?);
+    let named = NamedTerms::new(edition, answer)?;
+    let contested = contested_words(&contested(edition, &named)?);
     remarks.extend(contested.map(|words| Remark {
         weight: Weight::Contested,
         words,
     }));
-    let protected = protected_sources(edition, answer)?;
+    let protected = protected_sources(edition, &named)?;
     if protected > 0 {
         remarks.push(Remark {
             weight: Weight::Protected,

@@ -5,6 +5,7 @@
 //! first. Ids come out as they are in the file, each checked; what they mean
 //! is in the terms.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use crate::edition::TermId;
@@ -92,6 +93,9 @@ impl Edition {
     }
 }
 
+/// Subjects of a value that are looked at one by one.
+const FEW: usize = 32;
+
 /// What is said of subjects, as it lies in the content layer: for whoever looks at
 /// some properties of very many.
 pub struct Facts<'a> {
@@ -164,6 +168,69 @@ impl Edition {
         Ok(objects)
     }
 
+    /// Gives the subjects that have both of two values, each a predicate and an
+    /// object, ascending; in the content layer. It goes from the one list of
+    /// subjects to the other by searches, so that a long one costs little where a
+    /// short one, or one of subjects elsewhere, is beside it.
+    ///
+    /// # Errors
+    /// When the file is damaged where the search leads.
+    pub fn subjects_of_both(
+        &self,
+        one: [TermId; 2],
+        other: [TermId; 2],
+    ) -> Result<Vec<TermId>, EditionError> {
+        // Most values have few subjects, and those are found without a search.
+        let by_object = self.sorted(0, Order::Osp)?;
+        let of_object = by_object.range(one[1], None, None)?;
+        if of_object.len() <= FEW {
+            let of_object = by_object.pairs.get(of_object).unwrap_or_default();
+            let mut shared = Vec::new();
+            for [subject, predicate] in of_object {
+                if *predicate == one[0] && self.has(*subject, other)? {
+                    shared.push(*subject);
+                }
+            }
+            return Ok(shared);
+        }
+        let sorted = self.sorted(0, Order::Pos)?;
+        let having = |[predicate, object]: [TermId; 2]| {
+            let range = sorted.range(predicate, Some(object), None)?;
+            Ok::<_, EditionError>(sorted.pairs.get(range).unwrap_or_default())
+        };
+        let mut shared: Vec<TermId> = Vec::new();
+        let mut one = having(one)?;
+        let mut other = match one.is_empty() {
+            true => one,
+            false => having(other)?,
+        };
+        while let (Some([_, here]), Some([_, there])) = (one.first(), other.first()) {
+            match here.cmp(there) {
+                Ordering::Less => one = from(one, *there),
+                Ordering::Greater => other = from(other, *here),
+                Ordering::Equal => {
+                    let is_next = shared.last().is_none_or(|last| last < here);
+                    if !is_next || *here >= self.term_count() {
+                        return Err(sorted.damaged("pairs", "they are out of order"));
+                    }
+                    shared.push(*here);
+                    (one, other) = (&one[1..], &other[1..]);
+                }
+            }
+        }
+        Ok(shared)
+    }
+
+    /// Whether the content layer has this triple of a subject that it has.
+    fn has(&self, subject: TermId, [predicate, object]: [TermId; 2]) -> Result<bool, EditionError> {
+        let sorted = self.sorted(0, Order::Spo)?;
+        let range = sorted.range(subject, Some(predicate), Some(object))?;
+        match subject < self.term_count() && range.len() <= 1 {
+            true => Ok(!range.is_empty()),
+            false => Err(sorted.damaged("pairs", "they are out of order")),
+        }
+    }
+
     /// Whether a layer has triples with this predicate; with any, for none given.
     ///
     /// Hardly a predicate is in both layers, and this costs next to nothing
@@ -177,6 +244,19 @@ impl Edition {
             }
         })
     }
+}
+
+/// What of an ascending list of subjects is not below this one, of which the first is.
+fn from(list: &[[TermId; 2]], subject: TermId) -> &[[TermId; 2]] {
+    // First in steps that double: what is looked for is near as often as far.
+    let mut step = 1;
+    while list.get(step).is_some_and(|[_, one]| *one < subject) {
+        step *= 2;
+    }
+    let near = &list[step / 2..list.len().min(step)];
+    let further = near.partition_point(|[_, one]| *one < subject);
+    // One is passed at least, so that a damaged order ends too.
+    &list[(step / 2 + further).max(1)..]
 }
 
 impl Matching {
@@ -329,6 +409,7 @@ mod tests {
             assert_eq!(edition.count(s, p, o)?, set.len() as u64, "{pattern:?}");
         }
         let facts = edition.facts()?;
+        let mut inside: Vec<[u32; 3]> = Vec::new();
         for id in 0..edition.term_count() + 1 {
             let of_it = model.iter().filter(|[_, predicate, _]| *predicate == id);
             let objects: BTreeSet<u32> = of_it.map(|triple| triple[2]).collect();
@@ -340,6 +421,22 @@ mod tests {
             let counted = edition.count(Some(id), None, None)?;
             assert!(all.is_subset(&model), "{id}");
             assert_eq!(all.len() as u64, counted - places as u64, "{id}");
+            inside.extend(all);
+        }
+        let having = |[_, p, o]: [u32; 3]| -> BTreeSet<u32> {
+            let with = inside.iter().filter(|[_, q, r]| [p, o] == [*q, *r]);
+            with.map(|triple| triple[0]).collect()
+        };
+        for _ in 0..inside.len().min(200) {
+            let [one, other] = [0, 1].map(|_| inside[numbers.below(inside.len())]);
+            let expected = having(one).intersection(&having(other)).copied().collect();
+            let found: Vec<u32> =
+                edition.subjects_of_both([one[1], one[2]], [other[1], other[2]])?;
+            assert_eq!(
+                found,
+                Vec::<u32>::from_iter::<BTreeSet<u32>>(expected),
+                "{one:?} {other:?}"
+            );
         }
         Ok(())
     }

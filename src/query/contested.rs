@@ -8,15 +8,13 @@
 use std::collections::BTreeSet;
 
 use oxigraph::model::NamedNode;
-use oxigraph::model::NamedOrBlankNode;
-use oxigraph::model::Term;
 
 use crate::edition::Edition;
 use crate::edition::EditionError;
 use crate::edition::TermId;
 use crate::model::Standing;
 use crate::model::iri;
-use crate::query::prepare::Answer;
+use crate::query::named::NamedTerms;
 
 /// Counts distinct claims of an answer by standing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -40,87 +38,58 @@ impl Contested {
 ///
 /// # Errors
 /// When the edition is damaged where its claims are looked up.
-pub fn contested(edition: &Edition, answer: &Answer) -> Result<Contested, EditionError> {
+pub fn contested(edition: &Edition, named: &NamedTerms) -> Result<Contested, EditionError> {
     let term = |iri: String| edition.term_id(&NamedNode::new_unchecked(iri).into());
-    let mut counts = Contested::default();
     let (Some(has), Some(rests_on)) = (term(iri::ng("standing"))?, term(iri::ng("claim"))?) else {
-        return Ok(counts);
+        return Ok(Contested::default());
     };
-    let named = named(edition, answer)?;
+    let mut standings = Vec::new();
+    for standing in Standing::ALL {
+        standings.extend(term(iri::standing(standing))?.map(|id| (id, standing)));
+    }
+    let objects = |subject: TermId, predicate: TermId| {
+        let triples = edition.matching(Some(subject), Some(predicate), None);
+        triples.map(|triple| Ok::<TermId, EditionError>(triple?[2]))
+    };
     let mut claims = BTreeSet::new();
-    for id in &named {
-        let id = *id;
-        if edition.count(Some(id), Some(has), None)? > 0 {
+    for id in &named.things {
+        if objects(*id, has).next().transpose()?.is_some() {
             // A link stands for the claims it rests on; a claim that is a link, for itself.
-            let behind: Vec<TermId> = edition
-                .matching(Some(id), Some(rests_on), None)
-                .map(|triple| Ok(triple?[2]))
-                .collect::<Result<_, EditionError>>()?;
+            let behind: Vec<TermId> = objects(*id, rests_on).collect::<Result<_, _>>()?;
             if behind.is_empty() {
-                claims.insert(id);
+                claims.insert(*id);
             }
             claims.extend(behind);
         }
     }
-    let sentences = term(iri::ng("text"))?;
-    let mut by_sentence = BTreeSet::new();
-    for id in named.into_iter().filter(|_| sentences.is_some()) {
-        let mut saying = BTreeSet::new();
-        for triple in edition.matching(None, sentences, Some(id)) {
-            let [claim, _, _] = triple?;
-            if edition.count(Some(claim), Some(has), None)? > 0 {
-                saying.insert(claim);
+    if let Some(says) = term(iri::ng("text"))? {
+        // Where a claim is named the sentence in the answer is that one's.
+        let mut others = named.texts.clone();
+        for claim in &claims {
+            for text in objects(*claim, says) {
+                others.remove(&text?);
             }
         }
-        // Where a claim is named the sentence in the answer is that one's.
-        if saying.is_disjoint(&claims) {
-            by_sentence.extend(saying);
+        for text in others {
+            for (value, _) in &standings {
+                claims.extend(edition.subjects_of_both([says, text], [has, *value])?);
+            }
         }
     }
-    claims.extend(by_sentence);
+    let mut counts = Contested {
+        claims: claims.len(),
+        ..Contested::default()
+    };
     for id in claims {
-        counts.claims += 1;
-        for standing in Standing::ALL {
-            let Some(value) = term(iri::standing(standing))? else {
-                continue;
-            };
-            if edition.count(Some(id), Some(has), Some(value))? == 0 {
-                continue;
-            }
-            match standing {
-                Standing::Uncontested => {}
-                Standing::Disputed => counts.disputed += 1,
-                Standing::Denied => counts.denied += 1,
-                Standing::Retracted => counts.retracted += 1,
+        for value in objects(id, has) {
+            let value = value?;
+            match standings.iter().find(|(id, _)| *id == value) {
+                Some((_, Standing::Disputed)) => counts.disputed += 1,
+                Some((_, Standing::Denied)) => counts.denied += 1,
+                Some((_, Standing::Retracted)) => counts.retracted += 1,
+                Some((_, Standing::Uncontested)) | None => {}
             }
         }
     }
     Ok(counts)
-}
-
-/// Gives the terms of the edition that an answer names, literals too.
-pub(super) fn named(edition: &Edition, answer: &Answer) -> Result<BTreeSet<TermId>, EditionError> {
-    let mut found = BTreeSet::new();
-    let mut add = |term: &Term| -> Result<(), EditionError> {
-        found.extend(edition.term_id(term)?);
-        Ok(())
-    };
-    match answer {
-        Answer::Boolean(_) => {}
-        Answer::Rows(rows) => {
-            for term in rows.rows.iter().flatten().flatten() {
-                add(term)?;
-            }
-        }
-        Answer::Graph(triples) => {
-            for triple in triples {
-                match &triple.subject {
-                    NamedOrBlankNode::NamedNode(node) => add(&node.clone().into())?,
-                    NamedOrBlankNode::BlankNode(_) => {}
-                }
-                add(&triple.object)?;
-            }
-        }
-    }
-    Ok(found)
 }

@@ -11,17 +11,15 @@ use oxigraph::model::vocab::{rdf, rdfs};
 
 use crate::edition::Edition;
 use crate::edition::EditionError;
-use crate::edition::TermId;
 use crate::model::iri;
-use crate::query::contested;
-use crate::query::prepare::Answer;
+use crate::query::named::NamedTerms;
 
 /// Counts the distinct protected sources that an answer names; none in a
 /// redacted edition, which has no names of them.
 ///
 /// # Errors
 /// When the edition is damaged where they are looked up.
-pub fn protected_sources(edition: &Edition, answer: &Answer) -> Result<u64, EditionError> {
+pub fn protected_sources(edition: &Edition, named: &NamedTerms) -> Result<u64, EditionError> {
     let term = |iri: &str| edition.term_id(&NamedNode::new_unchecked(iri).into());
     let class = term(&iri::ng("ProtectedSource"))?;
     let (Some(is), Some(class)) = (term(rdf::TYPE.as_str())?, class) else {
@@ -30,23 +28,16 @@ pub fn protected_sources(edition: &Edition, answer: &Answer) -> Result<u64, Edit
     if edition.provenance()?.is_redacted() {
         return Ok(0);
     }
-    let label = term(rdfs::LABEL.as_str())?;
-    let protected: BTreeSet<TermId> = edition
-        .matching(None, Some(is), Some(class))
-        .map(|triple| Ok(triple?[0]))
-        .collect::<Result<_, EditionError>>()?;
-    let mut named = BTreeSet::new();
-    for id in contested::named(edition, answer)? {
-        if protected.contains(&id) {
-            named.insert(id);
-        }
-        let called = label.map(|label| edition.matching(None, Some(label), Some(id)));
-        for triple in called.into_iter().flatten() {
-            let [subject, _, _] = triple?;
-            if protected.contains(&subject) {
-                named.insert(subject);
-            }
+    let mut protected = BTreeSet::new();
+    for id in &named.things {
+        if edition.count(Some(*id), Some(is), Some(class))? > 0 {
+            protected.insert(*id);
         }
     }
-    Ok(named.len() as u64)
+    if let Some(label) = term(rdfs::LABEL.as_str())? {
+        for name in &named.texts {
+            protected.extend(edition.subjects_of_both([label, *name], [is, class])?);
+        }
+    }
+    Ok(protected.len() as u64)
 }

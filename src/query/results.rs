@@ -4,7 +4,7 @@
 //! W3C formats and RDF are the engine's own writers and hold values as they
 //! are; the two for people are in `table`. Whether to warn is for `cli`.
 
-use std::io::Write;
+use std::io::{BufWriter, Write};
 use std::str::FromStr;
 
 use oxigraph::io::RdfFormat;
@@ -182,8 +182,10 @@ fn write_rows(
         .map(|name| Variable::new_unchecked(name.as_str()))
         .collect();
     let mut written = Written::default();
+    // The engine writes a bracket and a quotation mark at a time.
+    let pieces = BufWriter::new(&mut *out);
     let mut writer = QueryResultsSerializer::from_format(format)
-        .serialize_solutions_to_writer(&mut *out, variables.clone())?;
+        .serialize_solutions_to_writer(pieces, variables.clone())?;
     for row in rows {
         let safe: Option<Vec<Option<Term>>> = (format == QueryResultsFormat::Xml).then(|| {
             let safe = |term: &Option<Term>| Some(xml_safe(term.as_ref()?, &mut written.escaped));
@@ -194,7 +196,7 @@ fn write_rows(
             cells.filter_map(|(variable, term)| Some((variable.as_ref(), term.as_ref()?.as_ref()))),
         )?;
     }
-    writer.finish()?;
+    writer.finish()?.flush()?;
     ends_in_line(format, out)?;
     Ok(written)
 }

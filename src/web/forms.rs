@@ -5,11 +5,10 @@
 //! error before the first byte is out. What has to be said beside it, denials
 //! first, goes into headers, since no form of rows has a place for that.
 
-use std::io::{self, Write};
-
 use crate::answer::{Remark, Weight, find_paths_of, remark_on_form, remarks};
 use crate::query::{Answer, Format, Gives, Prepared, write};
 use crate::web::accept::{PAGE, best};
+use crate::web::bounded::Bounded;
 use crate::web::error::WebError;
 use crate::web::reply::Reply;
 use crate::web::session::Session;
@@ -186,11 +185,11 @@ impl Session {
         let mut body = Bounded::new(self.limits.bytes);
         let written = match write(&answer, format, prepared.prefixes(), &mut body) {
             Ok(written) => written,
-            Err(_) if body.is_full => return Err(self.too_large()),
+            Err(_) if body.is_full() => return Err(self.too_large()),
             Err(error) => return Err(error.into()),
         };
         remarks.extend(remark_on_form(written, format));
-        let reply = Reply::new(200, content_type, body.bytes);
+        let reply = Reply::new(200, content_type, body.into_bytes());
         Ok(self.remarked(reply, &remarks))
     }
 
@@ -243,39 +242,6 @@ fn in_header(text: &str) -> String {
     out
 }
 
-/// Bytes that are held up to a limit.
-struct Bounded {
-    bytes: Vec<u8>,
-    most: usize,
-    /// Whether more than that was to be written.
-    is_full: bool,
-}
-
-impl Bounded {
-    fn new(most: usize) -> Self {
-        Self {
-            bytes: Vec::new(),
-            most,
-            is_full: false,
-        }
-    }
-}
-
-impl Write for Bounded {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.bytes.len() + bytes.len() > self.most {
-            self.is_full = true;
-            return Err(io::Error::other("the answer is larger than it may be"));
-        }
-        self.bytes.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -316,13 +282,5 @@ mod tests {
         ] {
             assert!(by_word(word, gives).is_err(), "{word}");
         }
-    }
-
-    #[test]
-    fn what_does_not_fit_is_not_written_in_part() {
-        let mut bounded = Bounded::new(4);
-        assert!(bounded.write_all(b"four").is_ok());
-        assert!(bounded.write_all(b"!").is_err());
-        assert!(bounded.is_full && bounded.bytes == b"four");
     }
 }

@@ -342,23 +342,28 @@ impl Pool {
             let _ = told.send(Err(NoReply::Failed("the reply has no head".to_owned())));
             return false;
         };
+        // Bytes of a known length that are still to come.
+        let mut left = head.length;
         let (pieces, body) = mpsc::channel(AHEAD);
         if told.send(Ok(Answered { head, body })).is_err() {
             return false;
         }
         loop {
             let frame = tokio::select! {
-                // Whoever has read all of a known length may be gone before the end is said.
                 biased;
                 frame = timeout(self.workers.timeout, next(&mut worker.stdout)) => frame,
-                () = pieces.closed() => return false,
+                // Whoever has all of a known length goes before the end is said.
+                () = pieces.closed(), if left != Some(0) => return false,
             };
             let piece = match frame {
                 Ok(Ok((Frame::End, _))) => {
                     let _ = timeout(UNREAD, pieces.send(Piece::End)).await;
                     return true;
                 }
-                Ok(Ok((Frame::Body, bytes))) => Piece::Bytes(Bytes::from(bytes)),
+                Ok(Ok((Frame::Body, bytes))) => {
+                    left = left.map(|left| left.saturating_sub(bytes.len() as u64));
+                    Piece::Bytes(Bytes::from(bytes))
+                }
                 Ok(Ok((Frame::Broken, why))) => {
                     Piece::Broken(NoReply::Failed(String::from_utf8_lossy(&why).into_owned()))
                 }

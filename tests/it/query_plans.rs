@@ -98,6 +98,9 @@ fn things(edition: &Edition) -> Result<BTreeMap<Kind, Vec<Term>>, Box<dyn Error>
         let picked = [0, 1, all.len() / 2, all.len() - 1];
         things.insert(kind, picked.map(|at| all[at].clone()).to_vec());
     }
+    if let Some(entities) = things.get(&Kind::Entity).cloned() {
+        things.insert(Kind::EntityOrMeeting, entities);
+    }
     let day = Literal::new_typed_literal("2026-01-01", xsd::DATE);
     things.insert(Kind::Date, vec![Term::from(day)]);
     Ok(things)
@@ -106,7 +109,7 @@ fn things(edition: &Edition) -> Result<BTreeMap<Kind, Vec<Term>>, Box<dyn Error>
 /// What has to be looked at to answer about one thing.
 fn touched(edition: &Edition, kind: Kind, thing: &Term) -> Result<u64, Box<dyn Error>> {
     match kind {
-        Kind::Entity => Ok(count(
+        Kind::Entity | Kind::EntityOrMeeting => Ok(count(
             edition,
             &format!("?c rdf:subject|rdf:object|ng:concerns|ng:payer|ng:payee|ng:paidIn|ng:forAsset {thing}"),
         )? + count(edition, &format!("?d ng:by|ng:onBehalfOf {thing}"))?

@@ -9,6 +9,7 @@ use nutgraf::edition::Edition;
 use nutgraf::query::Answer;
 use nutgraf::query::Contested;
 use nutgraf::query::Format;
+use nutgraf::query::NamedTerms;
 use nutgraf::query::Note;
 use nutgraf::query::Prefixes;
 use nutgraf::query::contested;
@@ -330,10 +331,8 @@ fn a_description_holds_what_is_needed_to_judge() -> Result<(), Box<dyn Error>> {
 fn contested_claims_of_an_answer_are_counted_once_each() -> Result<(), Box<dyn Error>> {
     let edition = first()?;
     let counted = |text: &str| -> Result<Contested, Box<dyn Error>> {
-        Ok(contested(
-            &edition,
-            &prepare(&edition, text)?.run(&edition)?,
-        )?)
+        let answer = prepare(&edition, text)?.run(&edition)?;
+        Ok(contested(&edition, &NamedTerms::new(&edition, &answer)?)?)
     };
     let counts = |claims, denied, disputed| Contested {
         claims,

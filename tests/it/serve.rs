@@ -1,6 +1,7 @@
 //! The server as its clients find it: who is answered, what is said when there is
 //! no answer, and what happens when the tables change meanwhile.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -520,4 +521,26 @@ fn claim_id(case: &Case) -> String {
         .ends(0);
     let iri = run.out.lines().nth(1).expect("a claim").to_owned();
     iri.rsplit('/').next().expect("an id").to_owned()
+}
+
+/// A worker whose reply was read to its last byte is done with it, though whoever read
+/// it may be gone before the worker says so.
+#[test]
+fn a_worker_answers_again_after_a_reply_that_was_read() {
+    let case = made(2_000);
+    let server = Server::start(case.path(), &[]);
+    let all = "/sparql.csv?query=SELECT%20*%20%7B%20%3Fs%20ng%3Atext%20%3Fo%20%7D";
+    let mut seen = BTreeSet::new();
+    let asked = 60;
+    for _ in 0..asked {
+        let reply = server.get(all).is(200);
+        assert!(
+            reply.is_whole && reply.body.len() > 1 << 17,
+            "{}",
+            reply.body.len()
+        );
+        seen.extend(server.workers());
+    }
+    // One that took long is not used again, so that a slow machine has some more.
+    assert!(seen.len() < asked / 2, "{} workers", seen.len());
 }
