@@ -163,7 +163,7 @@ impl Remark {
 pub fn remarks(
     graph: &Graph,
     prepared: &Prepared,
-    answer: &Answer,
+    (answer, named): (&Answer, &NamedTerms),
     is_of_library: bool,
 ) -> Result<Vec<Remark>, QueryError> {
     let edition = graph.edition();
@@ -185,13 +185,12 @@ pub fn remarks(
             words,
         })
         .collect();
-    let named = NamedTerms::new(edition, answer)?;
-    let contested = contested_words(&contested(edition, &named)?);
+    let contested = contested_words(&contested(edition, named)?);
     remarks.extend(contested.map(|words| Remark {
         weight: Weight::Contested,
         words,
     }));
-    let protected = protected_sources(edition, &named)?;
+    let protected = protected_sources(edition, named)?;
     if protected > 0 {
         remarks.push(Remark {
             weight: Weight::Protected,

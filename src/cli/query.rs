@@ -169,7 +169,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         console.out().write_all(text.as_bytes())?;
         return Ok(Exit::Answered);
     }
-    let answer = prepared.run(graph.edition())?;
+    let (answer, named) = prepared.run_named(graph.edition())?;
     let format = output.map_or_else(|| Format::usual(&answer), Form::format);
     let written = write(&answer, format, prepared.prefixes(), console.out())?;
     console.flush()?;
@@ -178,7 +178,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     if let Some(remark) = remark_on_form(written, format) {
         console.say(&remark.line());
     }
-    for remark in remarks(&graph, &prepared, &answer, is_of_library)? {
+    for remark in remarks(&graph, &prepared, (&answer, &named), is_of_library)? {
         console.say(&remark.line());
     }
     Ok(match answer {

@@ -13,7 +13,7 @@ use crate::edition::{Edition, EditionError, TermId};
 use crate::query::prepare::Answer;
 
 /// The terms of an answer that an edition has.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NamedTerms {
     /// Those that may be things of a case.
     pub(super) things: BTreeSet<TermId>,
@@ -32,16 +32,7 @@ impl NamedTerms {
         let mut looked_up: FxHashSet<&Term> = FxHashSet::default();
         let mut named = NamedTerms::default();
         let mut add = |term: &Term| -> Result<(), EditionError> {
-            let of_kind = match term {
-                Term::NamedNode(_) | Term::BlankNode(_) => &mut named.things,
-                Term::Literal(text)
-                    if text.datatype() == xsd::STRING || text.language().is_some() =>
-                {
-                    &mut named.texts
-                }
-                Term::Literal(_) => return Ok(()),
-            };
-            of_kind.extend(edition.term_id(term)?);
+            named.add(edition.term_id(term)?, term);
             Ok(())
         };
         match answer {
@@ -69,5 +60,16 @@ impl NamedTerms {
             }
         }
         Ok(named)
+    }
+
+    /// Adds a term by its id, where the edition has it.
+    pub(super) fn add(&mut self, id: Option<TermId>, term: &Term) {
+        match term {
+            Term::NamedNode(_) | Term::BlankNode(_) => self.things.extend(id),
+            Term::Literal(text) if text.datatype() == xsd::STRING || text.language().is_some() => {
+                self.texts.extend(id);
+            }
+            Term::Literal(_) => {}
+        }
     }
 }

@@ -23,6 +23,7 @@ use crate::query::explain::Explanation;
 use crate::query::inspect;
 use crate::query::inspect::Note;
 use crate::query::limits;
+use crate::query::named::NamedTerms;
 use crate::query::params::Header;
 use crate::query::params::Parameter;
 use crate::query::path_place::Written;
@@ -31,7 +32,7 @@ use crate::query::path_service;
 use crate::query::path_settings::Parameters;
 use crate::query::prefixes::Prefixes;
 use crate::query::run;
-use crate::query::run::Watched;
+use crate::query::run::{Found, Watched};
 use crate::query::syntax;
 use crate::query::unmatched;
 
@@ -344,17 +345,32 @@ impl Prepared {
     /// When a required parameter has no value, the engine fails, or the
     /// edition is damaged where the query leads.
     pub fn run(&self, edition: &Edition) -> Result<Answer, QueryError> {
-        limits::with_deep_stack(|| self.evaluate(edition))?
+        Ok(limits::with_deep_stack(|| self.evaluate(edition))??.answer)
     }
 
-    fn evaluate(&self, edition: &Edition) -> Result<Answer, QueryError> {
-        let answer = run::run(&|| self.to_select(), edition, None)?;
-        match (&self.query, answer) {
+    /// The same with the terms that the answer names, for [`contested`] and the like.
+    ///
+    /// # Errors
+    /// As for [`Prepared::run`].
+    ///
+    /// [`contested`]: crate::query::contested
+    pub fn run_named(&self, edition: &Edition) -> Result<(Answer, NamedTerms), QueryError> {
+        let Found { answer, named } = limits::with_deep_stack(|| self.evaluate(edition))??;
+        let named = match named {
+            Some(named) => named,
+            None => NamedTerms::new(edition, &answer)?,
+        };
+        Ok((answer, named))
+    }
+
+    fn evaluate(&self, edition: &Edition) -> Result<Found, QueryError> {
+        let found = run::run(&|| self.to_select(), edition, None)?;
+        match (&self.query, found.answer) {
             (Query::Describe { .. }, Answer::Rows(rows)) => {
                 let named = rows.rows.into_iter().flatten().flatten().filter_map(named);
-                Ok(Answer::Graph(describe::describe(edition, named)?))
+                Ok(Answer::Graph(describe::describe(edition, named)?).into())
             }
-            (_, answer) => Ok(answer),
+            (_, answer) => Ok(Found { answer, ..found }),
         }
     }
 
@@ -382,7 +398,7 @@ impl Prepared {
     pub fn explain(&self, edition: &Edition) -> Result<Explanation, QueryError> {
         limits::with_deep_stack(|| {
             let mut watched = Watched::default();
-            let rows = match run::run(&|| self.to_select(), edition, Some(&mut watched))? {
+            let rows = match run::run(&|| self.to_select(), edition, Some(&mut watched))?.answer {
                 Answer::Rows(rows) => rows.rows.len() as u64,
                 Answer::Boolean(_) => 1,
                 Answer::Graph(triples) => triples.len() as u64,

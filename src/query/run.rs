@@ -5,6 +5,8 @@
 //! steps itself (`order`). Where something is beyond those, the engine does
 //! the whole. For `explain` the engine runs the same plan, as it has counters.
 
+use oxigraph::model::Term;
+use rustc_hash::FxHashMap;
 use spareval::QueryEvaluationError;
 use spareval::QueryEvaluator;
 use spareval::QueryResults;
@@ -17,6 +19,7 @@ use crate::query::dataset::Node;
 use crate::query::describe;
 use crate::query::error::QueryError;
 use crate::query::matched;
+use crate::query::named::NamedTerms;
 use crate::query::order;
 use crate::query::order::LastSteps;
 use crate::query::order::Row;
@@ -36,6 +39,22 @@ pub(super) struct Watched {
     pub(super) last_steps: Option<LastSteps>,
 }
 
+/// An answer, and which terms of the edition it names where that is known already:
+/// of the rows of a `SELECT`.
+pub(super) struct Found {
+    pub(super) answer: Answer,
+    pub(super) named: Option<NamedTerms>,
+}
+
+impl From<Answer> for Found {
+    fn from(answer: Answer) -> Self {
+        Found {
+            answer,
+            named: None,
+        }
+    }
+}
+
 /// Evaluates a query that is no `DESCRIBE`; `query` makes it, and is asked
 /// again where a first attempt leaves it to the engine.
 ///
@@ -45,7 +64,7 @@ pub(super) fn run(
     query: &dyn Fn() -> Result<Query, QueryError>,
     edition: &Edition,
     mut watched: Option<&mut Watched>,
-) -> Result<Answer, QueryError> {
+) -> Result<Found, QueryError> {
     let (first, steps) = order::take_off(query()?);
     if let Some(steps) = steps {
         let made = || Ok(order::take_off(query()?).0);
@@ -56,7 +75,7 @@ pub(super) fn run(
     }
     let answer = once(query()?, query, None, edition, watched)?;
     // Only last steps can be given back.
-    Ok(answer.unwrap_or(Answer::Rows(Rows::default())))
+    Ok(answer.unwrap_or_else(|| Answer::Rows(Rows::default()).into()))
 }
 
 /// Evaluates a query; gives nothing when the last steps are not for us.
@@ -66,7 +85,7 @@ fn once(
     steps: Option<&LastSteps>,
     edition: &Edition,
     watched: Option<&mut Watched>,
-) -> Result<Option<Answer>, QueryError> {
+) -> Result<Option<Found>, QueryError> {
     let mut evaluator = QueryEvaluator::new();
     let (query, expected) = match plan::plan(query, edition, watched.is_some())? {
         Some(plan) => {
@@ -108,7 +127,7 @@ fn without_engine(
     query: &Query,
     last: Option<&LastSteps>,
     edition: &Edition,
-) -> Result<Option<Option<Answer>>, QueryError> {
+) -> Result<Option<Option<Found>>, QueryError> {
     let dataset = Dataset::new(edition);
     let (Query::Select { pattern, .. } | Query::Ask { pattern, .. }) = query else {
         return Ok(None);
@@ -118,7 +137,7 @@ fn without_engine(
     };
     if matches!(query, Query::Ask { .. }) {
         let found = matched::is_any(&steps, edition, &dataset).map_err(failed)?;
-        return Ok(found.map(|found| Some(Answer::Boolean(found))));
+        return Ok(found.map(|found| Some(Answer::Boolean(found).into())));
     }
     // What shows no variable by name shows all, in an order of the engine's.
     if steps.variables.is_empty() {
@@ -135,12 +154,12 @@ fn collected(
     steps: Option<&LastSteps>,
     edition: &Edition,
     dataset: &Dataset,
-) -> Result<Option<Answer>, QueryError> {
+) -> Result<Option<Found>, QueryError> {
     let solutions = match results {
-        QueryResults::Boolean(answer) => return Ok(Some(Answer::Boolean(answer))),
+        QueryResults::Boolean(answer) => return Ok(Some(Answer::Boolean(answer).into())),
         QueryResults::Graph(triples) => {
             let triples = triples.collect::<Result<Vec<_>, _>>()?;
-            return Ok(Some(Answer::Graph(describe::in_order(triples))));
+            return Ok(Some(Answer::Graph(describe::in_order(triples)).into()));
         }
         QueryResults::Solutions(solutions) => solutions,
     };
@@ -166,7 +185,7 @@ fn finished(
     steps: Option<&LastSteps>,
     edition: &Edition,
     dataset: &Dataset,
-) -> Result<Option<Answer>, QueryError> {
+) -> Result<Option<Found>, QueryError> {
     if let Some(steps) = steps {
         match steps.take(rows, edition, dataset).map_err(failed)? {
             Some(sorted) => rows = sorted,
@@ -174,13 +193,44 @@ fn finished(
         }
         variables.truncate(steps.columns());
     }
-    let term = |node: Option<Node>| node.map(|node| dataset.term(node)).transpose();
-    let rows = rows
-        .into_iter()
-        .map(|row| row.into_iter().map(term).collect())
-        .collect::<Result<Vec<_>, DatasetError>>()
-        .map_err(failed)?;
-    Ok(Some(Answer::Rows(Rows { variables, rows })))
+    let (rows, named) = written_out(rows, dataset).map_err(failed)?;
+    Ok(Some(Found {
+        answer: Answer::Rows(Rows { variables, rows }),
+        named: Some(named),
+    }))
+}
+
+/// The terms of rows. Most stand in several of them, and are read once.
+fn written_out(
+    rows: Vec<Row>,
+    dataset: &Dataset,
+) -> Result<(Vec<Vec<Option<Term>>>, NamedTerms), DatasetError> {
+    let mut named = NamedTerms::default();
+    let mut first: FxHashMap<Node, (usize, usize)> = FxHashMap::default();
+    let mut all: Vec<Vec<Option<Term>>> = Vec::with_capacity(rows.len());
+    for row in rows {
+        let mut terms: Vec<Option<Term>> = Vec::with_capacity(row.len());
+        for node in row {
+            let Some(node) = node else {
+                terms.push(None);
+                continue;
+            };
+            let here = (all.len(), terms.len());
+            let at = *first.entry(node).or_insert(here);
+            let known = all.get(at.0).unwrap_or(&terms).get(at.1);
+            let term = match known {
+                Some(known) => known.clone(),
+                None => {
+                    let term = dataset.term(node)?;
+                    named.add(dataset.id(node), &term);
+                    Some(term)
+                }
+            };
+            terms.push(term);
+        }
+        all.push(terms);
+    }
+    Ok((all, named))
 }
 
 fn failed(error: DatasetError) -> QueryError {

@@ -152,7 +152,7 @@ impl Session {
         is_of_library: bool,
     ) -> Result<Answered, WebError> {
         find_paths_of(&self.graph, &self.known_relations, prepared)?;
-        let answer = prepared.run(self.graph.edition())?;
+        let (answer, named) = prepared.run_named(self.graph.edition())?;
         let mut answered = Answered {
             answer,
             remarks: Vec::new(),
@@ -163,7 +163,12 @@ impl Session {
                 "the answer has {size} rows; this server gives {most} at most, and none of them is sent. Ask for less, or start it with a larger --rows"
             )));
         }
-        answered.remarks = remarks(&self.graph, prepared, &answered.answer, is_of_library)?;
+        answered.remarks = remarks(
+            &self.graph,
+            prepared,
+            (&answered.answer, &named),
+            is_of_library,
+        )?;
         Ok(answered)
     }
 

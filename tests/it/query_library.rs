@@ -13,6 +13,7 @@ use std::path::PathBuf;
 
 use nutgraf::query::Answer;
 use nutgraf::query::Library;
+use nutgraf::query::NamedTerms;
 use nutgraf::query::Prefixes;
 use nutgraf::query::Rows;
 use nutgraf::query::prepare;
@@ -92,6 +93,32 @@ fn every_question_has_its_exact_rows() -> Result<(), Box<dyn Error>> {
             path.display()
         );
     }
+    Ok(())
+}
+
+/// What an answer names is noted while it is written out; looking it up afterwards,
+/// term by term, finds the same.
+#[test]
+fn an_answer_comes_with_the_terms_that_it_names() -> Result<(), Box<dyn Error>> {
+    let mut texts = 0;
+    for (case, edition, _) in asked_cases()? {
+        for (name, _, values, _) in ASKED.iter().filter(|(_, of, _, _)| *of == case) {
+            let (answer, named) = bound(&edition, name, values)?.run_named(&edition)?;
+            assert_eq!(named, NamedTerms::new(&edition, &answer)?, "{name}");
+        }
+        // Computed terms, one of which the edition has; and what only the engine can.
+        for query in [
+            "SELECT ?text (CONCAT(?text, '!') AS ?new) (STR('denied') AS ?known) { ?c ng:text ?text }",
+            "SELECT (GROUP_CONCAT(?text) AS ?all) (SAMPLE(?c) AS ?one) { ?c ng:text ?text } GROUP BY ?standing",
+            "CONSTRUCT { ?c ng:text ?text } { ?c ng:text ?text }",
+            "ASK { ?c ng:text ?text }",
+        ] {
+            let (answer, named) = prepare(&edition, query)?.run_named(&edition)?;
+            assert_eq!(named, NamedTerms::new(&edition, &answer)?, "{query}");
+            texts += usize::from(named != NamedTerms::default());
+        }
+    }
+    assert!(texts > 5, "{texts}");
     Ok(())
 }
 
