@@ -115,16 +115,13 @@ impl Graph {
         others.remove(&id);
         for other in others {
             let iri = self.iri(other)?;
-            match self.row(&iri) {
-                Some((_, "entity", theirs)) => {
-                    if theirs == short {
-                        let own = self.iri(id)?;
-                        let case = self.row(&own).map(|(case, _, _)| self.case_name(case));
-                        return Ok(Some(format!("{short}, {}", case.unwrap_or(own))));
-                    }
-                    told = Some(short.to_owned());
+            if let Some((_, "entity", theirs)) = self.row(&iri) {
+                if theirs == short {
+                    let own = self.iri(id)?;
+                    let case = self.row(&own).map(|(case, _, _)| self.case_name(case));
+                    return Ok(Some(format!("{short}, {}", case.unwrap_or(own))));
                 }
-                Some(_) | None => {}
+                told = Some(short.to_owned());
             }
         }
         Ok(told)

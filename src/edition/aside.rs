@@ -48,7 +48,7 @@ impl Switch {
     }
 
     /// Says that from here on what is new holds.
-    pub(super) fn is_done(mut self) {
+    pub(super) fn done(mut self) {
         *self.0 = true;
     }
 }

@@ -76,7 +76,7 @@ pub fn write_edition(locked: &Locked, kind: Kind, built: Built) -> Result<PathBu
     let current = folder.join(kind.pointer());
     replace(&current, |out| writeln!(out, "{name}"))?;
     sweep(folder)?;
-    switch.is_done();
+    switch.done();
     Ok(path)
 }
 

@@ -292,9 +292,8 @@ impl<'p> Asked<'p> {
         self.paths = through(self, &links);
         if self.question.strongest {
             // Links are let in, the strongest first, until there is a path.
-            let strengths: BTreeSet<(Standing, u32)> = (self.plain.links.iter())
-                .map(|link| strength_of(link))
-                .collect();
+            let strengths: BTreeSet<(Standing, u32)> =
+                (self.plain.links.iter()).map(strength_of).collect();
             for strength in strengths {
                 let strong = self.plain.links.iter();
                 let strong = strong.filter(|link| strength_of(link) <= strength);

@@ -61,8 +61,8 @@ pub(super) fn claim(claim: u32, standing: Standing, outlets: &[u32]) -> PlainCla
         claim,
         standing,
         origins: 1,
-        named: claim % 3 == 0,
-        documented: claim % 4 == 0,
+        named: claim.is_multiple_of(3),
+        documented: claim.is_multiple_of(4),
         outlets: outlets.to_vec(),
         chains: outlets.iter().map(|outlet| vec![*outlet]).collect(),
     }

@@ -22,11 +22,13 @@ pub(super) struct Near<'w> {
     next: usize,
 }
 
+/// Predicates and objects of a subject.
+pub(super) type Pairs = Rc<[(TermId, TermId)]>;
+
 #[derive(Clone)]
 enum About {
     AskedOnce,
-    /// Predicate and object.
-    All(Rc<[(TermId, TermId)]>),
+    All(Pairs),
     TooMuch,
 }
 
@@ -44,10 +46,7 @@ impl<'w> Near<'w> {
     ///
     /// # Errors
     /// When the edition is damaged there.
-    pub(super) fn about(
-        &mut self,
-        subject: TermId,
-    ) -> Result<Option<Rc<[(TermId, TermId)]>>, EditionError> {
+    pub(super) fn about(&mut self, subject: TermId) -> Result<Option<Pairs>, EditionError> {
         let known = self.subjects.iter_mut().flatten();
         let Some((_, about)) = known.into_iter().find(|(known, _)| *known == subject) else {
             self.subjects[self.next] = Some((subject, About::AskedOnce));

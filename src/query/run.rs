@@ -200,14 +200,14 @@ fn finished(
     }))
 }
 
+/// What is in each cell of each row.
+type Terms = Vec<Vec<Option<Term>>>;
+
 /// The terms of rows. Most stand in several of them, and are read once.
-fn written_out(
-    rows: Vec<Row>,
-    dataset: &Dataset,
-) -> Result<(Vec<Vec<Option<Term>>>, NamedTerms), DatasetError> {
+fn written_out(rows: Vec<Row>, dataset: &Dataset) -> Result<(Terms, NamedTerms), DatasetError> {
     let mut named = NamedTerms::default();
     let mut first: FxHashMap<Node, (usize, usize)> = FxHashMap::default();
-    let mut all: Vec<Vec<Option<Term>>> = Vec::with_capacity(rows.len());
+    let mut all: Terms = Vec::with_capacity(rows.len());
     for row in rows {
         let mut terms: Vec<Option<Term>> = Vec::with_capacity(row.len());
         for node in row {

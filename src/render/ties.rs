@@ -21,6 +21,9 @@ use crate::render::sheet::Sheet;
 use crate::render::words::{count, standing_counts};
 use crate::render::{json as object, selection};
 
+/// A tie as a line of its group: whether the filter leaves it out.
+type Shown<'a> = (&'a Hop, &'a HopLink, bool);
+
 /// Text for a person.
 pub fn page(answer: &TiesAnswer) -> Page {
     let mut page = Page::new();
@@ -39,7 +42,7 @@ pub fn page(answer: &TiesAnswer) -> Page {
         .ties
         .iter()
         .partition(|tie| tie.hop.from == answer.of);
-    let mut groups: BTreeMap<(&str, Standing), Vec<(&Hop, &HopLink, bool)>> = BTreeMap::new();
+    let mut groups: BTreeMap<(&str, Standing), Vec<Shown<'_>>> = BTreeMap::new();
     for tie in near {
         let links = tie.hop.links.iter().map(|link| (link, false));
         let left_out = tie.hop.excluded.iter().map(|link| (link, true));

@@ -188,7 +188,7 @@ impl Guard {
                 .or_else(|| origin.strip_prefix("https://"));
             let own = host.is_some_and(|host| self.hosts.iter().any(|known| known == host));
             // An origin that is listed may use the endpoint, and nothing else.
-            if !own && !(is_listed && page(path) == "sparql") {
+            if !(own || is_listed && page(path) == "sparql") {
                 return Err(Refusal::new(
                     403,
                     "a page of another site asked; it is not answered",

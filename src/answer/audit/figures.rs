@@ -55,7 +55,7 @@ impl Key {
 
 /// Findings of figures, and of dates.
 pub(super) fn of_figures(facts: &Facts<'_>, found: &mut Vec<Finding>) {
-    let figures = grouped(facts, |claim| figure(claim));
+    let figures = grouped(facts, figure);
     for group in figures.chunk_by(|one, other| one.0 == other.0) {
         let ranges: Vec<Span<Decimal>> = group.iter().map(|(_, _, range)| *range).collect();
         let days = |(_, claim, _): &(Key, Ix<Claim>, Span<Decimal>)| {
@@ -207,7 +207,7 @@ fn transaction_key(mode: Mode, statement: &Statement, with_amount: bool) -> Opti
         paid_in: *paid_in,
         for_asset: *for_asset,
         purpose: folded(purpose.as_deref()),
-        amount: with_amount.then(|| match amount {
+        amount: with_amount.then_some(match amount {
             Some(amount) => (Some(amount.value), amount.max, amount.qualifier),
             None => (None, None, None),
         }),

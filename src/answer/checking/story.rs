@@ -282,7 +282,7 @@ impl Paragraphs {
                 // A mark after the full stop belongs to what stands before it.
                 next += 1;
             }
-            let goes_on = (next == end && !open.get(next).is_some_and(|(c, _)| *c == PICTURE))
+            let goes_on = (next == end && open.get(next).is_none_or(|(c, _)| *c != PICTURE))
                 || open.get(next).is_some_and(|(c, _)| c.is_lowercase())
                 || (c == '.' && end == at && is_short(&open[from..end], &open[end..]));
             if next < open.len() && goes_on && c != PICTURE_END && !"。！？।".contains(c) {

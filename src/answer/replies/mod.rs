@@ -219,6 +219,9 @@ fn one(graph: &Graph, name: &str) -> Result<Named, AnswerError> {
     })
 }
 
+/// Whose it is; an answer, and of what kind; the claim that nobody put to them.
+type Entry = (Who, Option<(ReplyKind, Ix<Denial>)>, Option<Ix<Claim>>);
+
 impl<'a> Replied<'a> {
     fn new(
         graph: &Graph,
@@ -252,7 +255,7 @@ impl<'a> Replied<'a> {
     fn grouped(&self, of: Option<&Named>) -> Vec<Group> {
         let case = self.facts.case;
         let is_of = |iri: &dyn Fn() -> String| of.is_none_or(|of| of.iri == iri());
-        let mut all: Vec<(Who, Option<(ReplyKind, Ix<Denial>)>, Option<Ix<Claim>>)> = Vec::new();
+        let mut all: Vec<Entry> = Vec::new();
         for (ix, denial) in case.denials.iter() {
             let has_to_do = self.source.is_some_and(|source| {
                 is_by(denial, source)

@@ -8,12 +8,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+/// What it says, and where it leads.
+pub(super) type Edge = (u8, usize);
+
 /// What is seen of something whose name is withheld.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Node {
     pub(super) seen: BTreeSet<String>,
-    /// What the edge says, and where it leads.
-    pub(super) edges: Vec<(u8, usize)>,
+    pub(super) edges: Vec<Edge>,
 }
 
 /// The rank of each node, from 0; no rank twice.
@@ -22,9 +24,9 @@ pub(super) fn in_order(nodes: &[Node]) -> Vec<usize> {
     refine(nodes, &mut ranks);
     // Nodes with the very same neighbours can be exchanged whatever the rest is
     // like, so all of them may be parted at once, by the order they came in.
-    let mut edges: Vec<Vec<(u8, usize)>> = nodes.iter().map(|n| n.edges.clone()).collect();
+    let mut edges: Vec<Vec<Edge>> = nodes.iter().map(|n| n.edges.clone()).collect();
     edges.iter_mut().for_each(|edges| edges.sort_unstable());
-    let mut twins: BTreeMap<(usize, &[(u8, usize)]), usize> = BTreeMap::new();
+    let mut twins: BTreeMap<(usize, &[Edge]), usize> = BTreeMap::new();
     let among_twins: Vec<usize> = ranks
         .iter()
         .zip(&edges)
@@ -103,7 +105,7 @@ mod tests {
     use proptest::prelude::*;
 
     /// The figure in the order of the ranks: what every reader sees.
-    fn drawn(nodes: &[Node]) -> Vec<(Vec<String>, Vec<(u8, usize)>)> {
+    fn drawn(nodes: &[Node]) -> Vec<(Vec<String>, Vec<Edge>)> {
         let ranks = in_order(nodes);
         let mut by_rank: Vec<_> = (0..nodes.len()).collect();
         by_rank.sort_unstable_by_key(|node| ranks[*node]);

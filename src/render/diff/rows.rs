@@ -137,9 +137,8 @@ pub fn names(diff: &NamesDiff) -> Vec<[String; CELLS]> {
         hops(before.uncontested_length()),
         hops(after.uncontested_length()),
     ));
-    for (field, before, after) in [("path", paths::path(before), shown[0])] {
-        rows.push(row(field, path_words(before), path_words(after)));
-    }
+    let path_before = path_words(paths::path(before));
+    rows.push(row("path", path_before, path_words(shown[0])));
     rows
 }
 

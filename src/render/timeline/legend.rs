@@ -4,6 +4,9 @@ use crate::render::font::text_width;
 use crate::render::svg::{Ink, Line, Shape, Stroke};
 use crate::render::timeline::picture::{LEAST, MARGIN, SMALL, Sheet, WIDTH};
 
+/// Draws an example at a place, with a line.
+type Draws = fn(&mut Sheet, f64, f64, Line);
+
 impl Sheet {
     /// Adds the legend below what is there.
     pub(super) fn legend(&mut self) {
@@ -13,7 +16,7 @@ impl Sheet {
             stroke: Stroke::Solid,
             width: 1.5,
         };
-        let items: [(&str, fn(&mut Sheet, f64, f64, Line)); 8] = [
+        let items: [(&str, Draws); 8] = [
             ("a day", |sheet, x, y, line| sheet.dot(x, y, line)),
             ("some time within it", |sheet, x, y, line| {
                 sheet.bar((x, 26.0), y, Some(Ink::Pale), line);

@@ -99,8 +99,8 @@ fn what_is_out_is_overdue_after_its_deadline() {
         .ends(0)
         .json();
     let reply = |id: &str| -> (Value, Value) {
-        let found = of(&answer, "skarnholt-port-authority").into_iter();
-        let reply = found.filter(|reply| reply["id"] == id).next_back();
+        let mut found = of(&answer, "skarnholt-port-authority").into_iter();
+        let reply = found.rfind(|reply| reply["id"] == id);
         let reply = reply.unwrap_or_else(|| panic!("{id} is not listed: {answer}"));
         (reply["reply"].clone(), reply["days_overdue"].clone())
     };

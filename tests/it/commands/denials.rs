@@ -138,7 +138,7 @@ fn connections_carry_the_same_answers_in_every_form() {
                 let names = vec![from.to_owned(), to.clone(), other.to_owned()];
                 questions.push(("between", names));
             }
-            let ends = vec![from.to_owned(), to.clone()];
+            let ends = [from.to_owned(), to.clone()];
             questions.push(("path", [&ends[..], &["--independent".to_owned()]].concat()));
             for by in ["source", "outlet", "origin", "claim"] {
                 let by = ["--by".to_owned(), by.to_owned()];

@@ -72,7 +72,7 @@ fn what_lies_wrong_is_found() -> Outcome {
 <text x="250" y="80" font-size="14">out of the picture</text>
 </svg>"##,
     )?;
-    let found = looked_at(&[file.clone()])?;
+    let found = looked_at(std::slice::from_ref(&file))?;
     let wrong = found[file.to_str().ok_or("plain")?]["wrong"].to_string();
     for problem in [
         "out of its box: much too long",

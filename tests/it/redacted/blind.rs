@@ -113,9 +113,7 @@ fn change(tables: &mut Tables, dice: &mut Dice) {
             continue;
         }
         rename.insert(row["id"].clone(), word(dice));
-        for column in ["name"] {
-            set(row, column, word(dice));
-        }
+        set(row, "name", word(dice));
         for column in ["url", "archived"] {
             set(row, column, format!("https://{}.example/", word(dice)));
         }

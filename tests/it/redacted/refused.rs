@@ -61,13 +61,8 @@ fn a_text_that_names_the_source_stops_everything_that_leaves_the_desk() {
         "PELL  ANSTÉY says that Bo advises Ann.",
     );
     case.run("load", &[]).ends(0);
-    assert_eq!(
-        case.run("check", &[])
-            .ends(0)
-            .out
-            .contains("names-protected"),
-        false
-    );
+    let checked = case.run("check", &[]).ends(0).out;
+    assert!(!checked.contains("names-protected"), "{checked}");
     let refused = check(&case).ends(3);
     let (code, place, message) = found(&refused).remove(0);
     assert_eq!(code, "names-protected");
