@@ -8,8 +8,7 @@ use nutgraf::answer::{Ask, Graph, PathQuestion, Selection, find, find_paths, pat
 use nutgraf::edition::Edition;
 use nutgraf::network::Network;
 use nutgraf::query::{
-    Format, GraphFormat, Kind, Library, NamedTerms, Prefixes, contested, prepare, write,
-    write_edition,
+    Format, GraphFormat, Kind, Library, Prefixes, contested, prepare, write, write_edition,
 };
 use nutgraf::render::{json, paths, rows, text};
 use oxigraph::model::{Literal, NamedNode, Term};
@@ -141,10 +140,10 @@ fn answer(edition: &Edition, question: &Question) -> Asked<String> {
             }
             let graph = Graph::new(edition.clone())?;
             prepared.find_paths(&|request| path_rows(&graph, request))?;
-            let found = prepared.run(edition)?;
+            let (found, named) = prepared.run_named(edition)?;
             write(&found, Format::Table, prepared.prefixes(), &mut out)?;
             write(&found, Format::Json, prepared.prefixes(), &mut out)?;
-            let contested = contested(edition, &NamedTerms::new(edition, &found)?)?;
+            let contested = contested(edition, &named)?;
             out.extend(format!("{contested:?}").bytes());
         }
         Question::Describe(iri) => {

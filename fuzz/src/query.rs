@@ -68,7 +68,7 @@ pub fn run(input: &[u8]) {
     if found.is_err() {
         return;
     }
-    let Ok(answer) = prepared.run(edition) else {
+    let Ok((answer, noted)) = prepared.run_named(edition) else {
         return;
     };
     for format in Format::ALL {
@@ -81,6 +81,7 @@ pub fn run(input: &[u8]) {
         let _ = write(&answer, format, prepared.prefixes(), &mut out);
     }
     let named = NamedTerms::new(edition, &answer).expect("the edition is sound");
+    assert_eq!(noted, named);
     contested(edition, &named).expect("the edition is sound");
 }
 

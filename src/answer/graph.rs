@@ -55,8 +55,7 @@ pub struct Graph {
     rule_set: String,
     known_on: Option<KnownOn>,
     cases: Vec<CaseNames>,
-    /// Whether protected sources are withheld from it.
-    pub(super) is_redacted: bool,
+    is_redacted: bool,
     pub(super) labels_tell_apart: bool,
     // Invariant: of this edition and no other, and with such labels.
     kept: Arc<Mutex<Kept>>,
@@ -117,6 +116,12 @@ impl Graph {
     /// The edition it reads.
     pub fn edition(&self) -> &Edition {
         &self.edition
+    }
+
+    /// Whether protected sources are withheld from it, so that what it lacks may be
+    /// recorded all the same.
+    pub fn is_redacted(&self) -> bool {
+        self.is_redacted
     }
 
     /// The rules by which its standings were computed.

@@ -2,7 +2,10 @@
 //!
 //! The search is `network`'s; here its numbers become names, verbs and claims.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
+
+use oxigraph::model::NamedNode;
 
 use crate::answer::graph::Graph;
 use crate::answer::holds::{LabelKind, LabelOf, by_kind, label_of};
@@ -93,7 +96,8 @@ pub struct PathAnswer {
     /// claims that name both where no link joins them, or there is no path.
     pub beside: BetweenThem,
     /// What was decided on whether somebody on the way is somebody else: of the ends,
-    /// the names to pass, and whoever is on one of the paths. Nothing is merged.
+    /// the names to pass, and whoever is on a path that is shown, also as left out.
+    /// Nothing is merged.
     pub identities: Vec<IdentityView>,
 }
 
@@ -333,13 +337,24 @@ pub fn find_paths(graph: &Graph, question: &PathQuestion) -> Result<PathAnswer, 
     if from == to || (linked && !paths.is_empty()) {
         beside.naming = Unlinked::default();
     }
-    let passed = paths.iter().flat_map(|path| path.nodes());
-    let passed = passed.filter_map(|node| network.term_of(*node));
-    let identities = graph.identities_among(ends.iter().copied().chain(passed))?;
     let paths: Vec<Path> = paths
         .iter()
         .map(|path| reader.path(path))
         .collect::<Result<_, _>>()?;
+    let mut read = |path: Option<network::Path>| path.map(|path| reader.path(&path)).transpose();
+    let shorter_without_filter = read(shorter_without_filter)?;
+    let shorter_through_retracted = read(shorter_through_retracted)?;
+    let shown = paths
+        .iter()
+        .chain(no_path.as_ref().and_then(NoPath::instead))
+        .chain(&shorter_without_filter)
+        .chain(&shorter_through_retracted);
+    let mut passed: BTreeSet<TermId> = ends.into_iter().collect();
+    for named in shown.flat_map(|path| &path.entities) {
+        let term = NamedNode::new_unchecked(named.iri.as_str()).into();
+        passed.extend(graph.edition().term_id(&term)?);
+    }
+    let identities = graph.identities_among(passed)?;
     Ok(PathAnswer {
         from: graph.named(from)?,
         to: graph.named(to)?,
@@ -359,12 +374,8 @@ pub fn find_paths(graph: &Graph, question: &PathQuestion) -> Result<PathAnswer, 
         on_inference: on_inference(&paths, &selected.without_sources),
         paths,
         no_path,
-        shorter_without_filter: shorter_without_filter
-            .map(|path| reader.path(&path))
-            .transpose()?,
-        shorter_through_retracted: shorter_through_retracted
-            .map(|path| reader.path(&path))
-            .transpose()?,
+        shorter_without_filter,
+        shorter_through_retracted,
         more_through_retracted,
         selected,
         identities,

@@ -89,7 +89,7 @@ impl Graph {
     ) -> Result<SourceRow, AnswerError> {
         let named = self.named(id)?;
         Ok(SourceRow {
-            withheld: named.protected && self.is_redacted,
+            withheld: named.protected && self.is_redacted(),
             named,
             kind,
             part,

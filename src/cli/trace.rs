@@ -78,6 +78,10 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         }
     }
     console.flush()?;
+    if graph.is_redacted() {
+        console
+            .say("note: this edition is redacted: what is said not to be recorded may be withheld");
+    }
     Ok(match trace::left_out(&traced) {
         Some(words) => {
             console.say(&format!("NOT COMPLETE: {words}"));

@@ -15,6 +15,10 @@ use crate::edition::order::Sorted;
 use crate::edition::reader::Edition;
 use crate::edition::reader::LAYERS;
 
+/// Triples with one object that are looked at one by one: that many take no longer
+/// than a search among all of a predicate.
+const FEW: usize = 32;
+
 /// Iterates over the triples that match a pattern, as subject, predicate, object.
 ///
 /// Within a layer they ascend in the order that serves the pattern; no triple
@@ -92,9 +96,6 @@ impl Edition {
         Ok(count as u64)
     }
 }
-
-/// Subjects of a value that are looked at one by one.
-const FEW: usize = 32;
 
 /// What is said of subjects, as it lies in the content layer: for whoever looks at
 /// some properties of very many.
@@ -185,6 +186,9 @@ impl Edition {
         let of_object = by_object.range(one[1], None, None)?;
         if of_object.len() <= FEW {
             let of_object = by_object.pairs.get(of_object).unwrap_or_default();
+            if !of_object.is_sorted_by(|one, next| one < next) {
+                return Err(by_object.damaged("pairs", "they are out of order"));
+            }
             let mut shared = Vec::new();
             for [subject, predicate] in of_object {
                 if *predicate == one[0] && self.has(*subject, other)? {
@@ -204,10 +208,25 @@ impl Edition {
             true => one,
             false => having(other)?,
         };
+        let ascending = |list: &[[TermId; 2]], further: &[[TermId; 2]]| {
+            let (before, after) = (list.first(), further.first());
+            match after.is_none_or(|after| before < Some(after)) {
+                true => Ok(()),
+                false => Err(sorted.damaged("pairs", "they are out of order")),
+            }
+        };
         while let (Some([_, here]), Some([_, there])) = (one.first(), other.first()) {
             match here.cmp(there) {
-                Ordering::Less => one = from(one, *there),
-                Ordering::Greater => other = from(other, *here),
+                Ordering::Less => {
+                    let further = from(one, *there);
+                    ascending(one, further)?;
+                    one = further;
+                }
+                Ordering::Greater => {
+                    let further = from(other, *here);
+                    ascending(other, further)?;
+                    other = further;
+                }
                 Ordering::Equal => {
                     let is_next = shared.last().is_none_or(|last| last < here);
                     if !is_next || *here >= self.term_count() {

@@ -229,30 +229,32 @@ pub(super) fn hops_on_inference(answer: &PathAnswer) -> impl Iterator<Item = &Ho
 }
 
 /// What the forms that consist of paths or claims alone cannot say: why there
-/// is none, or that both ends are one.
+/// is none, or that both ends are one; what was decided on whether somebody on the
+/// way is somebody else.
 pub fn beside_rows(answer: &PathAnswer) -> Option<String> {
+    let mut said = Vec::new();
     if let Some(no_path) = &answer.no_path {
         let words = no_path_words(&ends(answer), no_path);
         let words = match words.strip_suffix(':') {
             Some(words) => format!("{words}, given as left out"),
             None => words,
         };
+        said.push(words);
         let on_record = on_record_words(&answer.beside);
-        return Some(match on_record {
-            None => words,
-            Some(on_record) => format!("{words}\n{on_record}: given as such"),
-        });
+        said.extend(on_record.map(|on_record| format!("{on_record}: given as such")));
+    } else if answer.paths.iter().any(|path| path.hops.is_empty()) {
+        said.push(format!(
+            "Both ends are {}: a path of 0 hops",
+            answer.from.label
+        ));
     }
-    let nowhere = |path: &Path| path.hops.is_empty();
-    answer
-        .paths
-        .iter()
-        .any(nowhere)
-        .then(|| format!("Both ends are {}: a path of 0 hops", answer.from.label))
+    said.extend(answer.identities.iter().map(identity::sentence));
+    (!said.is_empty()).then(|| said.join("\n"))
 }
 
 /// What the links of the paths cannot say: why there is none, or that both ends
-/// are one; a shorter path that does not count; what is on record between the two.
+/// are one; a shorter path that does not count; what is on record between the two;
+/// what was decided on whether somebody on the way is somebody else.
 pub fn beside_links(answer: &PathAnswer) -> Option<String> {
     let mut words = Vec::new();
     if let Some(no_path) = &answer.no_path {

@@ -2,12 +2,12 @@
 //! when it has no answer.
 //!
 //! There are three lanes, each for so many requests at once and a queue of so many
-//! more: pages, whatever a user wrote (queries, files of a whole case), so that no
-//! query keeps a page waiting, and what looks at all claims together. A worker that
-//! takes long gives way to others by its priority, and is not used again, except in
-//! the last lane: what it has read once it need not read again. One that takes too
-//! long is killed. How many work at once follows from the processors, and from the
-//! memory that all of them may hold together.
+//! more, so that no query keeps a page waiting: pages; whatever a user wrote (queries,
+//! files of a whole case); and what looks at all claims together. In the first two a
+//! worker that takes long gives way to others by its priority, and is not used again;
+//! in the last it is, for what it has read once it need not read again. One that takes
+//! too long is killed. How many work at once follows from the processors, and from the
+//! memory of the machine.
 
 use std::ffi::OsString;
 use std::fs::File;
@@ -42,8 +42,8 @@ pub struct Workers {
 }
 
 impl Workers {
-    /// How many may work at once in a lane of up to `most` that may hold one in
-    /// `share` bytes of the machine's memory.
+    /// How many may work at once in a lane: `most` at most, two at least, and no more
+    /// than fit into one of `share` parts of the machine's memory.
     fn at_once(&self, most: usize, share: u64) -> usize {
         let fits = self.machine.map(|bytes| bytes / share / self.memory.max(1));
         let fits = fits.and_then(|fits| usize::try_from(fits).ok());
@@ -51,6 +51,12 @@ impl Workers {
     }
 }
 
+/// All pages together may hold a half of the machine's memory, and all queries too:
+/// hardly ever does more than one worker hold what it may.
+const PARTS_FOR_PAGES: u64 = 2;
+const PARTS_FOR_QUERIES: u64 = 2;
+/// These stay, and what they have read with them.
+const WHOLE_AT_ONCE: usize = 2;
 /// From here on a request gives way to others.
 const LONG: Duration = Duration::from_millis(200);
 /// A nice value that leaves nearly everything to whoever wants something.
@@ -186,9 +192,9 @@ impl Pool {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let (pages, queries) = (cores.max(2) * 2, cores.max(2) * 4);
         Ok(Self {
-            pages: Queue::new(workers.at_once(pages, 4), 256),
-            queries: Queue::new(workers.at_once(queries, 2), 64),
-            whole: Queue::new(2, 64),
+            pages: Queue::new(workers.at_once(pages, PARTS_FOR_PAGES), 256),
+            queries: Queue::new(workers.at_once(queries, PARTS_FOR_QUERIES), 64),
+            whole: Queue::new(WHOLE_AT_ONCE, 64),
             workers,
             state: Mutex::new(State {
                 edition: Arc::new(Shown::open(edition)?),
@@ -285,8 +291,8 @@ impl Pool {
                 let _ = told.send(Err(failed(error)));
             }
             Ok(mut worker) => {
-                let is_done = self.converse(&mut worker, &message, told).await;
-                if is_done && (!worker.is_slow || lane == Lane::Whole) {
+                let is_done = self.converse(&mut worker, &message, lane, told).await;
+                if is_done && !worker.is_slow {
                     self.give_back(worker, lane);
                 } else {
                     // Whatever it was doing, nobody waits for it.
@@ -303,6 +309,7 @@ impl Pool {
         &self,
         worker: &mut Worker,
         message: &[u8],
+        lane: Lane,
         mut told: oneshot::Sender<Result<Answered, NoReply>>,
     ) -> bool {
         let began = Instant::now();
@@ -320,8 +327,7 @@ impl Pool {
                     () = told.closed() => return false,
                     () = sleep_until(began + self.workers.timeout) => break None,
                     () = sleep_until(long) => {
-                        worker.is_slow = true;
-                        give_way(&worker.child);
+                        took_long(&mut worker.is_slow, &worker.child, lane);
                         long = began + self.workers.timeout * 2;
                     }
                 }
@@ -372,9 +378,8 @@ impl Pool {
                 }
                 Err(_) => Piece::Broken(NoReply::Time(self.workers.timeout)),
             };
-            if began.elapsed() > LONG && !worker.is_slow {
-                worker.is_slow = true;
-                give_way(&worker.child);
+            if began.elapsed() > LONG {
+                took_long(&mut worker.is_slow, &worker.child, lane);
             }
             let is_broken = matches!(piece, Piece::Broken(_));
             match timeout(UNREAD, pieces.send(piece)).await {
@@ -461,6 +466,16 @@ async fn next(from: &mut BufReader<ChildStdout>) -> io::Result<(Frame, Vec<u8>)>
     Ok((frame, bytes))
 }
 
+/// Makes a worker that takes long give way, and be used no more; not one that has
+/// looked at all claims, of which there are few, and which has read what the next
+/// request needs.
+fn took_long(is_slow: &mut bool, child: &Child, lane: Lane) {
+    if !*is_slow && lane != Lane::Whole {
+        *is_slow = true;
+        give_way(child);
+    }
+}
+
 /// Leaves the processor to whoever else wants it. A worker is a group of its own,
 /// so that all its threads do.
 #[cfg(unix)]
@@ -494,4 +509,30 @@ fn is_over_memory(status: ExitStatus) -> bool {
 
 fn failed(error: io::Error) -> NoReply {
     NoReply::Failed(error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn as_many_work_at_once_as_fit_into_the_memory_and_two_at_least() {
+        let of = |machine: Option<u64>, memory| {
+            let workers = Workers {
+                program: PathBuf::new(),
+                arguments: Vec::new(),
+                timeout: LONG,
+                memory,
+                machine,
+            };
+            workers.at_once(8, 2)
+        };
+        const GIB: u64 = 1 << 30;
+        assert_eq!(of(None, GIB), 8);
+        assert_eq!(of(Some(64 * GIB), GIB), 8);
+        assert_eq!(of(Some(12 * GIB), GIB), 6);
+        assert_eq!(of(Some(GIB), GIB), 2);
+        assert_eq!(of(Some(GIB), 100 * GIB), 2);
+        assert_eq!(of(Some(GIB), 0), 8);
+    }
 }

@@ -17,15 +17,16 @@ use crate::web::wire::Request;
 /// Answers a request; whatever is wrong with it becomes a reply too.
 pub fn respond<'s>(session: &'s Session, request: &'s Request) -> Reply<'s> {
     let asked = Asked::new(request);
-    let reply = match pages::answer(session, &asked) {
+    let mut reply = match pages::answer(session, &asked) {
         Ok(reply) => reply,
         Err(error) => failed(session, &asked, error),
     };
     // Pages say so at their top, which data has no room for.
-    match asked.news().problems {
-        Some(_) => reply.with("nutgraf-note", NOT_LOADED),
-        None => reply,
+    if asked.news().problems.is_some() {
+        let note = ("nutgraf-note", NOT_LOADED.to_owned());
+        reply.headers.insert(0, note);
     }
+    reply
 }
 
 /// What an answer is of while the tables have errors.

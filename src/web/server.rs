@@ -284,12 +284,18 @@ fn is_plain(path: &str) -> bool {
     !path.contains("//") && !first.contains('%')
 }
 
+/// Whether a day is given on which something was known; forms send the field empty too.
+fn is_of_a_day(query: &str) -> bool {
+    let given = pairs(query.as_bytes());
+    given.iter().any(|(name, _)| name == "known-on")
+}
+
 /// Which requests a page waits with.
 fn lane(path: &str, query: &str) -> Lane {
     match guard::page(path) {
         "sparql" | "queries" | "export" => Lane::Queries,
         "audit" | "replies" => Lane::Whole,
-        _ if query.contains("known-on=") => Lane::Whole,
+        _ if is_of_a_day(query) => Lane::Whole,
         _ => Lane::Pages,
     }
 }

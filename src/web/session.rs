@@ -87,6 +87,8 @@ impl Session {
         match &*recalled {
             Some((known, graph)) if *known == day => Ok(graph.clone()),
             Some(_) | None => {
+                // Two days at once would be twice the memory.
+                recalled.take();
                 let graph = (self.known_on)(&self.graph, day).map_err(WebError::bad)?;
                 *recalled = Some((day, graph.clone()));
                 Ok(graph)

@@ -320,11 +320,13 @@ fn opened(path: &Path) -> Option<Edition> {
     Edition::open(path).ok()
 }
 
-/// What the machine has to keep things in, in bytes.
+/// What the machine has to keep things in, in bytes; a container may have less.
 #[cfg(target_os = "linux")]
 fn machine_memory() -> Option<u64> {
     let info = rustix::system::sysinfo();
-    info.totalram.checked_mul(info.mem_unit.into())
+    // As wide as a word, which is not the same everywhere.
+    let total: u128 = info.totalram.into();
+    u64::try_from(total * u128::from(info.mem_unit)).ok()
 }
 
 #[cfg(not(target_os = "linux"))]

@@ -46,7 +46,7 @@ pub fn write(dossier: &Value, out: &mut dyn Write) -> io::Result<()> {
     if dossier["redacted"] == true {
         writeln!(
             out,
-            "Of protected sources the names, words, addresses and rows are withheld; claims stay.\n"
+            "Of protected sources the names, words, days, addresses and rows are withheld, and so may be what is said here not to be recorded; claims stay.\n"
         )?;
     }
     let claims = Claims(dossier);
@@ -239,6 +239,9 @@ fn questions(dossier: &Value, claims: &Claims, out: &mut dyn Write) -> io::Resul
 fn paths(dossier: &Value, claims: &Claims, out: &mut dyn Write) -> io::Result<()> {
     for paths in list(&dossier["paths"]) {
         heading(out, &format!("Paths to {}", text(&paths["to"]["name"])))?;
+        for decision in list(&paths["identities"]) {
+            writeln!(out, "Identity: {}\n", text(&decision["words"]))?;
+        }
         if !paths["no_path"].is_null() {
             writeln!(out, "{}", text(&paths["no_path"]["words"]))?;
         }

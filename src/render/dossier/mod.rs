@@ -13,8 +13,8 @@ use std::io;
 use serde_json::{Value, json};
 
 use crate::answer::{
-    ClaimView, Dossier, EntityView, Hop, HopLink, MeetingView, Path, PathAnswer, PathsTo,
-    QuestionView, SourceRow,
+    ClaimView, Dossier, EntityView, Hop, HopLink, IdentityView, MeetingView, Path, PathAnswer,
+    PathsTo, QuestionView, SourceRow,
 };
 use crate::model::{Stance, Standing};
 use crate::render::between::no_path_words;
@@ -97,11 +97,7 @@ pub fn value(edition: &str, dossier: &Dossier) -> Value {
         "redacted": redacted,
         "names_protected": names_protected,
         "who": who,
-        "identities": identities.iter().map(|decision| {
-            let mut value = identity::value(decision);
-            value["words"] = json!(identity::sentence(decision));
-            value
-        }).collect::<Vec<_>>(),
+        "identities": identities.iter().map(decision).collect::<Vec<_>>(),
         "standings": standings(by_others.iter().chain(by_itself).map(|at| &claims[*at])),
         "claims": claims.iter().enumerate().map(|(at, claim)| {
             json!({"number": at + 1, "claim": object::claim(claim)})
@@ -196,6 +192,12 @@ fn source(rows: &[SourceRow]) -> Value {
     value
 }
 
+fn decision(decision: &IdentityView) -> Value {
+    let mut value = identity::value(decision);
+    value["words"] = json!(identity::sentence(decision));
+    value
+}
+
 fn paths_to(paths: &PathsTo, by_iri: &BTreeMap<&str, usize>) -> Value {
     let PathsTo {
         answer,
@@ -204,7 +206,7 @@ fn paths_to(paths: &PathsTo, by_iri: &BTreeMap<&str, usize>) -> Value {
     } = paths;
     // A dossier asks for the shortest paths and nothing else.
     let PathAnswer {
-        from: _,
+        from,
         to,
         ask: _,
         selected: _,
@@ -223,9 +225,12 @@ fn paths_to(paths: &PathsTo, by_iri: &BTreeMap<&str, usize>) -> Value {
         more_through_retracted: _,
         on_inference: _,
         beside,
-        // Those on whom it is are in it anyway.
-        identities: _,
+        identities,
     } = answer;
+    // Those on whom the dossier is stand at its beginning.
+    let of_others = identities
+        .iter()
+        .filter(|decision| ![&decision.entity.iri, &decision.other.iri].contains(&&from.iri));
     let (total, more_than) = counts(*total);
     json!({
         "to": object::named(to),
@@ -242,6 +247,7 @@ fn paths_to(paths: &PathsTo, by_iri: &BTreeMap<&str, usize>) -> Value {
         "shorter_through_retracted": shorter_through_retracted
             .as_ref()
             .map(|path| path_value(path, by_iri)),
+        "identities": of_others.map(decision).collect::<Vec<_>>(),
         "plans": numbers(plans),
         "naming_both": numbers(naming_both),
         "naming_both_in_all": beside.naming.in_all(),

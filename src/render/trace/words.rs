@@ -64,7 +64,7 @@ pub(super) fn who(source: &SourceRow) -> String {
         (None, SourceKind::Anonymous) => words += ", number of voices unknown",
         (None, _) => {}
     }
-    if source.withheld {
+    if speaks(source.kind) && source.withheld {
         words += "; how they know and on which terms they spoke is withheld";
     } else if speaks(source.kind) {
         words += match source.knowledge.as_deref() {

@@ -1,9 +1,12 @@
 //! Decisions on identity are said with each of the two, in every form, and
 //! nothing is merged by them.
 
+use std::fs;
+
 use serde_json::Value;
 
 use crate::program::{Case, nutgraf};
+use crate::serving::Server;
 
 fn case() -> Case {
     Case::of(&[
@@ -108,35 +111,80 @@ fn a_description_of_an_entity_has_the_decisions_on_it() {
     assert!(!lines.contains("martens>"), "{lines}");
 }
 
+/// The same with a link past one on whom there is a decision: bank – old – cy – dee.
+fn longer() -> Case {
+    let case = case();
+    let add = |table: &str, rows: &str| {
+        let path = case.file(table);
+        let before = fs::read_to_string(&path).expect("a table");
+        fs::write(path, before + rows).expect("a table");
+    };
+    add("people.csv", "cy,Cy,\ndee,Dee,\n");
+    add(
+        "relationships.csv",
+        "old-cy,old,associate-of,cy,paper,Jo Marten knows Cy.\n\
+         cy-dee,cy,associate-of,dee,paper,Cy knows Dee.\n",
+    );
+    case
+}
+
 #[test]
 fn a_path_says_that_somebody_on_it_may_be_somebody_else() {
-    let case = case();
+    let case = longer();
     let said = "identity: unsure whether Jo Marten (old) is the same as Ann Ode (ann), by whom is not recorded  [ode-marten, identities.csv row 3]";
-    // As an end, on the way, and where there is no path.
-    for (from, to) in [("old", "bank"), ("bank", "young"), ("ann", "bank")] {
-        let text = case.run("path", &[from, to]).out;
-        assert_eq!(text.contains(said), from != "bank", "{text}");
+    // As an end, on the way, to be passed, where there is no path, and on one that
+    // does not count.
+    for (asked, is_on_it) in [
+        (&["old", "bank"][..], true),
+        (&["bank", "cy"], true),
+        (&["dee", "bank"], true),
+        (&["ann", "bank"], true),
+        (&["dee", "young", "--via", "old"], true),
+        (&["dee", "bank", "--max-hops", "2"], false),
+        (&["dee", "bank", "--not-relation", "owns"], true),
+        (&["cy", "dee"], false),
+    ] {
+        let text = case.run("path", asked).out;
+        assert_eq!(text.contains(said), is_on_it, "{asked:?}: {text}");
     }
     let text = case.run("path", &["young", "old"]).ends(0).out;
     assert_eq!(text.matches("identity: ").count(), 2, "{text}");
-    let value = case.run("path", &["ann", "bank", "-o", "json"]).json();
+    let value = case.run("path", &["dee", "bank", "-o", "json"]).json();
     let decisions = value["identities"].as_array().into_iter().flatten();
     let ids: Vec<&Value> = decisions.map(|decision| &decision["id"]).collect();
-    assert_eq!(ids, ["ode-marten"]);
-    // Whoever draws or exports it takes that along.
-    let picture = nutgraf(&["draw", "path", case.path(), "old", "bank"])
-        .ends(0)
-        .out;
-    assert!(picture.contains("unsure whether Jo Marten"), "{picture}");
-    let export = nutgraf(&[
+    assert_eq!(ids, ["ode-marten", "martens"]);
+    // Rows have no room for it, and whoever draws or exports it takes it along.
+    let sentence = "nsure whether Jo Marten (old) is the same";
+    for form in ["csv", "jsonl", "md"] {
+        let rows = case.run("path", &["dee", "bank", "-o", form]).ends(0);
+        assert!(rows.err.contains(sentence), "{form}: {}", rows.err);
+    }
+    let draw = ["draw", "path", case.path(), "dee", "bank"];
+    let picture = nutgraf(&draw).ends(0).out;
+    assert!(picture.contains("nsure whether Jo Marten"), "{picture}");
+    let export = [
         "export",
         "path",
         case.path(),
-        "old",
+        "dee",
         "bank",
         "-o",
         "graphml",
-    ])
-    .ends(0);
-    assert!(export.err.contains("unsure whether Jo Marten"));
+    ];
+    let said = nutgraf(&export).ends(0).err;
+    assert!(said.contains(sentence), "{said}");
+    // The beginning of a dossier has only those on whom it is.
+    for form in ["md", "html"] {
+        let page = case
+            .run("dossier", &["dee", "--with", "bank", "-o", form])
+            .ends(0)
+            .out;
+        assert!(page.contains("Identity: "), "{form}: {page}");
+    }
+    let server = Server::start(case.path(), &[]);
+    let page = server.pages("/path?from=dee&to=bank");
+    assert!(page.contains(sentence), "{page}");
+    let rows = server.get("/path.csv?from=dee&to=bank").is(200);
+    let notes = rows.all("nutgraf-note").join(" ");
+    assert!(notes.contains(sentence), "{notes}");
 }

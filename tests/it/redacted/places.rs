@@ -195,4 +195,12 @@ fn what_is_withheld_of_a_source_is_never_said_not_to_be_recorded() {
             "{row}"
         );
     }
+    // A claim's days may be withheld with its source, and nothing in it tells.
+    let claim = nutgraf(&["trace", &redacted, "jenna-penhale-advises-council"]).ends(0);
+    assert!(claim.out.contains("not recorded"), "{}", claim.out);
+    assert!(claim.err.contains("may be withheld"), "{}", claim.err);
+    let full = case
+        .run("trace", &["jenna-penhale-advises-council"])
+        .ends(0);
+    assert!(!full.err.contains("may be withheld"), "{}", full.err);
 }
