@@ -126,9 +126,9 @@ fn equal_ids_of_two_cases_are_told_apart() {
 fn a_question_on_a_meeting_takes_its_id() {
     let case = Case::first();
     let meeting = "zhao-witkoff-abu-dhabi";
-    let library = case.run("queries", &["-o", "json"]).ends(0).json();
+    let library = nutgraf(&["queries", "-o", "json"]).ends(0).json();
     let mut asked = 0;
-    for question in library["questions"].as_array().into_iter().flatten() {
+    for question in library["queries"].as_array().into_iter().flatten() {
         let name = question["name"].as_str().unwrap_or_default();
         for parameter in question["parameters"].as_array().into_iter().flatten() {
             if parameter["kind"] == "entity-or-meeting" {
