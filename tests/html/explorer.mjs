@@ -152,8 +152,12 @@ async function look(site, path, body, say) {
   // First without the site's policy, so that escaping has to do it alone.
   await opened(site, address, say, { bypassCSP: true }, async (page) => {
     await page.keyboard.press("Tab");
+    // The library that draws gives its canvases a size, whenever it is ready.
     const live = await page.evaluate(() =>
-      [...document.querySelectorAll("*")].flatMap((element) => [...element.attributes].filter(({ name }) => name.startsWith("on") || name === "style").map(({ name, value }) => `${name}=${value}`)),
+      [...document.querySelectorAll("*")].flatMap((element) => {
+        const paints = (name) => name === "style" && element.closest(".drawing") === null;
+        return [...element.attributes].filter(({ name }) => name.startsWith("on") || paints(name)).map(({ name, value }) => `${name}=${value}`);
+      }),
     );
     live.forEach((attribute) => say(`an attribute that runs or paints: ${attribute}`));
     await narrow(page, say);
