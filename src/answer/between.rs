@@ -3,9 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::answer::graph::{Graph, Named};
+use crate::answer::graph::Graph;
 use crate::answer::hops::{Beside, Hop, Path, Reader};
 use crate::answer::name::{Wanted, resolve};
+use crate::answer::named::Named;
 use crate::answer::path::{NoPath, reason};
 use crate::answer::{AnswerError, BetweenThem, Selected, Selection};
 use crate::edition::TermId;

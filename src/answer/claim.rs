@@ -4,7 +4,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use crate::answer::graph::{Graph, Named, Place, When};
+use crate::answer::graph::Graph;
+use crate::answer::named::Named;
+use crate::answer::row::{Place, When};
 use crate::answer::{AnswerError, AnswerView, CitedSource};
 use crate::edition::TermId;
 use crate::model::iri;

@@ -277,7 +277,7 @@ pub fn find_dossier(graph: &Graph, question: &DossierQuestion) -> Result<Dossier
     let is_a = graph.known(iri::RDF_TYPE)?;
     let protected = graph.known("ProtectedSource")?;
     // Without one, nothing is withheld from a redacted edition.
-    let redacted = graph.edition().provenance()?.is_redacted()
+    let redacted = graph.is_redacted()
         && is_a.is_some()
         && protected.is_some()
         && graph.edition().count(None, is_a, protected)? > 0;

@@ -8,7 +8,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::answer::AnswerError;
-use crate::answer::graph::{Graph, Named, Place};
+use crate::answer::graph::Graph;
+use crate::answer::named::Named;
+use crate::answer::row::Place;
 use crate::model::iri;
 
 /// One kept file.
@@ -106,7 +108,7 @@ pub fn find_evidence(graph: &Graph, copies: &[KeptCopy]) -> Result<EvidenceAnswe
     Ok(EvidenceAnswer {
         sources,
         of_no_source,
-        redacted: graph.edition().provenance()?.is_redacted(),
+        redacted: graph.is_redacted(),
     })
 }
 

@@ -4,9 +4,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::answer::graph::{Graph, Named};
+use crate::answer::graph::Graph;
 use crate::answer::hops::{HopLink, Reader};
 use crate::answer::name::{Wanted, resolve};
+use crate::answer::named::Named;
 use crate::answer::{
     AnswerError, AnswerView, CitedSource, ClaimView, Selected, Selection, Without,
 };

@@ -1,8 +1,8 @@
 //! The edition's triples, asked by the names of the vocabulary.
 //!
-//! A thin reader: one subject, one predicate, the values; and what any resource
-//! may have: a name, a row, a date, a standing, a mode. Every other file of this
-//! module is written in its terms.
+//! A thin reader: one subject, one predicate, the values; and what many resources
+//! have: a number, a standing, a mode. Every other file of this module is written in
+//! its terms; names are in `named`, rows and dates in `row`.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -14,37 +14,6 @@ use crate::answer::kept::{Kept, RelationWords, Word};
 use crate::edition::{Edition, KnownOn, TermId};
 use crate::model::iri::{self, CaseIris};
 use crate::model::{Mode, Standing};
-
-/// A resource by its id and its name.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Named {
-    pub iri: String,
-    /// The id in its case; the whole IRI for what is no row of a case.
-    pub id: String,
-    /// The name; a placeholder comes in brackets.
-    pub name: String,
-    /// The name as printed: of a protected source it says that it is one.
-    pub label: String,
-    /// A source that must never be named outside the desk.
-    pub protected: bool,
-}
-
-/// The table and row a thing stands in, as a spreadsheet counts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
-    pub table: String,
-    /// `None` where a redacted edition withholds it.
-    pub row: Option<u32>,
-}
-
-/// A date as written and in the report's words, with its bounds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct When {
-    pub written: Option<String>,
-    pub printed: Option<String>,
-    pub earliest: Option<String>,
-    pub latest: Option<String>,
-}
 
 /// An edition, with its cases' namespaces at hand.
 ///
@@ -333,24 +302,6 @@ impl Graph {
                 }),
             },
         }
-    }
-
-    /// Table and row.
-    pub(super) fn place(&self, subject: TermId) -> Result<Place, AnswerError> {
-        let table = self.text(subject, "table")?;
-        Ok(Place {
-            table: table.ok_or_else(|| self.incomplete(subject, "its table"))?,
-            row: self.number(subject, "row")?,
-        })
-    }
-
-    pub(super) fn when(&self, subject: TermId) -> Result<When, AnswerError> {
-        Ok(When {
-            written: self.text(subject, "when")?,
-            printed: self.text(subject, "whenText")?,
-            earliest: self.text(subject, "earliest")?,
-            latest: self.text(subject, "latest")?,
-        })
     }
 
     pub(super) fn incomplete(&self, subject: TermId, what: &'static str) -> AnswerError {

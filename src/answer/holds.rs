@@ -3,10 +3,11 @@
 
 use std::sync::Arc;
 
-use crate::answer::graph::{Graph, Named};
+use crate::answer::graph::Graph;
 use crate::answer::hidden::{Hidden, compare};
 use crate::answer::hops::{HopLink, Path, Reader};
 use crate::answer::name::{Wanted, resolve};
+use crate::answer::named::Named;
 use crate::answer::{AnswerError, ClaimView, Selected, Selection};
 use crate::edition::TermId;
 use crate::model::{SourceKind, Standing};

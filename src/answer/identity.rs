@@ -5,7 +5,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::answer::graph::{Graph, Named, Place};
+use crate::answer::graph::Graph;
+use crate::answer::hops::Path;
+use crate::answer::named::Named;
+use crate::answer::row::Place;
 use crate::answer::{AnswerError, Kind};
 use crate::edition::TermId;
 use crate::model::Verdict;
@@ -37,16 +40,23 @@ impl IdentityView {
 impl Graph {
     /// The decisions that name an entity, in the order of their IRIs.
     pub(super) fn identities(&self, entity: TermId) -> Result<Vec<IdentityView>, AnswerError> {
-        self.identities_among([entity])
+        self.identities_on([entity], [])
     }
 
-    /// The decisions that name one of several entities, each once, in the order of
-    /// their IRIs.
-    pub(super) fn identities_among(
+    /// The decisions that name one of these entities, or one on these paths: each once,
+    /// in the order of their IRIs.
+    pub(super) fn identities_on<'p>(
         &self,
         entities: impl IntoIterator<Item = TermId>,
+        paths: impl IntoIterator<Item = &'p Path>,
     ) -> Result<Vec<IdentityView>, AnswerError> {
-        let entities: BTreeSet<TermId> = entities.into_iter().collect();
+        if self.count_of("Identity")? == 0 {
+            return Ok(Vec::new());
+        }
+        let mut entities: BTreeSet<TermId> = entities.into_iter().collect();
+        for passed in paths.into_iter().flat_map(|path| &path.entities) {
+            entities.extend(self.node(&passed.iri)?);
+        }
         let mut found: BTreeSet<TermId> = BTreeSet::new();
         for entity in entities {
             for end in ["entity", "other"] {

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use oxigraph::model::{NamedNode, Term};
 use rustc_hash::FxHashMap;
 
-use crate::answer::graph::Named;
+use crate::answer::named::Named;
 use crate::answer::{AnswerError, CitedSource, Kind, graph};
 use crate::edition::{Edition, TermId};
 use crate::model::iri::{self, NG};

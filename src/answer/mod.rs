@@ -42,6 +42,7 @@ mod questions;
 mod relations;
 mod replies;
 mod reply;
+mod row;
 mod selection;
 mod show;
 mod source;
@@ -87,7 +88,7 @@ pub use falls::{
 };
 pub use find::{FindQuestion, Found, FoundKind, FoundPart, Matched, find, find_part};
 pub use given::{GivenAnswer, GivenAnswers, GivenQuestion, find_given};
-pub use graph::{Graph, Named, Place, When};
+pub use graph::Graph;
 pub use hidden::Hidden;
 pub use holds::{
     Because, HoldsAnswer, HoldsOutcome, HoldsQuestion, Label, LabelKind, LabelOf, Strand,
@@ -97,6 +98,7 @@ pub use hops::{Beside, Hop, HopLink, Path};
 pub use identity::IdentityView;
 pub use key::{KeyAnswer, KeyEntity, KeyHop, KeyQuestion, find_key};
 pub use name::{Candidate, Kind, Wanted, day_of_entry, nearest, resolve};
+pub use named::Named;
 pub use naming::{BetweenThem, OnRecord, Unlinked};
 pub use overview::{Overview, overview};
 pub use part::{EntityPart, Listed, PartList, PartQuestion, ShownPart, SourcePart, show_part};
@@ -111,6 +113,7 @@ pub use replies::{
     ReplyView, Way, replies,
 };
 pub use reply::{AnswerView, Target, TargetKind};
+pub use row::{Place, When};
 pub use selection::{Selected, Selection, WithdrawnClaims, option_of};
 pub use show::{
     DenialView, EntityView, MeetingView, QuestionView, Resting, Shown, SourceView, Without, show,

@@ -12,9 +12,23 @@ use oxigraph::model::Literal;
 
 use crate::answer::AnswerError;
 use crate::answer::claim::{is_attendance, of_attendance};
-use crate::answer::graph::{Graph, Named};
+use crate::answer::graph::Graph;
 use crate::edition::TermId;
 use crate::model::{Terms, fold, iri};
+
+/// A resource by its id and its name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Named {
+    pub iri: String,
+    /// The id in its case; the whole IRI for what is no row of a case.
+    pub id: String,
+    /// The name; a placeholder comes in brackets.
+    pub name: String,
+    /// The name as printed: of a protected source it says that it is one.
+    pub label: String,
+    /// A source that must never be named outside the desk.
+    pub protected: bool,
+}
 
 impl Graph {
     /// Name and id of a resource.

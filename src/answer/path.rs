@@ -2,10 +2,7 @@
 //!
 //! The search is `network`'s; here its numbers become names, verbs and claims.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
-
-use oxigraph::model::NamedNode;
 
 use crate::answer::graph::Graph;
 use crate::answer::holds::{LabelKind, LabelOf, by_kind, label_of};
@@ -349,12 +346,7 @@ pub fn find_paths(graph: &Graph, question: &PathQuestion) -> Result<PathAnswer, 
         .chain(no_path.as_ref().and_then(NoPath::instead))
         .chain(&shorter_without_filter)
         .chain(&shorter_through_retracted);
-    let mut passed: BTreeSet<TermId> = ends.into_iter().collect();
-    for named in shown.flat_map(|path| &path.entities) {
-        let term = NamedNode::new_unchecked(named.iri.as_str()).into();
-        passed.extend(graph.edition().term_id(&term)?);
-    }
-    let identities = graph.identities_among(passed)?;
+    let identities = graph.identities_on(ends, shown)?;
     Ok(PathAnswer {
         from: graph.named(from)?,
         to: graph.named(to)?,

@@ -2,7 +2,9 @@
 //! whom, and what else the same answer was given to.
 
 use crate::answer::AnswerError;
-use crate::answer::graph::{Graph, Named, Place, When};
+use crate::answer::graph::Graph;
+use crate::answer::named::Named;
+use crate::answer::row::{Place, When};
 use crate::edition::TermId;
 use crate::model::iri;
 use crate::model::{Scope, Stance};

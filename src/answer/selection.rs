@@ -5,8 +5,9 @@
 //! say what it was made of.
 
 use crate::answer::AnswerError;
-use crate::answer::graph::{Graph, Named};
+use crate::answer::graph::Graph;
 use crate::answer::name::{Wanted, resolve};
+use crate::answer::named::Named;
 use crate::answer::relations::{KnownRelation, Meant, meant};
 use crate::edition::TermId;
 use crate::model::{Day, Standing};

@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 
 use crate::answer::AnswerError;
-use crate::answer::graph::{Graph, Named, Place};
+use crate::answer::graph::Graph;
+use crate::answer::named::Named;
+use crate::answer::row::Place;
 use crate::edition::TermId;
 use crate::model::{SourceKind, Terms};
 

@@ -1,7 +1,9 @@
 //! Rows of `sources.csv` as they stand, and what each is on a chain.
 
 use crate::answer::AnswerError;
-use crate::answer::graph::{Graph, Named, Place};
+use crate::answer::graph::Graph;
+use crate::answer::named::Named;
+use crate::answer::row::Place;
 use crate::edition::TermId;
 use crate::model::SourceKind;
 

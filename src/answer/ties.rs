@@ -1,9 +1,10 @@
 //! The neighbourhood of an entity: everyone within so many hops, over which
 //! links, according to whom.
 
-use crate::answer::graph::{Graph, Named};
+use crate::answer::graph::Graph;
 use crate::answer::hops::{Hop, Reader};
 use crate::answer::name::{Wanted, resolve};
+use crate::answer::named::Named;
 use crate::answer::{AnswerError, OnRecord, Selected, Selection};
 use crate::network::{Budget, Limit, Near, Spent, near};
 

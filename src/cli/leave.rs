@@ -40,7 +40,7 @@ impl Leaving {
         if self.with_protected {
             let graph = open(case, console)?;
             let protected = protected_sources(graph.edition())?;
-            if protected > 0 && !graph.edition().provenance()?.is_redacted() {
+            if protected > 0 && !graph.is_redacted() {
                 console.say(&warning(protected));
             }
             return Ok(graph);
@@ -50,7 +50,7 @@ impl Leaving {
         if protected == 0 {
             return Ok(graph);
         }
-        if graph.edition().provenance()?.is_redacted() {
+        if graph.is_redacted() {
             console.say(&format!(
                 "note: {} protected and withheld: name, words, address and row; the claims stay",
                 sources_are(protected)

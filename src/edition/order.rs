@@ -256,13 +256,19 @@ impl Sorted<'_> {
 fn bounds(pairs: &[[u32; 2]], side: impl Fn(&[u32; 2]) -> std::cmp::Ordering) -> (usize, usize) {
     let from = pairs.partition_point(|pair| side(pair).is_lt());
     let rest = pairs.get(from..).unwrap_or_default();
-    // Gallop before searching: most ranges are short and the run may be long.
+    (from, from + run(rest, |pair| side(pair).is_le()))
+}
+
+/// How many pairs a sorted list begins with of which this holds: in steps that double
+/// before it is searched for, as most runs are short and the list may be long.
+pub(super) fn run(pairs: &[[u32; 2]], holds: impl Fn(&[u32; 2]) -> bool) -> usize {
     let mut step = 1;
-    while rest.get(step).is_some_and(|pair| side(pair).is_le()) {
+    while pairs.get(step).is_some_and(&holds) {
         step *= 2;
     }
-    let near = rest.get(..step.min(rest.len())).unwrap_or(rest);
-    (from, from + near.partition_point(|pair| side(pair).is_le()))
+    let begun = step / 2;
+    let near = pairs.get(begun..step.min(pairs.len())).unwrap_or_default();
+    begun + near.partition_point(holds)
 }
 
 #[cfg(test)]

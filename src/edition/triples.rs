@@ -12,6 +12,7 @@ use crate::edition::TermId;
 use crate::edition::error::EditionError;
 use crate::edition::order::Order;
 use crate::edition::order::Sorted;
+use crate::edition::order::run;
 use crate::edition::reader::Edition;
 use crate::edition::reader::LAYERS;
 
@@ -153,15 +154,8 @@ impl Edition {
                     return Err(sorted.damaged("pairs", "one names no term"));
                 }
                 objects.push(*object);
-                // First in steps that double: most objects have few subjects.
-                let mut step = 1;
-                while left.get(step).is_some_and(|pair| pair[0] <= *object) {
-                    step *= 2;
-                }
-                let near = &left[step / 2..left.len().min(step + 1)];
-                let further = near.partition_point(|pair| pair[0] <= *object);
                 // One is passed at least, so that a damaged order ends too.
-                left = &left[(step / 2 + further).max(1)..];
+                left = &left[run(left, |pair| pair[0] <= *object).max(1)..];
             }
         }
         objects.sort_unstable();
@@ -267,15 +261,8 @@ impl Edition {
 
 /// What of an ascending list of subjects is not below this one, of which the first is.
 fn from(list: &[[TermId; 2]], subject: TermId) -> &[[TermId; 2]] {
-    // First in steps that double: what is looked for is near as often as far.
-    let mut step = 1;
-    while list.get(step).is_some_and(|[_, one]| *one < subject) {
-        step *= 2;
-    }
-    let near = &list[step / 2..list.len().min(step)];
-    let further = near.partition_point(|[_, one]| *one < subject);
     // One is passed at least, so that a damaged order ends too.
-    &list[(step / 2 + further).max(1)..]
+    &list[run(list, |[_, one]| *one < subject).max(1)..]
 }
 
 impl Matching {

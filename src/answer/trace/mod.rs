@@ -12,8 +12,10 @@ mod claim;
 mod party;
 mod source;
 
-use crate::answer::graph::{Graph, Named, Place};
+use crate::answer::graph::Graph;
 use crate::answer::name::{Wanted, resolve};
+use crate::answer::named::Named;
+use crate::answer::row::Place;
 use crate::answer::{
     AnswerError, AnswerView, ClaimView, MeetingView, QuestionView, SourceRow, Without,
 };

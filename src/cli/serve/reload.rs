@@ -44,16 +44,12 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     let edition = new.edition().path().to_owned();
     let changes = match old {
         // What is withheld in one of them would be told by what differs.
-        Some(old) if is_redacted(&old)? == is_redacted(&new)? => changes(&old, &new)?,
+        Some(old) if old.is_redacted() == new.is_redacted() => changes(&old, &new)?,
         Some(_) | None => Value::Null,
     };
     let told = json!({"edition": edition.to_string_lossy(), "changes": changes});
     forms::write_line(&told, console.out())?;
     Ok(Exit::Answered)
-}
-
-fn is_redacted(graph: &Graph) -> Result<bool, Failure> {
-    Ok(graph.edition().provenance()?.is_redacted())
 }
 
 /// What `diff` says of the two, without the changes beyond the first so many.
