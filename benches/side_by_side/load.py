@@ -6,15 +6,21 @@ that ask them. Exporting the triples as N-Triples is not timed.
 """
 
 import dataclasses
+import mmap
 import os
 import pathlib
 import re
 import shutil
 import statistics
 import subprocess
+import time
 
 from side_by_side import processes, report
 from side_by_side.setting import CannotRun, say
+
+# Seconds before a load, and bytes that are written to so as to see what memory costs.
+REST_S = 20
+TOUCHED = 1 << 28
 
 # Bytes of memory a load may take, by the number of claims.
 MEMORY = [(1_000_000, 2_000_000_000), (5_000_000, 8_000_000_000)]
@@ -86,9 +92,38 @@ def load_store(place, source, store):
 
 
 def in_quiet(command):
-    """Runs a load when the disk has nothing left to write of what went before."""
+    """Runs a load when the disk has nothing left to write of what went before.
+
+    A virtual machine may give memory that was freed back to its host within
+    seconds, and then takes twenty times as long to get it again. After a rest
+    every load begins with as little of it at hand, whatever ran before.
+    """
     os.sync()
+    time.sleep(REST_S)
     return processes.run(command, watch=True)
+
+
+def touch_s():
+    """Seconds to be given memory, and to write to each page of it."""
+    begun = time.perf_counter()
+    with mmap.mmap(-1, TOUCHED) as memory:
+        memory.madvise(mmap.MADV_HUGEPAGE)
+        for at in range(0, TOUCHED, mmap.PAGESIZE):
+            memory[at] = 1
+    return time.perf_counter() - begun
+
+
+def cost_of_memory(results):
+    """What memory costs after the rest, and right after it was freed: where the two
+    differ, loads that follow each other at once cannot be compared."""
+    time.sleep(REST_S)
+    rested, again = touch_s(), min(touch_s() for _ in range(5))
+    results.raw["memory"] = {"bytes": TOUCHED, "rested_s": rested, "again_s": again}
+    results.table(
+        f"Memory: the first write to each page of {TOUCHED >> 20} MB, s",
+        ["after a rest", "just freed"],
+        [[report.seconds(rested), report.seconds(again)]],
+    )
 
 
 def only_edition(folder):
@@ -119,6 +154,7 @@ def in_turns(place, args, results, case, tenth, source, store):
     """Each round loads the whole case, a tenth of it, and the peer's store."""
     ours, ours_tenth, loads, optimizes = [], [], [], []
     sizes = {}
+    cost_of_memory(results)
     for number in range(args.rounds):
         say(f"loading, round {number + 1} of {args.rounds}")
         folder = place.folder / "timed"

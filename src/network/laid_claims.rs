@@ -57,17 +57,36 @@ fn number_claims(
     is_plain: &[bool],
     draft: &NetworkDraft,
 ) -> Result<Vec<u32>, NetworkError> {
-    let mut by_number = Vec::with_capacity(draft.claims.len());
+    // Both are ascending, so that one walk finds the claims of all plain links.
+    let mut claims = (0_u32..).zip(&draft.claims).peekable();
+    let mut of_links = vec![0_u32; draft.links.len()];
     let mut has_link = vec![false; draft.claims.len()];
-    for link in order.iter().filter(|link| is_plain[**link as usize]) {
-        let link = &draft.links[*link as usize].0;
-        let claim = claim_at(draft, link, link.link)?;
-        has_link[claim] = true;
-        by_number.push(claim as u32);
+    for (at, (link, _)) in draft.links.iter().enumerate() {
+        if !is_plain[at] {
+            continue;
+        }
+        while claims.next_if(|(_, (claim, _))| claim.claim < link.link).is_some() {}
+        match claims.peek() {
+            Some((place, (claim, _))) if claim.claim == link.link => {
+                of_links[at] = *place;
+                has_link[*place as usize] = true;
+            }
+            Some(_) | None => return Err(unknown(link, link.link)),
+        }
     }
-    let others = (0..draft.claims.len()).filter(|claim| !has_link[*claim]);
-    by_number.extend(others.map(|claim| claim as u32));
+    let plain = order.iter().filter(|link| is_plain[**link as usize]);
+    let mut by_number: Vec<u32> = plain.map(|link| of_links[*link as usize]).collect();
+    let others = (0_u32..).zip(&has_link).filter(|(_, has_link)| !**has_link);
+    by_number.extend(others.map(|(claim, _)| claim));
     Ok(by_number)
+}
+
+fn unknown(link: &NewLink, term: u32) -> NetworkError {
+    NetworkError::Unknown {
+        link: link.link,
+        what: "claims",
+        term,
+    }
 }
 
 /// Where a claim of a link stands in the draft.
@@ -75,11 +94,7 @@ fn claim_at(draft: &NetworkDraft, link: &NewLink, term: u32) -> Result<usize, Ne
     let found = draft
         .claims
         .binary_search_by_key(&term, |(claim, _)| claim.claim);
-    found.map_err(|_| NetworkError::Unknown {
-        link: link.link,
-        what: "claims",
-        term,
-    })
+    found.map_err(|_| unknown(link, term))
 }
 
 /// The claims of the links that are not their one claim. Gives claim and link
