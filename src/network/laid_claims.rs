@@ -65,7 +65,10 @@ fn number_claims(
         if !is_plain[at] {
             continue;
         }
-        while claims.next_if(|(_, (claim, _))| claim.claim < link.link).is_some() {}
+        while claims
+            .next_if(|(_, (claim, _))| claim.claim < link.link)
+            .is_some()
+        {}
         match claims.peek() {
             Some((place, (claim, _))) if claim.claim == link.link => {
                 of_links[at] = *place;
