@@ -81,7 +81,7 @@ pub(super) fn claim_brief(whole: &Whole<'_>, claim: Ix<Claim>) -> ClaimBrief {
         iri: CaseIris::new(&case.base).claim(row.id()),
         id: row.id().to_owned(),
         text: row.text.to_string(),
-        sentence: whole.named_claim(claim).label,
+        sentence: whole.named_claim(claim).label.clone(),
         mode: row.mode,
         standing: assessed.standing,
         answers,
@@ -112,7 +112,7 @@ pub(super) fn answer_brief(
         place: row,
     } = &whole.case.denials[denial];
     let entity = |entity: &Ix<_>| whole.label(*entity);
-    let source = |source: &Ix<_>| whole.source(*source).label;
+    let source = |source: &Ix<_>| whole.source(*source).label.clone();
     // Rules differ for an answer to a claim and one to the report it is in.
     let names_it = shown_with.is_none()
         || of.iter().any(|target| match target {

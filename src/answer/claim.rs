@@ -3,11 +3,12 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::answer::graph::Graph;
 use crate::answer::named::Named;
 use crate::answer::row::{Place, When};
-use crate::answer::{AnswerError, AnswerView, CitedSource};
+use crate::answer::{AnswerError, AnswerView, CitedSource, Kind};
 use crate::edition::TermId;
 use crate::model::iri;
 use crate::model::{Mode, Rule, Standing, Support};
@@ -24,9 +25,9 @@ pub struct ClaimView {
     pub text: String,
     pub subject: Named,
     /// The relation's id, e.g. `owns`.
-    pub relation: Option<String>,
+    pub relation: Option<Arc<str>>,
     /// The words between subject and object, in the claim's mode.
-    pub verb: Option<String>,
+    pub verb: Option<Arc<str>>,
     pub object: Option<Named>,
     pub detail: Option<String>,
     /// The attribute's name and value, for a claim of that shape.
@@ -88,7 +89,7 @@ pub struct SummedUp {
     pub named: Named,
     pub subject: Named,
     /// As in [`ClaimView`].
-    pub verb: Option<String>,
+    pub verb: Option<Arc<str>>,
     pub standing: Standing,
     /// Every answer to it.
     pub answers: Vec<AnswerView>,
@@ -183,7 +184,7 @@ impl Graph {
             acknowledged_by: self
                 .named_all(claim, "acknowledgedBy")?
                 .into_iter()
-                .map(|named| named.id)
+                .map(|named| named.id.clone())
                 .collect(),
             concerns: self.named_all(claim, "concerns")?,
             summarises: self.summed_up(claim)?,
@@ -236,7 +237,7 @@ impl Graph {
     }
 
     /// The words between subject and object, in the claim's mode.
-    pub(super) fn verb_of(&self, claim: TermId) -> Result<Option<String>, AnswerError> {
+    pub(super) fn verb_of(&self, claim: TermId) -> Result<Option<Arc<str>>, AnswerError> {
         let Some(relation) = self.object(claim, iri::RDF_PREDICATE)? else {
             return Ok(None);
         };
@@ -278,7 +279,7 @@ impl Graph {
         let Some(meeting) = object else {
             return Ok(Vec::new());
         };
-        if !self.is_a(meeting, "Meeting")? {
+        if self.kind(meeting)? != Kind::Meeting {
             return Ok(Vec::new());
         }
         let own: BTreeSet<TermId> = self.objects(claim, "answer")?.into_iter().collect();

@@ -282,7 +282,7 @@ pub fn find_dossier(graph: &Graph, question: &DossierQuestion) -> Result<Dossier
         && protected.is_some()
         && graph.edition().count(None, is_a, protected)? > 0;
     let protected = |claim: &ClaimView| {
-        let mut on_chains = claim.sources.iter().flat_map(|cited| &cited.chain);
+        let mut on_chains = claim.sources.iter().flat_map(|cited| cited.chain.iter());
         on_chains.any(|source| source.protected)
     };
     let its_own = |rows: &Vec<SourceRow>| rows.iter().any(|row| row.named.protected);

@@ -188,6 +188,8 @@ fn unescaped(part: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use crate::answer::named::Name;
+
     use super::*;
 
     /// `id hash url` for each source, `name hash` for each file; what is kept
@@ -228,18 +230,18 @@ mod tests {
         let id = cells.next().unwrap_or_default().to_owned();
         let mut cell = || cells.next().filter(|cell| *cell != "-").map(str::to_owned);
         SourceCopies {
-            named: Named {
+            named: Named::from(Name {
                 iri: id.clone(),
                 name: id.clone(),
                 label: id.clone(),
                 id,
                 protected: false,
-            },
+            }),
             sha256: cell(),
             url: cell(),
             archived: cell(),
             place: Place {
-                table: "sources.csv".to_owned(),
+                table: "sources.csv",
                 row: Some(2),
             },
             kept: CopyState::NotVerifiable,

@@ -7,6 +7,7 @@
 //! of them are read.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -36,7 +37,7 @@ pub struct ClaimChoice {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facets {
     /// By id and words; those of most claims first.
-    pub relations: Vec<(Option<(String, String)>, usize)>,
+    pub relations: Vec<(Option<(Arc<str>, Arc<str>)>, usize)>,
     /// In the order of `Standing::ALL`.
     pub standings: [usize; Standing::ALL.len()],
     /// In the order of `Support::ALL`, then those that rest on nothing. A claim may

@@ -6,12 +6,12 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use oxigraph::model::{Literal, NamedNode, Term};
+use oxigraph::model::{NamedNode, Term};
 use rustc_hash::FxHashMap;
 
 use crate::answer::AnswerError;
 use crate::answer::kept::{Kept, RelationWords, Word};
-use crate::edition::{Edition, KnownOn, TermId};
+use crate::edition::{Edition, KnownOn, TermId, Value};
 use crate::model::iri::{self, CaseIris};
 use crate::model::{Mode, Standing};
 
@@ -274,7 +274,7 @@ impl Graph {
     ) -> Result<Option<String>, AnswerError> {
         match self.object(subject, predicate)? {
             None => Ok(None),
-            Some(id) => Ok(Some(self.literal(id)?.destruct().0)),
+            Some(id) => Ok(Some(self.edition.text(id)?)),
         }
     }
 
@@ -286,21 +286,28 @@ impl Graph {
     ) -> Result<Vec<String>, AnswerError> {
         let ids = self.objects(subject, predicate)?;
         ids.into_iter()
-            .map(|id| Ok(self.literal(id)?.destruct().0))
+            .map(|id| Ok(self.edition.text(id)?))
             .collect()
     }
 
     /// A whole number; `None` where it is not given.
     pub(super) fn number(&self, subject: TermId, name: &str) -> Result<Option<u32>, AnswerError> {
-        match self.text(subject, name)? {
-            None => Ok(None),
-            Some(text) => match text.parse() {
-                Ok(number) => Ok(Some(number)),
-                Err(_) => Err(AnswerError::Incomplete {
-                    subject: self.iri(subject)?,
-                    what: "a count that is no whole number",
-                }),
-            },
+        let Some(id) = self.object(subject, name)? else {
+            return Ok(None);
+        };
+        let number = match self.edition.value(id)? {
+            Value::Integer(number) => u32::try_from(number).ok(),
+            Value::NamedNode
+            | Value::String
+            | Value::LangString
+            | Value::Boolean(_)
+            | Value::Decimal(_)
+            | Value::Date(_)
+            | Value::Other => None,
+        };
+        match number {
+            Some(number) => Ok(Some(number)),
+            None => Err(self.incomplete(subject, "a count that is no whole number")),
         }
     }
 
@@ -311,19 +318,38 @@ impl Graph {
 
     /// The standing of a claim or of a link.
     pub(super) fn standing(&self, subject: TermId) -> Result<Standing, AnswerError> {
-        let found = match self.object(subject, "standing")? {
-            None => None,
-            Some(id) => self.remembered(
-                id,
-                |kept| &mut kept.standings,
-                || {
-                    let iri = self.iri(id)?;
-                    let mut all = Standing::ALL.into_iter();
-                    Ok(all.find(|standing| iri::standing(*standing) == iri))
-                },
-            )?,
-        };
+        let found = self.one_of(
+            (subject, "standing"),
+            |kept| &mut kept.standings,
+            &Standing::ALL,
+            iri::standing,
+        )?;
         found.ok_or_else(|| self.incomplete(subject, "its standing"))
+    }
+
+    /// Which of few resources of the vocabulary a predicate leads to; none where
+    /// it leads nowhere.
+    ///
+    /// # Errors
+    /// When it leads to something else, or the edition is damaged.
+    pub(super) fn one_of<T: Copy>(
+        &self,
+        (subject, predicate): (TermId, &'static str),
+        of: impl Fn(&mut Kept) -> &mut FxHashMap<TermId, T>,
+        all: &[T],
+        iri: impl Fn(T) -> String,
+    ) -> Result<Option<T>, AnswerError> {
+        let Some(id) = self.object(subject, predicate)? else {
+            return Ok(None);
+        };
+        let found = self.remembered(id, of, || {
+            let found = self.iri(id)?;
+            Ok(all.iter().copied().find(|one| iri(*one) == found))
+        })?;
+        match found {
+            Some(found) => Ok(Some(found)),
+            None => Err(self.incomplete(subject, predicate)),
+        }
     }
 
     /// What one of few terms stands for, found out once.
@@ -354,7 +380,7 @@ impl Graph {
         match self.object(subject, predicate)? {
             None => Ok(None),
             Some(id) => self.remembered(id, of, || {
-                let text = self.literal(id)?.destruct().0;
+                let text = self.edition.text(id)?;
                 Ok(all.into_iter().find(|value| word(*value) == text))
             }),
         }
@@ -386,9 +412,9 @@ impl Graph {
             return Err(self.incomplete(relation, "its wording"));
         };
         let words = Arc::new(RelationWords {
-            id: self.relation_id(relation)?,
-            forward,
-            inverse,
+            id: self.relation_id(relation)?.into(),
+            forward: forward.into(),
+            inverse: inverse.into(),
             symmetric: self.is_a(relation, "SymmetricRelation")?,
             ftm: self.text(relation, "ftm")?,
         });
@@ -409,17 +435,6 @@ impl Graph {
             Term::Literal(literal) => Some(literal.destruct().0),
             Term::NamedNode(_) | Term::BlankNode(_) => None,
         })
-    }
-
-    fn literal(&self, id: TermId) -> Result<Literal, AnswerError> {
-        match self.edition.term(id)? {
-            Term::Literal(literal) => Ok(literal),
-            Term::NamedNode(node) => Ok(Literal::new_simple_literal(node.as_str())),
-            Term::BlankNode(_) => Err(AnswerError::Incomplete {
-                subject: id.to_string(),
-                what: "a blank node, which no edition holds",
-            }),
-        }
     }
 }
 

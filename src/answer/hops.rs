@@ -38,15 +38,15 @@ pub struct HopLink {
     pub id: String,
     /// Its number in the path graph of this edition.
     pub number: u32,
-    pub relation: String,
+    pub relation: Arc<str>,
     /// Whether it means the same from either end.
     pub symmetric: bool,
     /// Whether it points the way the path goes, from the hop's `from` to its `to`.
     pub forward: bool,
     /// Put between the hop's `from` and `to`.
-    pub verb: String,
+    pub verb: Arc<str>,
     /// Put between subject and object, whichever way the path goes.
-    pub verb_as_stated: String,
+    pub verb_as_stated: Arc<str>,
     pub mode: Mode,
     pub standing: Standing,
     /// Every claim it rests on.

@@ -17,7 +17,7 @@ use crate::answer::named::Named;
 use crate::answer::{AnswerError, CitedSource, Kind, graph};
 use crate::edition::{Edition, TermId};
 use crate::model::iri::{self, NG};
-use crate::model::{Mode, Rule, Standing, Support};
+use crate::model::{Mode, Rule, Scope, SourceKind, Stance, Standing, Support, Table};
 
 /// Facts that are kept of one subject. A claim or a source has fewer; of an
 /// entity that is linked to thousands others, single values are looked up.
@@ -31,9 +31,9 @@ const MOST_KEPT: usize = 65_536;
 /// many claims stay.
 const MOST_CITED: usize = 4_096;
 
-/// Subjects whose facts are kept: of each but sources and relations they are
-/// asked for in a row.
-const MOST_SUBJECTS: usize = 16_384;
+/// Subjects whose facts are kept: they are asked for in a row, with those of an
+/// answer or of a passage in between.
+const MOST_SUBJECTS: usize = 8;
 
 /// So many names are looked up one by one before the whole index is read.
 const FEW_ASKED: usize = 2_000;
@@ -42,8 +42,14 @@ const FEW_ASKED: usize = 2_000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Word(u32);
 
-/// Predicates and objects of a subject.
-type Facts = Arc<[(Word, TermId)]>;
+/// Predicates and objects of a subject, in the edition's order.
+#[derive(Debug, Default)]
+struct Facts {
+    of: Option<TermId>,
+    /// Whether these are all; of a subject that has too many there are none.
+    whole: bool,
+    facts: Vec<(Word, TermId)>,
+}
 
 /// What is known of one edition so far.
 #[derive(Debug, Default)]
@@ -53,10 +59,9 @@ pub(super) struct Kept {
     words: FxHashMap<Box<str>, Word>,
     of_terms: FxHashMap<TermId, Word>,
     terms: FxHashMap<Word, Option<TermId>>,
-    // In the edition's order; `None` for a subject that has too many.
-    facts: Recent<Option<Facts>, MOST_SUBJECTS>,
-    // Those asked for last: a claim is asked for forty properties in a row.
-    asked_last: Option<(TermId, Option<Facts>)>,
+    // The place that is read into next is behind the one that was read into last.
+    facts: [Facts; MOST_SUBJECTS],
+    next: usize,
     named: Recent<Named, MOST_KEPT>,
     kinds: Recent<Kind, MOST_KEPT>,
     // As it is behind any claim, without the claim's own words.
@@ -66,6 +71,10 @@ pub(super) struct Kept {
     pub(super) supports: FxHashMap<TermId, Support>,
     pub(super) modes: FxHashMap<TermId, Mode>,
     pub(super) rules: FxHashMap<TermId, Rule>,
+    pub(super) stances: FxHashMap<TermId, Stance>,
+    pub(super) scopes: FxHashMap<TermId, Scope>,
+    pub(super) tables: FxHashMap<TermId, Table>,
+    pub(super) source_kinds: FxHashMap<TermId, SourceKind>,
     pub(super) relations: FxHashMap<(TermId, Mode), Arc<RelationWords>>,
     // How often it was asked whether a name is shared, and after many times the
     // answer for all: everything in the index of names that is not alone there.
@@ -77,10 +86,10 @@ pub(super) struct Kept {
 #[derive(Debug)]
 pub(super) struct RelationWords {
     /// `owns`, for `rel:owns`.
-    pub id: String,
+    pub id: Arc<str>,
     /// From its subject, and from its object.
-    pub forward: String,
-    pub inverse: String,
+    pub forward: Arc<str>,
+    pub inverse: Arc<str>,
     /// Whether it means the same from either end.
     pub symmetric: bool,
     /// FollowTheMoney's name for it, where it has one.
@@ -181,39 +190,31 @@ impl Kept {
         edition: &Edition,
         subject: TermId,
     ) -> Result<Option<&[(Word, TermId)]>, AnswerError> {
-        let is_last = self
-            .asked_last
-            .as_ref()
-            .is_some_and(|last| last.0 == subject);
-        if !is_last {
-            let facts = match self.facts.get(subject) {
-                Some(facts) => facts.clone(),
-                None => {
-                    let facts = self.read_facts(edition, subject)?;
-                    self.facts.insert(subject, facts.clone());
-                    facts
-                }
-            };
-            self.asked_last = Some((subject, facts));
-        }
-        let last = self.asked_last.as_ref();
-        Ok(last.and_then(|(_, facts)| facts.as_deref()))
+        let is_asked = |facts: &Facts| facts.of == Some(subject);
+        let at = match self.facts.iter().position(is_asked) {
+            Some(at) => at,
+            None => self.read_facts(edition, subject)?,
+        };
+        let facts = &self.facts[at];
+        Ok(facts.whole.then_some(&facts.facts[..]))
     }
 
-    fn read_facts(
-        &mut self,
-        edition: &Edition,
-        subject: TermId,
-    ) -> Result<Option<Facts>, AnswerError> {
-        let mut facts = Vec::with_capacity(MOST_FACTS);
-        for triple in edition.matching(Some(subject), None, None) {
-            if facts.len() == MOST_FACTS {
-                return Ok(None);
-            }
-            let [_, predicate, object] = triple?;
-            facts.push((self.word_of(edition, predicate)?, object));
+    /// Gives the place that it read them into.
+    fn read_facts(&mut self, edition: &Edition, subject: TermId) -> Result<usize, AnswerError> {
+        let at = self.next;
+        self.next = (at + 1) % MOST_SUBJECTS;
+        let mut facts = std::mem::take(&mut self.facts[at]).facts;
+        facts.clear();
+        let few = edition.few_facts(subject, MOST_FACTS)?;
+        for [predicate, object] in few.iter().flatten().copied().flatten() {
+            facts.push((self.word_of(edition, *predicate)?, *object));
         }
-        Ok(Some(facts.into()))
+        self.facts[at] = Facts {
+            of: Some(subject),
+            whole: few.is_some(),
+            facts,
+        };
+        Ok(at)
     }
 
     /// Whether something else may be called like this thing, which has a name of

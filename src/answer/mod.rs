@@ -98,7 +98,7 @@ pub use hops::{Beside, Hop, HopLink, Path};
 pub use identity::IdentityView;
 pub use key::{KeyAnswer, KeyEntity, KeyHop, KeyQuestion, find_key};
 pub use name::{Candidate, Kind, Wanted, day_of_entry, nearest, resolve};
-pub use named::Named;
+pub use named::{Name, Named};
 pub use naming::{BetweenThem, OnRecord, Unlinked};
 pub use overview::{Overview, overview};
 pub use part::{EntityPart, Listed, PartList, PartQuestion, ShownPart, SourcePart, show_part};

@@ -7,6 +7,8 @@
 //! forms that show labels.
 
 use std::collections::BTreeSet;
+use std::ops::Deref;
+use std::sync::Arc;
 
 use oxigraph::model::Literal;
 
@@ -16,9 +18,14 @@ use crate::answer::graph::Graph;
 use crate::edition::TermId;
 use crate::model::{Terms, fold, iri};
 
-/// A resource by its id and its name.
+/// A resource by its id and its name. A clone shares them: a claim names ten
+/// things, most of which a thousand other claims name too.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Named {
+pub struct Named(Arc<Name>);
+
+/// What a resource is called.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Name {
     pub iri: String,
     /// The id in its case; the whole IRI for what is no row of a case.
     pub id: String,
@@ -28,6 +35,20 @@ pub struct Named {
     pub label: String,
     /// A source that must never be named outside the desk.
     pub protected: bool,
+}
+
+impl From<Name> for Named {
+    fn from(name: Name) -> Self {
+        Self(Arc::new(name))
+    }
+}
+
+impl Deref for Named {
+    type Target = Name;
+
+    fn deref(&self) -> &Name {
+        &self.0
+    }
 }
 
 impl Graph {
@@ -69,7 +90,7 @@ impl Graph {
             Some(_) | None => None,
         };
         let off_record = kind == Some("source") && self.terms(id)? == Some(Terms::OffRecord);
-        Ok(Named {
+        Ok(Named::from(Name {
             label: match (protected, off_record, told_apart) {
                 (true, true, _) => format!("{name} (PROTECTED, OFF THE RECORD)"),
                 (true, false, _) => format!("{name} (PROTECTED)"),
@@ -82,7 +103,7 @@ impl Graph {
             iri,
             name,
             protected,
-        })
+        }))
     }
 
     /// The sentence of a meeting with whom the claim is about.
@@ -91,8 +112,8 @@ impl Graph {
         let (Some(who), Some(verb)) = (who, self.verb_of(claim)?) else {
             return Ok(None);
         };
-        let who = self.named(who)?.label;
-        Ok(Some(of_attendance(sentence, &who, &verb)))
+        let who = self.named(who)?;
+        Ok(Some(of_attendance(sentence, &who.label, &verb)))
     }
 
     /// What tells an entity from others that can be called by the same name:

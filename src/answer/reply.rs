@@ -1,10 +1,10 @@
 //! Answers: what was said to a claim, a report or a question, by whom, for
 //! whom, and what else the same answer was given to.
 
-use crate::answer::AnswerError;
 use crate::answer::graph::Graph;
 use crate::answer::named::Named;
 use crate::answer::row::{Place, When};
+use crate::answer::{AnswerError, Kind};
 use crate::edition::TermId;
 use crate::model::iri;
 use crate::model::{Scope, Stance};
@@ -61,23 +61,21 @@ impl Graph {
     /// Everything that is shown of an answer.
     pub(super) fn answer(&self, denial: TermId) -> Result<AnswerView, AnswerError> {
         let named = self.named(denial)?;
-        let stance = self.iris(denial, "stance")?.into_iter().next();
+        let stance = self.one_of(
+            (denial, "stance"),
+            |kept| &mut kept.stances,
+            &Stance::ALL,
+            iri::stance,
+        )?;
+        let scope = self.one_of(
+            (denial, "scope"),
+            |kept| &mut kept.scopes,
+            &Scope::ALL,
+            iri::scope,
+        )?;
         Ok(AnswerView {
-            stance: Stance::ALL
-                .iter()
-                .copied()
-                .find(|known| stance.as_deref() == Some(&iri::stance(*known)))
-                .ok_or_else(|| self.incomplete(denial, "its stance"))?,
-            scope: match self.iris(denial, "scope")?.into_iter().next() {
-                None => None,
-                Some(scope) => Some(
-                    Scope::ALL
-                        .iter()
-                        .copied()
-                        .find(|known| scope == iri::scope(*known))
-                        .ok_or_else(|| self.incomplete(denial, "its scope"))?,
-                ),
-            },
+            stance: stance.ok_or_else(|| self.incomplete(denial, "its stance"))?,
+            scope,
             by: self.named_one(denial, "by")?,
             on_behalf_of: self.named_one(denial, "onBehalfOf")?,
             of: self
@@ -93,8 +91,8 @@ impl Graph {
             text: self.text(denial, "text")?,
             recorded: self.text(denial, "recorded")?,
             place: self.place(denial)?,
-            iri: named.iri,
-            id: named.id,
+            iri: named.iri.clone(),
+            id: named.id.clone(),
         })
     }
 
@@ -105,14 +103,16 @@ impl Graph {
     }
 
     fn target(&self, target: TermId) -> Result<Target, AnswerError> {
-        let kind = if self.is_a(target, "Claim")? {
-            TargetKind::Claim
-        } else if self.is_a(target, "Source")? {
-            TargetKind::Source
-        } else if self.is_a(target, "Question")? {
-            TargetKind::Question
-        } else {
-            return Err(self.incomplete(target, "whether it can be answered"));
+        let kind = match self.kind(target)? {
+            Kind::Claim => TargetKind::Claim,
+            Kind::Source(_) => TargetKind::Source,
+            Kind::Question => TargetKind::Question,
+            Kind::Entity(_)
+            | Kind::Meeting
+            | Kind::Answer
+            | Kind::Identity(_)
+            | Kind::Passage
+            | Kind::Link => return Err(self.incomplete(target, "whether it can be answered")),
         };
         Ok(Target {
             kind,

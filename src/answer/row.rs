@@ -5,11 +5,13 @@
 use crate::answer::AnswerError;
 use crate::answer::graph::Graph;
 use crate::edition::TermId;
+use crate::model::Table;
 
 /// The table and row a thing stands in, as a spreadsheet counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    pub table: String,
+    /// The name of its file.
+    pub table: &'static str,
     /// `None` where a redacted edition withholds it.
     pub row: Option<u32>,
 }
@@ -26,9 +28,15 @@ pub struct When {
 impl Graph {
     /// Table and row.
     pub(super) fn place(&self, subject: TermId) -> Result<Place, AnswerError> {
-        let table = self.text(subject, "table")?;
+        let table = self.word_for(
+            (subject, "table"),
+            |kept| &mut kept.tables,
+            Table::ALL,
+            Table::file,
+        )?;
+        let table = table.ok_or_else(|| self.incomplete(subject, "its table"))?;
         Ok(Place {
-            table: table.ok_or_else(|| self.incomplete(subject, "its table"))?,
+            table: table.file(),
             row: self.number(subject, "row")?,
         })
     }

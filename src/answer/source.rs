@@ -2,6 +2,7 @@
 //! whether the source still stands by it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::answer::AnswerError;
 use crate::answer::graph::Graph;
@@ -10,12 +11,12 @@ use crate::answer::row::Place;
 use crate::edition::TermId;
 use crate::model::{SourceKind, Terms};
 
-/// A source behind a claim.
+/// A source behind a claim. What it has of its own, whatever cites it, is shared.
 #[derive(Debug, Clone)]
 pub struct CitedSource {
     pub named: Named,
     pub kind: SourceKind,
-    pub knowledge: Option<String>,
+    pub knowledge: Option<Arc<str>>,
     /// On what terms it spoke.
     pub terms: Option<Terms>,
     /// `None` is unknown.
@@ -23,9 +24,9 @@ pub struct CitedSource {
     pub quote: Option<String>,
     pub locator: Option<String>,
     /// Its own address, else that of the next on its chain that has one.
-    pub url: Option<String>,
+    pub url: Option<Arc<str>>,
     /// How it reached the desk, this source first.
-    pub chain: Vec<Named>,
+    pub chain: Arc<[Named]>,
     pub outlet: Named,
     /// It took back what it said, or who published it did: no support any more.
     pub withdrawn: bool,
@@ -100,13 +101,13 @@ impl Graph {
         Ok(CitedSource {
             named: self.named(source)?,
             kind: self.source_kind(source)?,
-            knowledge: self.text(source, "knowledge")?,
+            knowledge: self.text(source, "knowledge")?.map(Arc::from),
             terms: self.terms(source)?,
             voices: self.number(source, "voices")?,
             quote: None,
             locator: None,
-            url: self.address(source)?,
-            chain: self.chain(source)?,
+            url: self.address(source)?.map(Arc::from),
+            chain: self.chain(source)?.into(),
             outlet: self.outlet(source)?,
             withdrawn: false,
             place: self.place(source)?,
@@ -122,20 +123,19 @@ impl Graph {
     /// On what terms a source spoke, where that is told.
     pub(super) fn terms(&self, source: TermId) -> Result<Option<Terms>, AnswerError> {
         let word = self.text(source, "terms")?;
-        let terms = Terms::ALL.iter().copied();
-        Ok(terms
-            .into_iter()
-            .find(|terms| word.as_deref() == Some(terms.as_str())))
+        let mut terms = Terms::ALL.iter().copied();
+        Ok(terms.find(|terms| word.as_deref() == Some(terms.as_str())))
     }
 
     /// What kind of source it is.
     pub(super) fn source_kind(&self, source: TermId) -> Result<SourceKind, AnswerError> {
-        let word = self.text(source, "kind")?;
-        SourceKind::ALL
-            .iter()
-            .copied()
-            .find(|kind| word.as_deref() == Some(kind.as_str()))
-            .ok_or_else(|| self.incomplete(source, "its kind"))
+        let kind = self.word_for(
+            (source, "kind"),
+            |kept| &mut kept.source_kinds,
+            SourceKind::ALL.iter().copied(),
+            SourceKind::as_str,
+        )?;
+        kind.ok_or_else(|| self.incomplete(source, "its kind"))
     }
 
     /// Its own address, else that of the next on its chain that has one.

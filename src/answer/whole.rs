@@ -5,10 +5,11 @@
 //! answer has to say which.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::answer::claim::of_attendance;
 use crate::answer::{
-    AnswerView, CitedSource, ClaimView, Figure, Graph, IdentityView, Named, Place, SummedUp,
+    AnswerView, CitedSource, ClaimView, Figure, Graph, IdentityView, Name, Named, Place, SummedUp,
     Target, TargetKind, When,
 };
 use crate::model::iri::CaseIris;
@@ -79,10 +80,10 @@ impl<'a> Whole<'a> {
 
     pub fn entity(&self, ix: Ix<Entity>) -> Named {
         let entity = &self.case.entities[ix];
-        Named {
+        Named::from(Name {
             label: self.label(ix),
             ..plain(self.iris.entity(entity.id()), entity.id(), entity.label())
-        }
+        })
     }
 
     /// The name of an entity, with its id where another one has that name too:
@@ -105,11 +106,11 @@ impl<'a> Whole<'a> {
             (false, true) => format!("{name} (OFF THE RECORD)"),
             (false, false) => name.clone(),
         };
-        Named {
+        Named::from(Name {
             label,
             protected: source.protected,
             ..plain(self.iris.source(source.id()), source.id(), name)
-        }
+        })
     }
 
     pub fn named_claim(&self, claim: Ix<Claim>) -> Named {
@@ -123,13 +124,13 @@ impl<'a> Whole<'a> {
             Statement::Attendance { participant, .. } => participant,
             Statement::Relationship { .. }
             | Statement::Transaction { .. }
-            | Statement::Attribute { .. } => return named,
+            | Statement::Attribute { .. } => return named.into(),
         };
         let verb = self.verb(claim).unwrap_or_default();
-        Named {
+        Named::from(Name {
             label: of_attendance(&named.name, &self.label(*who), &verb),
             ..named
-        }
+        })
     }
 
     /// The words between subject and object, in the claim's mode.
@@ -145,6 +146,7 @@ impl<'a> Whole<'a> {
             question.id(),
             question.text.to_string(),
         )
+        .into()
     }
 
     /// An answer by its words, or what it does.
@@ -152,7 +154,7 @@ impl<'a> Whole<'a> {
         let denial = &self.case.denials[denial];
         let words = denial.text.as_deref().or(denial.quote.as_deref());
         let words = words.unwrap_or(denial.stance.as_str()).to_owned();
-        plain(self.iris.denial(denial.id()), denial.id(), words)
+        plain(self.iris.denial(denial.id()), denial.id(), words).into()
     }
 
     /// Everything that is shown of a claim. Linear in what it sums up.
@@ -217,8 +219,8 @@ impl<'a> Whole<'a> {
             among_cases: self.among_cases,
             text: claim.text.to_string(),
             subject: self.entity(subject),
-            relation: relation.map(|relation| relation.id().to_owned()),
-            verb: relation.map(|relation| relation.verb(claim.mode).forward),
+            relation: relation.map(|relation| relation.id().into()),
+            verb: relation.map(|relation| relation.verb(claim.mode).forward.into()),
             object: object.map(|object| match object {
                 Object::Entity(entity) => self.entity(entity),
                 Object::Meeting(meeting) => self.meeting(meeting),
@@ -328,7 +330,7 @@ impl<'a> Whole<'a> {
             place: row,
         } = decision;
         IdentityView {
-            named: plain(self.iris.identity(id), id, id.to_string()),
+            named: plain(self.iris.identity(id), id, id.to_string()).into(),
             entity: self.entity(*entity),
             other: self.entity(*other),
             same: *same,
@@ -347,6 +349,7 @@ impl<'a> Whole<'a> {
             meeting.id(),
             name.to_owned(),
         )
+        .into()
     }
 
     /// A source once for each passage of it, and once for the claim's own row
@@ -406,7 +409,7 @@ impl<'a> Whole<'a> {
         CitedSource {
             named: self.source(ix),
             kind: source.kind,
-            knowledge: source.knowledge.map(|known| known.as_str().to_owned()),
+            knowledge: source.knowledge.map(|known| known.as_str().into()),
             voices: source.voices,
             terms: source.terms,
             quote: owned(quote),
@@ -414,7 +417,8 @@ impl<'a> Whole<'a> {
             url: chain
                 .sources()
                 .iter()
-                .find_map(|on| owned(&self.case.sources[*on].url)),
+                .find_map(|on| self.case.sources[*on].url.as_deref())
+                .map(Arc::from),
             chain: chain.sources().iter().map(|on| self.source(*on)).collect(),
             outlet: self.source(chain.outlet()),
             withdrawn,
@@ -436,7 +440,7 @@ impl<'a> Whole<'a> {
             SummedUp {
                 named: self.named_claim(claim),
                 subject: self.entity(subject),
-                verb: self.verb(&self.case.claims[claim]),
+                verb: self.verb(&self.case.claims[claim]).map(Arc::from),
                 standing: *standing,
                 answers: answers.iter().map(|answer| self.answer(*answer)).collect(),
             }
@@ -500,13 +504,13 @@ pub(super) fn parts(case: &Case, claim: Ix<Claim>) -> BTreeSet<Ix<Claim>> {
 pub(super) fn place(row: RowPlace) -> Place {
     let RowPlace { table, row } = row;
     Place {
-        table: table.file().to_owned(),
+        table: table.file(),
         row,
     }
 }
 
-fn plain(iri: String, id: &str, name: String) -> Named {
-    Named {
+fn plain(iri: String, id: &str, name: String) -> Name {
+    Name {
         iri,
         id: id.to_owned(),
         label: name.clone(),

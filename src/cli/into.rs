@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 use crate::cli::failure::{Exit, Failure};
+use crate::cli::stop;
 use crate::read::{Staged, is_of_case};
 
 /// The option, for a command's arguments.
@@ -106,6 +107,7 @@ impl IntoFile {
             write(&mut out).map_err(Into::into)?;
             return cannot(out.flush());
         }
+        stop::listen();
         let mut made = None;
         cannot(Staged::new(path).map(|staged| made = Some(staged)))?;
         let Some(staged) = made else { return Ok(()) };

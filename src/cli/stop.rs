@@ -1,13 +1,18 @@
-//! Ctrl-C, and a polite request to end, in the middle of a load.
+//! Ctrl-C, and a polite request to end, in the middle of a load or of a file.
 //!
-//! What is being written is removed, it is said which edition holds, and the
-//! process ends with the code shells expect (130, 143). A signal that whoever
+//! What is being written is removed, it is said what holds, and the process ends with the code shells expect (130, 143). A signal that whoever
 //! started the program wants ignored stays ignored. Elsewhere than on Unix the
 //! process just ends, and the next load sweeps.
 
 /// Listens from now on, in a thread of its own.
 #[cfg(unix)]
 pub fn listen() {
+    static LISTENING: std::sync::Once = std::sync::Once::new();
+    LISTENING.call_once(begin);
+}
+
+#[cfg(unix)]
+fn begin() {
     use signal_hook::consts::{SIGINT, SIGTERM};
     use signal_hook::iterator::Signals;
 
@@ -37,15 +42,23 @@ fn stop(signal: i32) -> ! {
 
     use crate::cli::console::Console;
     use crate::edition::folder;
+    use crate::read::{Abandoned, abandon};
 
     let switched = folder::abandon();
+    let file = abandon();
     if io::stderr().is_terminal() {
         // A progress bar may stand there.
         let _ = write!(io::stderr(), "\r\u{1b}[K");
     }
-    Console::new().say(match switched {
-        true => "stopped; the new edition is complete and in place",
-        false => "stopped; nothing was loaded, and what was there before is unchanged",
+    Console::new().say(match (file, switched) {
+        (Abandoned::Unfinished, _) => {
+            "stopped; nothing was written, and what was there before is unchanged"
+        }
+        (Abandoned::Put, _) => "stopped; what was to be written is complete and in place",
+        (Abandoned::Nothing, true) => "stopped; the new edition is complete and in place",
+        (Abandoned::Nothing, false) => {
+            "stopped; nothing was loaded, and what was there before is unchanged"
+        }
     });
     std::process::exit(128 + signal)
 }

@@ -190,6 +190,15 @@ impl Edition {
         term::decode(kind, key.to_vec()).ok_or_else(|| cannot_be(&terms, id, kind))
     }
 
+    /// Gives the text of a literal as [`Edition::term`] would, or an IRI.
+    ///
+    /// # Errors
+    /// As for [`Edition::term`].
+    pub fn text(&self, id: TermId) -> Result<String, EditionError> {
+        let (terms, kind, key) = self.key(id)?;
+        term::text(kind, key.to_vec()).ok_or_else(|| cannot_be(&terms, id, kind))
+    }
+
     /// Gives the value of a term without parsing text.
     ///
     /// # Errors

@@ -58,6 +58,19 @@ pub enum Value {
     Other,
 }
 
+impl Value {
+    /// The text of a number, a date or a truth value in canonical form.
+    fn text(self) -> Option<String> {
+        match self {
+            Value::Boolean(value) => Some(value.to_string()),
+            Value::Integer(value) => Some(value.to_string()),
+            Value::Decimal(value) => Some(value.to_string()),
+            Value::Date(value) => Some(value.to_string()),
+            Value::NamedNode | Value::String | Value::LangString | Value::Other => None,
+        }
+    }
+}
+
 /// Leaves the key of a term in `key` and returns its kind; blank nodes have none.
 pub(super) fn encode(term: TermRef<'_>, key: &mut Vec<u8>) -> Option<Kind> {
     key.clear();
@@ -216,14 +229,21 @@ pub(super) fn decode(kind: Kind, key: Vec<u8>) -> Option<Term> {
             let (datatype, text) = decode_pair(&key)?;
             Literal::new_typed_literal(text, NamedNode::new_unchecked(datatype)).into()
         }
-        Kind::Boolean | Kind::Integer | Kind::Decimal | Kind::Date => match value(kind, &key)? {
-            Value::Boolean(value) => typed(value.to_string(), xsd::BOOLEAN),
-            Value::Integer(value) => typed(value.to_string(), xsd::INTEGER),
-            Value::Decimal(value) => typed(value.to_string(), xsd::DECIMAL),
-            Value::Date(value) => typed(value.to_string(), xsd::DATE),
-            Value::NamedNode | Value::String | Value::LangString | Value::Other => return None,
-        },
+        Kind::Boolean => typed(text(kind, key)?, xsd::BOOLEAN),
+        Kind::Integer => typed(text(kind, key)?, xsd::INTEGER),
+        Kind::Decimal => typed(text(kind, key)?, xsd::DECIMAL),
+        Kind::Date => typed(text(kind, key)?, xsd::DATE),
     })
+}
+
+/// The text of a literal as written, or an IRI: what [`decode`] gives, without a
+/// term around it.
+pub(super) fn text(kind: Kind, key: Vec<u8>) -> Option<String> {
+    match kind {
+        Kind::NamedNode | Kind::String => String::from_utf8(key).ok(),
+        Kind::LangString | Kind::Typed => Some(decode_pair(&key)?.1.to_owned()),
+        Kind::Boolean | Kind::Integer | Kind::Decimal | Kind::Date => value(kind, &key)?.text(),
+    }
 }
 
 /// At least as long as any key with a value: a decimal's.
@@ -261,6 +281,12 @@ mod tests {
         let term = Term::from(literal);
         let (kind, key) = key_of(&term);
         assert_eq!(decode(kind, key.clone()), Some(term.clone()), "{term}");
+        let written = match &term {
+            Term::Literal(literal) => literal.value(),
+            Term::NamedNode(node) => node.as_str(),
+            Term::BlankNode(_) => unreachable!("the tests use no blank node"),
+        };
+        assert_eq!(text(kind, key.clone()).as_deref(), Some(written), "{term}");
         assert_eq!(value(kind, &key), Some(expected), "{term}");
     }
 

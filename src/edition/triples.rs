@@ -112,10 +112,17 @@ impl<'a> Facts<'a> {
     /// # Errors
     /// When the file is damaged there.
     pub fn of(&self, subject: TermId) -> Result<&'a [[TermId; 2]], EditionError> {
-        let Some(rank) = self.sorted.heads.rank(subject) else {
-            return Ok(&[]);
-        };
-        let pairs = &self.sorted.pairs[self.sorted.pairs_of(rank)?];
+        self.checked(self.pairs_of(subject)?)
+    }
+
+    fn pairs_of(&self, subject: TermId) -> Result<&'a [[TermId; 2]], EditionError> {
+        match self.sorted.heads.rank(subject) {
+            Some(rank) => Ok(&self.sorted.pairs[self.sorted.pairs_of(rank)?]),
+            None => Ok(&[]),
+        }
+    }
+
+    fn checked(&self, pairs: &'a [[TermId; 2]]) -> Result<&'a [[TermId; 2]], EditionError> {
         let known = |pair: &[TermId; 2]| pair.iter().all(|id| *id < self.terms);
         match pairs.iter().all(known) && pairs.is_sorted_by(|one, next| one < next) {
             true => Ok(pairs),
@@ -130,10 +137,39 @@ impl Edition {
     /// # Errors
     /// When its sections do not fit each other.
     pub fn facts(&self) -> Result<Facts<'_>, EditionError> {
+        self.facts_in(0)
+    }
+
+    fn facts_in(&self, layer: usize) -> Result<Facts<'_>, EditionError> {
         Ok(Facts {
-            sorted: self.sorted(0, Order::Spo)?,
+            sorted: self.sorted(layer, Order::Spo)?,
             terms: self.term_count(),
         })
+    }
+
+    /// Gives predicate and object of each triple of a subject: those of content,
+    /// then those of places, each ascending. `None` where there are more than `most`,
+    /// which costs no more than to count them.
+    ///
+    /// # Errors
+    /// When the file is damaged there.
+    pub fn few_facts(
+        &self,
+        subject: TermId,
+        most: usize,
+    ) -> Result<Option<[&[[TermId; 2]]; LAYERS]>, EditionError> {
+        let mut few: [&[[TermId; 2]]; LAYERS] = [&[]; LAYERS];
+        let mut left = most;
+        for (layer, few) in few.iter_mut().enumerate() {
+            let facts = self.facts_in(layer)?;
+            let pairs = facts.pairs_of(subject)?;
+            match left.checked_sub(pairs.len()) {
+                Some(rest) => left = rest,
+                None => return Ok(None),
+            }
+            *few = facts.checked(pairs)?;
+        }
+        Ok(Some(few))
     }
 
     /// Gives the different objects of a predicate, ascending. Costs a search for

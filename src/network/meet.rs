@@ -5,28 +5,26 @@
 //! the other after `a` and `b` layers, no path is as short as `a + b`; so the
 //! first layer that meets the other side holds one node of each shortest path.
 //!
-//! What it remembers is hashed at first: in a big graph an array as long as
-//! the graph costs more than the search does.
+//! While it searches it remembers of a node only that it was reached; the hops
+//! that lie on shortest paths are read again at the end.
 
-use std::collections::HashMap;
 use std::collections::HashSet;
 use std::hash::BuildHasherDefault;
 use std::hash::Hasher;
+use std::ops::Range;
+
+use fixedbitset::FixedBitSet;
 
 use crate::network::budget::Stop;
 use crate::network::budget::Work;
 use crate::network::dag::Dag;
 use crate::network::visit::Adjacency;
 
-/// Nodes a side reaches before it remembers them in an array instead of a hash
-/// table. Measured: below, filling the array is the dearer part. Few under test,
-/// so that small graphs try both.
-const HASHED: usize = if cfg!(test) { 5 } else { 65_536 };
-
-/// Of a small graph an array is soon worth while: when a side has reached one in
-/// so many nodes, and a few.
-const SHARE: usize = 64;
-const FEW: usize = if cfg!(test) { 5 } else { 256 };
+/// Nodes of the graph for each that a side has reached before it remembers them
+/// in an array of bits instead of a hash table, and a few: below, clearing the
+/// array is the dearer part. Few under test, so that small graphs try both.
+const SHARE: usize = 8_192;
+const FEW: usize = if cfg!(test) { 5 } else { 64 };
 
 /// What a search found.
 #[derive(Debug)]
@@ -74,7 +72,7 @@ pub(super) fn meet<G: Adjacency>(
     let mut near = Side::new(graph, from);
     let mut far = Side::new(graph, to);
     loop {
-        if near.frontier.is_empty() || far.frontier.is_empty() {
+        if near.frontier().is_empty() || far.frontier().is_empty() {
             return Ok(Met::Never);
         }
         let length = near.depth + far.depth + 1;
@@ -86,16 +84,16 @@ pub(super) fn meet<G: Adjacency>(
         } else {
             (&mut far, &near)
         };
-        let meeting = side.advance(graph, other, detour, work)?;
+        let meeting = side.advance(graph, &other.known, detour, work)?;
         if !meeting.is_empty() {
             let mut hops = Vec::new();
             let place = |node| graph.place(node);
-            near.trace(&meeting, |layer, back, ahead| {
+            near.trace(graph, &meeting, detour, |layer, back, ahead| {
                 hops.push((layer, place(back), place(ahead)));
-            });
-            far.trace(&meeting, |layer, back, ahead| {
+            })?;
+            far.trace(graph, &meeting, detour, |layer, back, ahead| {
                 hops.push((length - 1 - layer, place(ahead), place(back)));
-            });
+            })?;
             let node_at = |place| graph.node_at(place);
             return Ok(Met::Paths(Dag::new(
                 hops,
@@ -108,27 +106,16 @@ pub(super) fn meet<G: Adjacency>(
     }
 }
 
-/// No node, no parent.
-const NONE: u32 = u32::MAX;
-
-/// A node that a side has reached.
-#[derive(Debug, Clone, Copy)]
-struct Reached {
-    node: u32,
-    depth: u32,
-    /// The head of its list in `Side::parents`, or `NONE`.
-    parents: u32,
-}
-
-/// One end's search.
+/// One end's search. Which hops led to a node is not remembered: a search looks
+/// at far more slots than lie on shortest paths, and those are found again.
 struct Side {
-    /// In order of discovery, so that a layer is a range.
-    reached: Vec<Reached>,
-    places: Places,
-    /// Lists of places in `reached`, one layer back, each with the next entry.
-    parents: Vec<(u32, u32)>,
-    /// The last layer.
-    frontier: std::ops::Range<usize>,
+    start: u32,
+    /// The nodes of the layers that were read, one after another.
+    reached: Vec<u32>,
+    /// Where each of these layers begins in `reached`, and where the last ends:
+    /// from there on lies the frontier.
+    layers: Vec<usize>,
+    known: Known,
     depth: u32,
     /// Slots to be read for the next layer.
     width: usize,
@@ -137,34 +124,22 @@ struct Side {
 }
 
 impl Side {
-    fn new<G: Adjacency>(graph: G, node: u32) -> Side {
-        let mut side = Side {
-            reached: Vec::new(),
-            places: Places::Hashed(HashMap::default()),
-            parents: Vec::new(),
-            frontier: 0..1,
+    fn new<G: Adjacency>(graph: G, start: u32) -> Side {
+        let mut known = Known::new(graph.node_bound(), 0);
+        known.add(start);
+        Side {
+            start,
+            reached: vec![start],
+            layers: vec![0],
+            known,
             depth: 0,
-            width: graph.slots_of(node),
+            width: graph.slots_of(start),
             neighbors: Vec::new(),
-        };
-        side.insert(graph, node, 0);
-        side
+        }
     }
 
-    fn insert<G: Adjacency>(&mut self, graph: G, node: u32, depth: u32) -> u32 {
-        // No more than there are nodes, and those fit 31 bits.
-        let place = self.reached.len() as u32;
-        self.reached.push(Reached {
-            node,
-            depth,
-            parents: NONE,
-        });
-        if self.reached.len() == HASHED.min(graph.node_bound() / SHARE + FEW) {
-            self.places = Places::array(graph.node_bound(), &self.reached);
-        } else {
-            self.places.set(node, place);
-        }
-        place
+    fn frontier(&self) -> Range<usize> {
+        self.layers.last().copied().unwrap_or_default()..self.reached.len()
     }
 
     /// Reaches the next layer; gives the nodes at which it meets the other
@@ -172,7 +147,7 @@ impl Side {
     fn advance<G: Adjacency>(
         &mut self,
         graph: G,
-        other: &Side,
+        other: &Known,
         detour: &Detour,
         work: &mut Work,
     ) -> Result<Vec<u32>, Stop> {
@@ -180,109 +155,138 @@ impl Side {
         self.depth += 1;
         self.width = 0;
         let mut meeting = Vec::new();
-        let layer = self.frontier.clone();
-        for place in layer.clone() {
-            let here = self.reached[place].node;
-            let mut last = NONE;
-            let mut neighbors = std::mem::take(&mut self.neighbors);
-            graph.read_neighbors(here, &mut neighbors);
+        let layer = self.frontier();
+        let mut neighbors = std::mem::take(&mut self.neighbors);
+        for at in layer.clone() {
+            let here = self.reached[at];
+            let known = &self.known;
+            graph.read_neighbors(here, |there| !known.has(there), &mut neighbors);
             for there in neighbors.iter().copied() {
-                // Parallel links are one hop.
-                if there == last || detour.forbids(here, there) {
+                // Of parallel links the first has reached it.
+                if detour.forbids(here, there) || !self.known.add(there) {
                     continue;
                 }
-                last = there;
-                let reached = match self.places.get(there) {
-                    Some(reached) if self.reached[reached as usize].depth == self.depth => reached,
-                    Some(_) => continue,
-                    None => {
-                        let met = match other.places.get(there) {
-                            // Only in a damaged graph, where a hop leads one way.
-                            Some(at) if other.reached[at as usize].depth != other.depth => {
-                                return Err(Stop::Damaged);
-                            }
-                            Some(_) => true,
-                            None => false,
-                        };
-                        if met {
-                            meeting.push(there);
-                        } else if !meeting.is_empty() {
-                            // This is the last layer: only meetings count.
-                            continue;
-                        } else {
-                            self.width += graph.slots_of(there);
-                        }
-                        self.insert(graph, there, self.depth)
-                    }
-                };
-                let list = &mut self.reached[reached as usize].parents;
-                self.parents.push((place as u32, *list));
-                *list = (self.parents.len() - 1) as u32;
+                if other.has(there) {
+                    meeting.push(there);
+                } else if meeting.is_empty() {
+                    self.width += graph.slots_of(there);
+                    self.reached.push(there);
+                    self.known.fit(graph.node_bound(), self.reached.len());
+                }
+                // Else this is the last layer: only meetings count.
             }
-            self.neighbors = neighbors;
         }
-        self.frontier = layer.end..self.reached.len();
+        self.neighbors = neighbors;
+        self.layers.push(layer.end);
         meeting.sort_unstable();
         Ok(meeting)
     }
 
-    /// Walks back from some nodes of one layer to this side's end, giving each
-    /// hop once as (layer of the nearer node, nearer node, further node).
-    fn trace(&self, nodes: &[u32], mut hop: impl FnMut(u32, u32, u32)) {
-        let places = nodes.iter().filter_map(|node| self.places.get(*node));
-        let mut layer: Vec<u32> = places.collect();
-        while !layer.is_empty() {
+    /// Walks back from some nodes of the frontier to this side's end, giving each
+    /// hop once as (layer of the nearer node, nearer node, further node). Reads
+    /// the slots again that the search has read.
+    fn trace<G: Adjacency>(
+        &mut self,
+        graph: G,
+        meeting: &[u32],
+        detour: &Detour,
+        mut hop: impl FnMut(u32, u32, u32),
+    ) -> Result<(), Stop> {
+        let mut marked = Known::new(graph.node_bound(), self.reached.len());
+        let mut ahead = meeting.to_vec();
+        let mut led_to = Vec::new();
+        for depth in (0..self.depth).rev() {
+            for node in &ahead {
+                marked.add(*node);
+            }
+            led_to.clear();
             let mut back = Vec::new();
-            for place in &layer {
-                let ahead = self.reached[*place as usize];
-                let mut list = ahead.parents;
-                while let Some((parent, next)) = self.parents.get(list as usize) {
-                    hop(
-                        ahead.depth - 1,
-                        self.reached[*parent as usize].node,
-                        ahead.node,
-                    );
-                    back.push(*parent);
-                    list = *next;
+            let layer = self.layers[depth as usize]..self.layers[depth as usize + 1];
+            for here in &self.reached[layer] {
+                graph.read_neighbors(*here, |there| marked.has(there), &mut self.neighbors);
+                // Parallel links are one hop.
+                self.neighbors.dedup();
+                let before = led_to.len();
+                for there in self.neighbors.iter().copied() {
+                    if !detour.forbids(*here, there) {
+                        hop(depth, *here, there);
+                        led_to.push(there);
+                    }
+                }
+                if led_to.len() > before {
+                    back.push(*here);
                 }
             }
-            back.sort_unstable();
-            back.dedup();
-            layer = back;
+            led_to.sort_unstable();
+            led_to.dedup();
+            // Only in a damaged graph, where a hop leads one way.
+            if led_to.len() != ahead.len() {
+                return Err(Stop::Damaged);
+            }
+            for node in &ahead {
+                marked.remove(*node);
+            }
+            ahead = back;
+        }
+        match ahead == [self.start] {
+            true => Ok(()),
+            false => Err(Stop::Damaged),
         }
     }
 }
 
-/// Where a node stands in `Side::reached`.
-enum Places {
-    Hashed(HashMap<u32, u32, BuildHasherDefault<NodeHasher>>),
-    /// One more than the place; 0 for a node not reached.
-    Array(Vec<u32>),
+/// Nodes that are known. Hashed at first: in a big graph an array of bits costs
+/// more than many searches do.
+enum Known {
+    Hashed(NodeSet),
+    Bits(FixedBitSet),
 }
 
-impl Places {
-    fn array(nodes: usize, reached: &[Reached]) -> Places {
-        let mut places = vec![0; nodes];
-        for (place, one) in reached.iter().enumerate() {
-            places[one.node as usize] = place as u32 + 1;
+impl Known {
+    /// For so many nodes of a graph.
+    fn new(graph: usize, nodes: usize) -> Known {
+        let mut known = Known::Hashed(NodeSet::default());
+        known.fit(graph, nodes);
+        known
+    }
+
+    /// Takes bits where there are so many nodes that these are cheaper.
+    #[inline]
+    fn fit(&mut self, graph: usize, nodes: usize) {
+        if nodes > graph / SHARE + FEW
+            && let Known::Hashed(hashed) = self
+        {
+            let mut bits = FixedBitSet::with_capacity(graph);
+            for node in hashed.iter() {
+                bits.insert(*node as usize);
+            }
+            *self = Known::Bits(bits);
         }
-        Places::Array(places)
     }
 
     #[inline]
-    fn get(&self, node: u32) -> Option<u32> {
+    fn has(&self, node: u32) -> bool {
         match self {
-            Places::Hashed(places) => places.get(&node).copied(),
-            Places::Array(places) => places[node as usize].checked_sub(1),
+            Known::Hashed(hashed) => hashed.contains(&node),
+            Known::Bits(bits) => bits.contains(node as usize),
         }
     }
 
-    fn set(&mut self, node: u32, place: u32) {
+    /// Whether it was not there before; nodes are below the bound of the graph.
+    #[inline]
+    fn add(&mut self, node: u32) -> bool {
         match self {
-            Places::Hashed(places) => {
-                places.insert(node, place);
+            Known::Hashed(hashed) => hashed.insert(node),
+            Known::Bits(bits) => !bits.put(node as usize),
+        }
+    }
+
+    fn remove(&mut self, node: u32) {
+        match self {
+            Known::Hashed(hashed) => {
+                hashed.remove(&node);
             }
-            Places::Array(places) => places[node as usize] = place + 1,
+            Known::Bits(bits) => bits.remove(node as usize),
         }
     }
 }

@@ -42,9 +42,10 @@ pub(super) trait Adjacency: IntoNeighbors<NodeId = u32> + NodeIndexable {
     /// How many slots are read to find the neighbours of a node.
     fn slots_of(self, node: u32) -> usize;
 
-    /// Puts the neighbours of a node into a list, in the place of what is there;
-    /// one that several links lead to as often as that.
-    fn read_neighbors(self, node: u32, into: &mut Vec<u32>);
+    /// Puts those neighbours of a node that are wanted into a list, in the place
+    /// of what is there; one that several links lead to as often as that. What is
+    /// not wanted costs a look at the slot: no filter is asked.
+    fn read_neighbors(self, node: u32, wanted: impl Fn(u32) -> bool, into: &mut Vec<u32>);
 
     /// Where a node stands in the order in which entities are given.
     fn place(self, node: u32) -> u32;
@@ -103,7 +104,7 @@ impl Seen<'_> {
         }
     }
 
-    fn read_neighbors(self, node: u32, into: &mut Vec<u32>) {
+    fn read_neighbors(self, node: u32, wanted: impl Fn(u32) -> bool, into: &mut Vec<u32>) {
         into.clear();
         let network = self.network;
         let slots = self.slots(node);
@@ -113,7 +114,7 @@ impl Seen<'_> {
         if self.beyond.is_none() && self.fallen.is_none() {
             let pass = self.pass;
             into.extend(
-                each.filter(|(_, byte)| pass.has(**byte))
+                each.filter(|(target, byte)| pass.has(**byte) && wanted(**target))
                     .map(|(target, _)| *target),
             );
         } else {
@@ -128,6 +129,7 @@ impl Seen<'_> {
                     false => network.back(slot.wrapping_sub(ahead)),
                 };
                 let passes = self.pass.has(*byte)
+                    && wanted(*target)
                     && self
                         .beyond
                         .is_none_or(|beyond| beyond.passes(network, *target, link))
@@ -440,8 +442,8 @@ macro_rules! visit {
                 self.seen().slots(node).len()
             }
 
-            fn read_neighbors(self, node: u32, into: &mut Vec<u32>) {
-                self.seen().read_neighbors(node, into);
+            fn read_neighbors(self, node: u32, wanted: impl Fn(u32) -> bool, into: &mut Vec<u32>) {
+                self.seen().read_neighbors(node, wanted, into);
             }
 
             fn place(self, node: u32) -> u32 {

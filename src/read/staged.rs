@@ -1,8 +1,9 @@
-//! A file that takes the place of another only when it is whole.
+//! A file, or a folder, that takes its place only when it is whole.
 //!
 //! Takes the path of the file to be replaced, or to be there; gives a file beside
-//! it to write to. Put in its place it has the rights of the old one; dropped, it
-//! is gone. A link is followed: what it points to is replaced.
+//! it to write to. Put in its place it has the rights of the old one; dropped, or
+//! when a signal ends the program, it is gone. A link is followed: what it points
+//! to is replaced.
 
 use std::ffi::OsString;
 use std::fs;
@@ -10,12 +11,77 @@ use std::fs::File;
 use std::fs::OpenOptions;
 use std::io;
 use std::io::ErrorKind;
+use std::mem;
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Mutex;
+use std::sync::MutexGuard;
+use std::sync::PoisonError;
 
 /// Names that are tried for the file beside; others are left over from programs
 /// that were killed.
 const MOST_TRIED: u32 = 1_000;
+
+/// What a signal has to clear away, and whether something was put in its place
+/// before: a signal is for the whole process, and comes at any moment.
+struct Begun {
+    unfinished: Vec<PathBuf>,
+    put: bool,
+}
+
+static BEGUN: Mutex<Begun> = Mutex::new(Begun {
+    unfinished: Vec::new(),
+    put: false,
+});
+
+// A panic elsewhere does not make a list of files wrong.
+fn begun() -> MutexGuard<'static, Begun> {
+    BEGUN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// How far the writing of files was when it was broken off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Abandoned {
+    /// None was being written.
+    Nothing,
+    /// Some were, and are gone.
+    Unfinished,
+    /// All that were to be written are in their places.
+    Put,
+}
+
+/// Removes whatever is being written, for good: whoever wants to write after it
+/// waits for ever, since the process is about to end. Waits until files that are
+/// being put in their places are there.
+pub fn abandon() -> Abandoned {
+    let begun = begun();
+    for path in &begun.unfinished {
+        remove(path);
+    }
+    let abandoned = match (begun.unfinished.is_empty(), begun.put) {
+        (false, _) => Abandoned::Unfinished,
+        (true, true) => Abandoned::Put,
+        (true, false) => Abandoned::Nothing,
+    };
+    mem::forget(begun);
+    abandoned
+}
+
+// What cannot be removed is named so that nobody takes it for the whole.
+fn remove(path: &Path) {
+    let _ = match path.is_dir() {
+        true => fs::remove_dir_all(path),
+        false => fs::remove_file(path),
+    };
+}
+
+/// A name beside a target, hidden.
+fn beside(target: &Path, number: u32) -> PathBuf {
+    let mut name = OsString::from(".");
+    name.push(target.file_name().unwrap_or_default());
+    name.push(format!(".{}-{number}.tmp", std::process::id()));
+    target.with_file_name(name)
+}
 
 /// A file that is being written.
 #[derive(Debug)]
@@ -39,12 +105,12 @@ impl Staged {
             Err(error) => return Err(error),
         };
         for number in 0..MOST_TRIED {
-            let mut name = OsString::from(".");
-            name.push(target.file_name().unwrap_or_default());
-            name.push(format!(".{}-{number}.tmp", std::process::id()));
-            let aside = target.with_file_name(name);
+            let aside = beside(&target, number);
+            let mut begun = begun();
             match OpenOptions::new().write(true).create_new(true).open(&aside) {
                 Ok(file) => {
+                    begun.unfinished.push(aside.clone());
+                    drop(begun);
                     let staged = Self {
                         aside,
                         target,
@@ -84,28 +150,127 @@ impl Staged {
     ///
     /// # Errors
     /// When that fails; what was there is then still there.
-    pub fn put(mut self) -> io::Result<()> {
-        self.file.sync_all()?;
-        fs::rename(&self.aside, &self.target)?;
-        self.done = true;
-        #[cfg(unix)]
-        if let Some(folder) = self.target.parent() {
-            let folder = match folder.as_os_str().is_empty() {
-                true => Path::new("."),
-                false => folder,
-            };
-            // The file is in its place; that its name outlasts a power cut too
-            // is more than some file systems can say.
-            let _ = File::open(folder).and_then(|folder| folder.sync_all());
+    pub fn put(self) -> io::Result<()> {
+        Self::put_all([self])
+    }
+
+    /// Puts several files in their places; a signal waits until all are there.
+    ///
+    /// # Errors
+    /// When that fails; files before the one that failed may be in their places.
+    pub fn put_all<const N: usize>(mut all: [Self; N]) -> io::Result<()> {
+        for staged in &all {
+            staged.file.sync_all()?;
+        }
+        let mut begun = begun();
+        for staged in &mut all {
+            fs::rename(&staged.aside, &staged.target)?;
+            staged.done = true;
+            begun.unfinished.retain(|path| *path != staged.aside);
+        }
+        begun.put = true;
+        drop(begun);
+        for staged in &all {
+            sync_folder_of(&staged.target);
         }
         Ok(())
     }
 }
 
+/// The file is in its place; that its name outlasts a power cut too is more than
+/// some file systems can say.
+fn sync_folder_of(target: &Path) {
+    #[cfg(unix)]
+    if let Some(folder) = target.parent() {
+        let folder = match folder.as_os_str().is_empty() {
+            true => Path::new("."),
+            false => folder,
+        };
+        let _ = File::open(folder).and_then(|folder| folder.sync_all());
+    }
+    #[cfg(not(unix))]
+    let _ = target;
+}
+
 impl Drop for Staged {
     fn drop(&mut self) {
         if !self.done {
-            let _ = fs::remove_file(&self.aside);
+            let mut begun = begun();
+            remove(&self.aside);
+            begun.unfinished.retain(|path| *path != self.aside);
+        }
+    }
+}
+
+/// A folder that is being filled.
+#[derive(Debug)]
+pub struct StagedFolder {
+    aside: PathBuf,
+    target: PathBuf,
+    done: bool,
+}
+
+impl StagedFolder {
+    /// Makes an empty folder beside the place it is for, and the folders above.
+    ///
+    /// # Errors
+    /// When the target has no name of its own, or the folder above cannot be written.
+    pub fn new(target: &Path) -> io::Result<Self> {
+        if target.file_name().is_none() {
+            return Err(io::Error::new(
+                ErrorKind::InvalidInput,
+                "it has no name of its own; name a new folder",
+            ));
+        }
+        fs::create_dir_all(target.parent().unwrap_or(Path::new(".")))?;
+        for number in 0..MOST_TRIED {
+            let aside = beside(target, number);
+            let mut begun = begun();
+            match fs::create_dir(&aside) {
+                Ok(()) => {
+                    begun.unfinished.push(aside.clone());
+                    return Ok(Self {
+                        aside,
+                        target: target.to_owned(),
+                        done: false,
+                    });
+                }
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Err(ErrorKind::AlreadyExists.into())
+    }
+
+    /// Where to put files.
+    pub fn path(&self) -> &Path {
+        &self.aside
+    }
+
+    /// Puts the folder in its place, where there may be an empty one.
+    ///
+    /// # Errors
+    /// When that fails.
+    pub fn put(mut self) -> io::Result<()> {
+        let mut begun = begun();
+        if self.target.exists() {
+            // It is empty, and not everywhere replaced by a folder.
+            fs::remove_dir(&self.target)?;
+        }
+        fs::rename(&self.aside, &self.target)?;
+        self.done = true;
+        begun.unfinished.retain(|path| *path != self.aside);
+        begun.put = true;
+        Ok(())
+    }
+}
+
+impl Drop for StagedFolder {
+    fn drop(&mut self) {
+        if !self.done {
+            let mut begun = begun();
+            remove(&self.aside);
+            begun.unfinished.retain(|path| *path != self.aside);
         }
     }
 }

@@ -254,7 +254,7 @@ pub fn cells(finding: &FindingView<'_>) -> [String; COLUMNS.len()] {
         finding.code().mend().to_owned(),
         place
             .as_ref()
-            .map(|place| place.table.clone())
+            .map(|place| place.table.to_owned())
             .unwrap_or_default(),
         place.as_ref().map(row_cell).unwrap_or_default(),
         claims,

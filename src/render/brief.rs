@@ -135,7 +135,7 @@ pub(super) fn claim_cells(claims: impl IntoIterator<Item = ClaimBrief>) -> [Stri
         );
         standings.push(Standing::as_str(standing).to_owned());
         rows.push(row_cell(&place));
-        tables.push(place.table);
+        tables.push(place.table.to_owned());
         ids.push(id);
     }
     if let more @ 1.. = ids.len().saturating_sub(IN_A_CELL) {

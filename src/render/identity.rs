@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use crate::answer::{IdentityView, Named};
+use crate::answer::{IdentityView, Name, Named};
 use crate::model::Verdict;
 use crate::render::json::named;
 use crate::render::page::Page;
@@ -78,13 +78,13 @@ fn rest(decision: &IdentityView) -> String {
 
 /// Both have names that are alike as often as not, so each is told by its id too.
 fn called(named: &Named) -> String {
-    let Named {
+    let Name {
         iri: _,
         id,
         name,
         label: _,
         protected: _,
-    } = named;
+    } = &**named;
     format!("{name} ({id})")
 }
 

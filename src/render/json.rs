@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 
 use crate::answer::{
     AnswerView, Candidate, CitedSource, ClaimView, DenialView, EntityView, FieldValue,
-    FindQuestion, Found, FoundKind, FoundPart, MeetingView, Named, Place, QuestionView, Resting,
-    RowCell, Shown, SourceRow, SourceView, SummedUp, Target, When,
+    FindQuestion, Found, FoundKind, FoundPart, MeetingView, Name, Named, Place, QuestionView,
+    Resting, RowCell, Shown, SourceRow, SourceView, SummedUp, Target, When,
 };
 use crate::model::Standing;
 use crate::render::identity;
@@ -60,8 +60,8 @@ pub fn claim(claim: &ClaimView) -> Value {
         "iri": iri,
         "text": text,
         "subject": named(subject),
-        "relation": relation,
-        "verb": verb,
+        "relation": relation.as_deref(),
+        "verb": verb.as_deref(),
         "object": object.as_ref().map(named),
         "detail": detail,
         "attribute": attribute.as_ref().map(|(name, value)| json!({"name": name, "value": value})),
@@ -101,25 +101,25 @@ pub fn claim_lines(claims: &[ClaimView]) -> Vec<String> {
 
 fn summed_up(part: &SummedUp) -> Value {
     let SummedUp {
-        named:
-            Named {
-                iri,
-                id,
-                name,
-                label: _,
-                protected: _,
-            },
+        named: what,
         subject,
         verb,
         standing,
         answers: given,
     } = part;
+    let Name {
+        iri,
+        id,
+        name,
+        label: _,
+        protected: _,
+    } = &**what;
     json!({
         "id": id,
         "iri": iri,
         "text": name,
         "subject": named(subject),
-        "verb": verb,
+        "verb": verb.as_deref(),
         "standing": standing.as_str(),
         "answers": answers(given),
     })
@@ -127,13 +127,13 @@ fn summed_up(part: &SummedUp) -> Value {
 
 /// An id with its name, and whether that must stay at the desk.
 pub fn named(what: &Named) -> Value {
-    let Named {
+    let Name {
         iri,
         id,
         name,
         label: _,
         protected,
-    } = what;
+    } = &**what;
     json!({"id": id, "name": name, "iri": iri, "protected": protected})
 }
 
@@ -170,7 +170,7 @@ fn cited(source: &CitedSource) -> Value {
         &mut value,
         json!({
             "kind": kind.as_str(),
-            "knowledge": knowledge,
+            "knowledge": knowledge.as_deref(),
             "terms": terms.map(|terms| terms.as_str()),
             "voices": voices,
             "quote": quote,

@@ -78,7 +78,7 @@ pub fn sheet(found: &Questions) -> Sheet {
                 .as_ref()
                 .map(|one| one.label.clone())
                 .unwrap_or_default(),
-            place.table.clone(),
+            place.table.to_owned(),
             words::row_cell(place),
         ]);
     }

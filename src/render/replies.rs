@@ -366,7 +366,7 @@ pub fn line(view: &GroupView<'_>, as_of: Day, shown: Vec<Value>, claims: usize) 
 pub fn rows_of(group: &GroupView<'_>) -> Vec<[String; COLUMNS.len()]> {
     let who = group.who();
     let who_id = who.as_ref().map(|who| who.id.clone()).unwrap_or_default();
-    let who = who.map(|who| who.label).unwrap_or_default();
+    let who = who.map(|who| who.label.clone()).unwrap_or_default();
     let decisions = group.identities();
     let decisions: Vec<String> = decisions.iter().map(identity::sentence).collect();
     let decisions = decisions.join("; ");
@@ -393,7 +393,7 @@ pub fn rows_of(group: &GroupView<'_>) -> Vec<[String; COLUMNS.len()]> {
                 .map(|days| days.to_string())
                 .unwrap_or_default(),
             if reply.is_settled() { "yes" } else { "" }.to_owned(),
-            answer.place.table.clone(),
+            answer.place.table.to_owned(),
             row_cell(&answer.place),
             claims,
             texts,

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::answer::{
-    AnswerView, Candidate, CitedSource, ClaimView, Found, IdentityView, Named, Place, QuestionView,
-    Shown, SummedUp,
+    AnswerView, Candidate, CitedSource, ClaimView, Found, IdentityView, Name, Named, Place,
+    QuestionView, Shown, SummedUp,
 };
 use crate::model::Support;
 use crate::render::identity;
@@ -144,7 +144,7 @@ fn without_claim(text: String, answers: String, place: &Place) -> [String; CELLS
     CLAIM.map(|column| match column {
         "text" => text.clone(),
         "answers" => answers.clone(),
-        "table" => place.table.clone(),
+        "table" => place.table.to_owned(),
         "row" => words::row_cell(place),
         _ => String::new(),
     })
@@ -201,7 +201,10 @@ pub fn claim_cells(claim: &ClaimView) -> [String; CELLS] {
         .unwrap_or_default();
     let (verb, object) = match (verb, object, attribute) {
         (_, _, Some((name, value))) => (name.clone(), value.clone()),
-        (verb, object, None) => (own(verb), object.as_ref().map(label).unwrap_or_default()),
+        (verb, object, None) => (
+            verb.as_deref().unwrap_or_default().to_owned(),
+            object.as_ref().map(label).unwrap_or_default(),
+        ),
     };
     [
         id.clone(),
@@ -229,7 +232,7 @@ pub fn claim_cells(claim: &ClaimView) -> [String; CELLS] {
         own(check),
         own(concern),
         case.clone(),
-        place.table.clone(),
+        place.table.to_owned(),
         words::row_cell(place),
         source_ids(sources),
         own(detail),
@@ -268,13 +271,13 @@ pub(super) fn all_answers(
     let given_here: BTreeSet<&str> = own.iter().map(|given| given.iri.as_str()).collect();
     let own = own.iter().map(|given| answer(given, Some(claim)));
     let of_parts = summed_up.iter().flat_map(|part| {
-        let Named { iri, id, .. } = &part.named;
+        let Name { iri, id, .. } = &*part.named;
         part.answers
             .iter()
             .map(move |given| format!("{} to {id}, which it sums up", answer(given, Some(iri))))
     });
     let of_meeting = same_meeting.iter().flat_map(|other| {
-        let Named { iri, id, .. } = &other.named;
+        let Name { iri, id, .. } = &*other.named;
         let given = other.answers.iter();
         let given = given.filter(|given| !given_here.contains(given.iri.as_str()));
         given.map(move |given| format!("{} to {id}, of the same meeting", answer(given, Some(iri))))

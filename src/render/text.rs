@@ -4,7 +4,7 @@
 //! it, and each of these by the row it comes from.
 
 use crate::answer::{
-    Candidate, ClaimView, DenialView, EntityView, Found, Matched, MeetingView, Named, QuestionView,
+    Candidate, ClaimView, DenialView, EntityView, Found, Matched, MeetingView, Name, QuestionView,
     Resting, Shown, SourceRow, SourceView, Without,
 };
 use crate::render::claims::{answer_lines, claim_details, claim_lines, claim_list, statement};
@@ -64,19 +64,19 @@ pub fn found(found: &[Found]) -> Page {
 /// One line of a list to choose from: id, kind, name, what tells it apart.
 pub fn candidate_line(page: &mut Page, candidate: &Candidate) {
     let Candidate {
-        named:
-            Named {
-                iri,
-                id,
-                name: _,
-                label,
-                protected: _,
-            },
+        named,
         kind,
         description,
         aliases,
         case,
     } = candidate;
+    let Name {
+        iri,
+        id,
+        name: _,
+        label,
+        protected: _,
+    } = &**named;
     page.line(format!("{id}  {}: {label}", kind.words()));
     if !aliases.is_empty() {
         page.add(format!(" (also {})", aliases.join(", ")));

@@ -222,7 +222,7 @@ mod tests {
                 Node::new("answer", "by *Bo* <b>\nnow").at(
                     "bo-denies",
                     &Place {
-                        table: "denials.csv".to_owned(),
+                        table: "denials.csv",
                         row: Some(2),
                     },
                 ),

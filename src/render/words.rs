@@ -42,7 +42,7 @@ pub fn row(place: &Place) -> String {
     let Place { table, row } = place;
     match row {
         Some(row) => format!("{table} row {row}"),
-        None => table.clone(),
+        None => (*table).to_owned(),
     }
 }
 

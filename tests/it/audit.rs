@@ -75,7 +75,7 @@ fn findings(graph: &Graph, folder: &Path) -> Result<Vec<Finding>, Box<dyn Error>
     for (code, count) in &answer.counts {
         let before = all.len();
         all.extend(answer.of(*code).map(|finding| {
-            let about = finding.about().into_iter().map(|about| about.id);
+            let about = finding.about().into_iter().map(|about| about.id.clone());
             let claims = finding.claim_ids().map(str::to_owned);
             (code.as_str().to_owned(), about.collect(), claims.collect())
         }));

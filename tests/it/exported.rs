@@ -11,6 +11,7 @@ mod beside;
 mod collapsed;
 pub mod compare;
 mod databases;
+mod described;
 pub mod expected;
 mod graphs;
 mod listed;

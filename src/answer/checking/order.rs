@@ -38,7 +38,7 @@ impl Graph {
             claims.sort_unstable();
             // What tells two of one name apart is not needed here.
             let named = self.read_named(subject, false)?;
-            subjects.push((fold(&named.name), named.name, subject, claims));
+            subjects.push((fold(&named.name), named.name.clone(), subject, claims));
         }
         subjects.sort();
         let sorted = subjects.into_iter().flat_map(|(_, _, _, claims)| claims);

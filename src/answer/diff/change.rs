@@ -8,7 +8,7 @@ use crate::answer::diff::reason::Reason;
 use crate::answer::diff::subjects::Pair;
 use crate::answer::diff::{DiffKind, Difference};
 use crate::answer::graph::Graph;
-use crate::answer::{AnswerError, AnswerView, ClaimView, Named, Place};
+use crate::answer::{AnswerError, AnswerView, ClaimView, Name, Named, Place};
 use crate::edition::TermId;
 use crate::model::{Standing, iri};
 
@@ -172,7 +172,8 @@ impl Graph {
     }
 
     fn thing(&self, kind: DiffKind, id: TermId) -> Result<Thing, AnswerError> {
-        let mut named = self.named(id)?;
+        let called = self.named(id)?;
+        let mut named = Name::clone(&called);
         if kind == DiffKind::Relation {
             named.id = self.relation_id(id)?;
         }
@@ -226,7 +227,7 @@ impl Graph {
                 | DiffKind::Case
                 | DiffKind::Background => Vec::new(),
             },
-            named,
+            named: named.into(),
         })
     }
 }

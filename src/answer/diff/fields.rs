@@ -202,7 +202,7 @@ fn passages(graph: &Graph, claim: TermId) -> Result<Vec<FieldValue>, AnswerError
     let mut passages = Vec::new();
     for passage in graph.subjects("passageOf", claim)? {
         let source = graph.named_one(passage, "source")?;
-        let mut text = source.map_or(String::new(), |source| source.id);
+        let mut text = source.map_or(String::new(), |source| source.id.clone());
         for (before, name, after) in [
             (": “", "quote", "”"),
             (", ", "locator", ""),

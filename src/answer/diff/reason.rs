@@ -51,7 +51,10 @@ impl Difference {
         parts_changed(&before.summarises, &after.summarises, &mut because);
         if because.is_empty() {
             let speakers = after.answers.iter().filter_map(|answer| answer.by.clone());
-            let sources = after.sources.iter().flat_map(|cited| cited.chain.clone());
+            let sources = after
+                .sources
+                .iter()
+                .flat_map(|cited| cited.chain.iter().cloned());
             let mut named: Vec<Named> = speakers.chain(sources).collect();
             named.sort();
             named.dedup();

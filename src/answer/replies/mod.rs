@@ -263,7 +263,12 @@ impl<'a> Replied<'a> {
                     || is_through(&self.facts, denial, source)
             });
             for who in comes_from(&self.facts, denial) {
-                if has_to_do || is_of(&|| self.named(who).map_or_else(String::new, |who| who.iri)) {
+                if has_to_do
+                    || is_of(&|| {
+                        self.named(who)
+                            .map_or_else(String::new, |who| who.iri.clone())
+                    })
+                {
                     all.push((who, Some((self.kind(who, denial), ix)), None));
                 }
             }
@@ -273,7 +278,7 @@ impl<'a> Replied<'a> {
                 continue;
             }
             for party in parties(&self.facts, claim) {
-                if is_of(&|| self.facts.whole.entity(party).iri)
+                if is_of(&|| self.facts.whole.entity(party).iri.clone())
                     && !self.record.is_on_record(&self.facts, claim, party)
                 {
                     all.push((Who::Entity(party), None, Some(claim)));

@@ -15,8 +15,9 @@ use crate::cli::console::{Bar, Console};
 use crate::cli::export::form::Written;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::into::IntoFile;
+use crate::cli::stop;
 use crate::pipeline::{Progress, Unit};
-use crate::read::Staged;
+use crate::read::{Staged, StagedFolder};
 use crate::render::export::{
     ExportError, Exported, GraphForm, PARQUET, Target, write_graph, write_page, write_parquet,
     write_vault,
@@ -179,39 +180,19 @@ fn put_vault(extract: &Extract, folder: &Path) -> Result<(), Failure> {
         notes.push((name.to_owned(), text.to_owned()));
         Ok(())
     })?;
-    // Half a vault would look like one: it is made aside.
-    let aside = match folder.file_name() {
-        Some(name) => {
-            let name = format!(".{}.{}.tmp", name.to_string_lossy(), std::process::id());
-            folder.with_file_name(name)
-        }
-        None => {
-            return Err(Failure::usage(format!(
-                "`{}` has no name of its own; name a new folder",
-                folder.display()
-            )));
-        }
-    };
-    let written = put_notes(&notes, &aside, folder);
-    if written.is_err() {
-        let _ = fs::remove_dir_all(&aside);
-    }
-    written
+    put_notes(&notes, folder)
         .with_context(|| cannot(folder))
         .map_err(|error| Failure::new(Exit::File, error))
 }
 
-fn put_notes(notes: &[(String, String)], aside: &Path, folder: &Path) -> std::io::Result<()> {
-    fs::create_dir_all(aside.parent().unwrap_or(Path::new(".")))?;
-    fs::create_dir(aside)?;
+/// Half a vault would look like one: it is made aside.
+fn put_notes(notes: &[(String, String)], folder: &Path) -> std::io::Result<()> {
+    stop::listen();
+    let staged = StagedFolder::new(folder)?;
     for (name, text) in notes {
-        fs::write(aside.join(name), text)?;
+        fs::write(staged.path().join(name), text)?;
     }
-    if folder.exists() {
-        // It is empty, and not everywhere replaced by a folder.
-        fs::remove_dir(folder)?;
-    }
-    fs::rename(aside, folder)
+    staged.put()
 }
 
 fn cannot(path: &Path) -> String {
@@ -229,6 +210,7 @@ fn put_files<const N: usize, T, E: Into<Failure>>(
     fs::create_dir_all(folder)
         .with_context(|| cannot(folder))
         .map_err(file)?;
+    stop::listen();
     let mut staged = Vec::with_capacity(N);
     for name in names {
         let path = folder.join(name);
@@ -251,8 +233,11 @@ fn put_files<const N: usize, T, E: Into<Failure>>(
         out.flush().with_context(|| cannot(folder)).map_err(file)?;
     }
     drop(outs);
-    for staged in staged {
-        staged.put().with_context(|| cannot(folder)).map_err(file)?;
-    }
+    let Ok(staged) = <[Staged; N]>::try_from(staged) else {
+        return Err(Failure::usage("a file for each name is written"));
+    };
+    Staged::put_all(staged)
+        .with_context(|| cannot(folder))
+        .map_err(file)?;
     Ok(written)
 }

@@ -64,7 +64,9 @@ pub fn change(change: &Change) -> Vec<[String; CELLS]> {
             because.join("; "),
             answers.clone(),
             case.clone(),
-            place.map(|place| place.table.clone()).unwrap_or_default(),
+            place
+                .map(|place| place.table.to_owned())
+                .unwrap_or_default(),
             place.map(row_cell).unwrap_or_default(),
         ]
     };

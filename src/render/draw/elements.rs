@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::answer::Named;
+use crate::answer::{Name, Named};
 use crate::model::Standing;
 use crate::render::draw::Picture;
 use crate::render::draw::layout::{Curve, Piece, PlacedJoin};
@@ -113,13 +113,13 @@ fn edge(sketch: &Sketch, bundle: &Bundle) -> Value {
         .filter_map(|claim| date(&claim.when))
         .collect();
     let claims = claims.map(|claim| {
-        object::named(&Named {
+        object::named(&Named::from(Name {
             iri: claim.iri.clone(),
             id: claim.id.clone(),
             name: claim.text.clone(),
             label: String::new(),
             protected: false,
-        })
+        }))
     });
     // The word is part of what is read: colour alone says it to some only.
     let word = match standing {

@@ -175,7 +175,7 @@ impl<'a> Sketch<'a> {
             .collect();
         let alike = self.bundles.iter_mut().find(|bundle| {
             (bundle.from, bundle.to) == (from, to)
-                && bundle.verb == link.verb_as_stated
+                && *bundle.verb == *link.verb_as_stated
                 && bundle.symmetric == link.symmetric
                 && bundle.standing == link.standing
                 && bundle.left_out == left_out

@@ -165,10 +165,10 @@ pub(super) fn entity_kind(kind: Thing) -> Option<EntityKind> {
 }
 
 /// How many of some claims have a standing.
-pub(super) fn of_standing<'a>(
+pub(super) fn of_standing<'a, 'v>(
     claims: impl Iterator<Item = &'a ClaimView>,
     standing: Standing,
-) -> Value<'static> {
+) -> Value<'v> {
     Value::count(claims.filter(|claim| claim.standing == standing).count())
 }
 

@@ -224,7 +224,7 @@ impl Writer for Tables {
                     false => "directed",
                 }),
                 From::Type => {
-                    row.cell(ends.links.first().map_or("", |link| link.relation.as_str()));
+                    row.cell(ends.links.first().map_or("", |link| &*link.relation));
                 }
             }
         }

@@ -79,7 +79,7 @@ impl Writer for Cypher {
 
 /// The type of a relationship; links of several relations are `linked`.
 fn relation(edge: &Linked) -> &str {
-    let mut relations = edge.edge.links.iter().map(|link| link.relation.as_str());
+    let mut relations = edge.edge.links.iter().map(|link| &*link.relation);
     match relations.next() {
         Some(first) if relations.all(|other| other == first) => first,
         Some(_) | None => "linked",

@@ -26,13 +26,13 @@ pub(super) const EDGE: &[Column<Linked>] = &[
         name: "relation",
         kind: Kind::Texts,
         says: "ids of the relations",
-        of: |edge| edge.of_links(|link| link.relation.as_str()),
+        of: |edge| edge.of_links(|link| &*link.relation),
     },
     Column {
         name: "verb",
         kind: Kind::Texts,
         says: "the relation in words, in its mode, from source to target",
-        of: |edge| edge.of_links(|link| link.verb.as_str()),
+        of: |edge| edge.of_links(|link| &*link.verb),
     },
     Column {
         name: "symmetric",
@@ -86,7 +86,7 @@ pub(super) const EDGE: &[Column<Linked>] = &[
         name: "claims",
         kind: Kind::Texts,
         says: "ids of the claims it rests on: a link needs all of its own",
-        of: |edge| edge.each(|claim| vec![claim.id.as_str()]),
+        of: |edge| edge.each(|claim| [claim.id.as_str()]),
     },
     Column {
         name: "claims_uncontested",
@@ -116,7 +116,7 @@ pub(super) const EDGE: &[Column<Linked>] = &[
         name: "text",
         kind: Kind::Texts,
         says: "the sentences of the claims",
-        of: |edge| edge.each(|claim| vec![claim.text.as_str()]),
+        of: |edge| edge.each(|claim| [claim.text.as_str()]),
     },
     Column {
         name: "rule",
@@ -200,15 +200,7 @@ pub(super) const EDGE: &[Column<Linked>] = &[
         name: "support",
         kind: Kind::Texts,
         says: "what kinds of source are left",
-        of: |edge| {
-            edge.each(|claim| {
-                claim
-                    .support
-                    .iter()
-                    .map(|support| support.as_str())
-                    .collect()
-            })
-        },
+        of: |edge| edge.each(|claim| claim.support.iter().map(|support| support.as_str())),
     },
     Column {
         name: "origins",
@@ -226,29 +218,13 @@ pub(super) const EDGE: &[Column<Linked>] = &[
         name: "outlets",
         kind: Kind::Texts,
         says: "who published it first",
-        of: |edge| {
-            edge.each(|claim| {
-                claim
-                    .outlets
-                    .iter()
-                    .map(|outlet| outlet.label.as_str())
-                    .collect()
-            })
-        },
+        of: |edge| edge.each(|claim| claim.outlets.iter().map(|outlet| outlet.label.as_str())),
     },
     Column {
         name: "relays",
         kind: Kind::Texts,
         says: "who only relayed it",
-        of: |edge| {
-            edge.each(|claim| {
-                claim
-                    .relays
-                    .iter()
-                    .map(|relay| relay.label.as_str())
-                    .collect()
-            })
-        },
+        of: |edge| edge.each(|claim| claim.relays.iter().map(|relay| relay.label.as_str())),
     },
     Column {
         name: "sources",
@@ -260,15 +236,7 @@ pub(super) const EDGE: &[Column<Linked>] = &[
         name: "source_ids",
         kind: Kind::Texts,
         says: "ids of the sources",
-        of: |edge| {
-            edge.each(|claim| {
-                claim
-                    .sources
-                    .iter()
-                    .map(|cited| cited.named.id.as_str())
-                    .collect()
-            })
-        },
+        of: |edge| edge.each(|claim| claim.sources.iter().map(|cited| cited.named.id.as_str())),
     },
     Column {
         name: "source_urls",
@@ -280,7 +248,6 @@ pub(super) const EDGE: &[Column<Linked>] = &[
                     .sources
                     .iter()
                     .filter_map(|cited| cited.url.as_deref())
-                    .collect()
             })
         },
     },
@@ -300,21 +267,13 @@ pub(super) const EDGE: &[Column<Linked>] = &[
         name: "acknowledged_by",
         kind: Kind::Texts,
         says: "ids of the confirmations by a party",
-        of: |edge| edge.each(|claim| claim.acknowledged_by.iter().map(String::as_str).collect()),
+        of: |edge| edge.each(|claim| claim.acknowledged_by.iter().map(String::as_str)),
     },
     Column {
         name: "concerns",
         kind: Kind::Texts,
         says: "further entities that it is about",
-        of: |edge| {
-            edge.each(|claim| {
-                claim
-                    .concerns
-                    .iter()
-                    .map(|entity| entity.label.as_str())
-                    .collect()
-            })
-        },
+        of: |edge| edge.each(|claim| claim.concerns.iter().map(|entity| entity.label.as_str())),
     },
     Column {
         name: "summarises",
@@ -374,6 +333,6 @@ pub(super) const EDGE: &[Column<Linked>] = &[
         name: "claim_iris",
         kind: Kind::Texts,
         says: "IRIs of the claims",
-        of: |edge| edge.each(|claim| vec![claim.iri.as_str()]),
+        of: |edge| edge.each(|claim| [claim.iri.as_str()]),
     },
 ];

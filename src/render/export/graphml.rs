@@ -140,13 +140,11 @@ fn data(out: &mut Sink, indent: &str, (prefix, name): (&str, &str), value: &Valu
                 out.xml_item(text);
             }
         }
-        Value::Nothing
-        | Value::Text(_)
-        | Value::Count(_)
-        | Value::Flag(_)
-        | Value::Decimal(_)
-        | Value::Day(_) => {
-            out.xml(&value.joined().unwrap_or_default());
+        Value::Text(text) | Value::Decimal(text) | Value::Day(text) => {
+            out.xml(text);
+        }
+        Value::Nothing | Value::Count(_) | Value::Flag(_) => {
+            out.raw(&value.joined().unwrap_or_default());
         }
     }
     out.raw("</data>\n");

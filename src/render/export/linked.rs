@@ -9,6 +9,8 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use smallvec::SmallVec;
+
 use crate::answer::{ClaimView, Edge, Figure, HopLink};
 use crate::render::export::value::Value;
 
@@ -33,6 +35,9 @@ impl Linked {
 
     /// What all claims agree on; else one for each, empty where unknown.
     pub fn text<'a>(&'a self, of: impl Fn(&'a ClaimView) -> Option<&'a str>) -> Value<'a> {
+        if let [only] = &self.claims[..] {
+            return Value::some(of(only));
+        }
         let values: Vec<Option<&str>> = self.claims().map(of).collect();
         if values.windows(2).all(|two| two[0] == two[1]) {
             return Value::some(values.into_iter().next().flatten());
@@ -68,19 +73,21 @@ impl Linked {
     /// Items of every claim; where there are several claims, with the id of the
     /// claim before each.
     pub fn all<'a>(&'a self, of: impl Fn(&'a ClaimView) -> Vec<String>) -> Value<'a> {
-        let several = self.claims.len() > 1;
+        if let [only] = &self.claims[..] {
+            return Value::texts(of(only));
+        }
         let items = self.claims().flat_map(|claim| {
             let items = of(claim).into_iter();
-            items.map(move |item| match several {
-                true => format!("{}: {item}", claim.id),
-                false => item,
-            })
+            items.map(move |item| format!("{}: {item}", claim.id))
         });
         Value::texts(items)
     }
 
     /// Items of every claim, each once.
-    pub fn each<'a>(&'a self, of: impl Fn(&'a ClaimView) -> Vec<&'a str>) -> Value<'a> {
+    pub fn each<'a, I: IntoIterator<Item = &'a str>>(
+        &'a self,
+        of: impl Fn(&'a ClaimView) -> I,
+    ) -> Value<'a> {
         distinct(self.claims().flat_map(of))
     }
 
@@ -92,6 +99,20 @@ impl Linked {
 
 /// Each once, in their order.
 pub(super) fn distinct<'a>(items: impl Iterator<Item = &'a str>) -> Value<'a> {
-    let mut seen = HashSet::new();
-    Value::texts(items.filter(|item| seen.insert(*item)))
+    let mut few: SmallVec<[&str; FEW]> = SmallVec::new();
+    // Nearly always there are few, and to look through these takes less than a hash.
+    let mut many: HashSet<&str> = HashSet::new();
+    Value::texts(items.filter(|item| {
+        if few.len() < FEW {
+            let is_new = !few.contains(item);
+            if is_new {
+                few.push(item);
+            }
+            return is_new;
+        }
+        !few.contains(item) && many.insert(item)
+    }))
 }
+
+/// Items that are looked through one by one.
+const FEW: usize = 8;

@@ -37,6 +37,7 @@ mod value;
 mod writer;
 
 use std::io;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub use formats::{Attribute, FORMATS, Format, attributes, format};
 
@@ -348,15 +349,19 @@ impl<'o> Out<'o> {
         let mut sink = Sink::default();
         writer.begin(head, &mut sink);
         self.put(0, sink.finished())?;
+        let spare = Spare::default();
         extract.nodes(
             |first, nodes| {
-                let mut sink = Sink::default();
+                let mut sink = spare.sink();
                 for (at, node) in nodes.iter().enumerate() {
                     writer.node(first + at, node, &mut sink);
                 }
                 (nodes.len(), sink.finished())
             },
-            |(count, piece)| self.put(count, piece),
+            |(count, piece)| {
+                spare.keep(self.put(count, piece)?);
+                Ok::<_, ExportError>(())
+            },
         )
     }
 
@@ -369,23 +374,29 @@ impl<'o> Out<'o> {
         let mut sink = Sink::default();
         writer.between(head, &mut sink);
         self.put(0, sink.finished())?;
+        let spare = Spare::default();
         extract.edges(
             |first, edges| {
-                let mut sink = Sink::default();
+                let mut sink = spare.sink();
                 let count = edges.len();
                 for (at, edge) in edges.into_iter().enumerate() {
                     writer.edge(first + at, &Linked::new(edge), &mut sink);
                 }
                 (count, sink.finished())
             },
-            |(count, piece)| self.put(count, piece),
+            |(count, piece)| {
+                spare.keep(self.put(count, piece)?);
+                Ok::<_, ExportError>(())
+            },
         )?;
         let mut sink = Sink::default();
         writer.end(head, &mut sink);
-        self.put(0, sink.finished())
+        self.put(0, sink.finished())?;
+        Ok(())
     }
 
-    fn put(&mut self, count: usize, piece: Piece) -> Result<(), ExportError> {
+    /// Gives the text back, which is written.
+    fn put(&mut self, count: usize, piece: Piece) -> Result<String, ExportError> {
         let Piece {
             text,
             shown,
@@ -396,6 +407,26 @@ impl<'o> Out<'o> {
         self.exported.characters += characters;
         self.done += count;
         (self.progress)(self.done);
-        Ok(())
+        Ok(text)
+    }
+}
+
+/// Texts that are written, whose memory the next pieces take: to ask for half a
+/// megabyte anew for each takes a tenth of an export.
+#[derive(Default)]
+struct Spare(Mutex<Vec<String>>);
+
+impl Spare {
+    fn sink(&self) -> Sink {
+        Sink::into_memory_of(self.texts().pop().unwrap_or_default())
+    }
+
+    fn keep(&self, text: String) {
+        self.texts().push(text);
+    }
+
+    // A panic elsewhere does not make a list of texts wrong.
+    fn texts(&self) -> MutexGuard<'_, Vec<String>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

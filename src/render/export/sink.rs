@@ -22,6 +22,12 @@ pub(super) struct Piece {
 }
 
 impl Sink {
+    /// Into the memory of a text that was written before.
+    pub fn into_memory_of(mut text: String) -> Self {
+        text.clear();
+        Self { text, shown: 0 }
+    }
+
     /// The text, and how many characters are shown in it.
     pub fn into_parts(self) -> (String, usize) {
         let Self { text, shown } = self;
@@ -129,13 +135,11 @@ impl Sink {
     fn escaped(&mut self, text: &str, escapes: &Escapes) -> &mut Self {
         let bytes = text.as_bytes();
         let (mut copied, mut at) = (0, 0);
-        while let Some(byte) = bytes.get(at) {
-            let mut escape = escapes[usize::from(*byte)];
-            at += 1;
-            if matches!(escape, Escape::Not) {
-                continue;
-            }
-            let first = at - 1;
+        let is_special = |byte: &u8| escapes.special[usize::from(*byte)];
+        while let Some(plain) = bytes[at..].iter().position(is_special) {
+            let first = at + plain;
+            at = first + 1;
+            let mut escape = escapes.of[usize::from(bytes[first])];
             // Only the first byte of a character has an escape.
             let character = text[first..].chars().next().unwrap_or_default();
             if let Escape::Rare(of) = escape {
@@ -207,9 +211,34 @@ fn rare_in_xml(character: char) -> Escape {
 }
 
 /// By the first byte of a character.
-type Escapes = [Escape; 256];
+struct Escapes {
+    of: [Escape; 256],
+    /// Whether there is one at all: four lines of a cache, which stay in it.
+    special: [bool; 256],
+}
 
-const XML: Escapes = {
+impl Escapes {
+    const fn new(of: [Escape; 256]) -> Self {
+        let mut special = [false; 256];
+        let mut at = 0;
+        while at < of.len() {
+            special[at] = !matches!(of[at], Escape::Not);
+            at += 1;
+        }
+        Self { of, special }
+    }
+}
+
+static XML: Escapes = Escapes::new(IN_XML);
+
+static XML_ITEM: Escapes = Escapes::new({
+    let mut escapes = IN_XML;
+    escapes[b'|' as usize] = Escape::As("\\|");
+    escapes[b'\\' as usize] = Escape::As("\\\\");
+    escapes
+});
+
+const IN_XML: [Escape; 256] = {
     let mut escapes = [Escape::Not; 256];
     let mut control = 0;
     while control < 0x20 {
@@ -231,14 +260,7 @@ const XML: Escapes = {
     escapes
 };
 
-const XML_ITEM: Escapes = {
-    let mut escapes = XML;
-    escapes[b'|' as usize] = Escape::As("\\|");
-    escapes[b'\\' as usize] = Escape::As("\\\\");
-    escapes
-};
-
-const JSON: Escapes = {
+static JSON: Escapes = Escapes::new({
     let mut escapes = [Escape::Not; 256];
     let mut control = 0;
     while control < 0x20 {
@@ -254,15 +276,15 @@ const JSON: Escapes = {
     escapes[b'\r' as usize] = Escape::As("\\r");
     escapes[b'\t' as usize] = Escape::As("\\t");
     escapes
-};
+});
 
-const CSV: Escapes = {
+static CSV: Escapes = Escapes::new({
     let mut escapes = [Escape::Not; 256];
     // Many readers end there.
     escapes[0] = Escape::Shown;
     escapes[b'"' as usize] = Escape::As("\"\"");
     escapes
-};
+});
 
 #[cfg(test)]
 mod tests {

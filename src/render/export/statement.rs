@@ -140,12 +140,13 @@ fn passage(cited: &CitedSource) -> String {
         withdrawn,
         place,
     } = cited;
-    let mut line = match withdrawn {
-        true => format!("WITHDRAWN: {} ({}", named.label, kind.as_str()),
-        false => format!("{} ({}", named.label, kind.as_str()),
-    };
+    let mut line = String::with_capacity(PASSAGE);
+    if *withdrawn {
+        line.push_str("WITHDRAWN: ");
+    }
+    line.extend([&named.label, " (", kind.as_str()]);
     if let Some(knowledge) = knowledge {
-        line.push_str(&format!(", knows: {knowledge}"));
+        line.extend([", knows: ", knowledge]);
     }
     if let Some(voices) = voices {
         line.push_str(&format!(", {}", count(*voices as usize, "voice")));
@@ -157,20 +158,23 @@ fn passage(cited: &CitedSource) -> String {
     }
     line.push(')');
     for next in chain.iter().skip(1) {
-        line.push_str(&format!(" ← {}", next.label));
+        line.extend([" ← ", &next.label]);
     }
     if let Some(locator) = locator {
-        line.push_str(&format!(", {locator}"));
+        line.extend([", ", locator]);
     }
     if let Some(quote) = quote {
-        line.push_str(&format!(" — “{quote}”"));
+        line.extend([" — “", quote, "”"]);
     }
     if let Some(url) = url {
-        line.push_str(&format!(" <{url}>"));
+        line.extend([" <", url, ">"]);
     }
-    line.push_str(&format!(" [{}, {}]", named.id, row(place)));
+    line.extend([" [", &named.id, ", ", &row(place), "]"]);
     line
 }
+
+/// Bytes that most passages take.
+const PASSAGE: usize = 256;
 
 /// Every answer that is to be shown with a claim.
 pub(super) fn answers(claim: &ClaimView) -> Vec<String> {

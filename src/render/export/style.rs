@@ -65,7 +65,7 @@ pub(super) fn dash_of(standing: Standing) -> Dash {
 
 /// What stands on the line: the verbs, and in words what is contested.
 pub(super) fn label(edge: &Edge) -> String {
-    let mut verbs: Vec<&str> = edge.links.iter().map(|link| link.verb.as_str()).collect();
+    let mut verbs: Vec<&str> = edge.links.iter().map(|link| &*link.verb).collect();
     verbs.dedup();
     verbs.sort_unstable();
     verbs.dedup();

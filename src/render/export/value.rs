@@ -2,6 +2,11 @@
 
 use std::borrow::Cow;
 
+use smallvec::SmallVec;
+
+/// The items of a list: mostly one.
+pub(super) type Items<'a> = SmallVec<[Cow<'a, str>; 1]>;
+
 /// A value of a column.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Value<'a> {
@@ -9,7 +14,7 @@ pub(super) enum Value<'a> {
     Nothing,
     Text(Cow<'a, str>),
     /// In their order; never empty.
-    Texts(Vec<Cow<'a, str>>),
+    Texts(Items<'a>),
     Count(u64),
     Flag(bool),
     /// An exact decimal.
@@ -51,7 +56,7 @@ impl<'a> Value<'a> {
 
     /// Nothing for an empty list.
     pub fn texts<T: Into<Cow<'a, str>>>(texts: impl IntoIterator<Item = T>) -> Self {
-        let texts: Vec<Cow<'a, str>> = texts.into_iter().map(Into::into).collect();
+        let texts: Items<'a> = texts.into_iter().map(Into::into).collect();
         match texts.is_empty() {
             true => Value::Nothing,
             false => Value::Texts(texts),

@@ -141,7 +141,7 @@ pub fn cells(row: &CheckingRow, edition: &str, parted: &str) -> [String; COLUMNS
         String::new(),
         of(|cited, _, _| source(cited)),
         case.clone(),
-        place.table.clone(),
+        place.table.to_owned(),
         words::row_cell(place),
         edition.to_owned(),
         own(check),

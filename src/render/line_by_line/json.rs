@@ -44,7 +44,7 @@ fn grades(claim: &CheckedClaim) -> Vec<Value> {
     let cited = claim.view.sources.iter().zip(claim.beside());
     let grades = cited.map(|(cited, beside)| {
         let BesideSource { hand, reliability } = beside;
-        json!({"hand": hand.as_str(), "reliability": reliability, "url": cited.url})
+        json!({"hand": hand.as_str(), "reliability": reliability, "url": cited.url.as_deref()})
     });
     grades.collect()
 }

@@ -343,13 +343,13 @@ fn beside(part: &SummedUp) -> Beside<'_> {
 }
 
 fn name(named: &Named) -> Name<'_> {
-    let Named {
+    let answer::Name {
         iri: _,
         id,
         name,
         label: _,
         protected,
-    } = named;
+    } = &**named;
     Name {
         id,
         name,

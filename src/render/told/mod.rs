@@ -44,7 +44,7 @@ impl<'a> Told<'a> {
         let numbers = link.claims.iter().map(|claim| self.numbers.of(claim));
         let numbers: Vec<usize> = numbers.collect();
         json!({
-            "verb": link.verb,
+            "verb": *link.verb,
             "symmetric": link.symmetric,
             "standing": link.standing.as_str(),
             "weakness": weakness(link).trim(),
