@@ -24,7 +24,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::edition::error::EditionError;
 
 /// Grows by one with every change of the file that an older reader would misread.
-pub const FORMAT_VERSION: u32 = 3;
+pub const FORMAT_VERSION: u32 = 4;
 
 // Opens with a byte that no text file has.
 pub(super) const MAGIC: [u8; 8] = *b"\x8Anutgraf";
@@ -322,7 +322,7 @@ mod tests {
         bytes[8] = 9;
         assert_eq!(
             reason(&bytes),
-            "x.edition is an edition of format 9, but this program reads format 3: load the tables again"
+            "x.edition is an edition of format 9, but this program reads format 4: load the tables again"
         );
     }
 

@@ -397,15 +397,18 @@ impl Search<'_> {
         for ranked in listed {
             found.paths.push(view.path(ranked.nodes)?);
         }
-        let compared = self.compare(dag.length, found).and_then(|()| match wanted {
+        let compared = match wanted {
             Wanted::Best | Wanted::AllOfLeastLength => {
-                self.count_retracted(dag.length, shortest, found)
+                self.compare_all(dag.length, shortest, found)
             }
             Wanted::First(_) => {
-                found.more_through_retracted = self.keeps_out_retracted();
-                Ok(())
+                let compared = self.compare(dag.length, found);
+                if compared.is_ok() {
+                    found.more_through_retracted = self.keeps_out_retracted();
+                }
+                compared
             }
-        });
+        };
         outcome?;
         let all_listed = match wanted {
             Wanted::Best => true,

@@ -7,6 +7,7 @@
 use fixedbitset::FixedBitSet;
 use petgraph::unionfind::UnionFind;
 
+use crate::model::Standing;
 use crate::network::error::NetworkError;
 use crate::network::format;
 use crate::network::graph::Network;
@@ -65,7 +66,7 @@ impl Network<'_> {
 
     fn check_links(&self) -> Result<(), NetworkError> {
         let mut uses = 0;
-        let mut undated = 0;
+        let (mut undated, mut retracted) = (0, 0);
         for number in 0..self.links.len() {
             let bad = |what| Err(entry(format::LINKS, number, what));
             let Ok(link) = self.link(number as u32) else {
@@ -90,6 +91,7 @@ impl Network<'_> {
                     }
                 }
             }
+            retracted += u32::from(link.byte.standing() == Standing::Retracted);
             match self.days_of(number as u32) {
                 Some(days) => undated += u32::from(days == format::Days::UNDATED),
                 None => return Err(entry(format::WHEN, number, "out of bounds")),
@@ -100,6 +102,9 @@ impl Network<'_> {
         }
         if undated != self.undated_links() {
             return Err(entry(format::HEAD, 1, "not the number of undated links"));
+        }
+        if retracted != self.retracted_links() {
+            return Err(entry(format::HEAD, 2, "not the number of retracted links"));
         }
         Ok(())
     }

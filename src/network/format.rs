@@ -8,7 +8,7 @@
 //! so that the links of an entity, and their claims, lie together too.
 //!
 //! ```text
-//! net-head          format version, undated links, then the number of entries of each section below
+//! net-head          format version, undated links, retracted links, then the number of entries of each section below
 //! net-entities      entity terms, ascending
 //! net-nodes         per place in net-entities: its node
 //! net-places        per node: its place in net-entities
@@ -51,7 +51,7 @@ const _: () = assert!(
 );
 
 /// What `layout` writes and `Network` reads. It changes whenever a section does.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 
 pub(super) const HEAD: &str = "net-head";
 pub(super) const ENTITIES: &str = "net-entities";

@@ -12,14 +12,12 @@ use std::sync::atomic::Ordering;
 
 use bytemuck::Pod;
 
-use crate::model::Standing;
 use crate::network::bits::Bits;
 use crate::network::error::NetworkError;
 use crate::network::format;
 use crate::network::format::ClaimRecord;
 use crate::network::format::Days;
 use crate::network::format::KindRecord;
-use crate::network::format::SlotByte;
 use crate::network::places::place_of;
 
 /// Entities and the links between them, read where they lie.
@@ -52,6 +50,7 @@ pub struct Network<'a> {
     pub(super) uses: &'a [[u32; 2]],
     pub(super) origins: &'a [[u32; 2]],
     undated: u32,
+    retracted: u32,
     damaged: AtomicBool,
 }
 
@@ -105,6 +104,7 @@ impl<'a> Network<'a> {
             targets,
             links,
             undated: head.get(1).copied().unwrap_or_default(),
+            retracted: head.get(2).copied().unwrap_or_default(),
             damaged: AtomicBool::new(false),
         };
         network.fits(head, raw)?;
@@ -120,7 +120,7 @@ impl<'a> Network<'a> {
             true => Ok(()),
             false => Err(NetworkError::Length { section }),
         };
-        let counts = head.get(2..).unwrap_or_default();
+        let counts = head.get(3..).unwrap_or_default();
         let others = &format::SECTIONS[1..];
         fits(counts.len() == others.len(), format::HEAD)?;
         for (section, count) in others.iter().zip(counts) {
@@ -221,11 +221,9 @@ impl<'a> Network<'a> {
         !self.slots(node).is_empty()
     }
 
-    /// Whether any link at all is retracted. Reads the byte of every slot where
-    /// none is.
-    pub(super) fn has_retracted(&self) -> bool {
-        let mut bytes = self.bytes.iter();
-        bytes.any(|byte| SlotByte(*byte).standing() == Standing::Retracted)
+    /// How many links are retracted.
+    pub(super) fn retracted_links(&self) -> u32 {
+        self.retracted
     }
 
     /// The numbers of all links between two nodes, either way and whatever

@@ -6,6 +6,7 @@
 
 use rayon::prelude::*;
 
+use crate::model::Standing;
 use crate::network::bits;
 use crate::network::draft::NetworkDraft;
 use crate::network::draft::NewLink;
@@ -65,7 +66,15 @@ pub fn layout(mut draft: NetworkDraft) -> Result<Vec<(&'static str, Vec<u8>)>, N
         .links
         .iter()
         .filter(|(link, _)| link.days == Days::UNDATED);
-    let mut head = vec![format::VERSION, numbered("undated links", undated.count())?];
+    let retracted = draft
+        .links
+        .iter()
+        .filter(|(link, _)| link.standing == Standing::Retracted);
+    let mut head = vec![
+        format::VERSION,
+        numbered("undated links", undated.count())?,
+        numbered("retracted links", retracted.count())?,
+    ];
     head.extend(&sections.entries);
     let mut named = vec![(format::HEAD, words(&head))];
     named.extend(sections.named);

@@ -21,10 +21,11 @@ use crate::network::dag::Dag;
 use crate::network::visit::Adjacency;
 
 /// Nodes of the graph for each that a side has reached before it remembers them
-/// in an array of bits instead of a hash table, and a few: below, clearing the
-/// array is the dearer part. Few under test, so that small graphs try both.
-const SHARE: usize = 8_192;
-const FEW: usize = if cfg!(test) { 5 } else { 64 };
+/// in an array of bits instead of a hash table: below, clearing the array is the
+/// dearer part. Where so few nodes would be hashed, none is. Few under test, so
+/// that small graphs try both.
+const SHARE: usize = if cfg!(test) { 4 } else { 4_096 };
+const FEW: usize = if cfg!(test) { 1 } else { 32 };
 
 /// What a search found.
 #[derive(Debug)]
@@ -243,18 +244,23 @@ enum Known {
 }
 
 impl Known {
-    /// For so many nodes of a graph.
+    /// For so many nodes of a graph, as far as that is known.
     fn new(graph: usize, nodes: usize) -> Known {
-        let mut known = Known::Hashed(NodeSet::default());
-        known.fit(graph, nodes);
-        known
+        let most = graph / SHARE;
+        match most <= FEW || nodes > most {
+            true => Known::Bits(FixedBitSet::with_capacity(graph)),
+            false => Known::Hashed(NodeSet::with_capacity_and_hasher(
+                most + 1,
+                BuildHasherDefault::default(),
+            )),
+        }
     }
 
     /// Takes bits where there are so many nodes that these are cheaper.
     #[inline]
     fn fit(&mut self, graph: usize, nodes: usize) {
-        if nodes > graph / SHARE + FEW
-            && let Known::Hashed(hashed) = self
+        if let Known::Hashed(hashed) = self
+            && nodes > graph / SHARE
         {
             let mut bits = FixedBitSet::with_capacity(graph);
             for node in hashed.iter() {

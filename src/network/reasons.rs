@@ -13,6 +13,7 @@ use crate::network::budget::Limit;
 use crate::network::budget::Spent;
 use crate::network::budget::Stop;
 use crate::network::budget::Work;
+use crate::network::dag::Dag;
 use crate::network::filter::Filter;
 use crate::network::filter::Filtered;
 use crate::network::hop::Path;
@@ -79,14 +80,41 @@ impl Search<'_> {
         Ok(())
     }
 
-    /// Says whether there are more paths of this length, or shorter ones, with
-    /// the retracted links that the filter keeps out.
-    pub(super) fn count_retracted(
+    /// Says of so many shortest paths what retracted links would change: whether
+    /// there is a shorter path over them, and whether there are more of this length.
+    pub(super) fn compare_all(
         &self,
         length: u32,
         count: Count,
         found: &mut Found,
     ) -> Result<(), Stop> {
+        if self.question.strongest || self.question.filter != Filter::default() {
+            self.compare(length, found)?;
+            return self.count_retracted(length, count, found);
+        }
+        // Nothing else is kept out: one search tells both.
+        if length <= 1 || !self.keeps_out_retracted() {
+            return Ok(());
+        }
+        let view = Filtered::new(self.network, &Filter::everything());
+        let mut work = Work::new(self.budget);
+        let outcome = self.meet(&view, length, &mut work).and_then(|met| {
+            if let Met::Paths(dag) = met {
+                found.more_through_retracted = dag.length < length || dag.count() != count;
+                if dag.length < length {
+                    let shorter = best_in(&view, &dag, &mut work)?;
+                    found.shorter_through_retracted = Some(shorter);
+                }
+            }
+            Ok(())
+        });
+        self.also_spent(&work);
+        outcome.map_err(in_comparison)
+    }
+
+    /// Says whether there are more paths of this length, or shorter ones, with
+    /// the retracted links that the filter keeps out.
+    fn count_retracted(&self, length: u32, count: Count, found: &mut Found) -> Result<(), Stop> {
         // Parallel links are one hop, whatever their standing.
         if length <= 1 || self.question.strongest || !self.keeps_out_retracted() {
             return Ok(());
@@ -96,20 +124,19 @@ impl Search<'_> {
         let mut work = Work::new(self.budget);
         let met = self.meet(&view, length, &mut work);
         self.also_spent(&work);
-        match met {
-            Ok(Met::Paths(dag)) => {
+        match met.map_err(in_comparison)? {
+            Met::Paths(dag) => {
                 found.more_through_retracted = dag.length < length || dag.count() != count;
                 Ok(())
             }
-            Ok(Met::NotWithin | Met::Never) => Ok(()),
-            Err(Stop::Limit(_)) => Err(Stop::Limit(Limit::Comparison)),
-            Err(Stop::Damaged) => Err(Stop::Damaged),
+            Met::NotWithin | Met::Never => Ok(()),
         }
     }
 
     /// Whether there are retracted links, and the filter lets none through.
     pub(super) fn keeps_out_retracted(&self) -> bool {
-        !self.question.filter.has_standing(Standing::Retracted) && self.network.has_retracted()
+        !self.question.filter.has_standing(Standing::Retracted)
+            && self.network.retracted_links() > 0
     }
 
     /// The network without the filter, if that or the wish for strength keeps
@@ -151,19 +178,11 @@ impl Search<'_> {
             return Ok(Some(view.path(vec![self.question.from])?));
         }
         let outcome = self.meet(view, bound, &mut work).and_then(|met| match met {
-            Met::Paths(dag) => {
-                let mut listed = Vec::new();
-                Ranking::new(view, &dag, &mut work)?.list(1, u32::MAX, &mut work, &mut listed)?;
-                let nodes = listed.pop().map(|ranked| ranked.nodes);
-                Ok(Some(view.path(nodes.unwrap_or(dag.first_path()))?))
-            }
+            Met::Paths(dag) => Ok(Some(best_in(view, &dag, &mut work)?)),
             Met::NotWithin | Met::Never => Ok(None),
         });
         self.also_spent(&work);
-        outcome.map_err(|stop| match stop {
-            Stop::Limit(_) => Stop::Limit(Limit::Comparison),
-            Stop::Damaged => Stop::Damaged,
-        })
+        outcome.map_err(in_comparison)
     }
 
     fn also_spent(&self, work: &Work) {
@@ -262,5 +281,21 @@ impl Search<'_> {
             through_retracted: self.best_of_all(&everything, u32::MAX)?,
         });
         Ok(())
+    }
+}
+
+/// The best of some shortest paths.
+fn best_in(view: &Filtered, dag: &Dag, work: &mut Work) -> Result<Path, Stop> {
+    let mut listed = Vec::new();
+    Ranking::new(view, dag, work)?.list(1, u32::MAX, work, &mut listed)?;
+    let nodes = listed.pop().map(|ranked| ranked.nodes);
+    Ok(view.path(nodes.unwrap_or(dag.first_path()))?)
+}
+
+/// What stopped a comparison has not stopped the answer.
+fn in_comparison(stop: Stop) -> Stop {
+    match stop {
+        Stop::Limit(_) => Stop::Limit(Limit::Comparison),
+        Stop::Damaged => Stop::Damaged,
     }
 }
