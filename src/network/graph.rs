@@ -265,13 +265,17 @@ impl<'a> Network<'a> {
             .targets
             .get(slots.clone())
             .ok_or(NetworkError::Damaged)?;
-        let start = slots.start + targets.partition_point(|target| *target < b);
-        let end = slots.start + targets.partition_point(|target| *target <= b);
-        // Only on unsorted targets can the second point lie before the first.
-        if start > end {
-            return Err(self.mark_damaged());
+        let start = targets.partition_point(|target| *target < b);
+        let there = targets.get(start..).unwrap_or_default();
+        // Few links are parallel. Doubling the steps keeps many from being counted
+        // one by one.
+        let mut step = 1;
+        while there.get(step).is_some_and(|target| *target == b) {
+            step *= 2;
         }
-        Ok(start..end)
+        let near = there.get(..step).unwrap_or(there);
+        let count = near.partition_point(|target| *target == b);
+        Ok(slots.start + start..slots.start + start + count)
     }
 
     /// The link in a slot; out of bounds where the file is damaged.

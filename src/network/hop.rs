@@ -86,7 +86,13 @@ impl Filtered<'_> {
 
     /// The best standing among the links of a pair that pass.
     pub(super) fn standing_between(&self, a: u32, b: u32) -> Result<Standing, NetworkError> {
-        let slots = self.slots_with_bytes(a, b)?;
+        self.best_of(self.slots_with_bytes(a, b)?)
+    }
+
+    fn best_of(
+        &self,
+        slots: impl Iterator<Item = (SlotByte, usize)>,
+    ) -> Result<Standing, NetworkError> {
         let passing = slots.filter(|(_, slot)| self.passes(*slot));
         let best = passing.map(|(byte, _)| byte.standing()).min();
         best.ok_or_else(|| self.network.mark_damaged())
@@ -135,14 +141,16 @@ impl Filtered<'_> {
 
     /// Whether the hop is contested, from the slots of its first node alone.
     pub(super) fn contested(&self, a: u32, b: u32, work: &mut Work) -> Result<bool, Stop> {
-        work.step(self.network.slots_between(a, b)?.len())?;
-        Ok(is_contested(self.standing_between(a, b)?))
+        let slots = self.slots_with_bytes(a, b)?;
+        work.step(slots.len())?;
+        Ok(is_contested(self.best_of(slots)?))
     }
 
     /// The outlets of the hop, through its links and their claims.
     pub(super) fn outlets(&self, a: u32, b: u32, work: &mut Work) -> Result<u32, Stop> {
-        work.step(self.slots_with_bytes(a, b)?.len())?;
-        Ok(self.count_outlets(a, b)?)
+        let hop = self.hop(a, b)?;
+        work.step(hop.links.len() + hop.excluded.len())?;
+        Ok(hop.outlets)
     }
 
     /// Likewise, at no cost to the question.

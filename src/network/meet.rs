@@ -116,6 +116,8 @@ struct Side {
     /// Where each of these layers begins in `reached`, and where the last ends:
     /// from there on lies the frontier.
     layers: Vec<usize>,
+    /// Slots of each of these layers.
+    widths: Vec<usize>,
     known: Known,
     depth: u32,
     /// Slots to be read for the next layer.
@@ -132,6 +134,7 @@ impl Side {
             start,
             reached: vec![start],
             layers: vec![0],
+            widths: Vec::new(),
             known,
             depth: 0,
             width: graph.slots_of(start),
@@ -154,7 +157,7 @@ impl Side {
     ) -> Result<Vec<u32>, Stop> {
         work.read_slots(self.width)?;
         self.depth += 1;
-        self.width = 0;
+        self.widths.push(std::mem::take(&mut self.width));
         let mut meeting = Vec::new();
         let layer = self.frontier();
         let mut neighbors = std::mem::take(&mut self.neighbors);
@@ -184,8 +187,7 @@ impl Side {
     }
 
     /// Walks back from some nodes of the frontier to this side's end, giving each
-    /// hop once as (layer of the nearer node, nearer node, further node). Reads
-    /// the slots again that the search has read.
+    /// hop once as (layer of the nearer node, nearer node, further node).
     fn trace<G: Adjacency>(
         &mut self,
         graph: G,
@@ -195,43 +197,119 @@ impl Side {
     ) -> Result<(), Stop> {
         let mut marked = Known::new(graph.node_bound(), self.reached.len());
         let mut ahead = meeting.to_vec();
-        let mut led_to = Vec::new();
         for depth in (0..self.depth).rev() {
-            for node in &ahead {
-                marked.add(*node);
-            }
-            led_to.clear();
-            let mut back = Vec::new();
-            let layer = self.layers[depth as usize]..self.layers[depth as usize + 1];
-            for here in &self.reached[layer] {
-                graph.read_neighbors(*here, |there| marked.has(there), &mut self.neighbors);
-                // Parallel links are one hop.
-                self.neighbors.dedup();
-                let before = led_to.len();
-                for there in self.neighbors.iter().copied() {
-                    if !detour.forbids(*here, there) {
-                        hop(depth, *here, there);
-                        led_to.push(there);
-                    }
-                }
-                if led_to.len() > before {
-                    back.push(*here);
-                }
-            }
-            led_to.sort_unstable();
-            led_to.dedup();
-            // Only in a damaged graph, where a hop leads one way.
-            if led_to.len() != ahead.len() {
-                return Err(Stop::Damaged);
-            }
-            for node in &ahead {
-                marked.remove(*node);
-            }
-            ahead = back;
+            let at = depth as usize;
+            let layer = self.layers[at]..self.layers[at + 1];
+            let slots_ahead: usize = ahead.iter().map(|node| graph.slots_of(*node)).sum();
+            let mut step = Step {
+                graph,
+                detour,
+                marked: &mut marked,
+                neighbors: &mut self.neighbors,
+            };
+            let layer = &self.reached[layer];
+            ahead = match slots_ahead + layer.len() < self.widths[at] {
+                true => step.from_ahead(layer, &ahead, |here, there| hop(depth, here, there))?,
+                false => step.from_layer(layer, &ahead, |here, there| hop(depth, here, there))?,
+            };
         }
         match ahead == [self.start] {
             true => Ok(()),
             false => Err(Stop::Damaged),
+        }
+    }
+}
+
+/// The hops between one layer and nodes that are one further ahead, some of which
+/// the search has passed. Whichever side has fewer slots is read; each way gives
+/// every hop once, and the nodes of the layer that have one.
+struct Step<'a, G> {
+    graph: G,
+    detour: &'a Detour,
+    /// Empty before and after.
+    marked: &'a mut Known,
+    neighbors: &'a mut Vec<u32>,
+}
+
+impl<G: Adjacency> Step<'_, G> {
+    /// Reads the slots of the layer again.
+    fn from_layer(
+        &mut self,
+        layer: &[u32],
+        ahead: &[u32],
+        mut hop: impl FnMut(u32, u32),
+    ) -> Result<Vec<u32>, Stop> {
+        self.mark(ahead);
+        let (mut back, mut led_to) = (Vec::new(), Vec::new());
+        for here in layer.iter().copied() {
+            self.read(here);
+            let before = led_to.len();
+            for there in self.neighbors.iter().copied() {
+                if !self.detour.forbids(here, there) {
+                    hop(here, there);
+                    led_to.push(there);
+                }
+            }
+            if led_to.len() > before {
+                back.push(here);
+            }
+        }
+        self.unmark(ahead);
+        led_to.sort_unstable();
+        led_to.dedup();
+        // Only in a damaged graph, where a hop leads one way.
+        match led_to.len() == ahead.len() {
+            true => Ok(back),
+            false => Err(Stop::Damaged),
+        }
+    }
+
+    /// Reads those of the nodes ahead, which a search from there would.
+    fn from_ahead(
+        &mut self,
+        layer: &[u32],
+        ahead: &[u32],
+        mut hop: impl FnMut(u32, u32),
+    ) -> Result<Vec<u32>, Stop> {
+        self.mark(layer);
+        let mut back = Vec::new();
+        for there in ahead.iter().copied() {
+            self.read(there);
+            let before = back.len();
+            for here in self.neighbors.iter().copied() {
+                if !self.detour.forbids(here, there) {
+                    hop(here, there);
+                    back.push(here);
+                }
+            }
+            // As above.
+            if back.len() == before {
+                return Err(Stop::Damaged);
+            }
+        }
+        self.unmark(layer);
+        back.sort_unstable();
+        back.dedup();
+        Ok(back)
+    }
+
+    /// The marked neighbours of a node; parallel links are one hop.
+    fn read(&mut self, node: u32) {
+        let marked = &*self.marked;
+        self.graph
+            .read_neighbors(node, |other| marked.has(other), self.neighbors);
+        self.neighbors.dedup();
+    }
+
+    fn mark(&mut self, nodes: &[u32]) {
+        for node in nodes {
+            self.marked.add(*node);
+        }
+    }
+
+    fn unmark(&mut self, nodes: &[u32]) {
+        for node in nodes {
+            self.marked.remove(*node);
         }
     }
 }
