@@ -189,7 +189,7 @@ impl Graph {
             concerns: self.named_all(claim, "concerns")?,
             summarises: self.summed_up(claim)?,
             credibility: self.number(claim, "credibility")?,
-            recorded: self.text(claim, "recorded")?,
+            recorded: self.day(claim, "recorded")?,
             check: self.text(claim, "check")?,
             checked_by: self.text(claim, "checkedBy")?,
             concern: self.text(claim, "concern")?,

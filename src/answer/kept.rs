@@ -27,6 +27,9 @@ const MOST_FACTS: usize = 64;
 /// hundred thousand names, and most claims are about few of them.
 const MOST_KEPT: usize = 65_536;
 
+/// Days that are kept as text: fifty years of them.
+const MOST_DAYS: usize = 16_384;
+
 /// Sources that are kept as they stand behind claims, a kilobyte each: those of
 /// many claims stay.
 const MOST_CITED: usize = 4_096;
@@ -57,12 +60,16 @@ pub(super) struct Kept {
     // Without the namespace where that is nutgraf's own.
     texts: Vec<Box<str>>,
     words: FxHashMap<Box<str>, Word>,
+    // By where the asked text lies in memory: mostly it is a part of the program,
+    // and comparing takes less than hashing. Whatever lies there now is compared.
+    asked_from: AskedFrom,
     of_terms: FxHashMap<TermId, Word>,
     terms: FxHashMap<Word, Option<TermId>>,
     // The place that is read into next is behind the one that was read into last.
     facts: [Facts; MOST_SUBJECTS],
     next: usize,
     named: Recent<Named, MOST_KEPT>,
+    days: Recent<Box<str>, MOST_DAYS>,
     kinds: Recent<Kind, MOST_KEPT>,
     // As it is behind any claim, without the claim's own words.
     cited: Recent<CitedSource, MOST_CITED>,
@@ -94,6 +101,23 @@ pub(super) struct RelationWords {
     pub symmetric: bool,
     /// FollowTheMoney's name for it, where it has one.
     pub ftm: Option<String>,
+}
+
+/// Words by the place in memory of the text they were asked for with.
+#[derive(Debug)]
+struct AskedFrom([Option<Word>; 256]);
+
+impl Default for AskedFrom {
+    fn default() -> Self {
+        Self([None; 256])
+    }
+}
+
+impl AskedFrom {
+    fn place(text: &str) -> usize {
+        let address = text.as_ptr() as usize;
+        (address ^ address >> 8 ^ text.len()) % 256
+    }
 }
 
 /// What was asked for lately: a source of many claims stays, the claims between
@@ -135,6 +159,18 @@ impl Kept {
     /// The word for an IRI, or for the name of a term of the vocabulary.
     pub(super) fn word(&mut self, iri: &str) -> Word {
         let text = iri.strip_prefix(NG).unwrap_or(iri);
+        let from = AskedFrom::place(text);
+        if let Some(word) = self.asked_from.0[from]
+            && self.text(word) == text
+        {
+            return word;
+        }
+        let word = self.word_by_hash(text);
+        self.asked_from.0[from] = Some(word);
+        word
+    }
+
+    fn word_by_hash(&mut self, text: &str) -> Word {
         if let Some(word) = self.words.get(text) {
             return *word;
         }
@@ -245,6 +281,19 @@ impl Kept {
             .sharing
             .as_ref()
             .is_none_or(|sharing| sharing.contains(&id)))
+    }
+
+    /// The text of a day: of days there are few, and to work one out takes long.
+    ///
+    /// # Errors
+    /// When the edition is damaged there.
+    pub(super) fn day(&mut self, edition: &Edition, id: TermId) -> Result<String, AnswerError> {
+        if let Some(day) = self.days.get(id) {
+            return Ok(day.to_string());
+        }
+        let day = edition.text(id)?;
+        self.days.insert(id, day.as_str().into());
+        Ok(day)
     }
 
     /// Name and id of a resource, where they were asked for before.

@@ -45,8 +45,20 @@ impl Graph {
         Ok(When {
             written: self.text(subject, "when")?,
             printed: self.text(subject, "whenText")?,
-            earliest: self.text(subject, "earliest")?,
-            latest: self.text(subject, "latest")?,
+            earliest: self.day(subject, "earliest")?,
+            latest: self.day(subject, "latest")?,
         })
+    }
+
+    /// A day as text.
+    pub(super) fn day(
+        &self,
+        subject: TermId,
+        predicate: &str,
+    ) -> Result<Option<String>, AnswerError> {
+        match self.object(subject, predicate)? {
+            Some(id) => Ok(Some(self.kept().day(self.edition(), id)?)),
+            None => Ok(None),
+        }
     }
 }

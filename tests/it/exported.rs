@@ -20,6 +20,7 @@ mod notes;
 mod page;
 mod rdf_options;
 pub mod readers;
+mod stopped;
 pub mod tables;
 
 use std::error::Error;
