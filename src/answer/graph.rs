@@ -178,10 +178,12 @@ impl Graph {
     /// The id of a resource in its case; the whole IRI for what is no row of one.
     pub(super) fn id(&self, resource: TermId) -> Result<String, AnswerError> {
         let iri = self.iri(resource)?;
-        Ok(match self.row(&iri) {
-            Some((_, _, id)) => id.to_owned(),
-            None => iri,
-        })
+        Ok(self.id_of(&iri).to_owned())
+    }
+
+    /// Likewise of its IRI.
+    pub(super) fn id_of<'a>(&'a self, iri: &'a str) -> &'a str {
+        self.row(iri).map_or(iri, |(_, _, id)| id)
     }
 
     /// Whether a resource has this class of the vocabulary.

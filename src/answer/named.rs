@@ -59,7 +59,11 @@ impl Graph {
             return Ok(named);
         }
         let named = self.read_named(id, self.labels_tell_apart)?;
-        self.kept().keep_named(id, &named);
+        // Of these there are the most, and each is named by hardly more than one other.
+        let is_one_of_many = matches!(self.row(&named.iri), Some((_, "claim" | "denial", _)));
+        if !is_one_of_many {
+            self.kept().keep_named(id, &named);
+        }
         Ok(named)
     }
 

@@ -60,7 +60,8 @@ impl TargetKind {
 impl Graph {
     /// Everything that is shown of an answer.
     pub(super) fn answer(&self, denial: TermId) -> Result<AnswerView, AnswerError> {
-        let named = self.named(denial)?;
+        let iri = self.iri(denial)?;
+        let id = self.id_of(&iri).to_owned();
         let stance = self.one_of(
             (denial, "stance"),
             |kept| &mut kept.stances,
@@ -91,8 +92,8 @@ impl Graph {
             text: self.text(denial, "text")?,
             recorded: self.day(denial, "recorded")?,
             place: self.place(denial)?,
-            iri: named.iri.clone(),
-            id: named.id.clone(),
+            iri,
+            id,
         })
     }
 
