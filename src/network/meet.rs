@@ -164,20 +164,28 @@ impl Side {
         for at in layer.clone() {
             let here = self.reached[at];
             let known = &self.known;
-            graph.read_neighbors(here, |there| !known.has(there), &mut neighbors);
+            // With a meeting this is the last layer, where nothing else counts.
+            match meeting.is_empty() {
+                true => graph.read_neighbors(here, |there| !known.has(there), &mut neighbors),
+                false => {
+                    let meets = |there| other.has(there) && !known.has(there);
+                    graph.read_neighbors(here, meets, &mut neighbors);
+                }
+            }
             for there in neighbors.iter().copied() {
-                // Of parallel links the first has reached it.
-                if detour.forbids(here, there) || !self.known.add(there) {
+                if detour.forbids(here, there) {
                     continue;
                 }
+                // Of parallel links the first has reached it.
                 if other.has(there) {
-                    meeting.push(there);
-                } else if meeting.is_empty() {
+                    if self.known.add(there) {
+                        meeting.push(there);
+                    }
+                } else if meeting.is_empty() && self.known.add(there) {
                     self.width += graph.slots_of(there);
                     self.reached.push(there);
                     self.known.fit(graph.node_bound(), self.reached.len());
                 }
-                // Else this is the last layer: only meetings count.
             }
         }
         self.neighbors = neighbors;
