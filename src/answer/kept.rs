@@ -65,8 +65,8 @@ pub(super) struct Kept {
     asked_from: AskedFrom,
     of_terms: FxHashMap<TermId, Word>,
     terms: FxHashMap<Word, Option<TermId>>,
-    // The place that is read into next is behind the one that was read into last.
     facts: [Facts; MOST_SUBJECTS],
+    // The place of these that is read into next: behind the one before.
     next: usize,
     named: Recent<Named, MOST_KEPT>,
     days: Recent<Box<str>, MOST_DAYS>,

@@ -1,10 +1,12 @@
 //! Ctrl-C, and a polite request to end, in the middle of a load or of a file.
 //!
-//! What is being written is removed, it is said what holds, and the process ends with the code shells expect (130, 143). A signal that whoever
-//! started the program wants ignored stays ignored. Elsewhere than on Unix the
-//! process just ends, and the next load sweeps.
+//! What is being written is removed, it is said what holds, and the process ends
+//! with the code shells expect (130, 143). A signal that whoever started the
+//! program wants ignored stays ignored. Elsewhere than on Unix the process just
+//! ends, and the next load sweeps.
 
-/// Listens from now on, in a thread of its own.
+/// Listens from now on, in a thread of its own. Whatever is begun afterwards is
+/// cleared away.
 #[cfg(unix)]
 pub fn listen() {
     static LISTENING: std::sync::Once = std::sync::Once::new();
@@ -18,19 +20,24 @@ fn begin() {
 
     // Registered in the thread: where there is none to be had, or it cannot
     // hear, the signals keep their usual meaning and still end the process.
+    let (registered, wait) = std::sync::mpsc::channel::<()>();
     let _ = std::thread::Builder::new()
         .name("stop".to_owned())
-        .spawn(|| {
+        .spawn(move || {
             let ignored = ignored();
             let heard = [SIGINT, SIGTERM]
                 .into_iter()
                 .filter(|signal| ignored >> (signal - 1) & 1 == 0);
-            if let Ok(mut signals) = Signals::new(heard)
+            let signals = Signals::new(heard);
+            drop(registered);
+            if let Ok(mut signals) = signals
                 && let Some(signal) = signals.forever().next()
             {
                 stop(signal);
             }
         });
+    // Nothing is sent: it ends when the thread hears, or there is none.
+    let _ = wait.recv();
 }
 
 #[cfg(not(unix))]
@@ -51,8 +58,14 @@ fn stop(signal: i32) -> ! {
         let _ = write!(io::stderr(), "\r\u{1b}[K");
     }
     Console::new().say(match (file, switched) {
-        (Abandoned::Unfinished, _) => {
+        (Abandoned::Unfinished, false) => {
             "stopped; nothing was written, and what was there before is unchanged"
+        }
+        (Abandoned::Unfinished, true) => {
+            "stopped; nothing was written; the edition of the changed tables is complete and in place"
+        }
+        (Abandoned::Partly, _) => {
+            "stopped; not all was written: each file is the old one or the new one, whole"
         }
         (Abandoned::Put, _) => "stopped; what was to be written is complete and in place",
         (Abandoned::Nothing, true) => "stopped; the new edition is complete and in place",

@@ -98,8 +98,8 @@ impl Edition {
     }
 }
 
-/// What is said of subjects, as it lies in the content layer: for whoever looks at
-/// some properties of very many.
+/// What is said of subjects, as it lies in one layer: for whoever looks at some
+/// properties of very many.
 pub struct Facts<'a> {
     sorted: Sorted<'a>,
     terms: u32,

@@ -7,7 +7,8 @@ use crate::network::error::NetworkError;
 
 /// Slots that the search of one question may read, each side of every link
 /// being one slot. A plain search of a graph reads each slot at most twice, so
-/// one of a hundred million links still comes to an end.
+/// one of a hundred million links still comes to an end. To find the hops of what
+/// it found, at most as many are read once more, which is not counted.
 const SLOTS: u64 = 400_000_000;
 
 /// Steps that the ordering of equally short paths may take, a step being one

@@ -275,6 +275,12 @@ impl<'a> Network<'a> {
         }
         let near = there.get(..step).unwrap_or(there);
         let count = near.partition_point(|target| *target == b);
+        // Neighbours of the range that do not fit are a sign of unsorted targets.
+        let before = targets.get(..start).and_then(<[u32]>::last);
+        let behind = there.get(count);
+        if before.is_some_and(|target| *target >= b) || behind.is_some_and(|target| *target <= b) {
+            return Err(self.mark_damaged());
+        }
         Ok(slots.start + start..slots.start + start + count)
     }
 

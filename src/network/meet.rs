@@ -20,11 +20,12 @@ use crate::network::budget::Work;
 use crate::network::dag::Dag;
 use crate::network::visit::Adjacency;
 
-/// Nodes of the graph for each that a side has reached before it remembers them
-/// in an array of bits instead of a hash table: below, clearing the array is the
-/// dearer part. Where so few nodes would be hashed, none is. Few under test, so
-/// that small graphs try both.
+/// A side that has reached more than one in so many nodes of the graph remembers
+/// them in an array of bits; with fewer, to clear the array would take longer than
+/// to hash them. Small under test, so that small graphs try both.
 const SHARE: usize = if cfg!(test) { 4 } else { 4_096 };
+
+/// Where no more nodes than this would be hashed, none is.
 const FEW: usize = if cfg!(test) { 1 } else { 32 };
 
 /// What a search found.
@@ -87,6 +88,10 @@ pub(super) fn meet<G: Adjacency>(
         };
         let meeting = side.advance(graph, &other.known, detour, work)?;
         if !meeting.is_empty() {
+            // Only in a damaged graph, where a hop leads one way, is it another layer.
+            if !other.has_in_frontier(&meeting) {
+                return Err(Stop::Damaged);
+            }
             let mut hops = Vec::new();
             let place = |node| graph.place(node);
             near.trace(graph, &meeting, detour, |layer, back, ahead| {
@@ -144,6 +149,19 @@ impl Side {
 
     fn frontier(&self) -> Range<usize> {
         self.layers.last().copied().unwrap_or_default()..self.reached.len()
+    }
+
+    /// Whether all of these, ascending and at least one, are in the last layer.
+    fn has_in_frontier(&self, nodes: &[u32]) -> bool {
+        let (Some(first), Some(last)) = (nodes.first(), nodes.last()) else {
+            return false;
+        };
+        // Mostly they are few, and these bounds leave out nearly all others.
+        let near = self.reached[self.frontier()].iter();
+        let near = near.filter(|node| (first..=last).contains(node));
+        near.filter(|node| nodes.binary_search(node).is_ok())
+            .count()
+            == nodes.len()
     }
 
     /// Reaches the next layer; gives the nodes at which it meets the other
@@ -290,7 +308,7 @@ impl<G: Adjacency> Step<'_, G> {
                     back.push(here);
                 }
             }
-            // As above.
+            // Only in a damaged graph, as above.
             if back.len() == before {
                 return Err(Stop::Damaged);
             }

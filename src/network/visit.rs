@@ -107,6 +107,9 @@ impl Seen<'_> {
     fn read_neighbors(self, node: u32, wanted: impl Fn(u32) -> bool, into: &mut Vec<u32>) {
         into.clear();
         let network = self.network;
+        let nodes = network.node_count();
+        // What is out of bounds must be seen, whoever asks for what.
+        let wanted = |target: u32| target as usize >= nodes || wanted(target);
         let slots = self.slots(node);
         let targets = network.targets.get(slots.clone()).unwrap_or_default();
         let bytes = network.bytes.get(slots.clone()).unwrap_or_default();
@@ -140,7 +143,6 @@ impl Seen<'_> {
                 ahead += usize::from(is_ahead);
             }
         }
-        let nodes = network.node_count();
         if into.iter().any(|target| *target as usize >= nodes) {
             network.mark_damaged();
             into.clear();

@@ -62,14 +62,13 @@ pub fn write_edits(
         file.file().write_all(&edited).map_err(cannot)?;
         staged.push((path.clone(), file));
     }
-    let mut written = Vec::new();
-    for (path, file) in staged {
-        file.put().map_err(|source| ReadError::Write {
-            path: path.clone(),
-            source,
-        })?;
-        written.push(path);
-    }
+    let (written, files): (Vec<PathBuf>, Vec<Staged>) = staged.into_iter().unzip();
+    Staged::put_all(files).map_err(|(at, source)| {
+        // As the user names it.
+        let is_it = |path: &&PathBuf| path.canonicalize().is_ok_and(|path| path == at);
+        let path = written.iter().find(is_it).cloned().unwrap_or(at);
+        ReadError::Write { path, source }
+    })?;
     Ok(written)
 }
 

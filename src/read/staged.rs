@@ -46,7 +46,9 @@ pub enum Abandoned {
     Nothing,
     /// Some were, and are gone.
     Unfinished,
-    /// All that were to be written are in their places.
+    /// Likewise, with others in their places already.
+    Partly,
+    /// Whatever was written is in its place.
     Put,
 }
 
@@ -59,7 +61,8 @@ pub fn abandon() -> Abandoned {
         remove(path);
     }
     let abandoned = match (begun.unfinished.is_empty(), begun.put) {
-        (false, _) => Abandoned::Unfinished,
+        (false, false) => Abandoned::Unfinished,
+        (false, true) => Abandoned::Partly,
         (true, true) => Abandoned::Put,
         (true, false) => Abandoned::Nothing,
     };
@@ -151,20 +154,23 @@ impl Staged {
     /// # Errors
     /// When that fails; what was there is then still there.
     pub fn put(self) -> io::Result<()> {
-        Self::put_all([self])
+        Self::put_all(vec![self]).map_err(|(_, error)| error)
     }
 
     /// Puts several files in their places; a signal waits until all are there.
     ///
     /// # Errors
-    /// When that fails; files before the one that failed may be in their places.
-    pub fn put_all<const N: usize>(mut all: [Self; N]) -> io::Result<()> {
+    /// When that fails, with the path for which it did; files before that one may
+    /// be in their places.
+    pub fn put_all(mut all: Vec<Self>) -> Result<(), (PathBuf, io::Error)> {
         for staged in &all {
-            staged.file.sync_all()?;
+            let synced = staged.file.sync_all();
+            synced.map_err(|error| (staged.target.clone(), error))?;
         }
         let mut begun = begun();
         for staged in &mut all {
-            fs::rename(&staged.aside, &staged.target)?;
+            let renamed = fs::rename(&staged.aside, &staged.target);
+            renamed.map_err(|error| (staged.target.clone(), error))?;
             staged.done = true;
             begun.unfinished.retain(|path| *path != staged.aside);
         }
@@ -242,9 +248,13 @@ impl StagedFolder {
         Err(ErrorKind::AlreadyExists.into())
     }
 
-    /// Where to put files.
-    pub fn path(&self) -> &Path {
-        &self.aside
+    /// Puts a file into it; a signal waits until that is there.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn write(&self, name: &str, text: &str) -> io::Result<()> {
+        let _begun = begun();
+        fs::write(self.aside.join(name), text)
     }
 
     /// Puts the folder in its place, where there may be an empty one.

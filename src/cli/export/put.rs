@@ -190,7 +190,7 @@ fn put_notes(notes: &[(String, String)], folder: &Path) -> std::io::Result<()> {
     stop::listen();
     let staged = StagedFolder::new(folder)?;
     for (name, text) in notes {
-        fs::write(staged.path().join(name), text)?;
+        staged.write(name, text)?;
     }
     staged.put()
 }
@@ -199,8 +199,8 @@ fn cannot(path: &Path) -> String {
     format!("cannot write `{}`", path.display())
 }
 
-/// Writes files of a folder with a function, in the order of their names: all of
-/// them or none.
+/// Writes files of a folder with a function, in the order of their names; none is
+/// put in its place before all of them are whole.
 fn put_files<const N: usize, T, E: Into<Failure>>(
     folder: &Path,
     names: [&str; N],
@@ -233,10 +233,8 @@ fn put_files<const N: usize, T, E: Into<Failure>>(
         out.flush().with_context(|| cannot(folder)).map_err(file)?;
     }
     drop(outs);
-    let Ok(staged) = <[Staged; N]>::try_from(staged) else {
-        return Err(Failure::usage("a file for each name is written"));
-    };
     Staged::put_all(staged)
+        .map_err(|(_, error)| error)
         .with_context(|| cannot(folder))
         .map_err(file)?;
     Ok(written)

@@ -13,6 +13,7 @@ use crate::check::{Refused, SheetEntry, TAKEN_BACK, TakenBack, TakenCell, Taking
 use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::open::open;
+use crate::cli::stop;
 use crate::model::Table;
 use crate::pipeline::place_under;
 use crate::read::{CellEdit, SheetColumns, SheetRow, each_sheet_row, read_tables, write_edits};
@@ -109,6 +110,7 @@ pub(super) fn run(
     stop_at_errors(sheet, &back, console)?;
     // First what was asked for: whoever closes the pipe early has it all the same.
     if write && !back.cells.is_empty() {
+        stop::listen();
         for path in write_edits(&draft, &by_table(&back.cells))? {
             console.say(&format!("wrote `{}`", path.display()));
         }

@@ -31,12 +31,18 @@ fn a_signal_leaves_the_old_file_and_nothing_half() -> Outcome {
     for (format, into, written) in [
         ("graphml", "case.graphml", &["case.graphml"][..]),
         ("csv", "tables", &["tables/nodes.csv", "tables/edges.csv"]),
+        // A new folder, and a note in it that is always there.
+        ("obsidian", "vault", &["vault/Index.md"]),
     ] {
         let into = folder.path().join(into);
+        let is_new = format == "obsidian";
         fs::create_dir_all(folder.path().join("tables"))?;
         let mut stopped = 0;
         for _ in 0..TRIES {
-            for file in written {
+            if is_new {
+                let _ = fs::remove_dir_all(&into);
+            }
+            for file in written.iter().filter(|_| !is_new) {
                 fs::write(folder.path().join(file), "old")?;
             }
             let mut export = Command::new(env!("CARGO_BIN_EXE_nutgraf"))
@@ -57,8 +63,11 @@ fn a_signal_leaves_the_old_file_and_nothing_half() -> Outcome {
             let mut err = export.stderr.take().ok_or("it was piped")?;
             err.read_to_string(&mut said)?;
             assert_eq!(hidden(folder.path())?, 0, "{format}: {said}");
-            let is_old =
-                |file: &&str| fs::read(folder.path().join(file)).is_ok_and(|it| it == b"old");
+            // The vault is new, or not there at all.
+            let is_old = |file: &&str| match fs::read(folder.path().join(file)) {
+                Ok(bytes) => bytes == b"old",
+                Err(_) => is_new && !into.exists(),
+            };
             let old = written.iter().filter(|file| is_old(file)).count();
             match (code, said.contains("nothing was written")) {
                 (Some(130), true) => {
