@@ -16,6 +16,9 @@ use crate::answer::{AnswerError, Without};
 use crate::edition::{Facts, TermId};
 use crate::model::{Mode, Standing, Support, iri};
 
+/// The id of a relation, and its words.
+type IdAndWords = (Arc<str>, Arc<str>);
+
 /// Which claims are wanted. Of what a claim may lack, `Some(None)` is those that
 /// lack it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -37,7 +40,7 @@ pub struct ClaimChoice {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facets {
     /// By id and words; those of most claims first.
-    pub relations: Vec<(Option<(Arc<str>, Arc<str>)>, usize)>,
+    pub relations: Vec<(Option<IdAndWords>, usize)>,
     /// In the order of `Standing::ALL`.
     pub standings: [usize; Standing::ALL.len()],
     /// In the order of `Support::ALL`, then those that rest on nothing. A claim may

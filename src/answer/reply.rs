@@ -65,13 +65,13 @@ impl Graph {
         let stance = self.one_of(
             (denial, "stance"),
             |kept| &mut kept.stances,
-            &Stance::ALL,
+            Stance::ALL,
             iri::stance,
         )?;
         let scope = self.one_of(
             (denial, "scope"),
             |kept| &mut kept.scopes,
-            &Scope::ALL,
+            Scope::ALL,
             iri::scope,
         )?;
         Ok(AnswerView {

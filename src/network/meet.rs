@@ -235,8 +235,8 @@ impl Side {
             };
             let layer = &self.reached[layer];
             ahead = match slots_ahead + layer.len() < self.widths[at] {
-                true => step.from_ahead(layer, &ahead, |here, there| hop(depth, here, there))?,
-                false => step.from_layer(layer, &ahead, |here, there| hop(depth, here, there))?,
+                true => step.by_ahead(layer, &ahead, |here, there| hop(depth, here, there))?,
+                false => step.by_layer(layer, &ahead, |here, there| hop(depth, here, there))?,
             };
         }
         match ahead == [self.start] {
@@ -259,7 +259,7 @@ struct Step<'a, G> {
 
 impl<G: Adjacency> Step<'_, G> {
     /// Reads the slots of the layer again.
-    fn from_layer(
+    fn by_layer(
         &mut self,
         layer: &[u32],
         ahead: &[u32],
@@ -291,7 +291,7 @@ impl<G: Adjacency> Step<'_, G> {
     }
 
     /// Reads those of the nodes ahead, which a search from there would.
-    fn from_ahead(
+    fn by_ahead(
         &mut self,
         layer: &[u32],
         ahead: &[u32],
@@ -367,9 +367,7 @@ impl Known {
             && nodes > graph / SHARE
         {
             let mut bits = FixedBitSet::with_capacity(graph);
-            for node in hashed.iter() {
-                bits.insert(*node as usize);
-            }
+            bits.extend(hashed.iter().map(|node| *node as usize));
             *self = Known::Bits(bits);
         }
     }
