@@ -88,18 +88,22 @@ pub(super) fn meet<G: Adjacency>(
         };
         let meeting = side.advance(graph, &other.known, detour, work)?;
         if !meeting.is_empty() {
-            // Only in a damaged graph, where a hop leads one way, is it another layer.
-            if !other.has_in_frontier(&meeting) {
-                return Err(Stop::Damaged);
-            }
             let mut hops = Vec::new();
+            let mut is_one_way = false;
+            let depths = (near.depth, far.depth);
             let place = |node| graph.place(node);
             near.trace(graph, &meeting, detour, |layer, back, ahead| {
+                is_one_way |= layer + 1 == depths.0 && !graph.leads(ahead, back);
                 hops.push((layer, place(back), place(ahead)));
             })?;
             far.trace(graph, &meeting, detour, |layer, back, ahead| {
+                is_one_way |= layer + 1 == depths.1 && !graph.leads(ahead, back);
                 hops.push((length - 1 - layer, place(ahead), place(back)));
             })?;
+            // Only in a damaged graph: the sides then meet where they should not.
+            if is_one_way {
+                return Err(Stop::Damaged);
+            }
             let node_at = |place| graph.node_at(place);
             return Ok(Met::Paths(Dag::new(
                 hops,
@@ -151,19 +155,6 @@ impl Side {
         self.layers.last().copied().unwrap_or_default()..self.reached.len()
     }
 
-    /// Whether all of these, ascending and at least one, are in the last layer.
-    fn has_in_frontier(&self, nodes: &[u32]) -> bool {
-        let (Some(first), Some(last)) = (nodes.first(), nodes.last()) else {
-            return false;
-        };
-        // Mostly they are few, and these bounds leave out nearly all others.
-        let near = self.reached[self.frontier()].iter();
-        let near = near.filter(|node| (first..=last).contains(node));
-        near.filter(|node| nodes.binary_search(node).is_ok())
-            .count()
-            == nodes.len()
-    }
-
     /// Reaches the next layer; gives the nodes at which it meets the other
     /// side, ascending.
     fn advance<G: Adjacency>(
@@ -186,7 +177,10 @@ impl Side {
             match meeting.is_empty() {
                 true => graph.read_neighbors(here, |there| !known.has(there), &mut neighbors),
                 false => {
-                    let meets = |there| other.has(there) && !known.has(there);
+                    let meets = |there| {
+                        other.has(there) && !known.has(there)
+                            || there as usize >= graph.node_bound()
+                    };
                     graph.read_neighbors(here, meets, &mut neighbors);
                 }
             }
@@ -321,9 +315,9 @@ impl<G: Adjacency> Step<'_, G> {
 
     /// The marked neighbours of a node; parallel links are one hop.
     fn read(&mut self, node: u32) {
-        let marked = &*self.marked;
-        self.graph
-            .read_neighbors(node, |other| marked.has(other), self.neighbors);
+        let (marked, bound) = (&*self.marked, self.graph.node_bound());
+        let wanted = |other| marked.has(other) || other as usize >= bound;
+        self.graph.read_neighbors(node, wanted, self.neighbors);
         self.neighbors.dedup();
     }
 

@@ -417,6 +417,34 @@ fn a_section_cut_short_is_an_error_at_every_length() -> Outcome {
 }
 
 #[test]
+fn sides_that_meet_over_a_slot_that_leads_one_way_find_no_path() -> Outcome {
+    // Between 0 and 3 are 1 and 2; 3 and 4 have so many others that the side of 0
+    // is two layers far before that of 4 begins. A long way leads from 3 to 4.
+    let between = [(0, 1), (0, 2), (1, 2), (2, 3), (55, 56), (56, 4)];
+    let pairs = between.into_iter();
+    let pairs = pairs.chain((5..25).map(|other| (4, other)));
+    let pairs = pairs.chain((25..56).map(|other| (3, other)));
+    let mut sections = Plain::of_pairs(57, pairs).laid_out()?;
+    let (slot, one) = {
+        let network = sections.network()?;
+        let node = |term| network.node_of(term).ok_or(NetworkError::Damaged);
+        (network.slots(node(4)?).start, node(1)?)
+    };
+    for section in &mut sections.0 {
+        if section.0 == "net-targets" {
+            // 4 leads to 1 now, and 1 not to 4.
+            section.1[slot * 4..slot * 4 + 4].copy_from_slice(&one.to_le_bytes());
+        }
+    }
+    let network = sections.network()?;
+    for (from, to) in [(0, 4), (4, 0)] {
+        let found = shortest(&network, &terms(&network, from, to), &Budget::default());
+        assert_eq!(found, Err(NetworkError::Damaged), "{from} to {to}");
+    }
+    Ok(())
+}
+
+#[test]
 fn a_target_out_of_bounds_ends_every_search_in_an_error() -> Outcome {
     let mut sections = Plain::of_pairs(4, [(0, 1), (1, 2), (2, 3)]).laid_out()?;
     for section in &mut sections.0 {

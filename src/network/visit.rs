@@ -44,8 +44,12 @@ pub(super) trait Adjacency: IntoNeighbors<NodeId = u32> + NodeIndexable {
 
     /// Puts those neighbours of a node that are wanted into a list, in the place
     /// of what is there; one that several links lead to as often as that. What is
-    /// not wanted costs a look at the slot: no filter is asked.
+    /// not wanted costs a look at the slot: no filter is asked. A number that is no
+    /// node has to be wanted, so that it is seen.
     fn read_neighbors(self, node: u32, wanted: impl Fn(u32) -> bool, into: &mut Vec<u32>);
+
+    /// Whether a node has a slot, of any link, that leads to another one.
+    fn leads(self, node: u32, other: u32) -> bool;
 
     /// Where a node stands in the order in which entities are given.
     fn place(self, node: u32) -> u32;
@@ -107,9 +111,6 @@ impl Seen<'_> {
     fn read_neighbors(self, node: u32, wanted: impl Fn(u32) -> bool, into: &mut Vec<u32>) {
         into.clear();
         let network = self.network;
-        let nodes = network.node_count();
-        // What is out of bounds must be seen, whoever asks for what.
-        let wanted = |target: u32| target as usize >= nodes || wanted(target);
         let slots = self.slots(node);
         let targets = network.targets.get(slots.clone()).unwrap_or_default();
         let bytes = network.bytes.get(slots.clone()).unwrap_or_default();
@@ -143,6 +144,7 @@ impl Seen<'_> {
                 ahead += usize::from(is_ahead);
             }
         }
+        let nodes = network.node_count();
         if into.iter().any(|target| *target as usize >= nodes) {
             network.mark_damaged();
             into.clear();
@@ -446,6 +448,11 @@ macro_rules! visit {
 
             fn read_neighbors(self, node: u32, wanted: impl Fn(u32) -> bool, into: &mut Vec<u32>) {
                 self.seen().read_neighbors(node, wanted, into);
+            }
+
+            fn leads(self, node: u32, other: u32) -> bool {
+                let slots = self.seen().network.slots_between(node, other);
+                slots.is_ok_and(|slots| !slots.is_empty())
             }
 
             fn place(self, node: u32) -> u32 {
