@@ -419,16 +419,17 @@ fn a_section_cut_short_is_an_error_at_every_length() -> Outcome {
 #[test]
 fn sides_that_meet_over_a_slot_that_leads_one_way_find_no_path() -> Outcome {
     // Between 0 and 3 are 1 and 2; 3 and 4 have so many others that the side of 0
-    // is two layers far before that of 4 begins. A long way leads from 3 to 4.
-    let between = [(0, 1), (0, 2), (1, 2), (2, 3), (55, 56), (56, 4)];
+    // is two layers far, and at 3, before that of 4 begins.
+    let between = [(0, 1), (0, 2), (1, 2), (2, 3), (3, 4)];
     let pairs = between.into_iter();
     let pairs = pairs.chain((5..25).map(|other| (4, other)));
     let pairs = pairs.chain((25..56).map(|other| (3, other)));
-    let mut sections = Plain::of_pairs(57, pairs).laid_out()?;
+    let mut sections = Plain::of_pairs(56, pairs).laid_out()?;
     let (slot, one) = {
         let network = sections.network()?;
         let node = |term| network.node_of(term).ok_or(NetworkError::Damaged);
-        (network.slots(node(4)?).start, node(1)?)
+        // Behind the slot that leads to 3, which has the most links.
+        (network.slots(node(4)?).start + 1, node(1)?)
     };
     for section in &mut sections.0 {
         if section.0 == "net-targets" {
