@@ -41,12 +41,23 @@ fn spare(target: Option<&Path>, case: &Path, read: &[&Path]) -> Result<(), Failu
         }
         (Some(place), Some(case)) if place == case && case.is_file() => "is the case itself",
         (Some(place), Some(case)) if is_of_case(&place, &case) => "is a file of the case",
+        (Some(place), _) if is_of_another_case(&place) => "is a file of another case",
         (Some(_) | None, _) => return Ok(()),
     };
     Err(
         Failure::usage(format!("`{}` {what} and is not replaced", target.display()))
             .hint("write to another file"),
     )
+}
+
+/// Whether a file is one of the case in whose folder it lies.
+fn is_of_another_case(place: &Path) -> bool {
+    let folder = place.parent();
+    place.is_file()
+        && folder.is_some_and(|folder| {
+            let is_case = folder.join("nutgraf.toml").is_file() || folder.join(".nutgraf").is_dir();
+            is_case && is_of_case(place, folder)
+        })
 }
 
 /// Where a path leads; that of a file that is not there yet is told by its folder's.

@@ -41,7 +41,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub use formats::{Attribute, FORMATS, Format, attributes, format};
 
-use crate::answer::{About, AnswerError, Extract, Node};
+use crate::answer::{About, AnswerError, Asked, Extract, Node};
 use crate::render::export::columns::Linked;
 use crate::render::export::csv::Tables;
 use crate::render::export::cx2::Cx2;
@@ -317,6 +317,15 @@ pub fn summary(about: &About) -> String {
         let more = count(about.left_out_on_hops, "more link");
         words.push_str(&format!(
             "; {more} between these left out by the choice of links"
+        ));
+    }
+    // Contested claims may be among them.
+    if about.selected.is_some() && matches!(about.asked, Asked::Whole) && about.claims_left_out > 0
+    {
+        words.push_str(&format!(
+            "; left out of the case by the choice of links: {}, {}",
+            count(about.links_left_out, "link"),
+            count(about.claims_left_out, "claim")
         ));
     }
     words

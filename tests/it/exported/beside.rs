@@ -74,3 +74,48 @@ fn a_part_of_a_case_as_rdf_is_refused_before_anything_is_read() {
         assert!(run.err.contains("`nutgraf query`"), "{}", run.err);
     }
 }
+
+#[test]
+fn what_a_choice_of_links_leaves_out_of_a_case_is_told() -> Outcome {
+    let case = Case::first();
+    let folder = tempfile::tempdir()?;
+    let into = folder.path().join("tables");
+    let into = into.to_str().ok_or("a plain name")?;
+    let said = |words: &[&str]| {
+        let all = [&["-o", "csv", "-O", into][..], words].concat();
+        case.run("export", &all).ends(0).err
+    };
+    let counted = |class: &str| -> Result<u64, Box<dyn std::error::Error>> {
+        let count = format!("SELECT (COUNT(DISTINCT ?it) AS ?n) {{ ?it a ng:{class} }}");
+        let answer = case.run("query", &["-e", &count, "-o", "csv"]).ends(0).out;
+        let number = answer.lines().nth(1).ok_or("no row")?;
+        Ok(number.trim().parse()?)
+    };
+    let (claims, links) = (counted("Claim")?, counted("Link")?);
+    let rows = |table: &str| -> Result<u64, Box<dyn std::error::Error>> {
+        let mut reader = csv::Reader::from_path(folder.path().join("tables").join(table))?;
+        Ok(reader.records().count() as u64)
+    };
+    let err = said(&["--uncontested"]);
+    let left = links - rows("edges.csv")?;
+    assert!(left > 0);
+    let told = format!("left out of the case by the choice of links: {left} links, ");
+    assert!(err.contains(&told), "{err}");
+    let (_, behind) = err.split_once(&told).ok_or("not told")?;
+    let left: u64 = behind.split(' ').next().unwrap_or_default().parse()?;
+    assert!((1..claims).contains(&left), "{err}");
+    assert!(!said(&[]).contains("left out"));
+    Ok(())
+}
+
+#[test]
+fn a_table_of_another_case_is_not_replaced() -> Outcome {
+    let (case, other) = (Case::first(), Case::copy("harbour"));
+    let table = other.file("people.csv");
+    let before = std::fs::read(&table)?;
+    let into = table.to_str().ok_or("a plain name")?;
+    let run = case.run("export", &["-o", "graphml", "-O", into]).ends(2);
+    assert!(run.err.contains("is a file of another case"), "{}", run.err);
+    assert_eq!(std::fs::read(&table)?, before);
+    Ok(())
+}
