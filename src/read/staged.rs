@@ -78,6 +78,39 @@ fn remove(path: &Path) {
     };
 }
 
+/// What is made beside a target; dropped before it is in its place, it is gone.
+#[derive(Debug)]
+struct Aside {
+    path: PathBuf,
+    done: bool,
+}
+
+impl Aside {
+    /// Known to a signal from here on.
+    fn begin(path: PathBuf, begun: &mut Begun) -> Self {
+        begun.unfinished.push(path.clone());
+        Self { path, done: false }
+    }
+
+    fn put(&mut self, target: &Path, begun: &mut Begun) -> io::Result<()> {
+        fs::rename(&self.path, target)?;
+        self.done = true;
+        begun.unfinished.retain(|path| *path != self.path);
+        begun.put = true;
+        Ok(())
+    }
+}
+
+impl Drop for Aside {
+    fn drop(&mut self) {
+        if !self.done {
+            let mut begun = begun();
+            remove(&self.path);
+            begun.unfinished.retain(|path| *path != self.path);
+        }
+    }
+}
+
 /// A name beside a target, hidden.
 fn beside(target: &Path, number: u32) -> PathBuf {
     let mut name = OsString::from(".");
@@ -89,11 +122,9 @@ fn beside(target: &Path, number: u32) -> PathBuf {
 /// A file that is being written.
 #[derive(Debug)]
 pub struct Staged {
-    aside: PathBuf,
+    aside: Aside,
     target: PathBuf,
     file: File,
-    // Whether it has been put in its place.
-    done: bool,
 }
 
 impl Staged {
@@ -112,13 +143,12 @@ impl Staged {
             let mut begun = begun();
             match OpenOptions::new().write(true).create_new(true).open(&aside) {
                 Ok(file) => {
-                    begun.unfinished.push(aside.clone());
+                    let aside = Aside::begin(aside, &mut begun);
                     drop(begun);
                     let staged = Self {
                         aside,
                         target,
                         file,
-                        done: false,
                     };
                     staged.take_rights()?;
                     return Ok(staged);
@@ -169,12 +199,9 @@ impl Staged {
         }
         let mut begun = begun();
         for staged in &mut all {
-            let renamed = fs::rename(&staged.aside, &staged.target);
-            renamed.map_err(|error| (staged.target.clone(), error))?;
-            staged.done = true;
-            begun.unfinished.retain(|path| *path != staged.aside);
+            let put = staged.aside.put(&staged.target, &mut begun);
+            put.map_err(|error| (staged.target.clone(), error))?;
         }
-        begun.put = true;
         drop(begun);
         for staged in &all {
             sync_folder_of(&staged.target);
@@ -198,22 +225,11 @@ fn sync_folder_of(target: &Path) {
     let _ = target;
 }
 
-impl Drop for Staged {
-    fn drop(&mut self) {
-        if !self.done {
-            let mut begun = begun();
-            remove(&self.aside);
-            begun.unfinished.retain(|path| *path != self.aside);
-        }
-    }
-}
-
 /// A folder that is being filled.
 #[derive(Debug)]
 pub struct StagedFolder {
-    aside: PathBuf,
+    aside: Aside,
     target: PathBuf,
-    done: bool,
 }
 
 impl StagedFolder {
@@ -234,11 +250,9 @@ impl StagedFolder {
             let mut begun = begun();
             match fs::create_dir(&aside) {
                 Ok(()) => {
-                    begun.unfinished.push(aside.clone());
                     return Ok(Self {
-                        aside,
+                        aside: Aside::begin(aside, &mut begun),
                         target: target.to_owned(),
-                        done: false,
                     });
                 }
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
@@ -254,7 +268,7 @@ impl StagedFolder {
     /// When it cannot be written.
     pub fn write(&self, name: &str, text: &str) -> io::Result<()> {
         let _begun = begun();
-        fs::write(self.aside.join(name), text)
+        fs::write(self.aside.path.join(name), text)
     }
 
     /// Puts the folder in its place, where there may be an empty one.
@@ -267,21 +281,7 @@ impl StagedFolder {
             // It is empty, and not everywhere replaced by a folder.
             fs::remove_dir(&self.target)?;
         }
-        fs::rename(&self.aside, &self.target)?;
-        self.done = true;
-        begun.unfinished.retain(|path| *path != self.aside);
-        begun.put = true;
-        Ok(())
-    }
-}
-
-impl Drop for StagedFolder {
-    fn drop(&mut self) {
-        if !self.done {
-            let mut begun = begun();
-            remove(&self.aside);
-            begun.unfinished.retain(|path| *path != self.aside);
-        }
+        self.aside.put(&self.target, &mut begun)
     }
 }
 
