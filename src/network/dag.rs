@@ -17,27 +17,35 @@ pub(super) struct Dag {
     /// the next layer, ascending.
     pub first: Vec<u32>,
     pub next: Vec<u32>,
+    /// Per hop, where the search has read it.
+    pub read: Vec<Read>,
     pub length: u32,
-    /// Hops from spots below this were read from there by the search, later
-    /// ones from the spot they lead to.
-    turn: usize,
+}
+
+/// Where a hop was read: to read it from its other end would touch a part of the
+/// file that was not read yet.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Read {
+    /// The end that it was read from.
+    pub node: u32,
+    /// One of its slots there, that of a link which passes.
+    pub slot: u32,
 }
 
 impl Dag {
     /// From hops as (layer, place of a node there, place of one in the next
-    /// layer), each on a way from a start in layer 0 to `to` in layer `length`;
-    /// places are in the order in which entities are given. More than 2^32 hops
-    /// or spots cannot have been found: a search reads fewer slots. The first
-    /// `near` layers of hops were read from the start, the others from the end.
+    /// layer), each once and on a way from a start in layer 0 to `to` in layer
+    /// `length`; places are in the order in which entities are given. More than
+    /// 2^32 hops or spots cannot have been found: a search reads fewer slots.
     pub fn new(
-        mut hops: Vec<(u32, u32, u32)>,
+        mut hops: Vec<((u32, u32, u32), Read)>,
         to: u32,
         length: u32,
-        near: u32,
         node_at: impl Fn(u32) -> u32,
     ) -> Dag {
-        hops.sort_unstable();
-        hops.dedup();
+        hops.sort_unstable_by_key(|hop| hop.0);
+        let read = hops.iter().map(|hop| hop.1).collect();
+        let hops: Vec<(u32, u32, u32)> = hops.iter().map(|hop| hop.0).collect();
         let mut spots: Vec<(u32, u32)> = hops.iter().map(|hop| (hop.0, hop.1)).collect();
         spots.dedup();
         spots.push((length, to));
@@ -53,7 +61,7 @@ impl Dag {
         first.push(next.len() as u32);
         first.push(next.len() as u32);
         Dag {
-            turn: spots.partition_point(|spot| spot.0 < near),
+            read,
             nodes: spots.into_iter().map(|spot| node_at(spot.1)).collect(),
             first,
             next,
@@ -68,16 +76,6 @@ impl Dag {
     /// The hops that leave a spot.
     pub fn hops(&self, spot: usize) -> std::ops::Range<usize> {
         self.first[spot] as usize..self.first[spot + 1] as usize
-    }
-
-    /// The ends of a hop, first the one from which the search has read it: to
-    /// read it from the other would touch a part of the file not yet read.
-    pub fn ends(&self, spot: usize, hop: usize) -> (u32, u32) {
-        let ends = (self.nodes[spot], self.nodes[self.next[hop] as usize]);
-        match spot < self.turn {
-            true => ends,
-            false => (ends.1, ends.0),
-        }
     }
 
     /// The spots of the layer that the fewest hops leave: each path takes one
@@ -152,7 +150,16 @@ mod tests {
                 hops.push((layer + 1, between, start + 3));
             }
         }
-        Dag::new(hops, count * 3, count * 2, count, |place| place)
+        dag(hops, count * 3, count * 2)
+    }
+
+    fn dag(hops: Vec<(u32, u32, u32)>, to: u32, length: u32) -> Dag {
+        let read = |hop: (u32, u32, u32)| Read {
+            node: hop.1,
+            slot: 0,
+        };
+        let hops = hops.into_iter().map(|hop| (hop, read(hop))).collect();
+        Dag::new(hops, to, length, |place| place)
     }
 
     #[test]
@@ -166,10 +173,10 @@ mod tests {
     fn the_narrowest_layer_is_crossed_by_every_path() {
         // 0 -- 1,2 -- 3 -- 4: each of 1 and 2 leads to 3.
         let hops = vec![(0, 0, 1), (0, 0, 2), (1, 1, 3), (1, 2, 3), (2, 3, 4)];
-        let dag = Dag::new(hops, 4, 3, 1, |place| place);
+        let dag = dag(hops, 4, 3);
         assert_eq!(dag.narrowest(), 3..4);
-        assert_eq!(dag.ends(0, 1), (0, 2));
-        assert_eq!(dag.ends(3, 4), (4, 3));
+        let read: Vec<u32> = dag.read.iter().map(|read| read.node).collect();
+        assert_eq!(read, [0, 0, 1, 2, 3]);
         assert_eq!(diamonds(3).narrowest(), 0..1);
     }
 

@@ -204,8 +204,9 @@ impl Tree {
             let Some(place) = place else {
                 break;
             };
-            let contested = view.contested(pair[0], pair[1], work)?;
-            let outlets = view.outlets(pair[0], pair[1], work)?;
+            let slots = view.pair(pair[0], pair[1])?;
+            let contested = view.contested(slots.clone(), work)?;
+            let outlets = view.outlets(slots, work)?;
             let before = &self.places[at as usize];
             self.places.push(Place {
                 node: pair[1],

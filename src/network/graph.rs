@@ -284,6 +284,24 @@ impl<'a> Network<'a> {
         Ok(slots.start + start..slots.start + start + count)
     }
 
+    /// The slots of a node that lead to where this one of them does; none where it
+    /// is not one.
+    pub(super) fn slots_beside(
+        &self,
+        node: u32,
+        slot: usize,
+    ) -> Result<std::ops::Range<usize>, NetworkError> {
+        let slots = self.slots(node);
+        let (Some(target), true) = (self.targets.get(slot), slots.contains(&slot)) else {
+            return Err(self.mark_damaged());
+        };
+        // Mostly one; otherwise all of them are read in any case.
+        let leads = |at: &usize| self.targets.get(*at) == Some(target);
+        let before = (slots.start..slot).rev().take_while(leads).count();
+        let behind = (slot..slots.end).take_while(leads).count();
+        Ok(slot - before..slot + behind)
+    }
+
     /// The link in a slot; out of bounds where the file is damaged.
     #[inline]
     pub(super) fn link_number(&self, slot: usize) -> u32 {

@@ -4,9 +4,12 @@
 //! good as the best of the links that pass the filter, and counts the outlets
 //! behind those.
 
+use std::ops::Range;
+
 use crate::model::Standing;
 use crate::network::budget::Stop;
 use crate::network::budget::Work;
+use crate::network::dag::Read;
 use crate::network::error::NetworkError;
 use crate::network::filter::Filtered;
 use crate::network::format::SlotByte;
@@ -86,16 +89,7 @@ impl Filtered<'_> {
 
     /// The best standing among the links of a pair that pass.
     pub(super) fn standing_between(&self, a: u32, b: u32) -> Result<Standing, NetworkError> {
-        self.best_of(self.slots_with_bytes(a, b)?)
-    }
-
-    fn best_of(
-        &self,
-        slots: impl Iterator<Item = (SlotByte, usize)>,
-    ) -> Result<Standing, NetworkError> {
-        let passing = slots.filter(|(_, slot)| self.passes(*slot));
-        let best = passing.map(|(byte, _)| byte.standing()).min();
-        best.ok_or_else(|| self.network.mark_damaged())
+        self.best_of(&self.pair(a, b)?)
     }
 
     /// What stands between two nodes that a link which passes joins.
@@ -104,7 +98,7 @@ impl Filtered<'_> {
     /// When no such link joins them, or the network is damaged.
     pub fn hop(&self, a: u32, b: u32) -> Result<Hop, NetworkError> {
         let (mut links, mut excluded) = (Vec::new(), Vec::new());
-        for (byte, slot) in self.slots_with_bytes(a, b)? {
+        for (byte, slot) in self.slots_with_bytes(&self.pair(a, b)?)? {
             let link = self.network.link_in(slot)?;
             let link = (byte.standing(), self.network.link_term(link)?, link);
             if self.passes(slot) {
@@ -122,7 +116,7 @@ impl Filtered<'_> {
         let best = links.iter().take_while(|link| link.0 == standing);
         Ok(Hop {
             standing,
-            outlets: self.outlets_of(best.map(|link| link.2))?,
+            outlets: self.outlets_of(best.map(|link| Ok(link.2)))?,
             links: links.iter().map(|link| link.2).collect(),
             excluded: excluded.iter().map(|link| link.2).collect(),
         })
@@ -130,78 +124,117 @@ impl Filtered<'_> {
 
     /// The links that carry the hop, ascending.
     pub(super) fn links_between(&self, a: u32, b: u32) -> Result<Vec<u32>, NetworkError> {
-        let slots = self.slots_with_bytes(a, b)?;
-        let slots = slots.filter(|(_, slot)| self.passes(*slot));
+        let slots = self.pair(a, b)?.filter(|slot| self.passes(*slot));
         let mut links = slots
-            .map(|(_, slot)| self.network.link_in(slot))
+            .map(|slot| self.network.link_in(slot))
             .collect::<Result<Vec<u32>, _>>()?;
         links.sort_unstable();
         Ok(links)
     }
 
-    /// Whether the hop is contested, from the slots of its first node alone.
-    pub(super) fn contested(&self, a: u32, b: u32, work: &mut Work) -> Result<bool, Stop> {
-        let slots = self.slots_with_bytes(a, b)?;
-        work.step(slots.len())?;
-        Ok(is_contested(self.best_of(slots)?))
+    /// The slots of all links of a pair, at the first node; none where no path may
+    /// pass it.
+    pub(super) fn pair(&self, a: u32, b: u32) -> Result<Range<usize>, NetworkError> {
+        match self.avoids(a) {
+            // Nothing leads past what is to be avoided, from either side.
+            true => Ok(0..0),
+            false => self.network.slots_between(a, b),
+        }
     }
 
-    /// The outlets of the hop, through its links and their claims.
-    pub(super) fn outlets(&self, a: u32, b: u32, work: &mut Work) -> Result<u32, Stop> {
-        let hop = self.hop(a, b)?;
-        work.step(hop.links.len() + hop.excluded.len())?;
-        Ok(hop.outlets)
+    /// Likewise, around a slot that a search has read.
+    pub(super) fn pair_of(&self, read: Read) -> Result<Range<usize>, NetworkError> {
+        match self.avoids(read.node) {
+            true => Ok(0..0),
+            false => self.network.slots_beside(read.node, read.slot as usize),
+        }
     }
 
-    /// Likewise, at no cost to the question.
-    pub(super) fn count_outlets(&self, a: u32, b: u32) -> Result<u32, NetworkError> {
-        Ok(self.hop(a, b)?.outlets)
+    /// Whether the hop over the links of a pair is contested.
+    pub(super) fn contested(&self, pair: Range<usize>, work: &mut Work) -> Result<bool, Stop> {
+        work.step(pair.len())?;
+        Ok(is_contested(self.best_of(&pair)?))
+    }
+
+    /// The outlets of that hop, through its links and their claims.
+    pub(super) fn outlets(&self, pair: Range<usize>, work: &mut Work) -> Result<u32, Stop> {
+        work.step(pair.len())?;
+        Ok(self.count_outlets(&pair)?)
     }
 
     /// Likewise where no more than one counts: that one is there can mostly be
     /// seen without reading which.
-    pub(super) fn outlets_up_to_one(&self, a: u32, b: u32, work: &mut Work) -> Result<u32, Stop> {
-        let slots = self.slots_with_bytes(a, b)?;
-        work.step(slots.len())?;
-        let passing = slots.filter(|(_, slot)| self.passes(*slot));
-        let passing: Vec<_> = passing.collect();
-        let best = passing.iter().map(|(byte, _)| byte.standing()).min();
-        for (byte, slot) in passing {
-            if Some(byte.standing()) == best {
-                let link = self.network.link_in(slot)?;
-                let mut claims = self.network.claims_of(link)?.numbers();
-                if claims.any(|claim| self.network.surely_has_outlet(claim)) {
-                    return Ok(1);
-                }
+    pub(super) fn outlets_up_to_one(
+        &self,
+        pair: Range<usize>,
+        work: &mut Work,
+    ) -> Result<u32, Stop> {
+        work.step(pair.len())?;
+        for slot in self.best_slots(&pair)? {
+            let link = self.network.link_in(slot)?;
+            let mut claims = self.network.claims_of(link)?.numbers();
+            if claims.any(|claim| self.network.surely_has_outlet(claim)) {
+                return Ok(1);
             }
         }
-        Ok(self.count_outlets(a, b)?.min(1))
+        Ok(self.count_outlets(&pair)?.min(1))
+    }
+
+    /// The outlets of the hop, at no cost to the question.
+    pub(super) fn count_outlets(&self, pair: &Range<usize>) -> Result<u32, NetworkError> {
+        let slots = self.best_slots(pair)?;
+        self.outlets_of(slots.map(|slot| self.network.link_in(slot)))
+    }
+
+    /// The best standing among the links that pass.
+    fn best_of(&self, pair: &Range<usize>) -> Result<Standing, NetworkError> {
+        let slots = self.slots_with_bytes(pair)?;
+        let passing = slots.filter(|(_, slot)| self.passes(*slot));
+        let best = passing.map(|(byte, _)| byte.standing()).min();
+        best.ok_or_else(|| self.network.mark_damaged())
+    }
+
+    /// The slots of the links that pass and have it.
+    fn best_slots(&self, pair: &Range<usize>) -> Result<impl Iterator<Item = usize>, NetworkError> {
+        let best = self.best_of(pair)?;
+        let slots = self.slots_with_bytes(pair)?;
+        let best = slots.filter(move |(byte, slot)| byte.standing() == best && self.passes(*slot));
+        Ok(best.map(|(_, slot)| slot))
     }
 
     fn slots_with_bytes(
         &self,
-        a: u32,
-        b: u32,
-    ) -> Result<impl ExactSizeIterator<Item = (SlotByte, usize)>, NetworkError> {
-        // Nothing leads past what is to be avoided, from either side.
-        let slots = match self.avoids(a) {
-            true => 0..0,
-            false => self.network.slots_between(a, b)?,
-        };
-        let bytes = self.network.bytes.get(slots.clone());
+        pair: &Range<usize>,
+    ) -> Result<impl Iterator<Item = (SlotByte, usize)>, NetworkError> {
+        let bytes = self.network.bytes.get(pair.clone());
         let bytes = bytes.ok_or(NetworkError::Damaged)?.iter();
-        Ok(bytes.map(|byte| SlotByte(*byte)).zip(slots))
+        Ok(bytes.map(|byte| SlotByte(*byte)).zip(pair.clone()))
     }
 
-    fn outlets_of(&self, links: impl Iterator<Item = u32>) -> Result<u32, NetworkError> {
-        let mut outlets = Vec::new();
+    fn outlets_of(
+        &self,
+        links: impl Iterator<Item = Result<u32, NetworkError>>,
+    ) -> Result<u32, NetworkError> {
+        // Those of the first claim are distinct as they lie; mostly it is the only one.
+        let mut first: Option<&[u32]> = None;
+        let mut more = Vec::new();
         for link in links {
-            for claim in self.network.claims_of(link)?.numbers() {
-                outlets.extend_from_slice(self.network.claim(claim)?.sources.outlets());
+            for claim in self.network.claims_of(link?)?.numbers() {
+                let outlets = self.network.claim(claim)?.sources.outlets();
+                match first {
+                    None => first = Some(outlets),
+                    Some(_) => more.extend_from_slice(outlets),
+                }
             }
         }
-        outlets.sort_unstable();
-        outlets.dedup();
-        Ok(u32::try_from(outlets.len()).unwrap_or(u32::MAX))
+        let first = first.unwrap_or_default();
+        let mut count = first.len();
+        if !more.is_empty() {
+            more.extend_from_slice(first);
+            more.sort_unstable();
+            more.dedup();
+            count = more.len();
+        }
+        Ok(u32::try_from(count).unwrap_or(u32::MAX))
     }
 }

@@ -18,6 +18,7 @@ use fixedbitset::FixedBitSet;
 use crate::network::budget::Stop;
 use crate::network::budget::Work;
 use crate::network::dag::Dag;
+use crate::network::dag::Read;
 use crate::network::visit::Adjacency;
 
 /// A side that has reached more than one in so many nodes of the graph remembers
@@ -92,26 +93,20 @@ pub(super) fn meet<G: Adjacency>(
             let mut is_one_way = false;
             let depths = (near.depth, far.depth);
             let place = |node| graph.place(node);
-            near.trace(graph, &meeting, detour, |layer, back, ahead| {
+            near.trace(graph, &meeting, detour, |layer, back, ahead, read| {
                 is_one_way |= layer + 1 == depths.0 && !graph.leads(ahead, back);
-                hops.push((layer, place(back), place(ahead)));
+                hops.push(((layer, place(back), place(ahead)), read));
             })?;
-            far.trace(graph, &meeting, detour, |layer, back, ahead| {
+            far.trace(graph, &meeting, detour, |layer, back, ahead, read| {
                 is_one_way |= layer + 1 == depths.1 && !graph.leads(ahead, back);
-                hops.push((length - 1 - layer, place(ahead), place(back)));
+                hops.push(((length - 1 - layer, place(ahead), place(back)), read));
             })?;
             // Only in a damaged graph: the sides then meet where they should not.
             if is_one_way {
                 return Err(Stop::Damaged);
             }
             let node_at = |place| graph.node_at(place);
-            return Ok(Met::Paths(Dag::new(
-                hops,
-                place(to),
-                length,
-                near.depth,
-                node_at,
-            )));
+            return Ok(Met::Paths(Dag::new(hops, place(to), length, node_at)));
         }
     }
 }
@@ -131,7 +126,8 @@ struct Side {
     depth: u32,
     /// Slots to be read for the next layer.
     width: usize,
-    /// The neighbours of one node, while it is looked at.
+    /// The neighbours of one node, or the slots that lead there, while it is
+    /// looked at.
     neighbors: Vec<u32>,
 }
 
@@ -207,13 +203,14 @@ impl Side {
     }
 
     /// Walks back from some nodes of the frontier to this side's end, giving each
-    /// hop once as (layer of the nearer node, nearer node, further node).
+    /// hop once as (layer of the nearer node, nearer node, further node, from where
+    /// and in which slot it was read).
     fn trace<G: Adjacency>(
         &mut self,
         graph: G,
         meeting: &[u32],
         detour: &Detour,
-        mut hop: impl FnMut(u32, u32, u32),
+        mut hop: impl FnMut(u32, u32, u32, Read),
     ) -> Result<(), Stop> {
         let mut marked = Known::new(graph.node_bound(), self.reached.len());
         let mut ahead = meeting.to_vec();
@@ -225,12 +222,16 @@ impl Side {
                 graph,
                 detour,
                 marked: &mut marked,
-                neighbors: &mut self.neighbors,
+                slots: &mut self.neighbors,
             };
             let layer = &self.reached[layer];
             ahead = match slots_ahead + layer.len() < self.widths[at] {
-                true => step.by_ahead(layer, &ahead, |here, there| hop(depth, here, there))?,
-                false => step.by_layer(layer, &ahead, |here, there| hop(depth, here, there))?,
+                true => step.by_ahead(layer, &ahead, |here, there, slot| {
+                    hop(depth, here, there, Read { node: there, slot });
+                })?,
+                false => step.by_layer(layer, &ahead, |here, there, slot| {
+                    hop(depth, here, there, Read { node: here, slot });
+                })?,
             };
         }
         match ahead == [self.start] {
@@ -248,7 +249,7 @@ struct Step<'a, G> {
     detour: &'a Detour,
     /// Empty before and after.
     marked: &'a mut Known,
-    neighbors: &'a mut Vec<u32>,
+    slots: &'a mut Vec<u32>,
 }
 
 impl<G: Adjacency> Step<'_, G> {
@@ -257,16 +258,17 @@ impl<G: Adjacency> Step<'_, G> {
         &mut self,
         layer: &[u32],
         ahead: &[u32],
-        mut hop: impl FnMut(u32, u32),
+        mut hop: impl FnMut(u32, u32, u32),
     ) -> Result<Vec<u32>, Stop> {
         self.mark(ahead);
         let (mut back, mut led_to) = (Vec::new(), Vec::new());
         for here in layer.iter().copied() {
             self.read(here);
             let before = led_to.len();
-            for there in self.neighbors.iter().copied() {
+            for slot in self.slots.iter().copied() {
+                let there = self.graph.target(slot);
                 if !self.detour.forbids(here, there) {
-                    hop(here, there);
+                    hop(here, there, slot);
                     led_to.push(there);
                 }
             }
@@ -289,16 +291,17 @@ impl<G: Adjacency> Step<'_, G> {
         &mut self,
         layer: &[u32],
         ahead: &[u32],
-        mut hop: impl FnMut(u32, u32),
+        mut hop: impl FnMut(u32, u32, u32),
     ) -> Result<Vec<u32>, Stop> {
         self.mark(layer);
         let mut back = Vec::new();
         for there in ahead.iter().copied() {
             self.read(there);
             let before = back.len();
-            for here in self.neighbors.iter().copied() {
+            for slot in self.slots.iter().copied() {
+                let here = self.graph.target(slot);
                 if !self.detour.forbids(here, there) {
-                    hop(here, there);
+                    hop(here, there, slot);
                     back.push(here);
                 }
             }
@@ -313,12 +316,14 @@ impl<G: Adjacency> Step<'_, G> {
         Ok(back)
     }
 
-    /// The marked neighbours of a node; parallel links are one hop.
+    /// The slots that lead to marked neighbours of a node; parallel links are one
+    /// hop.
     fn read(&mut self, node: u32) {
-        let (marked, bound) = (&*self.marked, self.graph.node_bound());
+        let (graph, marked) = (self.graph, &*self.marked);
+        let bound = graph.node_bound();
         let wanted = |other| marked.has(other) || other as usize >= bound;
-        self.graph.read_neighbors(node, wanted, self.neighbors);
-        self.neighbors.dedup();
+        graph.read_slots(node, wanted, self.slots);
+        self.slots.dedup_by_key(|slot| graph.target(*slot));
     }
 
     fn mark(&mut self, nodes: &[u32]) {

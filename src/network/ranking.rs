@@ -55,8 +55,7 @@ impl<'v> Ranking<'v> {
         for spot in (0..end).rev() {
             for hop in dag.hops(spot) {
                 let next = dag.next[hop] as usize;
-                let (a, b) = dag.ends(spot, hop);
-                let here = view.contested(a, b, work)?;
+                let here = view.contested(view.pair_of(dag.read[hop])?, work)?;
                 contested[hop] = u32::from(here);
                 widen(&mut ahead, next, contested[hop], spot);
             }
@@ -138,10 +137,10 @@ impl<'v> Ranking<'v> {
                         continue;
                     }
                     if self.outlets[hop] == NOT_COUNTED {
-                        let (a, b) = dag.ends(spot, hop);
+                        let pair = self.view.pair_of(dag.read[hop])?;
                         self.outlets[hop] = match self.most_is_one()? {
-                            true => self.view.outlets_up_to_one(a, b, work)?,
-                            false => self.view.outlets(a, b, work)?,
+                            true => self.view.outlets_up_to_one(pair, work)?,
+                            false => self.view.outlets(pair, work)?,
                         };
                     }
                     let kept = self.outlets[hop].saturating_add(1).min(widest[there]);
@@ -160,8 +159,8 @@ impl<'v> Ranking<'v> {
         let mut most = 0;
         for spot in self.dag.narrowest() {
             for hop in self.dag.hops(spot) {
-                let (a, b) = self.dag.ends(spot, hop);
-                most = most.max(self.view.count_outlets(a, b)?);
+                let pair = self.view.pair_of(self.dag.read[hop])?;
+                most = most.max(self.view.count_outlets(&pair)?);
                 if most > 1 {
                     self.most_is_one = Some(false);
                     return Ok(false);

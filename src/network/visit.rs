@@ -48,6 +48,12 @@ pub(super) trait Adjacency: IntoNeighbors<NodeId = u32> + NodeIndexable {
     /// node has to be wanted, so that it is seen.
     fn read_neighbors(self, node: u32, wanted: impl Fn(u32) -> bool, into: &mut Vec<u32>);
 
+    /// Likewise the slots that lead there, as places among all slots.
+    fn read_slots(self, node: u32, wanted: impl Fn(u32) -> bool, into: &mut Vec<u32>);
+
+    /// Where a slot that was read leads to.
+    fn target(self, slot: u32) -> u32;
+
     /// Whether a node has a slot, of any link, that leads to another one.
     fn leads(self, node: u32, other: u32) -> bool;
 
@@ -109,6 +115,42 @@ impl Seen<'_> {
     }
 
     fn read_neighbors(self, node: u32, wanted: impl Fn(u32) -> bool, into: &mut Vec<u32>) {
+        self.read(node, wanted, into, |target, _| target);
+        let nodes = self.network.node_count();
+        if into.iter().any(|target| *target as usize >= nodes) {
+            self.network.mark_damaged();
+            into.clear();
+        }
+    }
+
+    fn read_slots(self, node: u32, wanted: impl Fn(u32) -> bool, into: &mut Vec<u32>) {
+        // Fewer than 2^32 slots are opened.
+        self.read(node, wanted, into, |_, slot| slot as u32);
+        if into
+            .iter()
+            .any(|slot| self.target(*slot) as usize >= self.network.node_count())
+        {
+            self.network.mark_damaged();
+            into.clear();
+        }
+    }
+
+    /// Where a slot leads to; out of bounds where there is no such slot.
+    #[inline]
+    fn target(self, slot: u32) -> u32 {
+        let target = self.network.targets.get(slot as usize);
+        target.copied().unwrap_or(u32::MAX)
+    }
+
+    /// Puts what is made of target and slot into a list, for each that passes.
+    #[inline]
+    fn read(
+        self,
+        node: u32,
+        wanted: impl Fn(u32) -> bool,
+        into: &mut Vec<u32>,
+        make: impl Fn(u32, usize) -> u32,
+    ) {
         into.clear();
         let network = self.network;
         let slots = self.slots(node);
@@ -117,10 +159,11 @@ impl Seen<'_> {
         let each = targets.iter().zip(bytes);
         if self.beyond.is_none() && self.fallen.is_none() {
             let pass = self.pass;
-            into.extend(
-                each.filter(|(target, byte)| pass.has(**byte) && wanted(**target))
-                    .map(|(target, _)| *target),
-            );
+            for ((target, byte), slot) in each.zip(slots) {
+                if pass.has(*byte) && wanted(*target) {
+                    into.push(make(*target, slot));
+                }
+            }
         } else {
             // Nothing else in this loop, so that the processor waits for the
             // links of several slots at once.
@@ -139,15 +182,10 @@ impl Seen<'_> {
                         .is_none_or(|beyond| beyond.passes(network, *target, link))
                     && self.fallen.is_none_or(|fallen| !fallen.has(link()));
                 if passes {
-                    into.push(*target);
+                    into.push(make(*target, slot));
                 }
                 ahead += usize::from(is_ahead);
             }
-        }
-        let nodes = network.node_count();
-        if into.iter().any(|target| *target as usize >= nodes) {
-            network.mark_damaged();
-            into.clear();
         }
     }
 
@@ -448,6 +486,14 @@ macro_rules! visit {
 
             fn read_neighbors(self, node: u32, wanted: impl Fn(u32) -> bool, into: &mut Vec<u32>) {
                 self.seen().read_neighbors(node, wanted, into);
+            }
+
+            fn read_slots(self, node: u32, wanted: impl Fn(u32) -> bool, into: &mut Vec<u32>) {
+                self.seen().read_slots(node, wanted, into);
+            }
+
+            fn target(self, slot: u32) -> u32 {
+                self.seen().target(slot)
             }
 
             fn leads(self, node: u32, other: u32) -> bool {
