@@ -5,6 +5,7 @@
 //! paths those are is left to `meet`, `ranking` and `detours`.
 
 use std::cell::Cell;
+use std::cell::OnceCell;
 
 use crate::network::budget::Budget;
 use crate::network::budget::HOPS_LISTED;
@@ -20,6 +21,7 @@ use crate::network::filter::Filter;
 use crate::network::filter::Filtered;
 use crate::network::graph::Network;
 use crate::network::hop::Path;
+use crate::network::hop::Paths;
 use crate::network::meet::Detour;
 use crate::network::meet::Met;
 use crate::network::meet::NodeSet;
@@ -233,6 +235,7 @@ fn ask(
         question,
         budget,
         compared: Cell::default(),
+        unfiltered: OnceCell::new(),
     };
     let view = Filtered::new(network, &question.filter);
     let mut work = Work::new(budget);
@@ -261,6 +264,9 @@ pub(super) struct Search<'q> {
     pub budget: &'q Budget,
     /// The work of all comparisons, each of which has a budget of its own.
     pub compared: Cell<Spent>,
+    /// The shortest paths without the filter, where a search has found them before
+    /// one with it; `None` where some of them pass it.
+    pub unfiltered: OnceCell<Option<(Filtered<'q>, Dag)>>,
 }
 
 impl Search<'_> {
@@ -295,7 +301,7 @@ impl Search<'_> {
             found.paths.push(view.path(vec![from])?);
             return Ok(());
         }
-        match self.meet(&view, bound, work)? {
+        match self.meet_by_unfiltered(&view, bound, work)? {
             Met::Paths(dag) => self.list(&view, &dag, wanted, work, found),
             Met::NotWithin => self.beyond(&view, bound, found),
             Met::Never => self.disconnected(found),
@@ -350,8 +356,9 @@ impl Search<'_> {
         if capped {
             found.total = None;
         }
+        let mut paths = Paths::new(view);
         for ranked in listed {
-            found.paths.push(view.path(ranked.nodes)?);
+            found.paths.push(paths.path(ranked.nodes)?);
         }
         outcome?;
         if capped {
@@ -394,8 +401,9 @@ impl Search<'_> {
             // The order could not be settled. One path is still an answer.
             found.paths.push(view.path(dag.first_path())?);
         }
+        let mut paths = Paths::new(view);
         for ranked in listed {
-            found.paths.push(view.path(ranked.nodes)?);
+            found.paths.push(paths.path(ranked.nodes)?);
         }
         let compared = match wanted {
             Wanted::Best | Wanted::AllOfLeastLength => {

@@ -4,6 +4,7 @@
 //! paths they make. Putting those in order is `ranking.rs`.
 
 use crate::network::answers::Count;
+use crate::network::budget::Stop;
 
 /// The nodes of all shortest paths, layer after layer from one end to the
 /// other, and the hops between neighbouring layers.
@@ -28,7 +29,7 @@ pub(super) struct Dag {
 pub(super) struct Read {
     /// The end that it was read from.
     pub node: u32,
-    /// One of its slots there, that of a link which passes.
+    /// One of its slots there.
     pub slot: u32,
 }
 
@@ -67,6 +68,59 @@ impl Dag {
             next,
             length,
         }
+    }
+
+    /// The paths all hops of which pass; `None` where there is none.
+    pub fn only(
+        &self,
+        mut passes: impl FnMut(Read) -> Result<bool, Stop>,
+    ) -> Result<Option<Dag>, Stop> {
+        let end = self.spots() - 1;
+        let mut passing = vec![false; self.next.len()];
+        let mut reached = vec![false; self.spots()];
+        reached[0] = true;
+        for spot in 0..end {
+            if reached[spot] {
+                for hop in self.hops(spot) {
+                    passing[hop] = passes(self.read[hop])?;
+                    reached[self.next[hop] as usize] |= passing[hop];
+                }
+            }
+        }
+        if !reached[end] {
+            return Ok(None);
+        }
+        let mut leads_on = vec![false; self.spots()];
+        leads_on[end] = true;
+        for spot in (0..end).rev() {
+            for hop in self.hops(spot) {
+                passing[hop] &= leads_on[self.next[hop] as usize];
+                leads_on[spot] |= passing[hop];
+            }
+        }
+        let mut dag = Dag {
+            nodes: Vec::new(),
+            first: Vec::new(),
+            next: Vec::new(),
+            read: Vec::new(),
+            length: self.length,
+        };
+        let mut numbers = vec![0; self.spots()];
+        for spot in (0..=end).filter(|spot| reached[*spot] && leads_on[*spot]) {
+            // No more than there were.
+            numbers[spot] = dag.nodes.len() as u32;
+            dag.nodes.push(self.nodes[spot]);
+            dag.first.push(dag.next.len() as u32);
+            for hop in self.hops(spot).filter(|hop| passing[*hop]) {
+                dag.next.push(self.next[hop]);
+                dag.read.push(self.read[hop]);
+            }
+        }
+        dag.first.push(dag.next.len() as u32);
+        for next in &mut dag.next {
+            *next = numbers[*next as usize];
+        }
+        Ok(Some(dag))
     }
 
     pub fn spots(&self) -> usize {
@@ -178,6 +232,24 @@ mod tests {
         let read: Vec<u32> = dag.read.iter().map(|read| read.node).collect();
         assert_eq!(read, [0, 0, 1, 2, 3]);
         assert_eq!(diamonds(3).narrowest(), 0..1);
+    }
+
+    #[test]
+    fn what_does_not_pass_takes_its_dead_ends_along() {
+        // 0 -- 1,2 -- 3,4 -- 5: 1 leads to 3 and 4, 2 to 4.
+        let (first, last) = ([(0, 0, 1), (0, 0, 2)], [(2, 3, 5), (2, 4, 5)]);
+        let hops = [&first[..], &[(1, 1, 3), (1, 1, 4), (1, 2, 4)], &last].concat();
+        let all = dag(hops, 5, 3);
+        let only = |allowed: &[usize]| {
+            let mut at = 0..;
+            // In turn: each hop of a spot that is reached.
+            let passes = |_| Ok(at.next().is_some_and(|at| allowed.contains(&at)));
+            all.only(passes)
+        };
+        let kept = only(&[0, 1, 2, 3, 5, 6]).unwrap().expect("a way by 1");
+        assert_eq!((kept.nodes, kept.next), (vec![0, 1, 3, 4, 5], vec![1, 2, 3, 4, 4]));
+        assert_eq!(kept.first, [0, 1, 3, 4, 5, 5]);
+        assert!(only(&[0, 1, 2, 3, 4]).unwrap().is_none());
     }
 
     #[test]

@@ -4,7 +4,12 @@
 //! good as the best of the links that pass the filter, and counts the outlets
 //! behind those.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::hash::BuildHasherDefault;
 use std::ops::Range;
+
+use smallvec::SmallVec;
 
 use crate::model::Standing;
 use crate::network::budget::Stop;
@@ -13,6 +18,7 @@ use crate::network::dag::Read;
 use crate::network::error::NetworkError;
 use crate::network::filter::Filtered;
 use crate::network::format::SlotByte;
+use crate::network::meet::NodeHasher;
 
 /// A step from one entity to the next.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,10 +29,13 @@ pub struct Hop {
     pub outlets: u32,
     /// The links that pass the filter: best standing first, then by term.
     /// Never empty.
-    pub links: Vec<u32>,
+    pub links: Links,
     /// The links of the pair that do not, in the same order.
-    pub excluded: Vec<u32>,
+    pub excluded: Links,
 }
+
+/// Links by number; mostly one.
+pub type Links = SmallVec<[u32; 4]>;
 
 impl Hop {
     /// Whether even the best of its links is disputed or denied.
@@ -77,6 +86,34 @@ pub(super) fn is_contested(standing: Standing) -> bool {
     }
 }
 
+/// Adds what stands between the nodes of paths; looked up once for a hop that many
+/// of them take.
+pub(super) struct Paths<'v> {
+    view: &'v Filtered<'v>,
+    known: HashMap<(u32, u32), Hop, BuildHasherDefault<NodeHasher>>,
+}
+
+impl<'v> Paths<'v> {
+    pub fn new(view: &'v Filtered<'v>) -> Paths<'v> {
+        Paths {
+            view,
+            known: HashMap::default(),
+        }
+    }
+
+    pub fn path(&mut self, nodes: Vec<u32>) -> Result<Path, NetworkError> {
+        let mut hops = Vec::with_capacity(nodes.len().saturating_sub(1));
+        for pair in nodes.windows(2) {
+            let hop = match self.known.entry((pair[0], pair[1])) {
+                Entry::Occupied(known) => known.get().clone(),
+                Entry::Vacant(new) => new.insert(self.view.hop(pair[0], pair[1])?).clone(),
+            };
+            hops.push(hop);
+        }
+        Ok(Path { nodes, hops })
+    }
+}
+
 impl Filtered<'_> {
     /// Adds what stands between the nodes of a path.
     pub(super) fn path(&self, nodes: Vec<u32>) -> Result<Path, NetworkError> {
@@ -97,7 +134,8 @@ impl Filtered<'_> {
     /// # Errors
     /// When no such link joins them, or the network is damaged.
     pub fn hop(&self, a: u32, b: u32) -> Result<Hop, NetworkError> {
-        let (mut links, mut excluded) = (Vec::new(), Vec::new());
+        let mut links = SmallVec::<[_; 4]>::new();
+        let mut excluded = SmallVec::<[_; 4]>::new();
         for (byte, slot) in self.slots_with_bytes(&self.pair(a, b)?)? {
             let link = self.network.link_in(slot)?;
             let link = (byte.standing(), self.network.link_term(link)?, link);
@@ -148,6 +186,13 @@ impl Filtered<'_> {
             true => Ok(0..0),
             false => self.network.slots_beside(read.node, read.slot as usize),
         }
+    }
+
+    /// Whether any link passes between the two nodes of a hop that was read.
+    pub(super) fn passes_hop(&self, read: Read, work: &mut Work) -> Result<bool, Stop> {
+        let mut pair = self.pair_of(read)?;
+        work.step(pair.len())?;
+        Ok(pair.any(|slot| self.passes(slot)))
     }
 
     /// Whether the hop over the links of a pair is contested.

@@ -21,7 +21,7 @@ use crate::network::meet::Met;
 use crate::network::ranking::Ranking;
 use crate::network::through;
 
-impl Search<'_> {
+impl<'q> Search<'q> {
     /// Why no path passes all of the nodes.
     pub(super) fn not_through(
         &self,
@@ -60,11 +60,53 @@ impl Search<'_> {
         }
     }
 
+    /// All shortest paths that pass the filter. Where there is one, those without it
+    /// are looked for first: they have to be known in any case, and if some of them
+    /// pass there is no need for another search.
+    pub(super) fn meet_by_unfiltered(
+        &self,
+        view: &Filtered,
+        bound: u32,
+        work: &mut Work,
+    ) -> Result<Met, Stop> {
+        let Some(relaxed) = self.relaxed() else {
+            return self.meet(view, bound, work);
+        };
+        let mut own = Work::new(self.budget);
+        let outcome = self.meet(&relaxed, bound, &mut own).and_then(|met| {
+            let Met::Paths(dag) = met else {
+                return Ok(Some(met));
+            };
+            let passing = dag.only(|read| view.passes_hop(read, &mut own))?;
+            let shorter = passing.is_none().then_some((relaxed, dag));
+            // Once for each question.
+            let _ = self.unfiltered.set(shorter);
+            Ok(passing.map(Met::Paths))
+        });
+        self.also_spent(&own);
+        match outcome {
+            Ok(Some(met)) => Ok(met),
+            Err(Stop::Damaged) => Err(Stop::Damaged),
+            // Too much to compare with is not too much to answer.
+            Ok(None) | Err(Stop::Limit(_)) => self.meet(view, bound, work),
+        }
+    }
+
     /// Says whether there is a shorter path without the filter.
     pub(super) fn compare(&self, length: u32, found: &mut Found) -> Result<(), Stop> {
-        if let Some(view) = self.relaxed() {
-            found.shorter_without_filter = self.best(&view, length - 1)?;
-        }
+        found.shorter_without_filter = match self.unfiltered.get() {
+            Some(None) => None,
+            Some(Some((view, dag))) => {
+                let mut work = Work::new(self.budget);
+                let best = best_in(view, dag, &mut work);
+                self.also_spent(&work);
+                Some(best.map_err(in_comparison)?)
+            }
+            None => match self.relaxed() {
+                Some(view) => self.best(&view, length - 1)?,
+                None => None,
+            },
+        };
         let shorter = found.shorter_without_filter.as_ref();
         let known = shorter.map_or(length, |path| path.hops().len() as u32);
         self.shorter_through_retracted(known, found)
@@ -141,7 +183,7 @@ impl Search<'_> {
 
     /// The network without the filter, if that or the wish for strength keeps
     /// out anything.
-    fn relaxed(&self) -> Option<Filtered<'_>> {
+    fn relaxed(&self) -> Option<Filtered<'q>> {
         let filter = self.question.filter.relaxed();
         (self.question.strongest || filter != self.question.filter)
             .then(|| Filtered::new(self.network, &filter))
