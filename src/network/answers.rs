@@ -21,7 +21,6 @@ use crate::network::filter::Filter;
 use crate::network::filter::Filtered;
 use crate::network::graph::Network;
 use crate::network::hop::Path;
-use crate::network::hop::Paths;
 use crate::network::meet::Detour;
 use crate::network::meet::Met;
 use crate::network::meet::NodeSet;
@@ -356,10 +355,8 @@ impl Search<'_> {
         if capped {
             found.total = None;
         }
-        let mut paths = Paths::new(view);
-        for ranked in listed {
-            found.paths.push(paths.path(ranked.nodes)?);
-        }
+        let nodes = listed.into_iter().map(|ranked| ranked.nodes);
+        view.paths(nodes, &mut found.paths)?;
         outcome?;
         if capped {
             return Err(Stop::Limit(Limit::Listed));
@@ -401,10 +398,8 @@ impl Search<'_> {
             // The order could not be settled. One path is still an answer.
             found.paths.push(view.path(dag.first_path())?);
         }
-        let mut paths = Paths::new(view);
-        for ranked in listed {
-            found.paths.push(paths.path(ranked.nodes)?);
-        }
+        let nodes = listed.into_iter().map(|ranked| ranked.nodes);
+        view.paths(nodes, &mut found.paths)?;
         let compared = match wanted {
             Wanted::Best | Wanted::AllOfLeastLength => {
                 self.compare_all(dag.length, shortest, found)

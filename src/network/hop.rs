@@ -86,34 +86,6 @@ pub(super) fn is_contested(standing: Standing) -> bool {
     }
 }
 
-/// Adds what stands between the nodes of paths; looked up once for a hop that many
-/// of them take.
-pub(super) struct Paths<'v> {
-    view: &'v Filtered<'v>,
-    known: HashMap<(u32, u32), Hop, BuildHasherDefault<NodeHasher>>,
-}
-
-impl<'v> Paths<'v> {
-    pub fn new(view: &'v Filtered<'v>) -> Paths<'v> {
-        Paths {
-            view,
-            known: HashMap::default(),
-        }
-    }
-
-    pub fn path(&mut self, nodes: Vec<u32>) -> Result<Path, NetworkError> {
-        let mut hops = Vec::with_capacity(nodes.len().saturating_sub(1));
-        for pair in nodes.windows(2) {
-            let hop = match self.known.entry((pair[0], pair[1])) {
-                Entry::Occupied(known) => known.get().clone(),
-                Entry::Vacant(new) => new.insert(self.view.hop(pair[0], pair[1])?).clone(),
-            };
-            hops.push(hop);
-        }
-        Ok(Path { nodes, hops })
-    }
-}
-
 impl Filtered<'_> {
     /// Adds what stands between the nodes of a path.
     pub(super) fn path(&self, nodes: Vec<u32>) -> Result<Path, NetworkError> {
@@ -122,6 +94,31 @@ impl Filtered<'_> {
             .map(|pair| self.hop(pair[0], pair[1]))
             .collect::<Result<_, _>>()?;
         Ok(Path { nodes, hops })
+    }
+
+    /// Likewise of several paths; a hop that many of them take is looked up once.
+    pub(super) fn paths(
+        &self,
+        paths: impl ExactSizeIterator<Item = Vec<u32>>,
+        into: &mut Vec<Path>,
+    ) -> Result<(), NetworkError> {
+        let mut known = HashMap::<_, Hop, BuildHasherDefault<NodeHasher>>::default();
+        let is_one = paths.len() == 1;
+        for nodes in paths {
+            if is_one {
+                into.push(self.path(nodes)?);
+                break;
+            }
+            let mut hops = Vec::with_capacity(nodes.len().saturating_sub(1));
+            for pair in nodes.windows(2) {
+                hops.push(match known.entry((pair[0], pair[1])) {
+                    Entry::Occupied(known) => known.get().clone(),
+                    Entry::Vacant(new) => new.insert(self.hop(pair[0], pair[1])?).clone(),
+                });
+            }
+            into.push(Path { nodes, hops });
+        }
+        Ok(())
     }
 
     /// The best standing among the links of a pair that pass.
