@@ -14,6 +14,7 @@ mod brief;
 mod checking;
 mod claim;
 mod claim_row;
+mod containing;
 mod diff;
 mod dossier;
 mod evidence;
@@ -150,10 +151,19 @@ pub enum AnswerError {
     #[error(transparent)]
     Network(#[from] NetworkError),
     /// Nothing has this name or id; the nearest ones are candidates, not answers.
-    #[error("nothing in the case is called `{name}`")]
+    #[error("nothing in the case is called `{name}`{}", containing::containing_words(*containing))]
     Unknown {
         name: String,
         nearest: Vec<Candidate>,
+        /// How many have it in their name or id: the nearest are the first of these.
+        /// `None` where the nearest are only spelt alike.
+        containing: Option<Count>,
+    },
+    /// Several of the names that were given are wrong, each in its way.
+    #[error("{first}{}", others_words(others))]
+    Several {
+        first: Box<AnswerError>,
+        others: Vec<AnswerError>,
     },
     /// Something has this name, but nothing of the kind that is asked for.
     #[error("`{name}` is {is}; {wanted} is needed here")]
@@ -195,6 +205,11 @@ pub enum AnswerError {
     ViaAlready { name: String, is: &'static str },
     #[error("a path can be asked to pass {most} names at most, not {given}")]
     TooManyVia { given: usize, most: usize },
+}
+
+fn others_words(others: &[AnswerError]) -> String {
+    let others = others.iter().map(|other| format!("; {other}"));
+    others.collect()
 }
 
 fn names_between(given: usize, most: usize) -> String {

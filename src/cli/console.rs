@@ -88,6 +88,7 @@ impl Console {
             candidates,
             choice: _,
             report,
+            also,
             closed,
         } = failure;
         if *closed {
@@ -119,6 +120,10 @@ impl Console {
             page.line(format!("hint: {hint}"));
         }
         let _ = page.write(&mut err, colour, terminal_width(&io::stderr()));
+        drop(err);
+        for other in also {
+            self.fail(other);
+        }
         *exit
     }
 }

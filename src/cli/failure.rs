@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use spareval::QueryEvaluationError;
 
-use crate::answer::{AnswerError, Candidate};
+use crate::answer::{AnswerError, Candidate, Count};
 use crate::edition::EditionError;
 use crate::model::Report;
 use crate::pipeline::LoadError;
@@ -58,6 +58,8 @@ pub struct Failure {
     pub choice: bool,
     /// Problems in the data, to be shown in full.
     pub report: Option<Report>,
+    /// What else is wrong, told after it.
+    pub also: Vec<Failure>,
     /// Standard output was closed: nothing to say, and no failure.
     pub closed: bool,
 }
@@ -72,6 +74,7 @@ impl Failure {
             candidates: Vec::new(),
             choice: false,
             report: None,
+            also: Vec::new(),
             closed: false,
         }
     }
@@ -220,6 +223,23 @@ fn choice_hint(candidates: &[Candidate]) -> &'static str {
     }
 }
 
+/// What to do where a part of a name was given.
+fn part_hints(name: &str, listed: &[Candidate], containing: Option<Count>) -> Vec<String> {
+    let all = match containing {
+        None => return Vec::new(),
+        Some(Count::Exactly(all) | Count::MoreThan(all)) => all,
+    };
+    let mut hints = vec![choice_hint(listed).to_owned()];
+    if all > listed.len() as u128 {
+        let name = shell(name);
+        let first = listed.len();
+        hints.push(format!(
+            "these are the first {first}; `nutgraf find CASE {name}` lists all"
+        ));
+    }
+    hints
+}
+
 impl From<ExportError> for Failure {
     fn from(error: ExportError) -> Self {
         match error {
@@ -275,12 +295,23 @@ impl From<AnswerError> for Failure {
                     ..Self::new(Exit::Usage, empty)
                 }
             }
-            AnswerError::Unknown { name, nearest } => {
+            AnswerError::Several { first, others } => Self {
+                also: others.into_iter().map(Self::from).collect(),
+                ..Self::from(*first)
+            },
+            AnswerError::Unknown {
+                name,
+                nearest,
+                containing,
+            } => {
+                let hints = part_hints(&name, &nearest, containing);
                 let empty = AnswerError::Unknown {
                     name,
                     nearest: Vec::new(),
+                    containing,
                 };
                 Self {
+                    hints,
                     candidates: nearest,
                     ..Self::new(Exit::Usage, empty)
                 }

@@ -18,6 +18,13 @@ use crate::render::sheet::Sheet;
 use crate::render::words::{count, labels};
 use crate::render::{holds, identity, json as object, selection};
 
+/// Of more equally short paths than these the advice is not to list as many
+/// and some longer ones.
+const MOST_SHORT: u128 = 8;
+
+/// How many longer paths are to be seen where `-k` is advised.
+const MORE_NAMED: u128 = 2;
+
 /// Text for a person.
 pub fn page(answer: &PathAnswer) -> Page {
     let mut page = Page::new();
@@ -50,6 +57,9 @@ pub fn page(answer: &PathAnswer) -> Page {
     }
     if let Some(extent) = extent(answer, "; --all-shortest shows them all") {
         page.gap().line(extent);
+    }
+    if let Some(longer) = longer_words(answer) {
+        page.line(longer);
     }
     numbers.lines(&mut page);
     page
@@ -318,6 +328,34 @@ pub(super) fn extent(answer: &PathAnswer, advice: &str) -> Option<String> {
     Some(match answer.limit {
         Some(limit) => format!("{of}. NOT COMPLETE: {}", limit_words(limit)),
         None => of,
+    })
+}
+
+/// How to see longer paths too, where the shortest alone was asked for and the
+/// limit of hops leaves room for others.
+fn longer_words(answer: &PathAnswer) -> Option<String> {
+    let hops = u32::try_from(answer.paths.first()?.hops.len()).ok()?;
+    let is_room = answer.max_hops.is_none_or(|most| most > hops);
+    if answer.ask != Ask::Shortest || hops == 0 || !is_room || !answer.is_complete() {
+        return None;
+    }
+    let mut ways = Vec::new();
+    if let Some(Count::Exactly(short)) = answer.total
+        && short <= MOST_SHORT
+    {
+        let first = short + MORE_NAMED;
+        ways.push(format!("`-k {first}` shows the first {first}"));
+    }
+    // A limit of hops cannot be given with the other.
+    if answer.max_hops.is_none() {
+        let hops = hops + 1;
+        ways.push(format!("`--within {hops}` shows all of at most {hops} hops"));
+    }
+    (!ways.is_empty()).then(|| {
+        format!(
+            "longer paths were not looked for, and there may be some: {}",
+            ways.join(", ")
+        )
     })
 }
 

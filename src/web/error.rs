@@ -124,7 +124,12 @@ impl WebError {
 fn of_answer(error: AnswerError) -> Problem {
     let words = chain(&error);
     match error {
-        AnswerError::Unknown { name, nearest } => Problem {
+        // The first is asked about first; the words are of all.
+        AnswerError::Several { first, .. } => Problem {
+            detail: words,
+            ..of_answer(*first)
+        },
+        AnswerError::Unknown { name, nearest, .. } => Problem {
             candidates: nearest,
             name: Some(name),
             ..Problem::new(404, "Not in the case", words)
