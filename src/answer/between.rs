@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::answer::containing::resolve_all;
 use crate::answer::graph::Graph;
 use crate::answer::hops::{Beside, Hop, Path, Reader};
-use crate::answer::containing::resolve_all;
 use crate::answer::name::Wanted;
 use crate::answer::named::Named;
 use crate::answer::path::{NoPath, reason};

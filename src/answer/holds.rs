@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
+use crate::answer::containing::resolve_ends;
 use crate::answer::graph::Graph;
 use crate::answer::hidden::{Hidden, compare};
 use crate::answer::hops::{HopLink, Path, Reader};
-use crate::answer::containing::resolve_ends;
 use crate::answer::named::Named;
 use crate::answer::{AnswerError, ClaimView, Selected, Selection};
 use crate::edition::TermId;

@@ -1,10 +1,10 @@
 //! What everything passes through: key entities and hops, of the whole case or
 //! between two names.
 
+use crate::answer::containing::resolve_ends;
 use crate::answer::graph::Graph;
 use crate::answer::hidden::{Hidden, compare};
 use crate::answer::hops::{Hop, Reader};
-use crate::answer::containing::resolve_ends;
 use crate::answer::named::Named;
 use crate::answer::{AnswerError, Selected, Selection};
 use crate::network::{Filtered, key, key_between};

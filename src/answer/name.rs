@@ -106,17 +106,15 @@ pub fn resolve(graph: &Graph, name: &str, wanted: Wanted) -> Result<TermId, Answ
     let mut ids = found.iter().copied();
     match (ids.next(), ids.next()) {
         (Some(only), None) => Ok(only),
-        (None, _) => {
-            Err(match graph.of_any_kind(name)? {
-                Some(kind) => AnswerError::OtherKind {
-                    name: name.to_owned(),
-                    is: format!("a {}", kind.words()),
-                    wanted: wanted.words(),
-                    nearest: nearest(graph, name, wanted)?,
-                },
-                None => unknown(graph, name, wanted)?,
-            })
-        }
+        (None, _) => Err(match graph.of_any_kind(name)? {
+            Some(kind) => AnswerError::OtherKind {
+                name: name.to_owned(),
+                is: format!("a {}", kind.words()),
+                wanted: wanted.words(),
+                nearest: nearest(graph, name, wanted)?,
+            },
+            None => unknown(graph, name, wanted)?,
+        }),
         (Some(_), Some(_)) => {
             let mut candidates: Vec<Candidate> = found
                 .iter()

@@ -4,10 +4,10 @@
 
 use std::sync::Arc;
 
+use crate::answer::containing::{resolve_all, resolve_ends};
 use crate::answer::graph::Graph;
 use crate::answer::holds::{LabelKind, LabelOf, by_kind, label_of};
 use crate::answer::hops::{Path, Reader};
-use crate::answer::containing::{resolve_all, resolve_ends};
 use crate::answer::name::Wanted;
 use crate::answer::{
     AnswerError, BetweenThem, CitedSource, ClaimView, IdentityView, Named, Selected, Selection,

@@ -5,8 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::answer::graph::Graph;
 use crate::answer::containing::resolve_all;
+use crate::answer::graph::Graph;
 use crate::answer::name::Wanted;
 use crate::answer::{AnswerError, AnswerView, ClaimView, Named};
 use crate::edition::TermId;

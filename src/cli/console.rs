@@ -164,7 +164,7 @@ impl Bar {
         // Before this nothing was begun that could be left unfinished.
         if !self.heard {
             self.heard = true;
-            stop::listen();
+            stop::listen_to_load();
         }
         if self.bar.is_none() && self.began.elapsed() > QUICK && io::stderr().is_terminal() {
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr())

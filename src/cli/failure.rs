@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use spareval::QueryEvaluationError;
 
 use crate::answer::{AnswerError, Candidate, Count};
+use crate::cli::unwritten;
 use crate::edition::EditionError;
 use crate::model::Report;
 use crate::pipeline::LoadError;
@@ -106,13 +107,20 @@ impl From<io::Error> for Failure {
 
 impl From<EditionError> for Failure {
     fn from(error: EditionError) -> Self {
-        let hints = if let EditionError::NotAnEdition { path, .. } = &error {
-            vec![case_hint(path)]
-        } else {
-            Vec::new()
+        let hint = match &error {
+            EditionError::NotAnEdition { path, .. } => Some(case_hint(path)),
+            EditionError::NotOurs { .. } => {
+                Some("name a file that is not there yet, or an edition to be replaced".to_owned())
+            }
+            EditionError::Io {
+                action: "write",
+                path,
+                source,
+            } => unwritten::hint(path, source),
+            _ => None,
         };
         Self {
-            hints,
+            hints: hint.into_iter().collect(),
             ..Self::new(Exit::File, error)
         }
     }

@@ -349,7 +349,9 @@ fn longer_words(answer: &PathAnswer) -> Option<String> {
     // A limit of hops cannot be given with the other.
     if answer.max_hops.is_none() {
         let hops = hops + 1;
-        ways.push(format!("`--within {hops}` shows all of at most {hops} hops"));
+        ways.push(format!(
+            "`--within {hops}` shows all of at most {hops} hops"
+        ));
     }
     (!ways.is_empty()).then(|| {
         format!(

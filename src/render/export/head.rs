@@ -15,7 +15,8 @@ use crate::render::words::{count, labels, with_id};
 pub(super) const NOTE: &str = "Nothing here is a fact: every link is what a source claims. `standing` says whether a denial is on record; `uncontested` means that none is, not that it is true.";
 
 /// What is in a file of a case when links of it were chosen.
-const PART: &str = "not the whole case: of its links those that `selection` takes, with their claims";
+const PART: &str =
+    "not the whole case: of its links those that `selection` takes, with their claims";
 
 /// Whether links of a case were chosen, so that the rest of it is not there.
 pub(super) fn is_part(about: &About) -> bool {
