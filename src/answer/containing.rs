@@ -158,13 +158,3 @@ fn is_word_of(key: &str, text: &str) -> bool {
         ends(before.chars().next_back()) && ends(after.chars().next())
     })
 }
-
-/// How many have a text in their names: `; 12 have it in their name or id`.
-pub(super) fn containing_words(containing: Option<Count>) -> String {
-    match containing {
-        None => String::new(),
-        Some(Count::Exactly(1)) => "; 1 has it in its name or id".to_owned(),
-        Some(Count::Exactly(many)) => format!("; {many} have it in their name or id"),
-        Some(Count::MoreThan(many)) => format!("; more than {many} have it in their name or id"),
-    }
-}

@@ -151,7 +151,7 @@ pub enum AnswerError {
     #[error(transparent)]
     Network(#[from] NetworkError),
     /// Nothing has this name or id; the nearest ones are candidates, not answers.
-    #[error("nothing in the case is called `{name}`{}", containing::containing_words(*containing))]
+    #[error("nothing in the case is called `{name}`")]
     Unknown {
         name: String,
         nearest: Vec<Candidate>,

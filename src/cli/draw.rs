@@ -27,8 +27,8 @@ use crate::render::svg::Drawing;
 /// Letters that the font lacks and that are named; all are counted.
 const NAMED: usize = 12;
 
-/// A picture taller than so many pixels, some twenty pages, is hard to look at.
-const TALL: f64 = 20_000.0;
+/// A picture taller than so many pixels, some ten pages, is hard to look at.
+const TALL: f64 = 10_000.0;
 
 /// Draw paths, ties, what lies between names, or a timeline, to be printed
 ///

@@ -233,16 +233,16 @@ fn choice_hint(candidates: &[Candidate]) -> &'static str {
 
 /// What to do where a part of a name was given.
 fn part_hints(name: &str, listed: &[Candidate], containing: Option<Count>) -> Vec<String> {
-    let all = match containing {
+    let (in_all, all) = match containing {
         None => return Vec::new(),
-        Some(Count::Exactly(all) | Count::MoreThan(all)) => all,
+        Some(Count::Exactly(all)) => (all.to_string(), all),
+        Some(Count::MoreThan(all)) => (format!("more than {all}"), all),
     };
     let mut hints = vec![choice_hint(listed).to_owned()];
     if all > listed.len() as u128 {
-        let name = shell(name);
-        let first = listed.len();
+        let (first, name) = (listed.len(), shell(name));
         hints.push(format!(
-            "these are the first {first}; `nutgraf find CASE {name}` lists all"
+            "these are {first} of {in_all} that have it in a name or id; `nutgraf find CASE {name}` lists all"
         ));
     }
     hints

@@ -194,3 +194,33 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(failure) => console.fail(&failure).code(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::Command;
+
+    use super::command;
+
+    /// The commands, and theirs, whose option `-o` lacks one of its two long names.
+    fn with_one_name(of: &Command, lacking: &mut Vec<String>) {
+        let option = of.get_arguments().find(|arg| arg.get_short() == Some('o'));
+        if let Some(option) = option {
+            let mut names = option.get_all_aliases().unwrap_or_default();
+            names.extend(option.get_long());
+            names.sort_unstable();
+            if names != ["format", "output"] {
+                lacking.push(of.get_name().to_owned());
+            }
+        }
+        for below in of.get_subcommands() {
+            with_one_name(below, lacking);
+        }
+    }
+
+    #[test]
+    fn the_form_is_asked_for_by_either_long_name_everywhere() {
+        let mut lacking = Vec::new();
+        with_one_name(&command(), &mut lacking);
+        assert!(lacking.is_empty(), "{lacking:?}");
+    }
+}
