@@ -9,6 +9,7 @@ use crate::answer::{
 };
 use crate::model::Standing;
 use crate::render::hops::{self, LEFT_OUT, Numbers, USED, path, path_lines, path_rows};
+use crate::render::longer::longer_words;
 use crate::render::no_path::{
     Ends, claims_on_record, no_path_words, on_record_lines, on_record_rows, on_record_words,
     put_on_record, shorter_lines, shorter_words,
@@ -17,13 +18,6 @@ use crate::render::page::Page;
 use crate::render::sheet::Sheet;
 use crate::render::words::{count, labels};
 use crate::render::{holds, identity, json as object, selection};
-
-/// Of more equally short paths than these the advice is not to list as many
-/// and some longer ones.
-const MOST_SHORT: u128 = 8;
-
-/// How many longer paths are to be seen where `-k` is advised.
-const MORE_NAMED: u128 = 2;
 
 /// Text for a person.
 pub fn page(answer: &PathAnswer) -> Page {
@@ -328,36 +322,6 @@ pub(super) fn extent(answer: &PathAnswer, advice: &str) -> Option<String> {
     Some(match answer.limit {
         Some(limit) => format!("{of}. NOT COMPLETE: {}", limit_words(limit)),
         None => of,
-    })
-}
-
-/// How to see longer paths too, where the shortest alone was asked for and the
-/// limit of hops leaves room for others.
-fn longer_words(answer: &PathAnswer) -> Option<String> {
-    let hops = u32::try_from(answer.paths.first()?.hops.len()).ok()?;
-    let is_room = answer.max_hops.is_none_or(|most| most > hops);
-    if answer.ask != Ask::Shortest || hops == 0 || !is_room || !answer.is_complete() {
-        return None;
-    }
-    let mut ways = Vec::new();
-    if let Some(Count::Exactly(short)) = answer.total
-        && short <= MOST_SHORT
-    {
-        let first = short + MORE_NAMED;
-        ways.push(format!("`-k {first}` shows the first {first}"));
-    }
-    // A limit of hops cannot be given with the other.
-    if answer.max_hops.is_none() {
-        let hops = hops + 1;
-        ways.push(format!(
-            "`--within {hops}` shows all of at most {hops} hops"
-        ));
-    }
-    (!ways.is_empty()).then(|| {
-        format!(
-            "longer paths were not looked for, and there may be some: {}",
-            ways.join(", ")
-        )
     })
 }
 
