@@ -3,9 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::answer::containing::resolve_all;
 use crate::answer::graph::Graph;
 use crate::answer::hops::{Beside, Hop, Path, Reader};
-use crate::answer::name::{Wanted, resolve};
+use crate::answer::name::Wanted;
 use crate::answer::named::Named;
 use crate::answer::path::{NoPath, reason};
 use crate::answer::{AnswerError, BetweenThem, Selected, Selection};
@@ -97,8 +98,7 @@ pub fn find_between(
         max_hops,
     } = question;
     let mut terms: Vec<TermId> = Vec::new();
-    for name in names {
-        let term = resolve(graph, name, Wanted::Entity)?;
+    for term in resolve_all(graph, names, Wanted::Entity)? {
         if !terms.contains(&term) {
             terms.push(term);
         }

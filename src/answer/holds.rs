@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
+use crate::answer::containing::resolve_ends;
 use crate::answer::graph::Graph;
 use crate::answer::hidden::{Hidden, compare};
 use crate::answer::hops::{HopLink, Path, Reader};
-use crate::answer::name::{Wanted, resolve};
 use crate::answer::named::Named;
 use crate::answer::{AnswerError, ClaimView, Selected, Selection};
 use crate::edition::TermId;
@@ -165,8 +165,7 @@ fn find(
         by,
         selection,
     } = question;
-    let from = resolve(graph, from, Wanted::Entity)?;
-    let to = resolve(graph, to, Wanted::Entity)?;
+    let (from, to) = resolve_ends(graph, from, to)?;
     if !selection.without_sources.is_empty() {
         return Err(AnswerError::NotTogether {
             one: "holds",

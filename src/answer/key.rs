@@ -1,10 +1,10 @@
 //! What everything passes through: key entities and hops, of the whole case or
 //! between two names.
 
+use crate::answer::containing::resolve_ends;
 use crate::answer::graph::Graph;
 use crate::answer::hidden::{Hidden, compare};
 use crate::answer::hops::{Hop, Reader};
-use crate::answer::name::{Wanted, resolve};
 use crate::answer::named::Named;
 use crate::answer::{AnswerError, Selected, Selection};
 use crate::network::{Filtered, key, key_between};
@@ -107,8 +107,7 @@ pub fn find_key(graph: &Graph, question: &KeyQuestion) -> Result<KeyAnswer, Answ
             hops_in_all,
         });
     };
-    let from = resolve(graph, from, Wanted::Entity)?;
-    let to = resolve(graph, to, Wanted::Entity)?;
+    let (from, to) = resolve_ends(graph, from, to)?;
     let selected = selection.resolve(graph, &network, &[from, to])?;
     let view = Filtered::new(&network, &selected.filter);
     let (one, other) = (graph.node_in(&network, from)?, graph.node_in(&network, to)?);

@@ -14,6 +14,7 @@ mod brief;
 mod checking;
 mod claim;
 mod claim_row;
+mod containing;
 mod diff;
 mod dossier;
 mod evidence;
@@ -154,6 +155,15 @@ pub enum AnswerError {
     Unknown {
         name: String,
         nearest: Vec<Candidate>,
+        /// How many have it in their name or id: the nearest are the first of these.
+        /// `None` where the nearest are only spelt alike.
+        containing: Option<Count>,
+    },
+    /// Several of the names that were given are wrong, each in its way.
+    #[error("{first}{}", others_words(others))]
+    Several {
+        first: Box<AnswerError>,
+        others: Vec<AnswerError>,
     },
     /// Something has this name, but nothing of the kind that is asked for.
     #[error("`{name}` is {is}; {wanted} is needed here")]
@@ -195,6 +205,11 @@ pub enum AnswerError {
     ViaAlready { name: String, is: &'static str },
     #[error("a path can be asked to pass {most} names at most, not {given}")]
     TooManyVia { given: usize, most: usize },
+}
+
+fn others_words(others: &[AnswerError]) -> String {
+    let others = others.iter().map(|other| format!("; {other}"));
+    others.collect()
 }
 
 fn names_between(given: usize, most: usize) -> String {

@@ -8,13 +8,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use oxigraph::model::{Literal, Term};
 
+use crate::answer::containing::unknown;
 use crate::answer::graph::Graph;
 use crate::answer::{AnswerError, Named};
 use crate::edition::TermId;
 use crate::model::{EntityGroup, EntityKind, SourceKind, Table, Verdict, fold, iri, words};
 
 /// How many suggestions are given for a name that nothing has.
-const MOST_SUGGESTIONS: usize = 8;
+pub(super) const MOST_SUGGESTIONS: usize = 8;
 /// Below this similarity (Jaro-Winkler, 0 to 1) a name is no suggestion.
 const LEAST_SIMILARITY: f64 = 0.8;
 
@@ -105,19 +106,15 @@ pub fn resolve(graph: &Graph, name: &str, wanted: Wanted) -> Result<TermId, Answ
     let mut ids = found.iter().copied();
     match (ids.next(), ids.next()) {
         (Some(only), None) => Ok(only),
-        (None, _) => {
-            let nearest = nearest(graph, name, wanted)?;
-            let name = name.to_owned();
-            Err(match graph.of_any_kind(&name)? {
-                Some(kind) => AnswerError::OtherKind {
-                    name,
-                    is: format!("a {}", kind.words()),
-                    wanted: wanted.words(),
-                    nearest,
-                },
-                None => AnswerError::Unknown { name, nearest },
-            })
-        }
+        (None, _) => Err(match graph.of_any_kind(name)? {
+            Some(kind) => AnswerError::OtherKind {
+                name: name.to_owned(),
+                is: format!("a {}", kind.words()),
+                wanted: wanted.words(),
+                nearest: nearest(graph, name, wanted)?,
+            },
+            None => unknown(graph, name, wanted)?,
+        }),
         (Some(_), Some(_)) => {
             let mut candidates: Vec<Candidate> = found
                 .iter()
@@ -253,7 +250,7 @@ impl Graph {
     }
 
     /// What is printed as `[name]`, with these brackets or without them.
-    fn placeholders(&self, name: &str) -> Result<Vec<TermId>, AnswerError> {
+    pub(super) fn placeholders(&self, name: &str) -> Result<Vec<TermId>, AnswerError> {
         let bare = name
             .strip_prefix('[')
             .and_then(|name| name.strip_suffix(']'));

@@ -4,15 +4,15 @@
 
 use std::sync::Arc;
 
+use crate::answer::containing::{resolve_all, resolve_ends};
 use crate::answer::graph::Graph;
 use crate::answer::holds::{LabelKind, LabelOf, by_kind, label_of};
 use crate::answer::hops::{Path, Reader};
-use crate::answer::name::{Wanted, resolve};
+use crate::answer::name::Wanted;
 use crate::answer::{
     AnswerError, BetweenThem, CitedSource, ClaimView, IdentityView, Named, Selected, Selection,
     Unlinked,
 };
-use crate::edition::TermId;
 use crate::model::SourceKind;
 use crate::network::{
     self, Budget, Count, Criterion, Found, Limit, Network, Question, Spent, Strength,
@@ -211,18 +211,14 @@ pub fn find_paths(graph: &Graph, question: &PathQuestion) -> Result<PathAnswer, 
         strongest,
         via,
     } = question;
-    let from = resolve(graph, from, Wanted::Entity)?;
-    let to = resolve(graph, to, Wanted::Entity)?;
+    let (from, to) = resolve_ends(graph, from, to)?;
     if via.len() > Question::MOST_VIA {
         return Err(AnswerError::TooManyVia {
             given: via.len(),
             most: Question::MOST_VIA,
         });
     }
-    let via: Vec<TermId> = via
-        .iter()
-        .map(|name| resolve(graph, name, Wanted::Entity))
-        .collect::<Result<_, _>>()?;
+    let via = resolve_all(graph, via, Wanted::Entity)?;
     if *strongest && !selection.without_sources.is_empty() {
         return Err(AnswerError::NotTogether {
             one: "--strongest",

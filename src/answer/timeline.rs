@@ -5,8 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::answer::containing::resolve_all;
 use crate::answer::graph::Graph;
-use crate::answer::name::{Wanted, resolve};
+use crate::answer::name::Wanted;
 use crate::answer::{AnswerError, AnswerView, ClaimView, Named};
 use crate::edition::TermId;
 use crate::model::{DateShape, Day, Edtf, Standing, iri};
@@ -88,8 +89,7 @@ pub struct TimelineCounts {
 pub fn find_timeline(graph: &Graph, question: &TimelineQuestion) -> Result<Timeline, AnswerError> {
     let TimelineQuestion { names, from, to } = question;
     let mut asked = Vec::new();
-    for name in names {
-        let id = resolve(graph, name, Wanted::Entity)?;
+    for id in resolve_all(graph, names, Wanted::Entity)? {
         if !asked.contains(&id) {
             asked.push(id);
         }

@@ -25,7 +25,7 @@ pub struct Asked {
     #[command(flatten)]
     links: LinkArgs,
     /// Form of the answer
-    #[arg(short, long, value_enum, default_value = "table")]
+    #[arg(short, long, alias = "format", value_enum, default_value = "table")]
     pub output: Form,
 }
 

@@ -29,7 +29,7 @@ pub struct Args {
     /// Case folder or edition file
     case: PathBuf,
     /// Form of the answer
-    #[arg(short, long, value_enum, default_value = "text")]
+    #[arg(short, long, alias = "format", value_enum, default_value = "text")]
     output: Form,
     /// List too what would tell of a protected source in a redacted edition
     #[arg(long)]

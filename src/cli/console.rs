@@ -88,6 +88,7 @@ impl Console {
             candidates,
             choice: _,
             report,
+            also,
             closed,
         } = failure;
         if *closed {
@@ -119,6 +120,10 @@ impl Console {
             page.line(format!("hint: {hint}"));
         }
         let _ = page.write(&mut err, colour, terminal_width(&io::stderr()));
+        drop(err);
+        for other in also {
+            self.fail(other);
+        }
         *exit
     }
 }
@@ -159,7 +164,7 @@ impl Bar {
         // Before this nothing was begun that could be left unfinished.
         if !self.heard {
             self.heard = true;
-            stop::listen();
+            stop::listen_to_load();
         }
         if self.bar.is_none() && self.began.elapsed() > QUICK && io::stderr().is_terminal() {
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr())

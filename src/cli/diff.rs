@@ -28,7 +28,7 @@ pub struct Args {
     #[arg(long, num_args = 2, value_names = ["NAME", "NAME"])]
     between: Vec<String>,
     /// Form of the answer
-    #[arg(short, long, value_enum, default_value = "table")]
+    #[arg(short, long, alias = "format", value_enum, default_value = "table")]
     output: Form,
 }
 

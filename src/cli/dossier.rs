@@ -27,7 +27,7 @@ pub struct Args {
     #[arg(long, value_name = "NAME")]
     with: Vec<String>,
     /// Form of what is written
-    #[arg(short, long, value_enum, default_value = "html")]
+    #[arg(short, long, alias = "format", value_enum, default_value = "html")]
     output: Form,
     #[command(flatten)]
     into: IntoFile,
@@ -59,7 +59,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         Form::Md => dossier::write_markdown(&value, &mut written)?,
         Form::Json => json::write(&value, &mut written)?,
     }
-    args.into.write(|out| out.write_all(&written))?;
+    args.into.write(console, |out| out.write_all(&written))?;
     let limits = dossier::limits(&found);
     for limit in &limits {
         console.say(&format!("NOT COMPLETE: {limit}"));

@@ -27,6 +27,9 @@ use crate::render::svg::Drawing;
 /// Letters that the font lacks and that are named; all are counted.
 const NAMED: usize = 12;
 
+/// A picture taller than so many pixels, some ten pages, is hard to look at.
+const TALL: f64 = 10_000.0;
+
 /// Draw paths, ties, what lies between names, or a timeline, to be printed
 ///
 /// Boxes are people, organisations and assets; each line is what sources claim, with numbers that
@@ -105,7 +108,7 @@ fn at_least_two(text: &str) -> Result<usize, String> {
 #[derive(Debug, clap::Args)]
 struct PictureArgs {
     /// Form of the picture; without it as the file is named, and SVG to standard output
-    #[arg(short, long, value_enum)]
+    #[arg(short, long, alias = "format", value_enum)]
     output: Option<Form>,
     /// For PNG: pixels for each pixel of the picture, from 1 to 4
     #[arg(long, value_name = "N", default_value_t = 2.0, value_parser = scale)]
@@ -180,11 +183,17 @@ impl PictureArgs {
             Form::Svg => {
                 let drawing = picture.drawing();
                 say_missing(&drawing, console);
-                self.into.write(|out| picture.svg(&drawing, out))?;
+                say_tall(&drawing, console);
+                self.into.write(console, |out| picture.svg(&drawing, out))?;
             }
-            Form::Html => self.into.write(|out| picture.html(out))?,
-            Form::Png => self.write_png(&picture.drawing(), console)?,
+            Form::Html => self.into.write(console, |out| picture.html(out))?,
+            Form::Png => {
+                let drawing = picture.drawing();
+                say_tall(&drawing, console);
+                self.write_png(&drawing, console)?;
+            }
         }
+        console.say(&picture.summary());
         for limit in picture.limits() {
             console.say(&format!("NOT COMPLETE: {limit}"));
         }
@@ -201,7 +210,17 @@ impl PictureArgs {
     fn write_png(&self, drawing: &Drawing, console: &mut Console) -> Result<(), Failure> {
         say_missing(drawing, console);
         let file = png::png(drawing, self.scale).map_err(Failure::from)?;
-        self.into.write(|out| out.write_all(&file))
+        self.into.write(console, |out| out.write_all(&file))
+    }
+}
+
+/// Says that a picture is too tall to be looked at in one piece.
+fn say_tall(drawing: &Drawing, console: &mut Console) {
+    if drawing.height > TALL {
+        console.say(&format!(
+            "hint: the picture with its list is {:.0} pixels tall: ask for less (a lower `-k`, `--within` or `--most`), or scroll a page (`-o html`)",
+            drawing.height
+        ));
     }
 }
 
@@ -273,11 +292,12 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
             match form {
                 Form::Svg => {
                     say_missing(&telling.drawing()?, console);
-                    picture.into.write(|out| telling.svg(out))?;
+                    picture.into.write(console, |out| telling.svg(out))?;
                 }
-                Form::Html => picture.into.write(|out| telling.html(out))?,
+                Form::Html => picture.into.write(console, |out| telling.html(out))?,
                 Form::Png => picture.write_png(&telling.drawing()?, console)?,
             }
+            console.say(&telling.facts.summary);
             if let Some(words) = telling.limit() {
                 console.say(&words);
                 return Ok(Exit::Limit);

@@ -6,7 +6,8 @@ use std::process::ExitCode;
 
 use spareval::QueryEvaluationError;
 
-use crate::answer::{AnswerError, Candidate};
+use crate::answer::{AnswerError, Candidate, Count};
+use crate::cli::unwritten;
 use crate::edition::EditionError;
 use crate::model::Report;
 use crate::pipeline::LoadError;
@@ -58,6 +59,8 @@ pub struct Failure {
     pub choice: bool,
     /// Problems in the data, to be shown in full.
     pub report: Option<Report>,
+    /// What else is wrong, told after it.
+    pub also: Vec<Failure>,
     /// Standard output was closed: nothing to say, and no failure.
     pub closed: bool,
 }
@@ -72,6 +75,7 @@ impl Failure {
             candidates: Vec::new(),
             choice: false,
             report: None,
+            also: Vec::new(),
             closed: false,
         }
     }
@@ -103,13 +107,20 @@ impl From<io::Error> for Failure {
 
 impl From<EditionError> for Failure {
     fn from(error: EditionError) -> Self {
-        let hints = if let EditionError::NotAnEdition { path, .. } = &error {
-            vec![case_hint(path)]
-        } else {
-            Vec::new()
+        let hint = match &error {
+            EditionError::NotAnEdition { path, .. } => Some(case_hint(path)),
+            EditionError::NotOurs { .. } => {
+                Some("name a file that is not there yet, or an edition to be replaced".to_owned())
+            }
+            EditionError::Io {
+                action: "write",
+                path,
+                source,
+            } => unwritten::hint(path, source),
+            _ => None,
         };
         Self {
-            hints,
+            hints: hint.into_iter().collect(),
             ..Self::new(Exit::File, error)
         }
     }
@@ -220,6 +231,23 @@ fn choice_hint(candidates: &[Candidate]) -> &'static str {
     }
 }
 
+/// What to do where a part of a name was given.
+fn part_hints(name: &str, listed: &[Candidate], containing: Option<Count>) -> Vec<String> {
+    let (in_all, all) = match containing {
+        None => return Vec::new(),
+        Some(Count::Exactly(all)) => (all.to_string(), all),
+        Some(Count::MoreThan(all)) => (format!("more than {all}"), all),
+    };
+    let mut hints = vec![choice_hint(listed).to_owned()];
+    if all > listed.len() as u128 {
+        let (first, name) = (listed.len(), shell(name));
+        hints.push(format!(
+            "these are {first} of {in_all} that have it in a name or id; `nutgraf find CASE {name}` lists all"
+        ));
+    }
+    hints
+}
+
 impl From<ExportError> for Failure {
     fn from(error: ExportError) -> Self {
         match error {
@@ -275,12 +303,23 @@ impl From<AnswerError> for Failure {
                     ..Self::new(Exit::Usage, empty)
                 }
             }
-            AnswerError::Unknown { name, nearest } => {
+            AnswerError::Several { first, others } => Self {
+                also: others.into_iter().map(Self::from).collect(),
+                ..Self::from(*first)
+            },
+            AnswerError::Unknown {
+                name,
+                nearest,
+                containing,
+            } => {
+                let hints = part_hints(&name, &nearest, containing);
                 let empty = AnswerError::Unknown {
                     name,
                     nearest: Vec::new(),
+                    containing,
                 };
                 Self {
+                    hints,
                     candidates: nearest,
                     ..Self::new(Exit::Usage, empty)
                 }

@@ -21,7 +21,7 @@ pub struct Args {
     #[arg(required = true)]
     text: Vec<String>,
     /// Form of the answer
-    #[arg(short, long, value_enum, default_value = "table")]
+    #[arg(short, long, alias = "format", value_enum, default_value = "table")]
     output: Form,
 }
 

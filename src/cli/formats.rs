@@ -17,7 +17,7 @@ pub struct Args {
     #[arg(long)]
     attributes: bool,
     /// Form of the list
-    #[arg(short, long, value_enum, default_value = "table")]
+    #[arg(short, long, alias = "format", value_enum, default_value = "table")]
     output: Form,
 }
 

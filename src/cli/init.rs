@@ -8,6 +8,7 @@ use anyhow::Context;
 use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::schema;
+use crate::cli::unwritten::{cannot_make, cannot_write};
 use crate::render::escape::shell;
 use crate::schema::FILE;
 
@@ -58,20 +59,14 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
             );
         }
     }
-    fs::create_dir_all(folder)
-        .with_context(|| format!("cannot make `{shown}`"))
-        .map_err(file)?;
+    fs::create_dir_all(folder).map_err(|error| cannot_make(folder, error))?;
     for (name, text) in FILES {
         let path = folder.join(name);
-        fs::write(&path, text)
-            .with_context(|| format!("cannot write `{}`", path.display()))
-            .map_err(file)?;
+        fs::write(&path, text).map_err(|error| cannot_write(&path, error))?;
     }
     let package = schema::text(&schema::of_case(folder, console)?)?;
     let path = folder.join(FILE);
-    fs::write(&path, package)
-        .with_context(|| format!("cannot write `{}`", path.display()))
-        .map_err(file)?;
+    fs::write(&path, package).map_err(|error| cannot_write(&path, error))?;
     let mut page = crate::render::page::Page::new();
     page.line(format!(
         "made a small case in `{shown}`: {} files, all names invented",

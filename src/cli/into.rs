@@ -8,10 +8,11 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
-
-use crate::cli::failure::{Exit, Failure};
+use crate::cli::console::Console;
+use crate::cli::failure::Failure;
 use crate::cli::stop;
+use crate::cli::unwritten::cannot_write;
+use crate::model::Table;
 use crate::read::{Staged, is_of_case};
 
 /// The option, for a command's arguments.
@@ -50,6 +51,17 @@ fn spare(target: Option<&Path>, case: &Path, read: &[&Path]) -> Result<(), Failu
     )
 }
 
+/// Whether a folder is that of a case: it has its settings, its editions or one of
+/// its tables.
+pub fn is_case(folder: &Path) -> bool {
+    let has_table = || {
+        Table::ALL
+            .iter()
+            .any(|table| folder.join(table.file()).is_file())
+    };
+    folder.join("nutgraf.toml").is_file() || folder.join(".nutgraf").is_dir() || has_table()
+}
+
 /// Whether a file is one of the case in whose folder it lies.
 fn is_of_another_case(place: &Path) -> bool {
     let folder = place.parent();
@@ -71,6 +83,15 @@ fn place_of(path: &Path) -> Option<PathBuf> {
     })
 }
 
+/// Says which files were replaced.
+pub fn say_replaced(files: &[&Path], console: &mut Console) {
+    let files = files.iter().map(|file| format!("`{}`", file.display()));
+    console.say(&format!(
+        "replaced {}",
+        files.collect::<Vec<_>>().join(", ")
+    ));
+}
+
 impl IntoFile {
     /// As if this file were named.
     pub fn at(path: PathBuf) -> Self {
@@ -90,13 +111,15 @@ impl IntoFile {
         spare(self.path(), case, read)
     }
 
-    /// Writes with a function to the file, or to standard output.
+    /// Writes with a function to the file, or to standard output; says when a file
+    /// was replaced.
     ///
     /// # Errors
     /// When it cannot be written, and what the function says; the file is then
     /// as it was.
     pub fn write<E: Into<Failure>>(
         &self,
+        console: &mut Console,
         write: impl FnOnce(&mut (dyn Write + Send)) -> Result<(), E>,
     ) -> Result<(), Failure> {
         let Some(path) = &self.into else {
@@ -105,9 +128,7 @@ impl IntoFile {
             return Ok(out.flush()?);
         };
         let cannot = |result: io::Result<()>| -> Result<(), Failure> {
-            result
-                .with_context(|| format!("cannot write `{}`", path.display()))
-                .map_err(|error| Failure::new(Exit::File, error))
+            result.map_err(|error| cannot_write(path, error))
         };
         if path.exists() && !path.is_file() {
             let file = File::create(path);
@@ -126,6 +147,11 @@ impl IntoFile {
         write(&mut out).map_err(Into::into)?;
         cannot(out.flush())?;
         drop(out);
-        cannot(staged.put())
+        let is_replaced = path.is_file();
+        cannot(staged.put())?;
+        if is_replaced {
+            say_replaced(&[path], console);
+        }
+        Ok(())
     }
 }

@@ -10,6 +10,7 @@ use clap_mangen::Man;
 
 use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
+use crate::cli::unwritten::{cannot_make, cannot_write};
 
 /// Write manual pages into a folder: one for nutgraf and one for each command
 ///
@@ -29,9 +30,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         }
         return Ok(Exit::Answered);
     };
-    fs::create_dir_all(folder)
-        .with_context(|| format!("cannot make `{}`", folder.display()))
-        .map_err(file)?;
+    fs::create_dir_all(folder).map_err(|error| cannot_make(folder, error))?;
     let mut before = 0;
     for (name, page) in &pages {
         let path = folder.join(name);
@@ -78,9 +77,7 @@ fn page(command: Command) -> io::Result<(String, Vec<u8>)> {
 }
 
 fn write(path: &Path, page: &[u8]) -> Result<(), Failure> {
-    fs::write(path, page)
-        .with_context(|| format!("cannot write `{}`", path.display()))
-        .map_err(file)
+    fs::write(path, page).map_err(|error| cannot_write(path, error))
 }
 
 fn file(error: anyhow::Error) -> Failure {

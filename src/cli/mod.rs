@@ -5,6 +5,7 @@
 //! `run`. Only this module reads arguments and the environment, prints, and
 //! decides how the process ends.
 
+mod advice;
 mod as_of;
 mod asked;
 mod audit;
@@ -46,6 +47,7 @@ mod stop;
 mod ties;
 mod timeline;
 mod trace;
+mod unwritten;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -110,6 +112,20 @@ enum Command {
     Man(man::Args),
 }
 
+impl Command {
+    /// Whether it gives one answer and ends: the others listen for a signal to end
+    /// in their own ways.
+    fn answers(&self) -> bool {
+        !matches!(
+            self,
+            Command::Load(_)
+                | Command::Serve(_)
+                | Command::ServeWorker(_)
+                | Command::ServeReload(_)
+        )
+    }
+}
+
 /// The arguments as declared, for what is made from them.
 fn command() -> clap::Command {
     Arguments::command()
@@ -118,9 +134,11 @@ fn command() -> clap::Command {
 /// Runs the program; everything it has to say has been said when it returns.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let mut console = Console::new();
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let given: Vec<OsString> = arguments.into_iter().collect();
+    let arguments = match Arguments::try_parse_from(&given) {
         Ok(arguments) => arguments,
         Err(error) => {
+            let error = advice::with_tip(error, &command(), &given);
             // Help and version are answers, a mistake in the arguments is not.
             let printed = error.print();
             if error.use_stderr() {
@@ -132,6 +150,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             };
         }
     };
+    if arguments.command.answers() {
+        stop::listen();
+    }
     let result = match arguments.command {
         Command::Init(args) => init::run(args, &mut console),
         Command::Check(args) => check::run(args, &mut console),
@@ -171,5 +192,35 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match result {
         Ok(exit) => exit.code(),
         Err(failure) => console.fail(&failure).code(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Command;
+
+    use super::command;
+
+    /// The commands, and theirs, whose option `-o` lacks one of its two long names.
+    fn with_one_name(of: &Command, lacking: &mut Vec<String>) {
+        let option = of.get_arguments().find(|arg| arg.get_short() == Some('o'));
+        if let Some(option) = option {
+            let mut names = option.get_all_aliases().unwrap_or_default();
+            names.extend(option.get_long());
+            names.sort_unstable();
+            if names != ["format", "output"] {
+                lacking.push(of.get_name().to_owned());
+            }
+        }
+        for below in of.get_subcommands() {
+            with_one_name(below, lacking);
+        }
+    }
+
+    #[test]
+    fn the_form_is_asked_for_by_either_long_name_everywhere() {
+        let mut lacking = Vec::new();
+        with_one_name(&command(), &mut lacking);
+        assert!(lacking.is_empty(), "{lacking:?}");
     }
 }

@@ -21,7 +21,7 @@ pub struct Args {
     #[command(flatten)]
     paths: PathArgs,
     /// Form of the answer
-    #[arg(short, long, value_enum, default_value = "table")]
+    #[arg(short, long, alias = "format", value_enum, default_value = "table")]
     output: Form,
     /// Say what work the answer took
     #[arg(long)]

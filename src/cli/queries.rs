@@ -14,7 +14,7 @@ pub struct Args {
     /// Print the text of this question
     name: Option<String>,
     /// Form of the list
-    #[arg(short, long, value_enum, default_value = "table")]
+    #[arg(short, long, alias = "format", value_enum, default_value = "table")]
     output: Form,
 }
 

@@ -27,7 +27,7 @@ pub struct Args {
     #[command(flatten)]
     asked: QueryArgs,
     /// Form of the answer; table for rows, ttl for a graph
-    #[arg(short, long, value_enum)]
+    #[arg(short, long, alias = "format", value_enum)]
     output: Option<Form>,
     /// Print the query with its parameters as standard SPARQL instead of running it
     #[arg(long)]

@@ -7,6 +7,7 @@ use anyhow::Context;
 
 use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
+use crate::cli::unwritten::cannot_write;
 use crate::model::Severity;
 use crate::pipeline::place_under;
 use crate::read::{Layout, layouts};
@@ -108,7 +109,5 @@ pub(super) fn text(package: &Package) -> Result<Vec<u8>, Failure> {
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    fs::write(path, bytes)
-        .with_context(|| format!("cannot write `{}`", path.display()))
-        .map_err(|error| Failure::new(Exit::File, error))
+    fs::write(path, bytes).map_err(|error| cannot_write(path, error))
 }

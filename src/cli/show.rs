@@ -24,7 +24,7 @@ pub struct Args {
     #[command(flatten)]
     known: KnownOnDay,
     /// Form of the answer
-    #[arg(short, long, value_enum, default_value = "table")]
+    #[arg(short, long, alias = "format", value_enum, default_value = "table")]
     output: Form,
 }
 

@@ -1,22 +1,43 @@
-//! Ctrl-C, and a polite request to end, in the middle of a load or of a file.
+//! Ctrl-C, and a polite request to end, in the middle of an answer, a load or a file.
 //!
 //! What is being written is removed, it is said what holds, and the process ends
-//! with the code shells expect (130, 143). A signal that whoever started the
+//! with the code shells expect (130, 143). When all was in its place already, the
+//! first signal lets the command say the rest and end as it would have. A signal that whoever started the
 //! program wants ignored stays ignored. Elsewhere than on Unix the process just
 //! ends, and the next load sweeps.
+
+/// What is said where nothing was begun.
+#[cfg(unix)]
+const NO_FILE: &str = "stopped before the end; no file was written";
+#[cfg(unix)]
+const NO_LOAD: &str = "stopped; nothing was loaded, and what was there before is unchanged";
 
 /// Listens from now on, in a thread of its own. Whatever is begun afterwards is
 /// cleared away.
 #[cfg(unix)]
 pub fn listen() {
-    static LISTENING: std::sync::Once = std::sync::Once::new();
-    LISTENING.call_once(begin);
+    listen_saying(NO_FILE);
+}
+
+/// Likewise, where tables are loaded: unless there is a listener already.
+#[cfg(unix)]
+pub fn listen_to_load() {
+    listen_saying(NO_LOAD);
 }
 
 #[cfg(unix)]
-fn begin() {
+fn listen_saying(nothing: &'static str) {
+    static LISTENING: std::sync::Once = std::sync::Once::new();
+    LISTENING.call_once(|| begin(nothing));
+}
+
+#[cfg(unix)]
+fn begin(nothing: &'static str) {
     use signal_hook::consts::{SIGINT, SIGTERM};
     use signal_hook::iterator::Signals;
+
+    use crate::cli::console::Console;
+    use crate::read::is_all_put;
 
     // Registered in the thread: where there is none to be had, or it cannot
     // hear, the signals keep their usual meaning and still end the process.
@@ -30,10 +51,15 @@ fn begin() {
                 .filter(|signal| ignored >> (signal - 1) & 1 == 0);
             let signals = Signals::new(heard);
             drop(registered);
-            if let Ok(mut signals) = signals
-                && let Some(signal) = signals.forever().next()
-            {
-                stop(signal);
+            let Ok(mut signals) = signals else { return };
+            let mut is_first = true;
+            for signal in signals.forever() {
+                if is_first && is_all_put() {
+                    Console::new().say("asked to stop when all was in its place; ending as usual");
+                } else {
+                    stop(signal, nothing);
+                }
+                is_first = false;
             }
         });
     // Nothing is sent: it ends when the thread hears, or there is none.
@@ -43,8 +69,11 @@ fn begin() {
 #[cfg(not(unix))]
 pub fn listen() {}
 
+#[cfg(not(unix))]
+pub fn listen_to_load() {}
+
 #[cfg(unix)]
-fn stop(signal: i32) -> ! {
+fn stop(signal: i32, nothing: &str) -> ! {
     use std::io::{self, IsTerminal, Write};
 
     use crate::cli::console::Console;
@@ -69,9 +98,7 @@ fn stop(signal: i32) -> ! {
         }
         (Abandoned::Put, _) => "stopped; what was to be written is complete and in place",
         (Abandoned::Nothing, true) => "stopped; the new edition is complete and in place",
-        (Abandoned::Nothing, false) => {
-            "stopped; nothing was loaded, and what was there before is unchanged"
-        }
+        (Abandoned::Nothing, false) => nothing,
     });
     std::process::exit(128 + signal)
 }

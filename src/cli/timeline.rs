@@ -26,7 +26,7 @@ pub struct Args {
     #[command(flatten)]
     dated: TimelineArgs,
     /// Form of the answer
-    #[arg(short, long, value_enum, default_value = "table")]
+    #[arg(short, long, alias = "format", value_enum, default_value = "table")]
     output: Form,
     #[command(flatten)]
     into: IntoFile,
@@ -146,21 +146,25 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
             }
             console.flush()?;
         }
-        Form::Table => args.into.write(|out| {
+        Form::Table => args.into.write(console, |out| {
             for page in telling.pages() {
                 page?.write(out, false, None)?;
             }
             Ok::<_, Failure>(())
         })?,
-        Form::Json => args.into.write(|out| telling.value(out))?,
-        Form::Jsonl => args.into.write(|out| telling.lines(out))?,
-        Form::Csv => args.into.write(|out| telling.rows(sheet::Form::Csv, out))?,
-        Form::Tsv => args.into.write(|out| telling.rows(sheet::Form::Tsv, out))?,
+        Form::Json => args.into.write(console, |out| telling.value(out))?,
+        Form::Jsonl => args.into.write(console, |out| telling.lines(out))?,
+        Form::Csv => args
+            .into
+            .write(console, |out| telling.rows(sheet::Form::Csv, out))?,
+        Form::Tsv => args
+            .into
+            .write(console, |out| telling.rows(sheet::Form::Tsv, out))?,
         Form::Md => args
             .into
-            .write(|out| telling.rows(sheet::Form::Markdown, out))?,
-        Form::Html => args.into.write(|out| telling.html(out))?,
-        Form::Svg => args.into.write(|out| telling.svg(out))?,
+            .write(console, |out| telling.rows(sheet::Form::Markdown, out))?,
+        Form::Html => args.into.write(console, |out| telling.html(out))?,
+        Form::Svg => args.into.write(console, |out| telling.svg(out))?,
     }
     match form {
         Form::Jsonl | Form::Csv | Form::Tsv | Form::Md => console.say(&telling.facts.summary),

@@ -57,7 +57,7 @@ pub use holds::{Holds, Target, Words};
 pub use kept::{KeptFiles, kept_files};
 pub use layout::{Encoding, Layout, layouts};
 pub use sheet_rows::{SheetColumns, SheetRow, each_sheet_row};
-pub use staged::{Abandoned, Staged, StagedFolder, abandon};
+pub use staged::{Abandoned, Staged, StagedFolder, abandon, is_all_put};
 pub use table::{Cell, DraftRow, DraftTable};
 
 use folder::Folder;

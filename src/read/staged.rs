@@ -52,6 +52,12 @@ pub enum Abandoned {
     Put,
 }
 
+/// Whether something was written, and all that was begun is in its place.
+pub fn is_all_put() -> bool {
+    let begun = begun();
+    begun.put && begun.unfinished.is_empty()
+}
+
 /// Removes whatever is being written, for good: whoever wants to write after it
 /// waits for ever, since the process is about to end. Waits until files that are
 /// being put in their places are there.

@@ -29,6 +29,7 @@ pub mod key;
 pub mod known_on;
 pub mod line_by_line;
 pub mod long;
+mod longer;
 mod no_path;
 pub mod overview;
 pub mod page;

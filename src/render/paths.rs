@@ -9,6 +9,7 @@ use crate::answer::{
 };
 use crate::model::Standing;
 use crate::render::hops::{self, LEFT_OUT, Numbers, USED, path, path_lines, path_rows};
+use crate::render::longer::longer_words;
 use crate::render::no_path::{
     Ends, claims_on_record, no_path_words, on_record_lines, on_record_rows, on_record_words,
     put_on_record, shorter_lines, shorter_words,
@@ -50,6 +51,9 @@ pub fn page(answer: &PathAnswer) -> Page {
     }
     if let Some(extent) = extent(answer, "; --all-shortest shows them all") {
         page.gap().line(extent);
+    }
+    if let Some(longer) = longer_words(answer) {
+        page.line(longer);
     }
     numbers.lines(&mut page);
     page

@@ -6,7 +6,7 @@ use std::io;
 use serde_json::{Value, json};
 use spareval::QueryEvaluationError;
 
-use crate::answer::{AnswerError, AskingError, Candidate};
+use crate::answer::{AnswerError, AskingError, Candidate, Count};
 use crate::query::{QueryError, SyntaxError};
 use crate::render::json as forms;
 
@@ -124,11 +124,28 @@ impl WebError {
 fn of_answer(error: AnswerError) -> Problem {
     let words = chain(&error);
     match error {
-        AnswerError::Unknown { name, nearest } => Problem {
-            candidates: nearest,
-            name: Some(name),
-            ..Problem::new(404, "Not in the case", words)
+        // The first is asked about first; the words are of all.
+        AnswerError::Several { first, .. } => Problem {
+            detail: words,
+            ..of_answer(*first)
         },
+        AnswerError::Unknown {
+            name,
+            nearest,
+            containing,
+        } => {
+            let more = match containing {
+                Some(Count::Exactly(all) | Count::MoreThan(all)) if all > nearest.len() as u128 => {
+                    "; more have it in a name or id than are listed"
+                }
+                Some(_) | None => "",
+            };
+            Problem {
+                candidates: nearest,
+                name: Some(name),
+                ..Problem::new(404, "Not in the case", words + more)
+            }
+        }
         AnswerError::OtherKind { name, nearest, .. } => Problem {
             candidates: nearest,
             name: Some(name),

@@ -11,14 +11,17 @@ mod exits;
 mod hidden;
 mod hollow;
 mod identities;
+mod longer;
 mod lost;
 mod names;
 mod nasty;
 mod places;
 mod schemas;
+mod stopped;
 mod streams;
 mod told;
 mod typed;
+mod written;
 
 use std::collections::BTreeSet;
 

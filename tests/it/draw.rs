@@ -5,6 +5,7 @@
 //! question; where texts and lines lie is measured by the browser in the font it
 //! has, which is not the one that they were measured in.
 
+mod counted;
 mod looked_at;
 
 use std::collections::BTreeSet;
@@ -20,7 +21,7 @@ use crate::pages::{HUB, hostile, naughty};
 use crate::program::{Case, Run, nutgraf};
 use crate::rdflib::python;
 
-type Outcome = Result<(), Box<dyn Error>>;
+pub type Outcome = Result<(), Box<dyn Error>>;
 
 const CASES: [&str; 3] = ["binance-usd1", "example", "harbour"];
 

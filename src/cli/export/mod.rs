@@ -281,7 +281,7 @@ impl FileArgs {
         console: &mut Console,
     ) -> Result<Exit, Failure> {
         let mut nanopubs = None;
-        write_file(&self.into, |out| {
+        write_file(&self.into, console, |out| {
             if self.nanopubs {
                 nanopubs = Some(write_nanopubs(edition, out)?);
                 return Ok(());

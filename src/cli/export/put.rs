@@ -4,18 +4,18 @@
 
 use std::fs;
 use std::io::{BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use anyhow::Context;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use crate::answer::Extract;
 use crate::cli::console::{Bar, Console};
 use crate::cli::export::form::Written;
-use crate::cli::failure::{Exit, Failure};
-use crate::cli::into::IntoFile;
+use crate::cli::failure::Failure;
+use crate::cli::into::{IntoFile, is_case, say_replaced};
 use crate::cli::stop;
+use crate::cli::unwritten::{cannot_make, cannot_write};
 use crate::pipeline::{Progress, Unit};
 use crate::read::{Staged, StagedFolder};
 use crate::render::export::{
@@ -41,14 +41,14 @@ pub(super) fn put(
         bar.show(phase.clone());
     };
     let exported = match form {
-        Written::Graph(form) => put_graph(extract, form, into, &mut progress)?,
+        Written::Graph(form) => put_graph(extract, form, into, (&mut progress, console))?,
         Written::Page => {
-            write_file(into, |out| write_page(extract, out))?;
+            write_file(into, console, |out| write_page(extract, out))?;
             Exported::default()
         }
         Written::Parquet => {
             let folder = folder(into, &PARQUET)?;
-            put_files(folder, PARQUET, |outs| {
+            put_files(folder, PARQUET, console, |outs| {
                 write_parquet(extract, outs, &mut progress)
             })?;
             Exported::default()
@@ -83,12 +83,12 @@ fn put_graph(
     extract: &Extract,
     form: GraphForm,
     into: &IntoFile,
-    progress: &mut dyn FnMut(usize),
+    (progress, console): (&mut dyn FnMut(usize), &mut Console),
 ) -> Result<Exported, Failure> {
     match form.files() {
         None => {
             let mut exported = Exported::default();
-            write_file(into, |out| {
+            write_file(into, console, |out| {
                 exported = write_graph(extract, form, Target::One(out), progress)?;
                 Ok::<_, ExportError>(())
             })?;
@@ -96,7 +96,7 @@ fn put_graph(
         }
         Some(names) => {
             let folder = folder(into, &names)?;
-            put_files(folder, names, |[nodes, edges, about]| {
+            put_files(folder, names, console, |[nodes, edges, about]| {
                 write_graph(
                     extract,
                     form,
@@ -115,6 +115,7 @@ fn put_graph(
 /// When it cannot be written, and what the function says.
 pub(super) fn write_file<E: Into<Failure>>(
     into: &IntoFile,
+    console: &mut Console,
     write: impl FnOnce(&mut (dyn Write + Send)) -> Result<(), E>,
 ) -> Result<(), Failure> {
     let is_zipped = into
@@ -122,9 +123,9 @@ pub(super) fn write_file<E: Into<Failure>>(
         .and_then(Path::extension)
         .is_some_and(|ending| ending.eq_ignore_ascii_case("gz"));
     if !is_zipped {
-        return into.write(write);
+        return into.write(console, write);
     }
-    into.write(|out| {
+    into.write(console, |out| {
         let mut zipped = GzEncoder::new(out, Compression::default());
         write(&mut zipped).map_err(Into::into)?;
         zipped.finish()?;
@@ -135,7 +136,7 @@ pub(super) fn write_file<E: Into<Failure>>(
 /// The folder that is named.
 ///
 /// # Errors
-/// Without one, or where something else is there.
+/// Without one, where something else is there, or a case.
 pub(super) fn folder<'i>(into: &'i IntoFile, names: &[&str]) -> Result<&'i Path, Failure> {
     let Some(folder) = into.path() else {
         return Err(Failure::usage(format!(
@@ -149,7 +150,15 @@ pub(super) fn folder<'i>(into: &'i IntoFile, names: &[&str]) -> Result<&'i Path,
             "`{}` is no folder, and this format is several files: {}",
             folder.display(),
             names.join(", ")
-        )));
+        ))
+        .hint("name a folder that is not there yet"));
+    }
+    if is_case(folder) {
+        return Err(Failure::usage(format!(
+            "`{}` is the folder of a case, and nothing is put among its tables",
+            folder.display()
+        ))
+        .hint("name a folder of its own with `-O`, which is made if need be"));
     }
     Ok(folder)
 }
@@ -170,7 +179,8 @@ pub(super) fn vault(into: &IntoFile) -> Result<&Path, Failure> {
         false => Err(Failure::usage(format!(
             "`{}` is not empty: a vault goes into a new folder, so that no note of an older one stays",
             folder.display()
-        ))),
+        ))
+        .hint("name another folder with `-O`, or remove this one first")),
     }
 }
 
@@ -180,9 +190,7 @@ fn put_vault(extract: &Extract, folder: &Path) -> Result<(), Failure> {
         notes.push((name.to_owned(), text.to_owned()));
         Ok(())
     })?;
-    put_notes(&notes, folder)
-        .with_context(|| cannot(folder))
-        .map_err(|error| Failure::new(Exit::File, error))
+    put_notes(&notes, folder).map_err(|error| cannot_write(folder, error))
 }
 
 /// Half a vault would look like one: it is made aside.
@@ -195,27 +203,20 @@ fn put_notes(notes: &[(String, String)], folder: &Path) -> std::io::Result<()> {
     staged.put()
 }
 
-fn cannot(path: &Path) -> String {
-    format!("cannot write `{}`", path.display())
-}
-
 /// Writes files of a folder with a function, in the order of their names; none is
 /// put in its place before all of them are whole.
 fn put_files<const N: usize, T, E: Into<Failure>>(
     folder: &Path,
     names: [&str; N],
+    console: &mut Console,
     write: impl FnOnce([&mut (dyn Write + Send); N]) -> Result<T, E>,
 ) -> Result<T, Failure> {
-    let file = |error: anyhow::Error| Failure::new(Exit::File, error);
-    fs::create_dir_all(folder)
-        .with_context(|| cannot(folder))
-        .map_err(file)?;
+    fs::create_dir_all(folder).map_err(|error| cannot_make(folder, error))?;
     stop::listen();
+    let paths = names.map(|name| folder.join(name));
     let mut staged = Vec::with_capacity(N);
-    for name in names {
-        let path = folder.join(name);
-        let new = Staged::new(&path).with_context(|| cannot(&path));
-        staged.push(new.map_err(file)?);
+    for path in &paths {
+        staged.push(Staged::new(path).map_err(|error| cannot_write(path, error))?);
     }
     let mut outs: Vec<_> = staged
         .iter()
@@ -230,12 +231,14 @@ fn put_files<const N: usize, T, E: Into<Failure>>(
     };
     let written = write(targets).map_err(Into::into)?;
     for out in &mut outs {
-        out.flush().with_context(|| cannot(folder)).map_err(file)?;
+        out.flush().map_err(|error| cannot_write(folder, error))?;
     }
     drop(outs);
-    Staged::put_all(staged)
-        .map_err(|(_, error)| error)
-        .with_context(|| cannot(folder))
-        .map_err(file)?;
+    let paths = paths.iter().map(PathBuf::as_path);
+    let replaced: Vec<&Path> = paths.filter(|path| path.is_file()).collect();
+    Staged::put_all(staged).map_err(|(path, error)| cannot_write(&path, error))?;
+    if !replaced.is_empty() {
+        say_replaced(&replaced, console);
+    }
     Ok(written)
 }

@@ -34,7 +34,7 @@ pub struct Args {
     #[arg(long, value_name = "FILE")]
     story: Option<PathBuf>,
     /// Form of the sheet
-    #[arg(short, long, value_enum, default_value = "html")]
+    #[arg(short, long, alias = "format", value_enum, default_value = "html")]
     output: Form,
     #[command(flatten)]
     into: IntoFile,
@@ -80,7 +80,8 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     let graph = args.leaving.open(&args.case, console)?;
     start_threads();
     let checking = Checking::new(&graph, story)?;
-    args.into.write(|out| write(args.output, &checking, out))?;
+    args.into
+        .write(console, |out| write(args.output, &checking, out))?;
     if let Some(words) = beside(&checking) {
         console.say(&words);
     }

@@ -100,6 +100,11 @@ pub struct Picture<'a> {
 }
 
 impl Picture<'_> {
+    /// What is drawn, and how much of it is contested, in a line.
+    pub fn summary(&self) -> String {
+        format!("{}; {}", self.title, self.counts)
+    }
+
     /// What keeps the picture from being complete, a sentence each.
     pub fn limits(&self) -> &[String] {
         &self.limits

@@ -14,6 +14,15 @@ use crate::render::words::{count, labels, with_id};
 /// How every file is to be read.
 pub(super) const NOTE: &str = "Nothing here is a fact: every link is what a source claims. `standing` says whether a denial is on record; `uncontested` means that none is, not that it is true.";
 
+/// What is in a file of a case when links of it were chosen.
+const PART: &str =
+    "not the whole case: of its links those that `selection` takes, with their claims";
+
+/// Whether links of a case were chosen, so that the rest of it is not there.
+pub(super) fn is_part(about: &About) -> bool {
+    about.selected.is_some() && matches!(about.asked, Asked::Whole)
+}
+
 /// A fact about the file.
 pub(super) struct Fact {
     /// Letters, digits and `_`.
@@ -53,8 +62,13 @@ pub(super) fn head(about: &About) -> Head {
         answers,
         other_answers,
     } = about;
-    let what = asked_words(asked);
+    let is_part = is_part(about);
+    let what = match is_part {
+        true => PART.to_owned(),
+        false => asked_words(asked),
+    };
     let title = match asked {
+        Asked::Whole if is_part => format!("{} (a choice of its links)", cases.join("; ")),
         Asked::Whole => cases.join("; "),
         Asked::Paths { .. } | Asked::Between { .. } | Asked::Ties { .. } | Asked::Query { .. } => {
             what.clone()

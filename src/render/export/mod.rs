@@ -41,7 +41,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub use formats::{Attribute, FORMATS, Format, attributes, format};
 
-use crate::answer::{About, AnswerError, Asked, Extract, Node};
+use crate::answer::{About, AnswerError, Extract, Node};
 use crate::render::export::columns::Linked;
 use crate::render::export::csv::Tables;
 use crate::render::export::cx2::Cx2;
@@ -52,7 +52,7 @@ use crate::render::export::dot::Dot;
 use crate::render::export::ftm::Ftm;
 use crate::render::export::gexf::Gexf;
 use crate::render::export::graphml::GraphMl;
-use crate::render::export::head::{Head, head};
+use crate::render::export::head::{Head, head, is_part};
 use crate::render::export::mermaid::Mermaid;
 use crate::render::export::sink::{Piece, Sink};
 use crate::render::export::writer::Writer;
@@ -320,8 +320,7 @@ pub fn summary(about: &About) -> String {
         ));
     }
     // Contested claims may be among them.
-    if about.selected.is_some() && matches!(about.asked, Asked::Whole) && about.claims_left_out > 0
-    {
+    if is_part(about) && about.claims_left_out > 0 {
         words.push_str(&format!(
             "; left out of the case by the choice of links: {}, {}",
             count(about.links_left_out, "link"),

@@ -88,6 +88,59 @@ fn an_unknown_name_is_answered_with_the_nearest_and_not_with_them_alone() {
 }
 
 #[test]
+fn a_part_of_a_name_lists_who_has_it_and_how_many_there_are() {
+    let more: String = (10..25).map(|n| format!("v{n},Vale no. {n}\n")).collect();
+    let people = format!("id,name\norrin,Orrin Vale\nvalerie,Valerie Moss\n{more}");
+    let case = Case::of(&[
+        ("people.csv", &people),
+        ("sources.csv", "id,kind,name\ns,publication,Paper\n"),
+    ]);
+    let run = case.run("path", &["vale", "Moss"]).ends(2);
+    let listed = |text: &str| {
+        text.lines()
+            .filter(|line| line.contains("person: "))
+            .count()
+    };
+    let (first, second) = run
+        .err
+        .split_once("error: nothing in the case is called `Moss`")
+        .expect("both ends are told");
+    assert!(first.contains("is called `vale`"), "{first}");
+    assert_eq!(listed(first), 8, "{first}");
+    assert!(first.contains("\norrin  person: Orrin Vale\n"), "{first}");
+    assert!(first.contains("hint: give the id"), "{first}");
+    let all = "8 of 17 that have it in a name or id; `nutgraf find CASE vale` lists all";
+    assert!(first.contains(all), "{first}");
+    // Whoever has it as a word comes first, and who is only spelt alike not at all.
+    assert!(!first.contains("valerie"), "{first}");
+    assert_eq!(listed(second), 1, "{second}");
+    assert!(second.contains("valerie  person: Valerie Moss"), "{second}");
+    let found = case.run("find", &["vale", "-o", "csv"]).ends(0);
+    assert_eq!(found.out.lines().count(), 1 + 17, "{}", found.out);
+}
+
+#[test]
+fn all_wrong_names_are_told_at_once_and_each_once() {
+    let case = Case::first();
+    for (verb, names) in [
+        ("path", &["Trump", "Zho"][..]),
+        ("holds", &["Trump", "Zho"]),
+        ("key", &["Trump", "Zho"]),
+        ("between", &["Trump", "binance", "Zho", "Trump"]),
+        ("timeline", &["Trump", "Zho"]),
+    ] {
+        let run = case.run(verb, names).ends(2);
+        for name in ["`Trump`", "`Zho`"] {
+            let told = format!("error: nothing in the case is called {name}\n");
+            assert_eq!(run.err.matches(&told).count(), 1, "{verb}: {}", run.err);
+        }
+        assert!(run.err.contains("changpeng-zhao"), "{verb}: {}", run.err);
+    }
+    let run = case.run("path", &["Trump", "Trump"]).ends(2);
+    assert_eq!(run.err.matches("error: ").count(), 1, "{}", run.err);
+}
+
+#[test]
 fn equal_ids_of_two_cases_are_told_apart() {
     let (first, second) = (Case::first(), Case::copy("example"));
     let settings = "base = \"https://w3id.org/nutgraf/case/example/\"\n";

@@ -109,6 +109,41 @@ fn what_a_choice_of_links_leaves_out_of_a_case_is_told() -> Outcome {
 }
 
 #[test]
+fn a_choice_of_links_is_not_called_the_whole_case() -> Outcome {
+    let case = Case::first();
+    let about = |words: &[&str]| -> Result<Value, Box<dyn std::error::Error>> {
+        let all = [&["-o", "d3"][..], words].concat();
+        let mut written = case.run("export", &all).ends(0).json();
+        Ok(written["graph"].take())
+    };
+    let whole = about(&[])?;
+    assert_eq!(whole["content"], "the whole case");
+    let part = about(&["--uncontested"])?;
+    let content = part["content"].as_str().ok_or("no content")?;
+    assert!(content.starts_with("not the whole case"), "{content}");
+    assert_eq!(
+        part["selection"],
+        serde_json::json!(["only links with no denial recorded"])
+    );
+    let title = part["title"].as_str().ok_or("no title")?;
+    assert!(title.ends_with("(a choice of its links)"), "{title}");
+    // One description is in every format that has room for it.
+    for format in [
+        "graphml",
+        "gexf",
+        "cx2",
+        "cytoscape",
+        "cypher",
+        "html",
+        "dot",
+    ] {
+        let run = case.run("export", &["-o", format, "--uncontested"]).ends(0);
+        assert!(run.out.contains("not the whole case"), "{format}");
+    }
+    Ok(())
+}
+
+#[test]
 fn a_table_of_another_case_is_not_replaced() -> Outcome {
     let (case, other) = (Case::first(), Case::copy("harbour"));
     let table = other.file("people.csv");
