@@ -156,7 +156,8 @@ pub fn serve(args: &ServeArgs) -> Result<(), Failure> {
 
 pub fn one(args: &OneArgs) -> Result<(), Failure> {
     let edition = Edition::open(&args.file)?;
-    let network = file::network(&edition)?;
+    edition.expect_few_places(&nutgraf::network::TOUCHED_ALL_OVER);
+    let network = file::network(&edition)?.reading_ahead(|part| edition.read_ahead(part));
     let names = file::names(&edition)?.unwrap_or_default();
     let number = |name: &str| match names.binary_search(&name) {
         // No more than there are entities.

@@ -212,6 +212,13 @@ pub(super) fn withdrawn(
 }
 
 impl Graph {
+    /// Says that one question about few entities is asked, and nothing after it:
+    /// see [`Edition::expect_few_places`](crate::edition::Edition::expect_few_places).
+    pub fn expect_few_places(&self) {
+        self.edition()
+            .expect_few_places(&crate::network::TOUCHED_ALL_OVER);
+    }
+
     /// The path graph of the edition.
     ///
     /// # Errors
@@ -225,9 +232,11 @@ impl Graph {
             return Err(AnswerError::NoPathGraph);
         }
         // A section that cannot be read is as good as absent: `new` says which.
-        Ok(Network::new(|name| {
-            self.edition().section(name).ok().flatten()
-        })?)
+        let network = Network::new(|name| self.edition().section(name).ok().flatten())?;
+        Ok(match self.edition().expects_few_places() {
+            true => network.reading_ahead(|part| self.edition().read_ahead(part)),
+            false => network,
+        })
     }
 
     /// The node of an entity, which every entity has.

@@ -91,6 +91,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         explain,
     } = args;
     let graph = asked.links.open(&asked.case, output, console)?;
+    graph.expect_few_places();
     let answer = find_paths(&graph, &asked.question())?;
     Forms {
         page: &|| paths::page(&answer),

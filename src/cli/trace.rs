@@ -44,6 +44,7 @@ enum Form {
 
 pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     let graph = args.known.open(&args.case, console)?;
+    graph.expect_few_places();
     let graph = match args.output {
         Form::Json => graph.without_labels(),
         Form::Table | Form::Md => graph,

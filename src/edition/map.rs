@@ -12,6 +12,8 @@ use std::fs;
 use std::fs::File;
 use std::path::Path;
 
+#[cfg(unix)]
+use memmap2::Advice;
 use memmap2::Mmap;
 
 use crate::edition::error::EditionError;
@@ -75,6 +77,37 @@ impl Bytes {
         } else {
             Bytes::copy(&bytes)
         }
+    }
+
+    /// Tells the system how a part of the file will be read; what it makes of that
+    /// changes how long it takes and nothing else. Memory is as it is.
+    #[cfg(unix)]
+    fn advise(&self, part: &[u8], advice: Advice) {
+        let Bytes::Mapped(map) = self else {
+            return;
+        };
+        let from = (part.as_ptr() as usize).checked_sub(map.as_ptr() as usize);
+        if let Some(from) = from.filter(|from| from + part.len() <= map.len()) {
+            let _ = map.advise_range(advice, from, part.len());
+        }
+    }
+
+    /// Only what is touched is to be read, and nothing around it.
+    pub(super) fn will_be_read_here_and_there(&self) {
+        #[cfg(unix)]
+        self.advise(self.as_slice(), Advice::Random);
+    }
+
+    /// Much around each place that is touched is to be read, as is usual.
+    pub(super) fn will_be_read_all_over(&self, part: &[u8]) {
+        #[cfg(unix)]
+        self.advise(part, Advice::Normal);
+    }
+
+    /// All of a part is to be read, now and in one go.
+    pub(super) fn will_be_read(&self, part: &[u8]) {
+        #[cfg(unix)]
+        self.advise(part, Advice::WillNeed);
     }
 
     pub(super) fn as_slice(&self) -> &[u8] {

@@ -10,6 +10,7 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use bytemuck::Pod;
 use oxigraph::model::Term;
@@ -65,6 +66,8 @@ struct Inner {
     layers: [Layer; LAYERS],
     path: PathBuf,
     cases: OnceLock<Vec<Case>>,
+    // What was said of how it will be read.
+    few_places: AtomicBool,
 }
 
 /// Where one layer is in the file.
@@ -144,10 +147,37 @@ impl Edition {
                 layers: [content, places],
                 path: path.to_owned(),
                 cases: OnceLock::new(),
+                few_places: AtomicBool::new(false),
                 bytes,
                 header,
             }),
         })
+    }
+
+    /// Says that few places of the file will be read, far from each other, but for
+    /// some sections that are touched all over. Of a file that is not in memory the
+    /// system then reads these places alone, where it else reads up to megabytes
+    /// around each. For a process that answers one question and ends; whoever reads
+    /// much would wait for each page of it.
+    pub fn expect_few_places(&self, but_for: &[&str]) {
+        self.inner.bytes.will_be_read_here_and_there();
+        for name in but_for {
+            if let Ok(Some(part)) = self.section(name) {
+                self.inner.bytes.will_be_read_all_over(part);
+            }
+        }
+        self.inner.few_places.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether that was said.
+    pub fn expects_few_places(&self) -> bool {
+        self.inner.few_places.load(Ordering::Relaxed)
+    }
+
+    /// Has a part of the file read in one go that will be read whole: worth it
+    /// where few places are expected and this is more than a few pages.
+    pub fn read_ahead(&self, part: &[u8]) {
+        self.inner.bytes.will_be_read(part);
     }
 
     /// Gives the name under which two editions with the same statements agree.

@@ -247,7 +247,10 @@ mod tests {
             all.only(passes)
         };
         let kept = only(&[0, 1, 2, 3, 5, 6]).unwrap().expect("a way by 1");
-        assert_eq!((kept.nodes, kept.next), (vec![0, 1, 3, 4, 5], vec![1, 2, 3, 4, 4]));
+        assert_eq!(
+            (kept.nodes, kept.next),
+            (vec![0, 1, 3, 4, 5], vec![1, 2, 3, 4, 4])
+        );
         assert_eq!(kept.first, [0, 1, 3, 4, 5, 5]);
         assert!(only(&[0, 1, 2, 3, 4]).unwrap().is_none());
     }

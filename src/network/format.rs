@@ -81,6 +81,9 @@ pub(super) const CITING: &str = "net-citing";
 pub(super) const USES: &str = "net-uses";
 pub(super) const ORIGINS: &str = "net-origins";
 
+/// The sections of which a search reads a word for each entity it reaches, all over.
+pub const TOUCHED_ALL_OVER: [&str; 1] = [OFFSETS];
+
 /// The names of the sections, in the order in which `layout` gives them. Each
 /// must lie at a multiple of four bytes.
 pub const SECTIONS: [&str; 27] = [

@@ -52,7 +52,20 @@ pub struct Network<'a> {
     undated: u32,
     retracted: u32,
     damaged: AtomicBool,
+    read_ahead: Option<ReadAhead<'a>>,
 }
+
+/// Has bytes of a file read in one go, before they are looked at one by one.
+struct ReadAhead<'a>(Box<dyn Fn(&[u8]) + Send + Sync + 'a>);
+
+impl std::fmt::Debug for ReadAhead<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ReadAhead")
+    }
+}
+
+/// Slots of a node from which on it is worth it: some pages.
+const MANY: usize = 4_096;
 
 impl<'a> Network<'a> {
     /// Opens the sections that `layout` made. Reads their lengths and a few
@@ -106,6 +119,7 @@ impl<'a> Network<'a> {
             undated: head.get(1).copied().unwrap_or_default(),
             retracted: head.get(2).copied().unwrap_or_default(),
             damaged: AtomicBool::new(false),
+            read_ahead: None,
         };
         network.fits(head, raw)?;
         Ok(network)
@@ -155,6 +169,26 @@ impl<'a> Network<'a> {
         fits(offsets(self.offsets, nodes, slots), format::OFFSETS)?;
         let (cited, citing) = (self.cited.len(), self.citing.len());
         fits(offsets(self.cited_at, cited, citing), format::CITED_AT)
+    }
+
+    /// Has this called with what is about to be read of an entity with many links:
+    /// for a file of which nothing is read but what is touched.
+    pub fn reading_ahead(self, read: impl Fn(&[u8]) + Send + Sync + 'a) -> Network<'a> {
+        Network {
+            read_ahead: Some(ReadAhead(Box::new(read))),
+            ..self
+        }
+    }
+
+    /// Has slots read ahead where they are many.
+    #[inline]
+    pub(super) fn read_ahead(&self, targets: &[u32], bytes: &[u8]) {
+        if targets.len() >= MANY
+            && let Some(ReadAhead(read)) = &self.read_ahead
+        {
+            read(bytemuck::cast_slice(targets));
+            read(bytes);
+        }
     }
 
     pub fn node_count(&self) -> usize {

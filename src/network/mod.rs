@@ -71,7 +71,7 @@ pub use draft::{NetworkDraft, NewClaim, NewLink};
 pub use error::NetworkError;
 pub use falls::{Falls, falls};
 pub use filter::{Criterion, Filter, Filtered};
-pub use format::{Days, SECTIONS, SlotByte};
+pub use format::{Days, SECTIONS, SlotByte, TOUCHED_ALL_OVER};
 pub use graph::Network;
 pub use holds::{AtLeast, Connection, Holds, HoldsBudget, HoldsLimit, holds};
 pub use hop::{Hop, Path};

@@ -156,6 +156,7 @@ impl Seen<'_> {
         let slots = self.slots(node);
         let targets = network.targets.get(slots.clone()).unwrap_or_default();
         let bytes = network.bytes.get(slots.clone()).unwrap_or_default();
+        network.read_ahead(targets, bytes);
         let each = targets.iter().zip(bytes);
         if self.beyond.is_none() && self.fallen.is_none() {
             let pass = self.pass;
