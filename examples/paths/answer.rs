@@ -13,7 +13,7 @@ use clap::{Parser, ValueEnum};
 use nutgraf::edition::Edition;
 use nutgraf::network::{
     Budget, By, Connection, Count, Filter, Filtered, Found, Holds, HoldsBudget, Network, NoPath,
-    Question, Rests, all_shortest, holds, k_shortest, key, shortest,
+    Question, Reading, Rests, TOUCHED_ALL_OVER, all_shortest, holds, k_shortest, key, shortest,
 };
 use petgraph::algo::connected_components;
 use serde::Deserialize;
@@ -156,8 +156,11 @@ pub fn serve(args: &ServeArgs) -> Result<(), Failure> {
 
 pub fn one(args: &OneArgs) -> Result<(), Failure> {
     let edition = Edition::open(&args.file)?;
-    edition.expect_few_places(&nutgraf::network::TOUCHED_ALL_OVER);
-    let network = file::network(&edition)?.reading_ahead(|part| edition.read_ahead(part));
+    edition.expect_few_places(&TOUCHED_ALL_OVER);
+    let network = file::network(&edition)?.reading_ahead(|reading| match reading {
+        Reading::Whole(part) => edition.read_ahead(part),
+        Reading::Much => edition.expect_much(),
+    });
     let names = file::names(&edition)?.unwrap_or_default();
     let number = |name: &str| match names.binary_search(&name) {
         // No more than there are entities.

@@ -11,7 +11,7 @@ use crate::answer::named::Named;
 use crate::answer::relations::{KnownRelation, Meant, meant};
 use crate::edition::TermId;
 use crate::model::{Day, Standing};
-use crate::network::{Criterion, Days, Filter, Network};
+use crate::network::{Criterion, Days, Filter, Network, Reading};
 
 /// What was typed. The default is everything but retracted links.
 #[derive(Debug, Clone, Default)]
@@ -234,7 +234,10 @@ impl Graph {
         // A section that cannot be read is as good as absent: `new` says which.
         let network = Network::new(|name| self.edition().section(name).ok().flatten())?;
         Ok(match self.edition().expects_few_places() {
-            true => network.reading_ahead(|part| self.edition().read_ahead(part)),
+            true => network.reading_ahead(|reading| match reading {
+                Reading::Whole(part) => self.edition().read_ahead(part),
+                Reading::Much => self.edition().expect_much(),
+            }),
             false => network,
         })
     }

@@ -131,6 +131,26 @@ mod tests {
     }
 
     #[test]
+    fn what_is_said_of_how_it_will_be_read_changes_no_byte()
+    -> Result<(), Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("file");
+        let written: Vec<u8> = (0..20_000).map(|n| n as u8).collect();
+        fs::write(&path, &written)?;
+        let mapped = Bytes::map(&path)?;
+        for bytes in [&mapped, &Bytes::copy(&written)] {
+            bytes.will_be_read_here_and_there();
+            let part = &bytes.as_slice()[5_000..19_999];
+            bytes.will_be_read(part);
+            bytes.will_be_read_all_over(part);
+            // Of other memory there is nothing to say.
+            bytes.will_be_read(&written);
+            assert_eq!(bytes.as_slice(), written);
+        }
+        Ok(())
+    }
+
+    #[test]
     fn bytes_of_its_own_are_aligned_wherever_they_were() {
         for len in [1, 13, 4096] {
             let bytes: Vec<u8> = (0..len).map(|n| n as u8).collect();

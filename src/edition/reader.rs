@@ -169,7 +169,14 @@ impl Edition {
         self.inner.few_places.store(true, Ordering::Relaxed);
     }
 
-    /// Whether that was said.
+    /// Says that much will be read, after all.
+    pub fn expect_much(&self) {
+        if self.inner.few_places.swap(false, Ordering::Relaxed) {
+            self.inner.bytes.will_be_read_all_over(self.file());
+        }
+    }
+
+    /// Whether few places are expected.
     pub fn expects_few_places(&self) -> bool {
         self.inner.few_places.load(Ordering::Relaxed)
     }

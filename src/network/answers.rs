@@ -263,9 +263,18 @@ pub(super) struct Search<'q> {
     pub budget: &'q Budget,
     /// The work of all comparisons, each of which has a budget of its own.
     pub compared: Cell<Spent>,
-    /// The shortest paths without the filter, where a search has found them before
-    /// one with it; `None` where some of them pass it.
-    pub unfiltered: OnceCell<Option<(Filtered<'q>, Dag)>>,
+    /// What a search without the filter has found, before one with it.
+    pub unfiltered: OnceCell<Unfiltered<'q>>,
+}
+
+/// The shortest paths without the filter.
+pub(super) enum Unfiltered<'q> {
+    /// Some of them pass it.
+    Pass,
+    /// None of them does.
+    Shorter(Filtered<'q>, Dag),
+    /// They took too long to find.
+    TooMuch,
 }
 
 impl Search<'_> {

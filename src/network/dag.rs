@@ -38,13 +38,19 @@ impl Dag {
     /// layer), each once and on a way from a start in layer 0 to `to` in layer
     /// `length`; places are in the order in which entities are given. More than
     /// 2^32 hops or spots cannot have been found: a search reads fewer slots.
+    ///
+    /// # Errors
+    /// When a hop is there twice, which only a damaged graph gives.
     pub fn new(
         mut hops: Vec<((u32, u32, u32), Read)>,
         to: u32,
         length: u32,
         node_at: impl Fn(u32) -> u32,
-    ) -> Dag {
+    ) -> Result<Dag, Stop> {
         hops.sort_unstable_by_key(|hop| hop.0);
+        if hops.windows(2).any(|pair| pair[0].0 == pair[1].0) {
+            return Err(Stop::Damaged);
+        }
         let read = hops.iter().map(|hop| hop.1).collect();
         let hops: Vec<(u32, u32, u32)> = hops.iter().map(|hop| hop.0).collect();
         let mut spots: Vec<(u32, u32)> = hops.iter().map(|hop| (hop.0, hop.1)).collect();
@@ -61,13 +67,13 @@ impl Dag {
         }
         first.push(next.len() as u32);
         first.push(next.len() as u32);
-        Dag {
+        Ok(Dag {
             read,
             nodes: spots.into_iter().map(|spot| node_at(spot.1)).collect(),
             first,
             next,
             length,
-        }
+        })
     }
 
     /// The paths all hops of which pass; `None` where there is none.
@@ -213,7 +219,7 @@ mod tests {
             slot: 0,
         };
         let hops = hops.into_iter().map(|hop| (hop, read(hop))).collect();
-        Dag::new(hops, to, length, |place| place)
+        Dag::new(hops, to, length, |place| place).expect("each hop once")
     }
 
     #[test]

@@ -55,8 +55,17 @@ pub struct Network<'a> {
     read_ahead: Option<ReadAhead<'a>>,
 }
 
-/// Has bytes of a file read in one go, before they are looked at one by one.
-struct ReadAhead<'a>(Box<dyn Fn(&[u8]) + Send + Sync + 'a>);
+/// What is about to be read of a file of which nothing is read but what is touched.
+#[derive(Debug, Clone, Copy)]
+pub enum Reading<'b> {
+    /// All of this.
+    Whole(&'b [u8]),
+    /// So much, all over, that it is better read as usual.
+    Much,
+}
+
+/// Is told what is about to be read.
+struct ReadAhead<'a>(Box<dyn Fn(Reading) + Send + Sync + 'a>);
 
 impl std::fmt::Debug for ReadAhead<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -64,8 +73,11 @@ impl std::fmt::Debug for ReadAhead<'_> {
     }
 }
 
-/// Slots of a node from which on it is worth it: some pages.
+/// Slots of a node that are worth telling about: some pages.
 const MANY: usize = 4_096;
+
+/// Slots of a layer that are much, all over: about a megabyte.
+const MUCH: usize = 1 << 18;
 
 impl<'a> Network<'a> {
     /// Opens the sections that `layout` made. Reads their lengths and a few
@@ -171,23 +183,32 @@ impl<'a> Network<'a> {
         fits(offsets(self.cited_at, cited, citing), format::CITED_AT)
     }
 
-    /// Has this called with what is about to be read of an entity with many links:
+    /// Has this told what is about to be read, where it is more than a few pages:
     /// for a file of which nothing is read but what is touched.
-    pub fn reading_ahead(self, read: impl Fn(&[u8]) + Send + Sync + 'a) -> Network<'a> {
+    pub fn reading_ahead(self, read: impl Fn(Reading) + Send + Sync + 'a) -> Network<'a> {
         Network {
             read_ahead: Some(ReadAhead(Box::new(read))),
             ..self
         }
     }
 
-    /// Has slots read ahead where they are many.
+    /// Tells that slots are about to be read, where they are many.
     #[inline]
     pub(super) fn read_ahead(&self, targets: &[u32], bytes: &[u8]) {
         if targets.len() >= MANY
             && let Some(ReadAhead(read)) = &self.read_ahead
         {
-            read(bytemuck::cast_slice(targets));
-            read(bytes);
+            read(Reading::Whole(bytemuck::cast_slice(targets)));
+            read(Reading::Whole(bytes));
+        }
+    }
+
+    /// Tells that so many slots of many nodes are, where that is much.
+    pub(super) fn about_to_read(&self, slots: usize) {
+        if slots >= MUCH
+            && let Some(ReadAhead(read)) = &self.read_ahead
+        {
+            read(Reading::Much);
         }
     }
 
@@ -318,8 +339,10 @@ impl<'a> Network<'a> {
         Ok(slots.start + start..slots.start + start + count)
     }
 
-    /// The slots of a node that lead to where this one of them does; none where it
-    /// is not one.
+    /// The slots of a node that lead to where this one of them does.
+    ///
+    /// # Errors
+    /// When it is not one of the node's.
     pub(super) fn slots_beside(
         &self,
         node: u32,

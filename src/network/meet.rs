@@ -93,12 +93,18 @@ pub(super) fn meet<G: Adjacency>(
             let mut is_one_way = false;
             let depths = (near.depth, far.depth);
             let place = |node| graph.place(node);
+            // A hop was seen from the end that it was read from, and within a side
+            // from the nearer one as well, unless it is the further that was read.
+            let leads_back = |back, ahead, read: Read, is_last: bool| match read.node == ahead {
+                true => graph.leads(back, ahead),
+                false => !is_last || graph.leads(ahead, back),
+            };
             near.trace(graph, &meeting, detour, |layer, back, ahead, read| {
-                is_one_way |= layer + 1 == depths.0 && !graph.leads(ahead, back);
+                is_one_way |= !leads_back(back, ahead, read, layer + 1 == depths.0);
                 hops.push(((layer, place(back), place(ahead)), read));
             })?;
             far.trace(graph, &meeting, detour, |layer, back, ahead, read| {
-                is_one_way |= layer + 1 == depths.1 && !graph.leads(ahead, back);
+                is_one_way |= !leads_back(back, ahead, read, layer + 1 == depths.1);
                 hops.push(((length - 1 - layer, place(ahead), place(back)), read));
             })?;
             // Only in a damaged graph: the sides then meet where they should not.
@@ -106,7 +112,8 @@ pub(super) fn meet<G: Adjacency>(
                 return Err(Stop::Damaged);
             }
             let node_at = |place| graph.node_at(place);
-            return Ok(Met::Paths(Dag::new(hops, place(to), length, node_at)));
+            let dag = Dag::new(hops, place(to), length, node_at)?;
+            return Ok(Met::Paths(dag));
         }
     }
 }
@@ -161,6 +168,7 @@ impl Side {
         work: &mut Work,
     ) -> Result<Vec<u32>, Stop> {
         work.read_slots(self.width)?;
+        graph.about_to_read(self.width);
         self.depth += 1;
         self.widths.push(std::mem::take(&mut self.width));
         let mut meeting = Vec::new();

@@ -72,7 +72,7 @@ pub use error::NetworkError;
 pub use falls::{Falls, falls};
 pub use filter::{Criterion, Filter, Filtered};
 pub use format::{Days, SECTIONS, SlotByte, TOUCHED_ALL_OVER};
-pub use graph::Network;
+pub use graph::{Network, Reading};
 pub use holds::{AtLeast, Connection, Holds, HoldsBudget, HoldsLimit, holds};
 pub use hop::{Hop, Path};
 pub use independent::{Independent, Representative, Tried, independent};

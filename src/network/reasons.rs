@@ -9,6 +9,7 @@ use crate::network::answers::Found;
 use crate::network::answers::NoPath;
 use crate::network::answers::Question;
 use crate::network::answers::Search;
+use crate::network::answers::Unfiltered;
 use crate::network::budget::Limit;
 use crate::network::budget::Spent;
 use crate::network::budget::Stop;
@@ -61,8 +62,8 @@ impl<'q> Search<'q> {
     }
 
     /// All shortest paths that pass the filter. Where there is one, those without it
-    /// are looked for first: they have to be known in any case, and if some of them
-    /// pass there is no need for another search.
+    /// are looked for first: if some of them pass, that is all, and otherwise it is
+    /// known what the filter keeps out.
     pub(super) fn meet_by_unfiltered(
         &self,
         view: &Filtered,
@@ -78,30 +79,41 @@ impl<'q> Search<'q> {
                 return Ok(Some(met));
             };
             let passing = dag.only(|read| view.passes_hop(read, &mut own))?;
-            let shorter = passing.is_none().then_some((relaxed, dag));
+            let unfiltered = match passing {
+                Some(_) => Unfiltered::Pass,
+                None => Unfiltered::Shorter(relaxed, dag),
+            };
             // Once for each question.
-            let _ = self.unfiltered.set(shorter);
+            let _ = self.unfiltered.set(unfiltered);
             Ok(passing.map(Met::Paths))
         });
         self.also_spent(&own);
         match outcome {
             Ok(Some(met)) => Ok(met),
-            Err(Stop::Damaged) => Err(Stop::Damaged),
+            Ok(None) => self.meet(view, bound, work),
             // Too much to compare with is not too much to answer.
-            Ok(None) | Err(Stop::Limit(_)) => self.meet(view, bound, work),
+            Err(Stop::Limit(_)) => {
+                let _ = self.unfiltered.set(Unfiltered::TooMuch);
+                self.meet(view, bound, work)
+            }
+            Err(Stop::Damaged) => Err(Stop::Damaged),
         }
+    }
+
+    /// The best of some paths, for comparison.
+    fn best_of_these(&self, view: &Filtered, dag: &Dag) -> Result<Path, Stop> {
+        let mut work = Work::new(self.budget);
+        let best = best_in(view, dag, &mut work);
+        self.also_spent(&work);
+        best.map_err(in_comparison)
     }
 
     /// Says whether there is a shorter path without the filter.
     pub(super) fn compare(&self, length: u32, found: &mut Found) -> Result<(), Stop> {
         found.shorter_without_filter = match self.unfiltered.get() {
-            Some(None) => None,
-            Some(Some((view, dag))) => {
-                let mut work = Work::new(self.budget);
-                let best = best_in(view, dag, &mut work);
-                self.also_spent(&work);
-                Some(best.map_err(in_comparison)?)
-            }
+            Some(Unfiltered::Pass) => None,
+            Some(Unfiltered::Shorter(view, dag)) => Some(self.best_of_these(view, dag)?),
+            Some(Unfiltered::TooMuch) => return Err(Stop::Limit(Limit::Comparison)),
             None => match self.relaxed() {
                 Some(view) => self.best(&view, length - 1)?,
                 None => None,
@@ -274,8 +286,15 @@ impl<'q> Search<'q> {
         if criteria.is_empty() {
             return Ok(false);
         }
-        let relaxed = Filtered::new(self.network, &filter.relaxed());
-        let Some(without_filter) = self.best(&relaxed, u32::MAX)? else {
+        let best = match self.unfiltered.get() {
+            Some(Unfiltered::Shorter(view, dag)) => Some(self.best_of_these(view, dag)?),
+            Some(Unfiltered::TooMuch) => return Err(Stop::Limit(Limit::Comparison)),
+            Some(Unfiltered::Pass) | None => {
+                let relaxed = Filtered::new(self.network, &filter.relaxed());
+                self.best(&relaxed, u32::MAX)?
+            }
+        };
+        let Some(without_filter) = best else {
             return Ok(false);
         };
         let mut alone = Vec::new();

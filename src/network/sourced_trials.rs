@@ -428,7 +428,6 @@ fn the_order_in_which_rows_come_changes_no_answer() -> Outcome {
                 independent(&network, &question, by, &Budget::default())?,
                 key(&view)?,
             ));
-            drop(sections);
             told.plain.links.reverse();
             told.plain.claims.reverse();
             for claim in &mut told.plain.claims {

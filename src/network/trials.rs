@@ -445,6 +445,51 @@ fn sides_that_meet_over_a_slot_that_leads_one_way_find_no_path() -> Outcome {
     Ok(())
 }
 
+/// The same graph with a slot of one entity, counted in its own, leading to another.
+fn turned(mut sections: Sections, of: u32, slot: usize, to: u32) -> Result<Sections, NetworkError> {
+    let (slot, to) = {
+        let network = sections.network()?;
+        let node = |term| network.node_of(term).ok_or(NetworkError::Damaged);
+        (network.slots(node(of)?).start + slot, node(to)?)
+    };
+    for section in &mut sections.0 {
+        if section.0 == "net-targets" {
+            section.1[slot * 4..slot * 4 + 4].copy_from_slice(&to.to_le_bytes());
+        }
+    }
+    Ok(sections)
+}
+
+#[test]
+fn a_hop_that_lies_twice_among_other_hops_is_no_second_path() -> Outcome {
+    // 0 leads to 1, 2 and, in the place of 3, to 1 again.
+    let pairs = [(0, 1), (0, 2), (0, 3), (1, 4), (2, 4)];
+    let sections = turned(Plain::of_pairs(5, pairs).laid_out()?, 0, 2, 1)?;
+    let network = sections.network()?;
+    for (from, to) in [(0, 4), (4, 0)] {
+        let found = all_shortest(&network, &terms(&network, from, to), &Budget::default());
+        assert_eq!(found, Err(NetworkError::Damaged), "{from} to {to}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_slot_that_leads_back_alone_is_no_second_path() -> Outcome {
+    // From 0 by 1 to 3 and on to 4; 3 leads, in the place of 5, to 2, which 0 leads
+    // to as well, and 2 not to 3. 1, 2 and 4 have so many others that the hops
+    // between 1, 2 and 3 are read from 3.
+    let pairs = [(0, 1), (0, 2), (1, 3), (3, 4), (3, 5)].into_iter();
+    let pairs = pairs.chain((10..30).flat_map(|other| [(1, other), (2, 100 + other)]));
+    let pairs = pairs.chain((30..90).map(|other| (4, other)));
+    let sections = turned(Plain::of_pairs(130, pairs).laid_out()?, 3, 2, 2)?;
+    let network = sections.network()?;
+    for (from, to) in [(0, 4), (4, 0)] {
+        let found = all_shortest(&network, &terms(&network, from, to), &Budget::default());
+        assert_eq!(found, Err(NetworkError::Damaged), "{from} to {to}");
+    }
+    Ok(())
+}
+
 #[test]
 fn a_target_out_of_bounds_ends_every_search_in_an_error() -> Outcome {
     let mut sections = Plain::of_pairs(4, [(0, 1), (1, 2), (2, 3)]).laid_out()?;

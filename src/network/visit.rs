@@ -54,6 +54,9 @@ pub(super) trait Adjacency: IntoNeighbors<NodeId = u32> + NodeIndexable {
     /// Where a slot that was read leads to.
     fn target(self, slot: u32) -> u32;
 
+    /// Told before so many slots of some nodes are read.
+    fn about_to_read(self, slots: usize);
+
     /// Whether a node has a slot, of any link, that leads to another one.
     fn leads(self, node: u32, other: u32) -> bool;
 
@@ -495,6 +498,10 @@ macro_rules! visit {
 
             fn target(self, slot: u32) -> u32 {
                 self.seen().target(slot)
+            }
+
+            fn about_to_read(self, slots: usize) {
+                self.seen().network.about_to_read(slots);
             }
 
             fn leads(self, node: u32, other: u32) -> bool {
