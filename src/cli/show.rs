@@ -35,7 +35,6 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         Form::Json | Form::Jsonl => known.open(case, console)?.without_labels(),
         Form::Csv | Form::Tsv | Form::Md => known.open(case, console)?,
     };
-    graph.expect_few_places();
     let shown = match answer::show(&graph, &args.name) {
         Ok(shown) => shown,
         Err(error) => return Err(known.failure(error, case, console)),

@@ -54,7 +54,6 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         output,
     } = args;
     let graph = asked.links.open(&asked.case, output, console)?;
-    graph.expect_few_places();
     let answer = find_ties(&graph, &asked.question())?;
     Forms {
         page: &|| ties::page(&answer),
