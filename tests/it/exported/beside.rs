@@ -104,6 +104,20 @@ fn what_a_choice_of_links_leaves_out_of_a_case_is_told() -> Outcome {
     let (_, behind) = err.split_once(&told).ok_or("not told")?;
     let left: u64 = behind.split(' ').next().unwrap_or_default().parse()?;
     assert!((1..claims).contains(&left), "{err}");
+    // Every contested claim is among them, and told as what it is.
+    let standings = behind.split_once(" claims: ").ok_or("no standings")?.1;
+    let standings = standings.lines().next().unwrap_or_default();
+    let mut sum = 0;
+    for word in standings.split(' ') {
+        sum += word.parse::<u64>().unwrap_or(0);
+    }
+    assert_eq!(sum, left, "{err}");
+    assert!(standings.contains(" DENIED, "), "{err}");
+    let about = std::fs::read_to_string(folder.path().join("tables/about.json"))?;
+    let about: Value = serde_json::from_str(&about)?;
+    let denied = format!("{} DENIED", about["claims_left_out_denied"]);
+    assert!(standings.contains(&denied), "{err}");
+    assert_eq!(about["claims_denied"], 0);
     assert!(!said(&[]).contains("left out"));
     Ok(())
 }
