@@ -15,9 +15,10 @@ use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
 /// How long the end waits for what it says to be taken: standard error may be a pipe
-/// that nobody reads, or another thread may hold it.
+/// that nobody reads, or another thread may hold it. A busy machine needs some of it;
+/// who has no patience sends a second signal.
 #[cfg(unix)]
-const PATIENCE: Duration = Duration::from_millis(200);
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// What is said where no file was begun. Whether standard output is a file, and how
 /// much of it was printed, is not known here.
@@ -63,14 +64,16 @@ fn begin(nothing: &'static str) {
                 .into_iter()
                 .filter(|signal| ignored >> (signal - 1) & 1 == 0)
                 .collect();
-            let signals = Signals::new(&heard);
-            // Once all is cleared away, whatever comes ends the process at once. This
-            // is registered last: alone it would let a signal be lost.
-            let is_cleared = Arc::new(AtomicBool::new(false));
-            for signal in heard.into_iter().filter(|_| signals.is_ok()) {
-                let is_cleared = Arc::clone(&is_cleared);
-                let _ = signal_hook::flag::register_conditional_default(signal, is_cleared);
+            // While this is set, a signal ends the process at once: until it can be
+            // heard, and again when all is cleared away. It is registered first, so
+            // that a signal that is heard has passed it before anybody sets it.
+            let ends_at_once = Arc::new(AtomicBool::new(true));
+            for signal in &heard {
+                let ends_at_once = Arc::clone(&ends_at_once);
+                let _ = signal_hook::flag::register_conditional_default(*signal, ends_at_once);
             }
+            let signals = Signals::new(heard);
+            ends_at_once.store(signals.is_err(), Ordering::SeqCst);
             drop(registered);
             let Ok(mut signals) = signals else { return };
             let mut is_first = true;
@@ -78,7 +81,7 @@ fn begin(nothing: &'static str) {
                 if is_first && is_all_put() {
                     say_briefly("asked to stop when all was in its place; ending as usual");
                 } else {
-                    stop(signal, nothing, &is_cleared);
+                    stop(signal, nothing, &ends_at_once);
                 }
                 is_first = false;
             }
@@ -94,13 +97,13 @@ pub fn listen() {}
 pub fn listen_to_load() {}
 
 #[cfg(unix)]
-fn stop(signal: i32, nothing: &'static str, is_cleared: &AtomicBool) -> ! {
+fn stop(signal: i32, nothing: &'static str, ends_at_once: &AtomicBool) -> ! {
     use crate::edition::folder;
     use crate::read::{Abandoned, abandon};
 
     let switched = folder::abandon();
     let file = abandon();
-    is_cleared.store(true, Ordering::SeqCst);
+    ends_at_once.store(true, Ordering::SeqCst);
     say_briefly(match (file, switched) {
         (Abandoned::Unfinished, false) => {
             "stopped; nothing was written, and what was there before is unchanged"

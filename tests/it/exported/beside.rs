@@ -168,3 +168,36 @@ fn a_table_of_another_case_is_not_replaced() -> Outcome {
     assert_eq!(std::fs::read(&table)?, before);
     Ok(())
 }
+
+#[test]
+fn what_travels_says_that_nobody_answered() -> Outcome {
+    let case = Case::of(&[
+        ("people.csv", "id,name\na,Ann\nb,Bo\n"),
+        ("sources.csv", "id,kind,name\ns,publication,Paper\n"),
+        (
+            "relationships.csv",
+            "id,subject,relation,object,sources,text\nr,a,associate-of,b,s,T.\n",
+        ),
+    ]);
+    let first = Case::first();
+    let said = "no answer of anybody is on record";
+    for command in [
+        &["draw", "ties", "CASE", "a", "-o", "svg"][..],
+        &["draw", "ties", "CASE", "a", "-o", "html"],
+        &["export", "CASE", "-o", "d3"],
+        &["export", "CASE", "-o", "html"],
+        &["export", "ties", "CASE", "a", "-o", "graphml"],
+    ] {
+        for (case, of, is_said) in [(&case, "a", true), (&first, "cz", false)] {
+            let words = command.iter().map(|word| match *word {
+                "CASE" => case.path(),
+                "a" => of,
+                word => word,
+            });
+            let run = nutgraf(&words.collect::<Vec<_>>()).ends(0);
+            assert_eq!(run.out.contains(said), is_said, "{command:?}");
+            assert!(run.err.matches(said).count() < 2, "{}", run.err);
+        }
+    }
+    Ok(())
+}
