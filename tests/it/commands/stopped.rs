@@ -31,7 +31,8 @@ fn full() -> std::io::Result<(PipeReader, PipeWriter)> {
     Ok((out, into))
 }
 
-/// Waits until a process hears of SIGINT and SIGTERM, or has ended.
+/// Waits until a process catches SIGINT and SIGTERM, or has ended. It may still be a
+/// moment before it says what they did.
 fn until_it_listens(child: &mut Child) -> std::io::Result<()> {
     let status = format!("/proc/{}/status", child.id());
     while child.try_wait()?.is_none() {
@@ -59,14 +60,14 @@ fn interrupt(child: &Child) -> std::io::Result<()> {
 #[test]
 fn a_signal_before_anything_is_written_is_answered_with_a_line() -> Outcome {
     let case = Case::first();
-    case.run("load", &[]).ends(0);
-    // Nobody reads the answer, so that it does not end by itself.
-    let (mut out, into) = full()?;
-    let mut asked = command(&[&["path", case.path()], &ASKED[..]].concat())
-        .stdout(Stdio::from(into))
+    case.run("load", &["--redacted"]).ends(0);
+    // Nobody reads the answer, which is longer than a pipe, but for its first byte.
+    let mut asked = command(&["export", case.path(), "-o", "html"])
+        .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()?;
-    until_it_listens(&mut asked)?;
+    let mut out = asked.stdout.take().ok_or("it was piped")?;
+    out.read_exact(&mut [0])?;
     interrupt(&asked)?;
     let signal = asked.wait()?.signal();
     let mut said = String::new();
@@ -75,9 +76,7 @@ fn a_signal_before_anything_is_written_is_answered_with_a_line() -> Outcome {
     // A shell's loop goes on unless it sees that.
     assert_eq!(signal, Some(2), "{said}");
     let told = "stopped before the end: what was printed, if anything, is not whole\n";
-    assert_eq!(said, told);
-    let mut all = Vec::new();
-    out.read_to_end(&mut all)?;
+    assert!(said.ends_with(told), "{said}");
     Ok(())
 }
 
