@@ -11,8 +11,8 @@ use crate::answer::{AnswerError, Candidate, Count};
 use crate::edition::TermId;
 use crate::model::fold;
 
-/// Of more things than this that have a text in their names it is not counted how
-/// many there are: of each it has to be looked up what it is.
+/// Of more things than this that have a text in their names, and are wanted, it is
+/// not counted how many there are: of each it has to be looked up what it is.
 const MOST_COUNTED: usize = 10_000;
 
 /// The resources that several names mean, in their order.
@@ -101,10 +101,19 @@ pub(super) fn unknown(
     })
 }
 
+/// How a text stands in a name, best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Match {
+    /// It is the name of a placeholder, as that is printed.
+    Printed,
+    Word,
+    Part,
+}
+
 impl Graph {
-    /// The first of what has a text in its name or id, and how many there are:
-    /// people, organisations and assets first, then whatever has it as a word of
-    /// its own.
+    /// The first of what has a text in its name or id, and how many there are: what
+    /// is printed as `[text]`, then people, organisations and assets, and among these
+    /// whatever has it as a word of its own.
     fn containing(
         &self,
         name: &str,
@@ -117,36 +126,42 @@ impl Graph {
         if folded.is_empty() {
             return Ok((Vec::new(), None));
         }
-        let mut parts: BTreeMap<TermId, bool> = BTreeMap::new();
+        let mut parts: BTreeMap<TermId, Match> = BTreeMap::new();
         for entry in names.containing(&folded) {
             let (key, ids) = entry?;
-            let is_word = is_word_of(key, &folded);
+            let found = match is_word_of(key, &folded) {
+                true => Match::Word,
+                false => Match::Part,
+            };
             for id in ids {
-                *parts.entry(*id).or_default() |= is_word;
+                let best = parts.entry(*id).or_insert(found);
+                *best = found.min(*best);
             }
-            if parts.len() > MOST_COUNTED {
+        }
+        for id in self.placeholders(name)? {
+            parts.insert(id, Match::Printed);
+        }
+        let mut parts: Vec<(Match, TermId)> =
+            parts.into_iter().map(|(id, found)| (found, id)).collect();
+        parts.sort_unstable();
+        let mut ranked: Vec<(bool, bool, Match, TermId)> = Vec::new();
+        for (found, id) in parts {
+            if self.is_wanted(id, wanted)? {
+                let is_entity = self.is_wanted(id, Wanted::Entity)?;
+                ranked.push((found != Match::Printed, !is_entity, found, id));
+            }
+            if ranked.len() > MOST_COUNTED {
                 break;
             }
         }
-        let are_all = parts.len() <= MOST_COUNTED;
-        let mut ranked: Vec<(bool, bool, TermId)> = Vec::new();
-        for (id, is_word) in parts {
-            if self.is_wanted(id, wanted)? {
-                let is_entity = self.is_wanted(id, Wanted::Entity)?;
-                ranked.push((!is_entity, !is_word, id));
-            }
-        }
         ranked.sort_unstable();
-        let count = ranked.len() as u128;
-        let count = match (count, are_all) {
-            (0, _) => None,
-            (count, true) => Some(Count::Exactly(count)),
-            (count, false) => Some(Count::MoreThan(count)),
+        let count = match ranked.len() {
+            0 => None,
+            count if count > MOST_COUNTED => Some(Count::MoreThan(MOST_COUNTED as u128)),
+            count => Some(Count::Exactly(count as u128)),
         };
-        let mut first = self.placeholders(name)?;
-        first.extend(ranked.into_iter().map(|(_, _, id)| id));
-        first.truncate(MOST_SUGGESTIONS);
-        Ok((first, count))
+        ranked.truncate(MOST_SUGGESTIONS);
+        Ok((ranked.into_iter().map(|(.., id)| id).collect(), count))
     }
 }
 

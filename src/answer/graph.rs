@@ -155,6 +155,15 @@ impl Graph {
         kept.term(&self.edition, word)
     }
 
+    /// Whether there are claims, and no answer of anybody to anything: a table that
+    /// was lost would otherwise read as if nobody had denied anything.
+    ///
+    /// # Errors
+    /// When the edition is damaged.
+    pub fn is_unanswered(&self) -> Result<bool, AnswerError> {
+        Ok(self.count_of("Claim")? > 0 && self.count_of("Denial")? == 0)
+    }
+
     /// What was read before. Whoever holds it must not ask for it again.
     pub(super) fn kept(&self) -> MutexGuard<'_, Kept> {
         // Whatever was kept is right, however its reader ended.

@@ -1,6 +1,7 @@
 //! Tips for arguments that are not understood, where the parser has none of its
 //! own: which command writes a format, and why options exclude each other.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 
 use clap::Command;
@@ -9,6 +10,10 @@ use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 
 /// The commands that write for other programs, and the option for the format.
 const WRITERS: [(&str, &str); 2] = [("draw", "output"), ("export", "format")];
+
+/// Formats that many commands write, each of its own answer: whoever asks for one of
+/// these is not after a file for another program.
+const COMMON: [&str; 4] = ["csv", "json", "html", "md"];
 
 /// The options that say which paths are listed.
 const LISTS: [&str; 3] = ["-k", "--all-shortest", "--within"];
@@ -35,6 +40,12 @@ fn writer_of(error: &Error, program: &Command, arguments: &[OsString]) -> Option
         return None;
     }
     let value = context(error, ContextKind::InvalidValue).next()?;
+    if COMMON
+        .iter()
+        .any(|common| value.eq_ignore_ascii_case(common))
+    {
+        return None;
+    }
     let mut words = arguments.iter().skip(1).filter_map(|word| word.to_str());
     let command = words.next()?;
     let part = match WRITERS.iter().any(|(writer, _)| *writer == command) {
@@ -48,31 +59,41 @@ fn writer_of(error: &Error, program: &Command, arguments: &[OsString]) -> Option
         };
         let of_part = writer.find_subcommand(part);
         // A writer without parts takes a whole case.
-        if takes(of_part.unwrap_or(writer), option, value) {
+        if let Some(value) = taken(of_part.unwrap_or(writer), option, value) {
             let part = of_part.map_or(String::new(), |part| format!(" {}", part.get_name()));
             found.push(format!("`nutgraf {name}{part} … -o {value}`"));
-        } else if of_part.is_none() && writer.get_subcommands().any(|p| takes(p, option, value)) {
+        } else if of_part.is_none()
+            && let Some(value) = writer
+                .get_subcommands()
+                .find_map(|part| taken(part, option, value))
+        {
             found.push(format!("`nutgraf {name} path … -o {value}`"));
         }
     }
-    (!found.is_empty()).then(|| format!("what writes `{value}` is {}", found.join(" and ")))
+    (!found.is_empty()).then(|| format!("what writes that is {}", found.join(" and ")))
 }
 
-fn takes(command: &Command, option: &str, value: &str) -> bool {
+/// The value of a command's option as that spells it, where it has one like it.
+fn taken(command: &Command, option: &str, value: &str) -> Option<String> {
     let mut options = command.get_arguments();
     let option = options.find(|arg| arg.get_id().as_str() == option);
-    let values = option.map(|arg| arg.get_possible_values());
-    let mut values = values.unwrap_or_default().into_iter();
-    values.any(|possible| possible.matches(value, true))
+    let values = option?.get_possible_values();
+    let mut values = values.iter();
+    let found = values.find(|possible| possible.matches(value, true))?;
+    Some(found.get_name().to_owned())
 }
 
 /// Why two ways of listing paths exclude each other.
 fn one_list(error: &Error) -> Option<String> {
     let given = context(error, ContextKind::InvalidArg);
-    let mut given = given.chain(context(error, ContextKind::PriorArg));
-    let is_list = |arg: &str| LISTS.contains(&arg.split(' ').next().unwrap_or(arg));
-    given.all(is_list).then(|| {
-        "each says which paths are listed, so give one: `-k N` the first N, longer ones too; `--all-shortest` all of the fewest hops; `--within N` all of at most N hops".to_owned()
+    let given = given.chain(context(error, ContextKind::PriorArg));
+    let given: BTreeSet<&str> = given
+        .map(|arg| arg.split(' ').next().unwrap_or(arg))
+        .collect();
+    // One of them given twice is another mistake.
+    let are_lists = given.len() > 1 && given.iter().all(|arg| LISTS.contains(arg));
+    are_lists.then(|| {
+        "each says which paths are listed, so give one: `-k N` the first N, longer ones too; `--all-shortest` all of the fewest hops; `--within N` those of at most N hops".to_owned()
     })
 }
 

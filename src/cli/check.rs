@@ -8,7 +8,6 @@ use clap::ValueEnum;
 use crate::cli::console::{Bar, Console};
 use crate::cli::evidence;
 use crate::cli::failure::{Exit, Failure};
-use crate::cli::open::NO_ANSWERS;
 use crate::edition::{self, Edition};
 use crate::model::Severity;
 use crate::network::Network;
@@ -16,6 +15,7 @@ use crate::pipeline::{read_and_check, redact};
 use crate::render::json;
 use crate::render::page::Page;
 use crate::render::problems::{problems_json, render_problems};
+use crate::render::words::NO_ANSWERS;
 use crate::render::words::count;
 
 /// List every problem of a case at once, or test an edition file for damage
@@ -71,7 +71,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     }
     drop(bar);
     if case.denials.is_empty() && !case.claims.is_empty() {
-        console.say(NO_ANSWERS);
+        console.say(&format!("note: {NO_ANSWERS}"));
     }
     let (errors, warnings) = (
         report.count(Severity::Error),

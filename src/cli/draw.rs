@@ -5,6 +5,7 @@
 //! leaves the desk, so it is drawn from the redacted edition.
 
 use std::ffi::OsStr;
+use std::io::{self, IsTerminal};
 use std::path::Path;
 
 use clap::{Subcommand, ValueEnum};
@@ -136,6 +137,19 @@ enum Form {
     Html,
 }
 
+impl Form {
+    /// What a file is by the end of its name.
+    fn of_name(file: &Path) -> Option<Self> {
+        let ending = file.extension().and_then(OsStr::to_str);
+        match ending.map(str::to_ascii_lowercase).as_deref() {
+            Some("svg") => Some(Form::Svg),
+            Some("png") => Some(Form::Png),
+            Some("html" | "htm") => Some(Form::Html),
+            Some(_) | None => None,
+        }
+    }
+}
+
 impl PictureArgs {
     /// The form that is asked for.
     fn form(&self) -> Result<Form, Failure> {
@@ -145,12 +159,9 @@ impl PictureArgs {
         let Some(file) = self.into.path() else {
             return Ok(Form::Svg);
         };
-        let ending = file.extension().and_then(OsStr::to_str);
-        match ending.map(str::to_ascii_lowercase).as_deref() {
-            Some("svg") => Ok(Form::Svg),
-            Some("png") => Ok(Form::Png),
-            Some("html" | "htm") => Ok(Form::Html),
-            Some(_) | None => Err(Failure::usage(format!(
+        match Form::of_name(file) {
+            Some(form) => Ok(form),
+            None => Err(Failure::usage(format!(
                 "what `{}` is to be cannot be told from its name",
                 file.display()
             ))
@@ -168,6 +179,23 @@ impl PictureArgs {
     ) -> Result<(Form, Graph), Failure> {
         self.into.spare(case, &[])?;
         let form = self.form()?;
+        match self.into.path() {
+            None if form == Form::Png && io::stdout().is_terminal() => {
+                return Err(
+                    Failure::usage("a picture in pixels is nothing for a terminal")
+                        .hint("write it to a file: `-O picture.png`"),
+                );
+            }
+            Some(file) if Form::of_name(file).is_some_and(|named| named != form) => {
+                let word = form.to_possible_value();
+                console.say(&format!(
+                    "note: `{}` is `{}`, and its name that of another format",
+                    file.display(),
+                    word.as_ref().map_or("", |word| word.get_name())
+                ));
+            }
+            Some(_) | None => {}
+        }
         Ok((form, self.leaving.open_known(case, known, console)?))
     }
 

@@ -312,7 +312,13 @@ impl From<AnswerError> for Failure {
                 nearest,
                 containing,
             } => {
-                let hints = part_hints(&name, &nearest, containing);
+                let mut hints = part_hints(&name, &nearest, containing);
+                if nearest.is_empty() {
+                    let name = shell(&name);
+                    hints.push(format!(
+                        "`nutgraf find CASE {name}` looks into texts and descriptions too"
+                    ));
+                }
                 let empty = AnswerError::Unknown {
                     name,
                     nearest: Vec::new(),

@@ -6,12 +6,12 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use crate::cli::console::Console;
 use crate::cli::failure::Failure;
 use crate::cli::stop;
-use crate::cli::unwritten::cannot_write;
+use crate::cli::unwritten::{Remembering, cannot_write};
 use crate::model::Table;
 use crate::read::{Staged, is_of_case};
 
@@ -51,25 +51,38 @@ fn spare(target: Option<&Path>, case: &Path, read: &[&Path]) -> Result<(), Failu
     )
 }
 
-/// Whether a folder is that of a case: it has its settings, its editions or one of
-/// its tables.
-pub fn is_case(folder: &Path) -> bool {
-    let has_table = || {
-        Table::ALL
-            .iter()
-            .any(|table| folder.join(table.file()).is_file())
-    };
-    folder.join("nutgraf.toml").is_file() || folder.join(".nutgraf").is_dir() || has_table()
+/// What makes a folder that of a case, in words: its settings, its editions or its
+/// tables; a single table is named. `None` where it has nothing of these.
+pub fn sign_of_case(folder: &Path) -> Option<String> {
+    let folder = &leads_to(folder);
+    let tables = Table::ALL.iter().map(|table| table.file());
+    let mut tables = tables.filter(|table| folder.join(table).is_file());
+    let is_whole = folder.join("nutgraf.toml").is_file() || folder.join(".nutgraf").is_dir();
+    match (is_whole, tables.next(), tables.next()) {
+        (true, _, _) | (false, Some(_), Some(_)) => Some("is the folder of a case".to_owned()),
+        (false, Some(only), None) => Some(format!("has a table of a case (`{only}`)")),
+        (false, None, _) => None,
+    }
+}
+
+/// Where a path will lead once the folders on it that are missing are made: what is
+/// not there yet is no link, so `..` after it leads back.
+fn leads_to(path: &Path) -> PathBuf {
+    let mut place = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir if place.symlink_metadata().is_err() && place.pop() => {}
+            part => place.push(part),
+        }
+    }
+    place
 }
 
 /// Whether a file is one of the case in whose folder it lies.
 fn is_of_another_case(place: &Path) -> bool {
     let folder = place.parent();
     place.is_file()
-        && folder.is_some_and(|folder| {
-            let is_case = folder.join("nutgraf.toml").is_file() || folder.join(".nutgraf").is_dir();
-            is_case && is_of_case(place, folder)
-        })
+        && folder.is_some_and(|folder| sign_of_case(folder).is_some() && is_of_case(place, folder))
 }
 
 /// Where a path leads; that of a file that is not there yet is told by its folder's.
@@ -135,16 +148,18 @@ impl IntoFile {
             let mut made = None;
             cannot(file.map(|file| made = Some(file)))?;
             let Some(file) = made else { return Ok(()) };
-            let mut out = BufWriter::with_capacity(1 << 16, file);
-            write(&mut out).map_err(Into::into)?;
+            let mut out = BufWriter::with_capacity(1 << 16, Remembering::new(file));
+            let written = write(&mut out).map_err(Into::into);
+            out.get_ref().blame(path, written)?;
             return cannot(out.flush());
         }
         stop::listen();
         let mut made = None;
         cannot(Staged::new(path).map(|staged| made = Some(staged)))?;
         let Some(staged) = made else { return Ok(()) };
-        let mut out = BufWriter::with_capacity(1 << 20, staged.file());
-        write(&mut out).map_err(Into::into)?;
+        let mut out = BufWriter::with_capacity(1 << 20, Remembering::new(staged.file()));
+        let written = write(&mut out).map_err(Into::into);
+        out.get_ref().blame(path, written)?;
         cannot(out.flush())?;
         drop(out);
         let is_replaced = path.is_file();

@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::console::{Bar, Console};
 use crate::cli::failure::{Exit, Failure};
-use crate::cli::open::{NO_ANSWERS, say_unanswered};
+use crate::cli::open::say_unanswered;
 use crate::edition::{Kind, folder};
 use crate::model::{Severity, Table};
 use crate::pipeline::{Progress, Request, load, open_case};
 use crate::render::page::Page;
+use crate::render::words::NO_ANSWERS;
 use crate::render::words::count;
 
 /// Load tables into an edition: all of it or nothing
@@ -98,7 +99,7 @@ fn load_to_file(args: &Args, path: &Path, console: &mut Console) -> Result<Exit,
         denials.is_none_or(|rows| rows.accepted == 0)
     });
     if unanswered && !loaded.counts.is_empty() {
-        console.say(NO_ANSWERS);
+        console.say(&format!("note: {NO_ANSWERS}"));
     }
     let mut page = Page::new();
     for (folder, counts) in &loaded.counts {

@@ -113,8 +113,9 @@ enum Command {
 }
 
 impl Command {
-    /// Whether it gives one answer and ends: the others listen for a signal to end
-    /// in their own ways.
+    /// Whether it gives one answer and ends. The others listen for a signal to end
+    /// in their own ways, or fill a folder file by file, of which nothing could be
+    /// said that is true at every moment.
     fn answers(&self) -> bool {
         !matches!(
             self,
@@ -122,6 +123,8 @@ impl Command {
                 | Command::Serve(_)
                 | Command::ServeWorker(_)
                 | Command::ServeReload(_)
+                | Command::Init(_)
+                | Command::Man(_)
         )
     }
 }

@@ -12,6 +12,7 @@ use crate::edition::{Edition, EditionError, Kind};
 use crate::model::{RULE_SET, Severity, iri};
 use crate::pipeline::{Opened, open_case};
 use crate::render::escape::shell;
+use crate::render::words::NO_ANSWERS;
 
 /// The edition behind a path; what a load noticed is said on standard error.
 ///
@@ -96,13 +97,10 @@ pub(super) fn count_of(edition: &Edition, class: &str) -> Result<u64, EditionErr
 /// would otherwise read as if nobody had denied anything.
 pub(super) fn say_unanswered(edition: &Edition, console: &mut Console) -> Result<(), Failure> {
     if count_of(edition, "Claim")? > 0 && count_of(edition, "Denial")? == 0 {
-        console.say(NO_ANSWERS);
+        console.say(&format!("note: {NO_ANSWERS}"));
     }
     Ok(())
 }
-
-/// What is to be said of a case without a row in denials.csv.
-pub(super) const NO_ANSWERS: &str = "note: no answer of anybody is on record in this case (denials.csv is absent or has no row), so no claim can show one";
 
 /// Says where an edition was put that does not lie in its case folder.
 pub(super) fn say_where(case: &Path, temporary: Option<&Path>, console: &mut Console) {

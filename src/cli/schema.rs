@@ -1,6 +1,7 @@
 //! `nutgraf schema`: the tables described for other programs.
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -10,7 +11,7 @@ use crate::cli::failure::{Exit, Failure};
 use crate::cli::unwritten::cannot_write;
 use crate::model::Severity;
 use crate::pipeline::place_under;
-use crate::read::{Layout, layouts};
+use crate::read::{Layout, Staged, layouts};
 use crate::render::escape::shell;
 use crate::schema::{FILE, Package, package};
 
@@ -109,5 +110,9 @@ pub(super) fn text(package: &Package) -> Result<Vec<u8>, Failure> {
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    fs::write(path, bytes).map_err(|error| cannot_write(path, error))
+    let staged = Staged::new(path).and_then(|staged| {
+        staged.file().write_all(bytes)?;
+        staged.put()
+    });
+    staged.map_err(|error| cannot_write(path, error))
 }

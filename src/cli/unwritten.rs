@@ -1,9 +1,10 @@
 //! Why something could not be written, and what may help.
 //!
 //! Takes the path as the user gave it and what the system said of it; gives the
-//! failure with a hint, for every command that writes files.
+//! failure with a hint, for every command that writes files. A writer remembers its
+//! own error, since whoever writes with it knows of no path.
 
-use std::io::{Error, ErrorKind};
+use std::io::{Error, ErrorKind, Result, Write};
 use std::path::Path;
 
 use crate::cli::failure::{Exit, Failure};
@@ -16,6 +17,59 @@ pub fn cannot_write(path: &Path, error: Error) -> Failure {
 /// The failure to make a folder.
 pub fn cannot_make(path: &Path, error: Error) -> Failure {
     cannot("make", path, error)
+}
+
+/// A writer that remembers why it could not write.
+pub struct Remembering<W> {
+    out: W,
+    error: Option<Error>,
+}
+
+impl<W> Remembering<W> {
+    pub fn new(out: W) -> Self {
+        Self { out, error: None }
+    }
+
+    /// What writing with it gave: with the path where it failed because of this one.
+    ///
+    /// # Errors
+    /// Those it is given. A pipe that was closed stays one.
+    pub fn blame<T>(
+        &self,
+        path: &Path,
+        written: std::result::Result<T, Failure>,
+    ) -> std::result::Result<T, Failure> {
+        match (written, &self.error) {
+            (Err(_), Some(error)) if error.kind() != ErrorKind::BrokenPipe => {
+                Err(cannot_write(path, again(error)))
+            }
+            (written, _) => written,
+        }
+    }
+}
+
+/// The same error once more, as far as that can be had.
+fn again(error: &Error) -> Error {
+    match error.raw_os_error() {
+        Some(code) => Error::from_raw_os_error(code),
+        None => error.kind().into(),
+    }
+}
+
+impl<W: Write> Write for Remembering<W> {
+    fn write(&mut self, bytes: &[u8]) -> Result<usize> {
+        let written = self.out.write(bytes);
+        if let Err(error) = &written
+            && error.kind() != ErrorKind::Interrupted
+        {
+            self.error = Some(again(error));
+        }
+        written
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        self.out.flush()
+    }
 }
 
 fn cannot(what: &str, path: &Path, error: Error) -> Failure {
@@ -33,7 +87,11 @@ pub fn hint(path: &Path, error: &Error) -> Option<String> {
         Some(_) | None => Path::new("."),
     };
     let (shown, inside) = (path.display(), folder.display());
+    let is_folder = path.as_os_str().as_encoded_bytes().ends_with(b"/");
     match error.kind() {
+        _ if is_folder && !path.exists() => Some(format!(
+            "a file's name does not end in `/`: name a file, such as `{shown}answer`"
+        )),
         ErrorKind::IsADirectory => Some(format!("`{shown}` is a folder: name a file in it")),
         ErrorKind::NotFound if !folder.exists() => Some(format!(
             "there is no folder `{inside}`: make it first, or name another place"

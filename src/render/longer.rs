@@ -30,7 +30,7 @@ pub(super) fn longer_words(answer: &PathAnswer) -> Option<String> {
     if answer.max_hops.is_none() {
         let hops = hops + 1;
         ways.push(format!(
-            "`--within {hops}` shows all of at most {hops} hops"
+            "`--within {hops}` shows the paths of at most {hops} hops"
         ));
     }
     (!ways.is_empty()).then(|| {

@@ -274,6 +274,7 @@ pub fn beside_links(answer: &PathAnswer) -> Option<String> {
     words.extend(on_record_words(&answer.beside));
     words.extend(answer.identities.iter().map(identity::sentence));
     words.extend(extent(answer, ""));
+    words.extend(longer_words(answer));
     (!words.is_empty()).then(|| words.join("\n"))
 }
 

@@ -37,6 +37,9 @@ pub(super) fn standing_counts(counts: &[usize; 4]) -> String {
     told.collect::<Vec<_>>().join(", ")
 }
 
+/// What is to be said of a case without a row in denials.csv.
+pub const NO_ANSWERS: &str = "no answer of anybody is on record in this case (denials.csv is absent or has no row), so no claim can show one";
+
 /// `relationships.csv row 4`; the table alone where the row is withheld.
 pub fn row(place: &Place) -> String {
     let Place { table, row } = place;

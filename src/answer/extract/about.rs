@@ -59,8 +59,13 @@ pub struct About {
     pub standings: [usize; 4],
     /// Claims of the edition that are not in the file.
     pub claims_left_out: usize,
+    /// These by standing, where links of a whole case were chosen: counting them
+    /// means looking at each.
+    pub standings_left_out: Option<[usize; 4]>,
     /// Different answers that are shown with the claims.
     pub answers: usize,
+    /// There are claims in the case, and no answer of anybody.
+    pub unanswered: bool,
     /// Answers of the case that belong to no claim of it: to questions, and to
     /// reports on which none of the speaker's rests. Only of a whole case.
     pub other_answers: Vec<AnswerView>,
@@ -77,8 +82,20 @@ impl About {
 pub(super) struct Counted {
     pub standings: [usize; 4],
     pub claims_left_out: usize,
+    pub standings_left_out: Option<[usize; 4]>,
     pub answers: usize,
     pub other_answers: Vec<AnswerView>,
+}
+
+/// Of how much of a case a file is to be, for what is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// All of it.
+    Whole,
+    /// All of it but for links that a choice leaves out.
+    Choice,
+    /// What an answer shows.
+    Answer,
 }
 
 /// Counts the claims of some links and some claims beside them, by term.
@@ -87,7 +104,7 @@ pub(super) fn count(
     network: &Network,
     links: &[u32],
     beside: &[(u32, u32)],
-    whole: bool,
+    extent: Extent,
 ) -> Result<Counted, AnswerError> {
     let mut standings = [0; Standing::ALL.len()];
     let mut counted = FixedBitSet::with_capacity(network.claim_count());
@@ -108,8 +125,8 @@ pub(super) fn count(
     terms.sort_unstable();
     let in_all = all_of(graph, "Claim")?;
     let mut other_answers = Vec::new();
-    let answers = match whole {
-        true => {
+    let answers = match extent {
+        Extent::Whole => {
             let mut shown = 0;
             for answer in all_of(graph, "Denial")? {
                 let given = graph.subjects("answer", answer)?;
@@ -120,7 +137,7 @@ pub(super) fn count(
             }
             shown
         }
-        false => {
+        Extent::Choice | Extent::Answer => {
             let mut answers = BTreeSet::new();
             for claim in &terms {
                 answers.extend(graph.objects(*claim, "answer")?);
@@ -128,12 +145,45 @@ pub(super) fn count(
             answers.len()
         }
     };
+    let standings_left_out = match extent {
+        Extent::Choice => Some(left_out(graph, network, terms.clone(), &in_all)?),
+        Extent::Whole | Extent::Answer => None,
+    };
     Ok(Counted {
         standings,
         claims_left_out: in_all.len().saturating_sub(terms.len()),
+        standings_left_out,
         answers,
         other_answers,
     })
+}
+
+/// Counts by standing the claims that are not among some, which are in order.
+fn left_out(
+    graph: &Graph,
+    network: &Network,
+    mut seen: Vec<TermId>,
+    in_all: &[TermId],
+) -> Result<[usize; 4], AnswerError> {
+    let mut standings = [0; Standing::ALL.len()];
+    let mut count = |standing: Standing| standings[standing as usize] += 1;
+    // The path graph tells standings at once; the edition has to look each up.
+    let mut others = Vec::new();
+    for number in 0..network.claim_count() as u32 {
+        let claim = network.claim(number)?;
+        if seen.binary_search(&claim.claim).is_err() {
+            count(claim.standing);
+            others.push(claim.claim);
+        }
+    }
+    seen.extend(others);
+    seen.sort_unstable();
+    for claim in in_all {
+        if seen.binary_search(claim).is_err() {
+            count(graph.standing(*claim)?);
+        }
+    }
+    Ok(standings)
 }
 
 /// Everything of a class, in the edition's order.

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use fixedbitset::FixedBitSet;
 use oxigraph::model::{NamedOrBlankNode, Term, Triple};
 
-use crate::answer::extract::about::{About, Asked, Counted, all_of, count};
+use crate::answer::extract::about::{About, Asked, Counted, Extent, all_of, count};
 use crate::answer::extract::{Extract, NOWHERE};
 use crate::answer::{
     AnswerError, BetweenAnswer, Graph, Hop, Named, PathAnswer, Selected, Selection, TiesAnswer,
@@ -264,11 +264,22 @@ impl Chosen {
             left_out_on_hops,
             beside,
         } = self;
-        let whole = matches!(asked, Asked::Whole) && selected.is_none();
-        let counted = count(graph, network, &links, &beside, whole)?;
+        let extent = match (&asked, &selected) {
+            (Asked::Whole, None) => Extent::Whole,
+            (Asked::Whole, Some(_)) => Extent::Choice,
+            (
+                Asked::Paths { .. }
+                | Asked::Between { .. }
+                | Asked::Ties { .. }
+                | Asked::Query { .. },
+                _,
+            ) => Extent::Answer,
+        };
+        let counted = count(graph, network, &links, &beside, extent)?;
         let Counted {
             standings,
             claims_left_out,
+            standings_left_out,
             answers,
             other_answers,
         } = counted;
@@ -297,7 +308,9 @@ impl Chosen {
             left_out_on_hops,
             standings,
             claims_left_out,
+            standings_left_out,
             answers,
+            unanswered: graph.is_unanswered()?,
             other_answers,
         };
         Ok(Extract {

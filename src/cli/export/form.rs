@@ -1,5 +1,7 @@
 //! The formats of `export`, and which flavour goes with which.
 
+use std::path::Path;
+
 use clap::ValueEnum;
 
 use crate::cli::failure::Failure;
@@ -134,6 +136,23 @@ pub(super) fn written(form: Form, flavour: Option<Flavour>) -> Result<Written, F
         (Form::Rdfxml, _) => return rdf(GraphFormat::RdfXml),
         (Form::Jsonld, _) => return rdf(GraphFormat::JsonLd),
     }))
+}
+
+/// What a file is by the end of its name, compressed or not; `None` for formats of
+/// several files.
+pub(super) fn of_name(file: &Path) -> Option<Form> {
+    let name = file.file_name()?.to_str()?.to_ascii_lowercase();
+    let (_, ending) = name.strip_suffix(".gz").unwrap_or(&name).rsplit_once('.')?;
+    // It is other things more often.
+    if ending == "xml" {
+        return None;
+    }
+    let form = Form::from_str(ending, true).ok()?;
+    match written(form, None).ok()? {
+        Written::Graph(graph) if graph.files().is_some() => None,
+        Written::Vault | Written::Parquet => None,
+        Written::Graph(_) | Written::Page | Written::Rdf(_) => Some(form),
+    }
 }
 
 /// The word by which a value is asked for.

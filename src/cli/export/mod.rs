@@ -13,7 +13,7 @@ use crate::answer::{
 use crate::cli::asked::LinkArgs;
 use crate::cli::between::BetweenArgs;
 use crate::cli::console::Console;
-use crate::cli::export::form::{Flavour, Form, Written, warning, written};
+use crate::cli::export::form::{Flavour, Form, Written, of_name, warning, written};
 use crate::cli::export::put::{put, write_file};
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::into::IntoFile;
@@ -53,8 +53,9 @@ pub struct Args {
 /// The file to be written.
 #[derive(Debug, clap::Args)]
 struct FileArgs {
-    /// Format of what is written; `nutgraf formats` says what each is for
-    #[arg(short = 'o', long, alias = "output", value_enum, required = true)]
+    /// Format of what is written; without it as the file is named (`a.graphml`). `nutgraf formats`
+    /// says what each is for
+    #[arg(short = 'o', long, alias = "output", value_enum)]
     format: Option<Form>,
     /// The format as this program reads it
     #[arg(long, value_enum, value_name = "PROGRAM")]
@@ -213,10 +214,18 @@ fn limited(limit: Option<&str>, exit: Exit, console: &mut Console) -> Exit {
 }
 
 impl FileArgs {
+    /// The format that is asked for, or that the name of the file tells.
+    fn format(&self) -> Option<Form> {
+        self.format.or_else(|| of_name(self.into.path()?))
+    }
+
     /// The format and flavour; refuses a target that is read.
     fn written(&self, case: &Path) -> Result<Written, Failure> {
-        let Some(format) = self.format else {
-            return Err(Failure::usage("name a format with `--format`".to_owned()));
+        let Some(format) = self.format() else {
+            return Err(Failure::usage(
+                "no format is named, with `-o` or by the end of a file's name",
+            )
+            .hint("`nutgraf formats` lists them: `-o graphml`, or `-O a.graphml`"));
         };
         let form = written(format, self.flavour)?;
         let takes = |formats: &[GraphFormat]| matches!(form, Written::Rdf(format) if formats.contains(&format));
@@ -313,7 +322,7 @@ impl FileArgs {
         for words in &about.beside {
             console.say(&format!("note: {words}"));
         }
-        if let Some(format) = self.format
+        if let Some(format) = self.format()
             && let Some(lacks) = warning(format, self.flavour)
         {
             console.say(&format!("WARNING: {lacks}"));

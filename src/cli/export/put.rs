@@ -13,9 +13,9 @@ use crate::answer::Extract;
 use crate::cli::console::{Bar, Console};
 use crate::cli::export::form::Written;
 use crate::cli::failure::Failure;
-use crate::cli::into::{IntoFile, is_case, say_replaced};
+use crate::cli::into::{IntoFile, say_replaced, sign_of_case};
 use crate::cli::stop;
-use crate::cli::unwritten::{cannot_make, cannot_write};
+use crate::cli::unwritten::{Remembering, cannot_make, cannot_write};
 use crate::pipeline::{Progress, Unit};
 use crate::read::{Staged, StagedFolder};
 use crate::render::export::{
@@ -153,9 +153,9 @@ pub(super) fn folder<'i>(into: &'i IntoFile, names: &[&str]) -> Result<&'i Path,
         ))
         .hint("name a folder that is not there yet"));
     }
-    if is_case(folder) {
+    if let Some(sign) = sign_of_case(folder) {
         return Err(Failure::usage(format!(
-            "`{}` is the folder of a case, and nothing is put among its tables",
+            "`{}` {sign}, and nothing is put among its tables",
             folder.display()
         ))
         .hint("name a folder of its own with `-O`, which is made if need be"));
@@ -220,7 +220,7 @@ fn put_files<const N: usize, T, E: Into<Failure>>(
     }
     let mut outs: Vec<_> = staged
         .iter()
-        .map(|staged| BufWriter::with_capacity(1 << 20, staged.file()))
+        .map(|staged| BufWriter::with_capacity(1 << 20, Remembering::new(staged.file())))
         .collect();
     let targets: Vec<&mut (dyn Write + Send)> = outs
         .iter_mut()
@@ -229,9 +229,13 @@ fn put_files<const N: usize, T, E: Into<Failure>>(
     let Ok(targets) = <[&mut (dyn Write + Send); N]>::try_from(targets) else {
         return Err(Failure::usage("a file for each name is written"));
     };
-    let written = write(targets).map_err(Into::into)?;
-    for out in &mut outs {
-        out.flush().map_err(|error| cannot_write(folder, error))?;
+    let mut written = write(targets).map_err(Into::into);
+    for (out, path) in outs.iter().zip(&paths) {
+        written = out.get_ref().blame(path, written);
+    }
+    let written = written?;
+    for (out, path) in outs.iter_mut().zip(&paths) {
+        out.flush().map_err(|error| cannot_write(path, error))?;
     }
     drop(outs);
     let paths = paths.iter().map(PathBuf::as_path);

@@ -14,9 +14,10 @@ use crate::model::Standing;
 use crate::render::draw::Picture;
 use crate::render::draw::layout::Rank;
 use crate::render::draw::sketch::{Sketch, Undrawn};
+use crate::render::longer::longer_words;
 use crate::render::no_path::{no_path_words, on_record_lines, shorter_words};
 use crate::render::page::Page;
-use crate::render::words::{count, count_verb, labels, standing_counts};
+use crate::render::words::{NO_ANSWERS, count, count_verb, labels, standing_counts};
 use crate::render::{between, identity, known_on, paths, ties};
 
 /// Entities that are drawn where nothing else is asked for: more make no picture
@@ -92,6 +93,9 @@ pub fn of_path<'a>(
     paths::inference_lines(&mut said, answer);
     if let Some(extent) = paths::extent(answer, "") {
         said.line(extent);
+    }
+    if let Some(longer) = longer_words(answer) {
+        said.line(longer);
     }
     if answer.paths.iter().any(|path| path.hops.is_empty()) {
         said.line("Both ends are the same: a path of 0 hops.");
@@ -342,6 +346,9 @@ fn finish<'a>(
     let counts = counts(&sketch);
     remarks.line(counts.clone());
     remarks = remarks.followed_by(said);
+    if graph.is_unanswered()? {
+        remarks.line(NO_ANSWERS);
+    }
     remarks.line(NOT_TRUE);
     let cases = graph.case_names();
     remarks.line(format!(

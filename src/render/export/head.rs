@@ -9,7 +9,7 @@ use crate::render::paths::limit_words;
 use crate::render::rows::answer;
 use crate::render::selection;
 use crate::render::ties::limit_words_of_hops;
-use crate::render::words::{count, labels, with_id};
+use crate::render::words::{NO_ANSWERS, count, labels, with_id};
 
 /// How every file is to be read.
 pub(super) const NOTE: &str = "Nothing here is a fact: every link is what a source claims. `standing` says whether a denial is on record; `uncontested` means that none is, not that it is true.";
@@ -59,7 +59,9 @@ pub(super) fn head(about: &About) -> Head {
         left_out_on_hops,
         standings,
         claims_left_out,
+        standings_left_out,
         answers,
+        unanswered,
         other_answers,
     } = about;
     let is_part = is_part(about);
@@ -82,6 +84,10 @@ pub(super) fn head(about: &About) -> Head {
         }
     });
     let by_standing = |standing: Standing| Value::count(standings[standing as usize]);
+    let left_out = |standing: Standing| match standings_left_out {
+        Some(standings) => Value::count(standings[standing as usize]),
+        None => Value::Nothing,
+    };
     let chosen = selected.iter().flat_map(selection::said);
     let facts = [
         ("title", text(&title)),
@@ -128,7 +134,21 @@ pub(super) fn head(about: &About) -> Head {
             "claims_of_the_edition_left_out",
             Value::count(*claims_left_out),
         ),
+        (
+            "claims_left_out_uncontested",
+            left_out(Standing::Uncontested),
+        ),
+        ("claims_left_out_disputed", left_out(Standing::Disputed)),
+        ("claims_left_out_denied", left_out(Standing::Denied)),
+        ("claims_left_out_retracted", left_out(Standing::Retracted)),
         ("answers", Value::count(*answers)),
+        (
+            "no_answers",
+            match unanswered {
+                true => text(NO_ANSWERS),
+                false => Value::Nothing,
+            },
+        ),
         (
             "other_answers",
             Value::texts(other_answers.iter().map(|given| answer(given, None))),

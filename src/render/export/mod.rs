@@ -326,6 +326,9 @@ pub fn summary(about: &About) -> String {
             count(about.links_left_out, "link"),
             count(about.claims_left_out, "claim")
         ));
+        if let Some(standings) = &about.standings_left_out {
+            words.push_str(&format!(": {}", standing_counts(standings)));
+        }
     }
     words
 }

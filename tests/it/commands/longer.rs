@@ -1,7 +1,7 @@
 //! How to see longer paths is said where the shortest alone was asked for, and
 //! only where it would show some.
 
-use crate::program::{Case, Run};
+use crate::program::{Case, Run, nutgraf};
 
 const SAID: &str = "longer paths were not looked for";
 
@@ -14,7 +14,8 @@ fn whoever_asks_for_the_shortest_is_told_how_to_see_longer_paths() {
     let case = Case::first();
     let ends = ["Donald Trump", "Changpeng Zhao"];
     let run = path(&case, &ends).ends(0);
-    let advice = "`-k 3` shows the first 3, `--within 2` shows all of at most 2 hops\n\nClaims";
+    let advice =
+        "`-k 3` shows the first 3, `--within 2` shows the paths of at most 2 hops\n\nClaims";
     assert!(run.out.contains(SAID), "{}", run.out);
     assert!(run.out.contains(advice), "{}", run.out);
     // What is advised shows more, and says no more of it.
@@ -39,6 +40,24 @@ fn whoever_asks_for_the_shortest_is_told_how_to_see_longer_paths() {
     assert!(!same.out.contains(SAID), "{}", same.out);
     let apart = path(&case, &["bloomberg", "binance"]).ends(1);
     assert!(!apart.out.contains(SAID), "{}", apart.out);
+}
+
+#[test]
+fn what_travels_says_it_too() {
+    let case = Case::first();
+    let ends = ["path", case.path(), "Donald Trump", "Changpeng Zhao", "-o"];
+    for (command, format) in [
+        ("draw", "svg"),
+        ("draw", "html"),
+        ("export", "d3"),
+        ("export", "html"),
+    ] {
+        let run = nutgraf(&[&[command], &ends[..], &[format]].concat()).ends(0);
+        assert!(run.out.contains(SAID), "{command} {format}: {}", run.out);
+        if command == "export" {
+            assert!(run.err.contains(SAID), "{format}: {}", run.err);
+        }
+    }
 }
 
 #[test]

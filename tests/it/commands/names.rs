@@ -212,3 +212,33 @@ fn a_question_on_a_meeting_takes_its_id() {
     let refused = case.run("query", &["said-by", "--param", &value]).ends(2);
     assert!(refused.err.contains("is a meeting"), "{}", refused.err);
 }
+
+#[test]
+fn a_placeholder_is_listed_first_and_once_and_counted_with_the_rest() {
+    let mut people = "id,name,named\nbanker-1,banker,no\n".to_owned();
+    for number in 0..8 {
+        people.push_str(&format!("p{number},Number {number} Banker,\n"));
+    }
+    let case = Case::of(&[
+        ("people.csv", &people),
+        (
+            "sources.csv",
+            "id,kind,name\ns,publication,The Banker Weekly\n",
+        ),
+    ]);
+    let run = case.run("ties", &["banker"]).ends(2);
+    assert_eq!(run.err.matches("banker-1").count(), 1, "{}", run.err);
+    assert!(run.err.contains("these are 8 of 9 that"), "{}", run.err);
+    assert!(!run.err.contains("some ids are equal"), "{}", run.err);
+    // Where a source is wanted it is none.
+    let run = case.run("falls", &["--source", "banker"]).ends(2);
+    assert!(!run.err.contains("banker-1"), "{}", run.err);
+    assert!(run.err.contains("The Banker Weekly"), "{}", run.err);
+}
+
+#[test]
+fn a_name_that_is_like_no_other_comes_with_where_to_look() {
+    let run = Case::first().run("show", &["qqqqzzzz"]).ends(2);
+    let hint = "hint: `nutgraf find CASE qqqqzzzz` looks";
+    assert!(run.err.contains(hint), "{}", run.err);
+}

@@ -63,18 +63,53 @@ fn nothing_is_put_among_the_tables_of_a_case() -> Outcome {
     let case = Case::first();
     // One with settings, one of tables alone, and the case itself.
     let bare = Case::of(&[("sources.csv", "id,kind,name\ns,publication,Paper\n")]);
-    for other in [&Case::copy("harbour"), &bare, &case] {
+    for (other, sign) in [
+        (&Case::copy("harbour"), "is the folder of a case"),
+        (&bare, "has a table of a case (`sources.csv`)"),
+        (&case, "is the folder of a case"),
+    ] {
+        // What is not there yet, and out of it again.
+        let around = format!("{}/new/..", other.path());
+        let run = case.run("export", &["-o", "csv", "-O", &around]).ends(2);
+        assert!(run.err.contains(sign), "{}", run.err);
         for format in ["csv", "parquet", "obsidian"] {
             let before = fs::read_dir(other.path())?.count();
             let run = case
                 .run("export", &["-o", format, "-O", other.path()])
                 .ends(2);
-            assert!(run.err.contains("is the folder of a case"), "{}", run.err);
+            assert!(run.err.contains(sign), "{}", run.err);
             assert!(run.err.contains("hint: name a folder"), "{}", run.err);
             assert_eq!(fs::read_dir(other.path())?.count(), before, "{format}");
         }
     }
+    // Nor is a table replaced where there is nothing but tables.
+    let table = Path::new(bare.path()).join("sources.csv");
+    let before = fs::read(&table)?;
+    let run = case
+        .run("export", &["-o", "d3", "-O", text(&table)?])
+        .ends(2);
+    assert!(run.err.contains("is a file of another case"), "{}", run.err);
+    assert_eq!(fs::read(&table)?, before);
     Ok(())
+}
+
+#[test]
+fn an_error_in_the_middle_of_writing_names_the_file() {
+    if !Path::new("/dev/full").exists() {
+        return;
+    }
+    let case = Case::first();
+    for format in ["graphml", "d3", "ttl", "html"] {
+        let run = case
+            .run("export", &["-o", format, "-O", "/dev/full"])
+            .ends(4);
+        assert!(run.err.contains("cannot write `/dev/full`"), "{}", run.err);
+        assert!(
+            run.err.contains("hint: there is no room left"),
+            "{}",
+            run.err
+        );
+    }
 }
 
 #[test]
@@ -96,6 +131,12 @@ fn what_cannot_be_written_comes_with_what_helps() -> Outcome {
         let said = run.err.lines().find(|line| line.starts_with("hint: "));
         assert!(said.is_some_and(|said| said.contains(hint)), "{}", run.err);
     }
+    let slash = folder.path().join("new/");
+    let run = case
+        .run("export", &["-o", "d3", "-O", text(&slash)?])
+        .ends(4);
+    let hint = "a file's name does not end in `/`";
+    assert!(run.err.contains(hint), "{}", run.err);
     let run = case.run("load", &["--edition", missing]).ends(4);
     assert!(run.err.contains("make it first"), "{}", run.err);
     Ok(())
@@ -120,10 +161,64 @@ fn a_format_that_another_command_writes_is_told_with_that_command() {
             &["path", "CASE", "a", "b", "-k", "2", "--all-shortest"],
             "give one: `-k N` the first N",
         ),
+        // As that command spells it.
+        (
+            &["path", "CASE", "a", "b", "-o", "GraphML"],
+            "`nutgraf export path … -o graphml`",
+        ),
     ] {
         let run = nutgraf(words).ends(2);
         assert!(run.err.contains(tip), "{}", run.err);
     }
-    let run = nutgraf(&["path", "CASE", "a", "b", "-o", "nothing"]).ends(2);
-    assert!(!run.err.contains("what writes"), "{}", run.err);
+    for words in [
+        &["path", "CASE", "a", "b", "-o", "nothing"][..],
+        &["draw", "path", "CASE", "a", "b", "-o", "csv"],
+        &["path", "CASE", "a", "b", "-k", "2", "-k", "3"],
+        &["path", "CASE", "a", "b", "--within", "2", "--within", "3"],
+    ] {
+        let run = nutgraf(words).ends(2);
+        let tips = ["what writes", "give one"];
+        assert!(!tips.iter().any(|tip| run.err.contains(tip)), "{}", run.err);
+    }
+}
+
+#[test]
+fn the_name_of_a_file_says_its_format_where_no_option_does() -> Outcome {
+    let case = Case::first();
+    let folder = tempfile::tempdir()?;
+    for (name, begins) in [
+        ("a.graphml", "<?xml"),
+        ("a.GEXF", "<?xml"),
+        ("a.nt", "<"),
+        ("a.html", "<!"),
+    ] {
+        let file = folder.path().join(name);
+        case.run("export", &["-O", text(&file)?]).ends(0);
+        let written = fs::read_to_string(&file)?;
+        assert!(written.to_lowercase().starts_with(begins), "{name}");
+    }
+    let packed = folder.path().join("a.gexf.gz");
+    case.run("export", &["-O", text(&packed)?]).ends(0);
+    assert!(fs::read(&packed)?.starts_with(&[0x1f, 0x8b]));
+    // Of several files, or of no format, nothing is told by a name.
+    for name in ["a.csv", "a.json", "a"] {
+        let file = folder.path().join(name);
+        let run = case.run("export", &["-O", text(&file)?]).ends(2);
+        assert!(run.err.contains("`nutgraf formats`"), "{}", run.err);
+        assert!(!file.exists(), "{name}");
+    }
+    let run = case.run("export", &[]).ends(2);
+    assert!(run.err.contains("`nutgraf formats`"), "{}", run.err);
+    Ok(())
+}
+
+#[test]
+fn a_picture_in_a_file_that_is_called_like_another_is_told() -> Outcome {
+    let case = Case::first();
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("a.svg");
+    let words = ["draw", "ties", case.path(), "cz", "-o", "png", "-O"];
+    let run = nutgraf(&[&words[..], &[text(&file)?]].concat()).ends(0);
+    assert!(run.err.contains("is `png`, and its name"), "{}", run.err);
+    Ok(())
 }

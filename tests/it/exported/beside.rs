@@ -104,6 +104,20 @@ fn what_a_choice_of_links_leaves_out_of_a_case_is_told() -> Outcome {
     let (_, behind) = err.split_once(&told).ok_or("not told")?;
     let left: u64 = behind.split(' ').next().unwrap_or_default().parse()?;
     assert!((1..claims).contains(&left), "{err}");
+    // Every contested claim is among them, and told as what it is.
+    let standings = behind.split_once(" claims: ").ok_or("no standings")?.1;
+    let standings = standings.lines().next().unwrap_or_default();
+    let mut sum = 0;
+    for word in standings.split(' ') {
+        sum += word.parse::<u64>().unwrap_or(0);
+    }
+    assert_eq!(sum, left, "{err}");
+    assert!(standings.contains(" DENIED, "), "{err}");
+    let about = std::fs::read_to_string(folder.path().join("tables/about.json"))?;
+    let about: Value = serde_json::from_str(&about)?;
+    let denied = format!("{} DENIED", about["claims_left_out_denied"]);
+    assert!(standings.contains(&denied), "{err}");
+    assert_eq!(about["claims_denied"], 0);
     assert!(!said(&[]).contains("left out"));
     Ok(())
 }
@@ -152,5 +166,38 @@ fn a_table_of_another_case_is_not_replaced() -> Outcome {
     let run = case.run("export", &["-o", "graphml", "-O", into]).ends(2);
     assert!(run.err.contains("is a file of another case"), "{}", run.err);
     assert_eq!(std::fs::read(&table)?, before);
+    Ok(())
+}
+
+#[test]
+fn what_travels_says_that_nobody_answered() -> Outcome {
+    let case = Case::of(&[
+        ("people.csv", "id,name\na,Ann\nb,Bo\n"),
+        ("sources.csv", "id,kind,name\ns,publication,Paper\n"),
+        (
+            "relationships.csv",
+            "id,subject,relation,object,sources,text\nr,a,associate-of,b,s,T.\n",
+        ),
+    ]);
+    let first = Case::first();
+    let said = "no answer of anybody is on record";
+    for command in [
+        &["draw", "ties", "CASE", "a", "-o", "svg"][..],
+        &["draw", "ties", "CASE", "a", "-o", "html"],
+        &["export", "CASE", "-o", "d3"],
+        &["export", "CASE", "-o", "html"],
+        &["export", "ties", "CASE", "a", "-o", "graphml"],
+    ] {
+        for (case, of, is_said) in [(&case, "a", true), (&first, "cz", false)] {
+            let words = command.iter().map(|word| match *word {
+                "CASE" => case.path(),
+                "a" => of,
+                word => word,
+            });
+            let run = nutgraf(&words.collect::<Vec<_>>()).ends(0);
+            assert_eq!(run.out.contains(said), is_said, "{command:?}");
+            assert!(run.err.matches(said).count() < 2, "{}", run.err);
+        }
+    }
     Ok(())
 }
