@@ -65,7 +65,9 @@ pub enum Reading<'b> {
 }
 
 /// Is told what is about to be read.
-struct ReadAhead<'a>(Box<dyn Fn(Reading) + Send + Sync + 'a>);
+struct ReadAhead<'a>(Told<'a>);
+
+type Told<'a> = Box<dyn Fn(Reading) + Send + Sync + 'a>;
 
 impl std::fmt::Debug for ReadAhead<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
