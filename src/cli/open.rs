@@ -40,8 +40,7 @@ pub(super) fn open_kind(case: &Path, kind: Kind, console: &mut Console) -> Resul
     }
     if !case.is_dir() {
         let edition = Edition::open(case).map_err(|error| not_a_case(case, error))?;
-        say_unanswered(&edition, console)?;
-        let graph = Graph::new(edition)?;
+        let graph = looked_at(edition, console)?;
         let rules = graph.rule_set();
         if rules != RULE_SET {
             console.say(&format!(
@@ -80,8 +79,17 @@ pub(super) fn open_kind(case: &Path, kind: Kind, console: &mut Console) -> Resul
             "note: {several} warnings; see them with `nutgraf check {typed}`"
         )),
     }
+    looked_at(edition, console)
+}
+
+/// What is to be said of an edition before any question, from a few places of it:
+/// much is read only when the question needs it.
+fn looked_at(edition: Edition, console: &mut Console) -> Result<Graph, Failure> {
+    edition.expect_few_places(&[]);
     say_unanswered(&edition, console)?;
-    Ok(Graph::new(edition)?)
+    let graph = Graph::new(edition)?;
+    graph.edition().expect_much();
+    Ok(graph)
 }
 
 /// How many rows of a class of the vocabulary an edition has.

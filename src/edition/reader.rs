@@ -110,7 +110,12 @@ impl Edition {
     /// # Errors
     /// As for [`Edition::open`], but for damage behind header and table.
     pub fn open_unread(path: &Path) -> Result<Edition, EditionError> {
-        Edition::new(Bytes::map(path)?, path)
+        let bytes = Bytes::map(path)?;
+        // Header and table are a few pages.
+        bytes.will_be_read_here_and_there();
+        let edition = Edition::new(bytes, path)?;
+        edition.inner.bytes.will_be_read_all_over(edition.file());
+        Ok(edition)
     }
 
     /// Reads an edition from a copy of these bytes, without reading them

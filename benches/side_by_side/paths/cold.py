@@ -19,6 +19,11 @@ from side_by_side.setting import CannotRun, say
 TIMES = 20
 # Ours to kuzu's, at most.
 KUZU = 1 / 300
+# The same with the file not in memory: only what is touched is read, or much around it.
+TOUCHED = "paths one, file not in memory"
+AROUND = "paths one, file not in memory, read as the system does by itself"
+# The first to the second, at most.
+HALVED = 1 / 2
 
 
 def measure(place, args, results, graph):
@@ -26,8 +31,8 @@ def measure(place, args, results, graph):
     pairs = some(graph, TIMES)
     say(f"starting {3 * len(pairs)} processes")
     out = place.folder / "one.json"
-    walls = {"paths one": [], "paths one, file not in memory": [], "kuzu": [], "kuzu, its query alone": []}
-    faults, different = [], 0
+    walls = {"paths one": [], "kuzu": [], "kuzu, its query alone": [], TOUCHED: [], AROUND: []}
+    faults, read, different = {TOUCHED: [], AROUND: []}, {TOUCHED: [], AROUND: []}, 0
     # kuzu's file was written or read just now.
     graph.file.read_bytes()
     for pair in pairs:
@@ -41,20 +46,25 @@ def measure(place, args, results, graph):
         different += ours["length"] != theirs["length"]
     # Afterwards, since what comes in by single pages lies in memory in single pages.
     for pair in pairs:
-        put_out_of_memory(graph.file)
-        _, run = one(place, graph, pair, out)
-        walls["paths one, file not in memory"].append(run.wall_s)
-        faults.append(run.major_faults)
+        for name, more in ((TOUCHED, []), (AROUND, ["--read-around"])):
+            put_out_of_memory(graph.file)
+            _, run = one(place, graph, pair, out, *more)
+            walls[name].append(run.wall_s)
+            faults[name].append(run.major_faults)
+            read[name].append(in_memory(graph.file))
     results.none_of("cold: lengths", len(pairs), different)
     median = {name: statistics.median(times) for name, times in walls.items()}
     results.at_most("cold: whole process, to kuzu's", KUZU, median["paths one"] / median["kuzu"], limit_shown="1/300")
+    results.at_most("cold: file not in memory, to reads as the system does them", HALVED,
+                    median[TOUCHED] / median[AROUND], shown="{:.2f}")
     results.table(
         f"Whole processes, {len(pairs)} of each, {graph.about['claims']:,} claims",
-        ["", "median ms", "95th ms", "slowest ms", "reads that waited, median"],
+        ["", "median ms", "95th ms", "slowest ms", "reads that waited, median", "MB read, median"],
         [[name, *(f"{1e3 * value:.1f}" for value in (median[name], report.percentile(times, 95), max(times))),
-          f"{statistics.median(faults):.0f}" if "not in memory" in name else ""] for name, times in walls.items()],
+          *([f"{statistics.median(faults[name]):.0f}", report.megabytes(statistics.median(read[name]))]
+            if name in faults else ["", ""])] for name, times in walls.items()],
     )
-    results.raw["cold"] = {"wall_s": walls, "major_faults": faults}
+    results.raw["cold"] = {"wall_s": walls, "major_faults": faults, "bytes_read": read}
 
 
 def some(graph, count):
