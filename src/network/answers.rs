@@ -273,6 +273,8 @@ pub(super) enum Unfiltered<'q> {
     Pass,
     /// None of them does.
     Shorter(Filtered<'q>, Dag),
+    /// There is none of any length.
+    Never,
     /// They took too long to find.
     TooMuch,
 }

@@ -99,16 +99,11 @@ impl Filtered<'_> {
     /// Likewise of several paths; a hop that many of them take is looked up once.
     pub(super) fn paths(
         &self,
-        paths: impl ExactSizeIterator<Item = Vec<u32>>,
+        paths: impl Iterator<Item = Vec<u32>>,
         into: &mut Vec<Path>,
     ) -> Result<(), NetworkError> {
         let mut known = HashMap::<_, Hop, BuildHasherDefault<NodeHasher>>::default();
-        let is_one = paths.len() == 1;
         for nodes in paths {
-            if is_one {
-                into.push(self.path(nodes)?);
-                break;
-            }
             let mut hops = Vec::with_capacity(nodes.len().saturating_sub(1));
             for pair in nodes.windows(2) {
                 hops.push(match known.entry((pair[0], pair[1])) {

@@ -75,17 +75,18 @@ impl<'q> Search<'q> {
         };
         let mut own = Work::new(self.budget);
         let outcome = self.meet(&relaxed, bound, &mut own).and_then(|met| {
-            let Met::Paths(dag) = met else {
-                return Ok(Some(met));
-            };
-            let passing = dag.only(|read| view.passes_hop(read, &mut own))?;
-            let unfiltered = match passing {
-                Some(_) => Unfiltered::Pass,
-                None => Unfiltered::Shorter(relaxed, dag),
+            let (met, unfiltered) = match met {
+                Met::Paths(dag) => match dag.only(|read| view.passes_hop(read, &mut own))? {
+                    Some(passing) => (Some(Met::Paths(passing)), Unfiltered::Pass),
+                    None => (None, Unfiltered::Shorter(relaxed, dag)),
+                },
+                Met::Never => (Some(Met::Never), Unfiltered::Never),
+                // There may be longer ones, with the filter and without.
+                Met::NotWithin => return Ok(Some(Met::NotWithin)),
             };
             // Once for each question.
             let _ = self.unfiltered.set(unfiltered);
-            Ok(passing.map(Met::Paths))
+            Ok(met)
         });
         self.also_spent(&own);
         match outcome {
@@ -111,7 +112,7 @@ impl<'q> Search<'q> {
     /// Says whether there is a shorter path without the filter.
     pub(super) fn compare(&self, length: u32, found: &mut Found) -> Result<(), Stop> {
         found.shorter_without_filter = match self.unfiltered.get() {
-            Some(Unfiltered::Pass) => None,
+            Some(Unfiltered::Pass | Unfiltered::Never) => None,
             Some(Unfiltered::Shorter(view, dag)) => Some(self.best_of_these(view, dag)?),
             Some(Unfiltered::TooMuch) => return Err(Stop::Limit(Limit::Comparison)),
             None => match self.relaxed() {
@@ -288,6 +289,7 @@ impl<'q> Search<'q> {
         }
         let best = match self.unfiltered.get() {
             Some(Unfiltered::Shorter(view, dag)) => Some(self.best_of_these(view, dag)?),
+            Some(Unfiltered::Never) => None,
             Some(Unfiltered::TooMuch) => return Err(Stop::Limit(Limit::Comparison)),
             Some(Unfiltered::Pass) | None => {
                 let relaxed = Filtered::new(self.network, &filter.relaxed());

@@ -424,24 +424,10 @@ fn sides_that_meet_over_a_slot_that_leads_one_way_find_no_path() -> Outcome {
     let pairs = between.into_iter();
     let pairs = pairs.chain((5..25).map(|other| (4, other)));
     let pairs = pairs.chain((25..56).map(|other| (3, other)));
-    let mut sections = Plain::of_pairs(56, pairs).laid_out()?;
-    let (slot, one) = {
-        let network = sections.network()?;
-        let node = |term| network.node_of(term).ok_or(NetworkError::Damaged);
-        // Behind the slot that leads to 3, which has the most links.
-        (network.slots(node(4)?).start + 1, node(1)?)
-    };
-    for section in &mut sections.0 {
-        if section.0 == "net-targets" {
-            // 4 leads to 1 now, and 1 not to 4.
-            section.1[slot * 4..slot * 4 + 4].copy_from_slice(&one.to_le_bytes());
-        }
-    }
-    let network = sections.network()?;
-    for (from, to) in [(0, 4), (4, 0)] {
-        let found = shortest(&network, &terms(&network, from, to), &Budget::default());
-        assert_eq!(found, Err(NetworkError::Damaged), "{from} to {to}");
-    }
+    // 4 leads to 1 now, and 1 not to 4: in the slot behind the one that leads to 3,
+    // which has the most links.
+    let sections = turned(Plain::of_pairs(56, pairs).laid_out()?, 4, 1, 1)?;
+    assert_damaged_between(&sections.network()?, 0, 4);
     Ok(())
 }
 
@@ -460,16 +446,22 @@ fn turned(mut sections: Sections, of: u32, slot: usize, to: u32) -> Result<Secti
     Ok(sections)
 }
 
+/// Every search, from either end, notices that.
+fn assert_damaged_between(network: &Network, one: u32, other: u32) {
+    for (from, to) in [(one, other), (other, one)] {
+        for search in [shortest, all_shortest] {
+            let found = search(network, &terms(network, from, to), &Budget::default());
+            assert_eq!(found, Err(NetworkError::Damaged), "{from} to {to}");
+        }
+    }
+}
+
 #[test]
 fn a_hop_that_lies_twice_among_other_hops_is_no_second_path() -> Outcome {
     // 0 leads to 1, 2 and, in the place of 3, to 1 again.
     let pairs = [(0, 1), (0, 2), (0, 3), (1, 4), (2, 4)];
     let sections = turned(Plain::of_pairs(5, pairs).laid_out()?, 0, 2, 1)?;
-    let network = sections.network()?;
-    for (from, to) in [(0, 4), (4, 0)] {
-        let found = all_shortest(&network, &terms(&network, from, to), &Budget::default());
-        assert_eq!(found, Err(NetworkError::Damaged), "{from} to {to}");
-    }
+    assert_damaged_between(&sections.network()?, 0, 4);
     Ok(())
 }
 
@@ -482,11 +474,7 @@ fn a_slot_that_leads_back_alone_is_no_second_path() -> Outcome {
     let pairs = pairs.chain((10..30).flat_map(|other| [(1, other), (2, 100 + other)]));
     let pairs = pairs.chain((30..90).map(|other| (4, other)));
     let sections = turned(Plain::of_pairs(130, pairs).laid_out()?, 3, 2, 2)?;
-    let network = sections.network()?;
-    for (from, to) in [(0, 4), (4, 0)] {
-        let found = all_shortest(&network, &terms(&network, from, to), &Budget::default());
-        assert_eq!(found, Err(NetworkError::Damaged), "{from} to {to}");
-    }
+    assert_damaged_between(&sections.network()?, 0, 4);
     Ok(())
 }
 
