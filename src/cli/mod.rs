@@ -154,7 +154,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     if arguments.command.answers() {
-        stop::listen();
+        stop::listen_soon();
     }
     let result = match arguments.command {
         Command::Init(args) => init::run(args, &mut console),

@@ -10,7 +10,7 @@
 #[cfg(unix)]
 use std::sync::atomic::{AtomicBool, Ordering};
 #[cfg(unix)]
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, OnceLock, mpsc};
 #[cfg(unix)]
 use std::time::Duration;
 
@@ -27,17 +27,29 @@ const NO_FILE: &str = "stopped before the end: what was printed, if anything, is
 #[cfg(unix)]
 const NO_LOAD: &str = "stopped; nothing was loaded, and what was there before is unchanged";
 
-/// Listens from now on, in a thread of its own. Whatever is begun afterwards is
-/// cleared away.
+/// Set when signals are heard, or cannot be.
+#[cfg(unix)]
+static REGISTERED: OnceLock<()> = OnceLock::new();
+
+/// Listens in a thread of its own, soon: nobody waits for it where nothing is begun
+/// that would have to be cleared away. Until then a signal just ends the process.
+#[cfg(unix)]
+pub fn listen_soon() {
+    listen_saying(NO_FILE);
+}
+
+/// Listens from now on. Whatever is begun afterwards is cleared away.
 #[cfg(unix)]
 pub fn listen() {
-    listen_saying(NO_FILE);
+    listen_soon();
+    REGISTERED.wait();
 }
 
 /// Likewise, where tables are loaded: unless there is a listener already.
 #[cfg(unix)]
 pub fn listen_to_load() {
     listen_saying(NO_LOAD);
+    REGISTERED.wait();
 }
 
 #[cfg(unix)]
@@ -55,8 +67,7 @@ fn begin(nothing: &'static str) {
 
     // Registered in the thread: where there is none to be had, or it cannot
     // hear, the signals keep their usual meaning and still end the process.
-    let (registered, wait) = mpsc::channel::<()>();
-    let _ = std::thread::Builder::new()
+    let listener = std::thread::Builder::new()
         .name("stop".to_owned())
         .spawn(move || {
             let ignored = ignored();
@@ -74,7 +85,7 @@ fn begin(nothing: &'static str) {
             }
             let signals = Signals::new(heard);
             ends_at_once.store(signals.is_err(), Ordering::SeqCst);
-            drop(registered);
+            let _ = REGISTERED.set(());
             let Ok(mut signals) = signals else { return };
             let mut is_first = true;
             for signal in signals.forever() {
@@ -86,9 +97,13 @@ fn begin(nothing: &'static str) {
                 is_first = false;
             }
         });
-    // Nothing is sent: it ends when the thread hears, or there is none.
-    let _ = wait.recv();
+    if listener.is_err() {
+        let _ = REGISTERED.set(());
+    }
 }
+
+#[cfg(not(unix))]
+pub fn listen_soon() {}
 
 #[cfg(not(unix))]
 pub fn listen() {}
