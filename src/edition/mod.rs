@@ -26,6 +26,7 @@ mod build;
 mod content_id;
 mod draft;
 mod error;
+mod expected;
 #[cfg(test)]
 mod fixture;
 pub mod folder;
@@ -46,6 +47,7 @@ mod provenance;
 mod reader;
 mod runs;
 mod section_writer;
+mod sections;
 mod sorting;
 mod term;
 mod terms;

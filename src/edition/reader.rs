@@ -1,8 +1,8 @@
 //! An edition opened for reading.
 //!
-//! Takes a file (or its bytes) and gives terms by id, ids by term, values,
-//! sections, indexes and provenance; triples are in `triples`. Opening checks
-//! header, section table, length and that the sections fit each other, and
+//! Takes a file (or its bytes) and gives terms by id, ids by term and values;
+//! triples are in `triples`, sections, indexes and provenance in `sections`. Opening
+//! checks header, section table, length and that the sections fit each other, and
 //! reads small files through. Whatever is read later is checked where it is read.
 
 use std::fmt;
@@ -10,7 +10,7 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 use bytemuck::Pod;
 use oxigraph::model::Term;
@@ -20,12 +20,8 @@ use crate::edition::blocks::Blocks;
 use crate::edition::blocks::Key;
 use crate::edition::build::CONTENT;
 use crate::edition::build::PLACES;
-use crate::edition::build::PROVENANCE;
-use crate::edition::build::extra;
 use crate::edition::error::EditionError;
 use crate::edition::heads::Heads;
-use crate::edition::index;
-use crate::edition::index::Index;
 use crate::edition::layout;
 use crate::edition::layout::Header;
 use crate::edition::layout::Section;
@@ -34,7 +30,6 @@ use crate::edition::order::ORDERS;
 use crate::edition::order::Order;
 use crate::edition::order::Sorted;
 use crate::edition::provenance::Case;
-use crate::edition::provenance::Provenance;
 use crate::edition::term;
 use crate::edition::term::KINDS;
 use crate::edition::term::Kind;
@@ -56,18 +51,19 @@ pub(super) const LAYERS: usize = 2;
 /// as a clone lives, also after a newer edition has replaced it.
 #[derive(Clone)]
 pub struct Edition {
-    inner: Arc<Inner>,
+    pub(super) inner: Arc<Inner>,
 }
 
-struct Inner {
-    bytes: Bytes,
+pub(super) struct Inner {
+    pub(super) bytes: Bytes,
     header: Header,
     content_id: String,
     layers: [Layer; LAYERS],
     path: PathBuf,
-    cases: OnceLock<Vec<Case>>,
+    // Read for the first asker.
+    pub(super) cases: OnceLock<Vec<Case>>,
     // What was said of how it will be read.
-    few_places: AtomicBool,
+    pub(super) few_places: AtomicBool,
 }
 
 /// Where one layer is in the file.
@@ -159,39 +155,6 @@ impl Edition {
         })
     }
 
-    /// Says that few places of the file will be read, far from each other, but for
-    /// some sections that are touched all over. Of a file that is not in memory the
-    /// system then reads these places alone, where it else reads up to megabytes
-    /// around each. For a process that answers one question and ends; whoever reads
-    /// much would wait for each page of it.
-    pub fn expect_few_places(&self, but_for: &[&str]) {
-        self.inner.bytes.will_be_read_here_and_there();
-        for name in but_for {
-            if let Ok(Some(part)) = self.section(name) {
-                self.inner.bytes.will_be_read_all_over(part);
-            }
-        }
-        self.inner.few_places.store(true, Ordering::Relaxed);
-    }
-
-    /// Says that much will be read, after all.
-    pub fn expect_much(&self) {
-        if self.inner.few_places.swap(false, Ordering::Relaxed) {
-            self.inner.bytes.will_be_read_all_over(self.file());
-        }
-    }
-
-    /// Whether few places are expected.
-    pub fn expects_few_places(&self) -> bool {
-        self.inner.few_places.load(Ordering::Relaxed)
-    }
-
-    /// Has a part of the file read in one go that will be read whole: worth it
-    /// where few places are expected and this is more than a few pages.
-    pub fn read_ahead(&self, part: &[u8]) {
-        self.inner.bytes.will_be_read(part);
-    }
-
     /// Gives the name under which two editions with the same statements agree.
     ///
     /// 32 hexadecimal digits of a hash over terms and triples of the content
@@ -270,80 +233,6 @@ impl Edition {
         Ok(None)
     }
 
-    /// Gives a section that was added by name, on a multiple of 8 bytes.
-    ///
-    /// # Errors
-    /// None today; a section that is there can be read.
-    pub fn section(&self, name: &str) -> Result<Option<&[u8]>, EditionError> {
-        match self.inner.header.find(&extra(name)) {
-            Some(section) => Ok(Some(self.bytes(section)?)),
-            None => Ok(None),
-        }
-    }
-
-    /// Gives an index by name.
-    ///
-    /// # Errors
-    /// When its sections are not all there or do not fit each other.
-    pub fn index(&self, name: &str) -> Result<Option<Index<'_>>, EditionError> {
-        let find = |part| self.inner.header.find(&index::section(name, part));
-        let Some(keys) = find("keys") else {
-            return Ok(None);
-        };
-        let missing = || EditionError::damaged(&index::section(name, "keys"), "a part is missing");
-        let key_starts = self.cast(find("key-starts").ok_or_else(missing)?)?;
-        let id_starts: &[u64] = self.cast(find("id-starts").ok_or_else(missing)?)?;
-        if key_starts.len() != id_starts.len() {
-            return Err(EditionError::damaged(
-                &index::section(name, "id-starts"),
-                "it does not fit the keys",
-            ));
-        }
-        Ok(Some(Index {
-            // The name as the file holds it lives as long as the edition.
-            name: keys
-                .name
-                .strip_prefix("index.")
-                .and_then(|rest| rest.strip_suffix(".keys"))
-                .unwrap_or(&keys.name),
-            key_starts,
-            id_starts,
-            keys: self.bytes(keys)?,
-            ids: self.cast(find("ids").ok_or_else(missing)?)?,
-            terms: self.term_count(),
-        }))
-    }
-
-    /// Says from what the edition was made.
-    ///
-    /// # Errors
-    /// When the section is missing or its text is damaged.
-    pub fn provenance(&self) -> Result<Provenance, EditionError> {
-        let section = require(&self.inner.header, PROVENANCE)?;
-        Provenance::from_text(self.bytes(section)?)
-    }
-
-    /// Gives the cases it was made from; the provenance is read for the first asker only.
-    ///
-    /// # Errors
-    /// As for [`Edition::provenance`].
-    pub fn cases(&self) -> Result<&[Case], EditionError> {
-        if let Some(cases) = self.inner.cases.get() {
-            return Ok(cases);
-        }
-        let cases = self.provenance()?.cases;
-        Ok(self.inner.cases.get_or_init(|| cases))
-    }
-
-    /// Lists every section of the file with its bytes, by name.
-    pub fn sections(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.inner
-            .header
-            .sections()
-            .iter()
-            .filter_map(|section| Some((section.name.as_str(), self.bytes(section).ok()?)))
-    }
-
     pub(super) fn header(&self) -> &Header {
         &self.inner.header
     }
@@ -356,7 +245,7 @@ impl Edition {
         bytes(self.file(), section)
     }
 
-    fn cast<T: Pod>(&self, section: &Section) -> Result<&[T], EditionError> {
+    pub(super) fn cast<T: Pod>(&self, section: &Section) -> Result<&[T], EditionError> {
         cast(self.file(), section)
     }
 
@@ -477,7 +366,7 @@ impl Layer {
     }
 }
 
-fn require<'a>(header: &'a Header, name: &str) -> Result<&'a Section, EditionError> {
+pub(super) fn require<'a>(header: &'a Header, name: &str) -> Result<&'a Section, EditionError> {
     header
         .find(name)
         .ok_or_else(|| EditionError::damaged(name, "the section is missing"))
@@ -514,6 +403,7 @@ mod tests {
     use oxigraph::model::vocab::xsd;
 
     use super::*;
+    use crate::edition::Provenance;
     use crate::edition::fixture;
 
     #[test]
@@ -584,33 +474,6 @@ mod tests {
             Some(Value::Decimal(2.into())),
             "a decimal is not the integer of its text"
         );
-        Ok(())
-    }
-
-    #[test]
-    fn sections_indexes_and_provenance_are_read_from_a_file() -> Result<(), Box<dyn Error>> {
-        let folder = tempfile::tempdir()?;
-        let path = folder.path().join("x.edition");
-        let content_id = fixture::small()?.write(&path)?;
-        assert_eq!(fs::read(&path)?, fixture::small()?.bytes());
-        let edition = Edition::open(&path)?;
-        fs::remove_file(&path)?;
-
-        assert_eq!(edition.content_id(), content_id);
-        assert_eq!(edition.content_id().len(), 32);
-        let section = edition.section("graph")?.ok_or("no section")?;
-        assert_eq!(section, [1, 2, 3, 4, 5]);
-        assert_eq!(section.as_ptr() as usize % 64, 0);
-        let names = edition.index("names")?.ok_or("no index")?;
-        let ids = [
-            edition.term_id(&fixture::node(0).into())?.ok_or("no 0")?,
-            edition.term_id(&fixture::node(1).into())?.ok_or("no 1")?,
-        ];
-        assert_eq!(names.exact("ann")?, ids);
-        assert_eq!(names.len(), 3);
-        let provenance = edition.provenance()?;
-        assert_eq!(provenance.format_version, layout::FORMAT_VERSION);
-        assert_eq!(provenance.inputs, fixture::provenance().inputs);
         Ok(())
     }
 

@@ -54,6 +54,7 @@ mod withdrawn;
 mod independent_trials;
 #[cfg(test)]
 mod second_opinion;
+mod seen;
 #[cfg(test)]
 mod sourced;
 #[cfg(test)]
