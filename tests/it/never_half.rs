@@ -9,6 +9,7 @@
 mod faults;
 mod full_disk;
 mod kills;
+mod moments;
 mod signals;
 mod stage;
 mod together;

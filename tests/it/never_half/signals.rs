@@ -5,29 +5,20 @@ use std::io::Read;
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Command, Stdio};
 use std::thread::sleep;
-use std::time::{Duration, Instant};
 
+use super::moments::Moments;
 use super::stage::{Stage, Way, names, told, whole};
-use crate::query_graph::Random;
 
 #[test]
 fn a_signal_in_the_middle_of_a_load_leaves_nothing() {
     let stage = Stage::of(if whole() { 5_000 } else { 300 });
-    let mut random = Random::new(5);
-    let mut longest = Duration::ZERO;
-    for way in Way::ALL {
-        stage.reset(way);
-        let began = Instant::now();
-        let status = stage.command(way).status().expect("it runs");
-        assert!(status.success());
-        longest = longest.max(began.elapsed());
-    }
+    let mut moments = Moments::of(&stage, 5);
     let (mut stopped, turns) = (0, if whole() { 600 } else { 60 });
     for turn in 0..turns {
         let way = Way::ALL[turn % 3];
         let (name, number) = [("INT", 2), ("TERM", 15)][turn / 3 % 2];
         stage.reset(way);
-        let moment = longest.mul_f64(random.below(1_000) as f64 / 1_000.0);
+        let moment = moments.next();
         let mut load = stage
             .command(way)
             .stderr(Stdio::piped())
@@ -51,6 +42,7 @@ fn a_signal_in_the_middle_of_a_load_leaves_nothing() {
             editions.retain(|name| name.ends_with(".edition"));
             assert!(editions.len() <= 1, "{what} left {editions:?}");
         }
+        moments.came_in_time(!status.success());
         match (status.code(), status.signal()) {
             (Some(0), _) => {}
             (code, signal) => {
