@@ -1,11 +1,14 @@
 //! The neighbourhood of an entity: everyone within so many hops, over which
 //! links, according to whom.
 
+use std::collections::BTreeMap;
+
 use crate::answer::graph::Graph;
-use crate::answer::hops::{Hop, Reader};
+use crate::answer::hops::{Hop, HopLink, Reader};
 use crate::answer::name::{Wanted, resolve};
 use crate::answer::named::Named;
 use crate::answer::{AnswerError, OnRecord, Selected, Selection};
+use crate::model::Standing;
 use crate::network::{Budget, Limit, Near, Spent, near};
 
 /// What is asked.
@@ -45,6 +48,31 @@ pub struct Tie {
     /// How far away the further of its ends is.
     pub distance: u32,
     pub hop: Hop,
+}
+
+/// A tie as one of its group: whether the selection leaves it out.
+pub type NearTie<'a> = (&'a Hop, &'a HopLink, bool);
+
+impl TiesAnswer {
+    /// The direct ties by what the link says and by its standing, which is the order
+    /// to list them in.
+    pub fn near(&self) -> BTreeMap<(&str, Standing), Vec<NearTie<'_>>> {
+        let mut groups: BTreeMap<(&str, Standing), Vec<NearTie<'_>>> = BTreeMap::new();
+        for Tie { hop, .. } in self.ties.iter().filter(|tie| tie.hop.from == self.of) {
+            let links = hop.links.iter().map(|link| (link, false));
+            let left_out = hop.excluded.iter().map(|link| (link, true));
+            for (link, left_out) in links.chain(left_out) {
+                let group = groups.entry((&link.verb, link.standing)).or_default();
+                group.push((hop, link, left_out));
+            }
+        }
+        groups
+    }
+
+    /// The ties further out, which come after those.
+    pub fn further(&self) -> impl Iterator<Item = &Tie> {
+        self.ties.iter().filter(|tie| tie.hop.from != self.of)
+    }
 }
 
 /// Finds everything within some hops of an entity.

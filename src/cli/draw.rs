@@ -28,6 +28,9 @@ use crate::render::svg::Drawing;
 /// Letters that the font lacks and that are named; all are counted.
 const NAMED: usize = 12;
 
+/// Pixels of a PNG for each pixel of the picture, where nobody says otherwise.
+const SCALE: f64 = 2.0;
+
 /// A picture taller than so many pixels, some ten pages, is hard to look at.
 const TALL: f64 = 10_000.0;
 
@@ -111,9 +114,9 @@ struct PictureArgs {
     /// Form of the picture; without it as the file is named, and SVG to standard output
     #[arg(short, long, alias = "format", value_enum)]
     output: Option<Form>,
-    /// For PNG: pixels for each pixel of the picture, from 1 to 4
-    #[arg(long, value_name = "N", default_value_t = 2.0, value_parser = scale)]
-    scale: f64,
+    /// For PNG: pixels for each pixel of the picture, from 1 to 4; 2 if not given
+    #[arg(long, value_name = "N", value_parser = scale)]
+    scale: Option<f64>,
     #[command(flatten)]
     into: IntoFile,
     #[command(flatten)]
@@ -179,6 +182,12 @@ impl PictureArgs {
     ) -> Result<(Form, Graph), Failure> {
         self.into.spare(case, &[])?;
         let form = self.form()?;
+        if self.scale.is_some() && form != Form::Png {
+            return Err(
+                Failure::usage("`--scale` is for PNG: the others are sharp at any size")
+                    .hint("leave it out, or name a file that ends in `.png`"),
+            );
+        }
         match self.into.path() {
             None if form == Form::Png && io::stdout().is_terminal() => {
                 return Err(
@@ -237,7 +246,7 @@ impl PictureArgs {
 
     fn write_png(&self, drawing: &Drawing, console: &mut Console) -> Result<(), Failure> {
         say_missing(drawing, console);
-        let file = png::png(drawing, self.scale).map_err(Failure::from)?;
+        let file = png::png(drawing, self.scale.unwrap_or(SCALE)).map_err(Failure::from)?;
         self.into.write(console, |out| out.write_all(&file))
     }
 }

@@ -94,6 +94,7 @@ fn with_reason(error: &ReadError) -> String {
         ReadError::Io { path, source } => format!("cannot read `{}`: {source}", path.display()),
         ReadError::NoFolder { .. }
         | ReadError::NotAFolder { .. }
+        | ReadError::AboveCases { .. }
         | ReadError::Write { .. }
         | ReadError::Changed { .. } => error.to_string(),
     }

@@ -130,6 +130,10 @@ impl From<ReadError> for Failure {
     fn from(error: ReadError) -> Self {
         let hint = match &error {
             ReadError::NotAFolder { path } => Some(case_hint(path)),
+            ReadError::AboveCases { path, cases } => cases.first().map(|first| {
+                let case = path.join(first).display().to_string();
+                format!("name a case: `{}`", shell(&case))
+            }),
             ReadError::NoFolder { .. }
             | ReadError::Io { .. }
             | ReadError::Write { .. }

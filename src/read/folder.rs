@@ -114,6 +114,16 @@ impl Folder {
                 found.tables.push((table, path.clone()));
             }
         }
+        if found.may_be_above(&entries) {
+            let cases = entries.iter().filter(|(name, path)| {
+                !name.starts_with('.') && path.join(Table::Sources.file()).is_file()
+            });
+            let cases: Vec<String> = cases.map(|(name, _)| name.clone()).collect();
+            if !cases.is_empty() {
+                let path = folder.to_owned();
+                return Err(ReadError::AboveCases { path, cases });
+            }
+        }
         for (name, path) in entries {
             if name == CONFIG {
                 found.config = Some(path);
@@ -124,6 +134,14 @@ impl Folder {
             }
         }
         Ok(found)
+    }
+
+    /// Whether nothing tells that this is a case itself: relations may lie above
+    /// several cases, to be copied into them.
+    fn may_be_above(&self, entries: &[(String, PathBuf)]) -> bool {
+        let has = |wanted: &str| entries.iter().any(|(name, _)| name == wanted);
+        let mut tables = self.tables.iter();
+        tables.all(|(table, _)| *table == Table::Relations) && !has(CONFIG)
     }
 
     /// The size of each table in bytes.

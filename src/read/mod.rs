@@ -112,6 +112,13 @@ pub enum ReadError {
     NoFolder { path: PathBuf },
     #[error("`{}` is not a folder", path.display())]
     NotAFolder { path: PathBuf },
+    /// No case, and folders in it are.
+    #[error("`{}` is not the folder of a case: it has no `{}`, and {} one in it", path.display(), Table::Sources.file(), cases_in_words(cases))]
+    AboveCases {
+        path: PathBuf,
+        /// Their names, sorted; at least one.
+        cases: Vec<String>,
+    },
     #[error("cannot read `{}`", path.display())]
     Io { path: PathBuf, source: io::Error },
     #[error("cannot write `{}`", path.display())]
@@ -375,6 +382,16 @@ fn hashed(path: &Path, name: &str) -> Result<InputFile, ReadError> {
         bytes,
         sha256: hexadecimal(&hash.finalize()),
     })
+}
+
+/// `` `harbour` has `` of one, `` `harbour` and 3 more have `` of several.
+fn cases_in_words(cases: &[String]) -> String {
+    match cases {
+        [] => "nothing has".to_owned(),
+        [only] => format!("`{only}` has"),
+        [one, other] => format!("`{one}` and `{other}` have"),
+        [one, other, more @ ..] => format!("`{one}`, `{other}` and {} more have", more.len()),
+    }
 }
 
 fn io_error(path: &Path, source: io::Error) -> ReadError {

@@ -4,13 +4,9 @@
 //! standing; what is further away is listed hop by hop. Every number in
 //! brackets is a claim in the list below.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Value, json};
 
-use crate::answer::{
-    AnswerView, ClaimView, Hop, HopLink, Limit, OnRecord, Spent, Tie, TiesAnswer, Unlinked,
-};
+use crate::answer::{AnswerView, ClaimView, Limit, OnRecord, Spent, Tie, TiesAnswer, Unlinked};
 use crate::model::Standing;
 use crate::render::claims::answer_lines;
 use crate::render::hops::{self, Numbers, USED, hop_rows, marks, weakness};
@@ -20,9 +16,6 @@ use crate::render::paths::{limit_code, limit_words};
 use crate::render::sheet::Sheet;
 use crate::render::words::{count, standing_counts};
 use crate::render::{json as object, selection};
-
-/// A tie as a line of its group: whether the filter leaves it out.
-type Shown<'a> = (&'a Hop, &'a HopLink, bool);
 
 /// Text for a person.
 pub fn page(answer: &TiesAnswer) -> Page {
@@ -38,20 +31,7 @@ pub fn page(answer: &TiesAnswer) -> Page {
         page.line("")
             .alarm(format!("NOT COMPLETE: {}", limit_words(limit)));
     }
-    let (near, far): (Vec<&Tie>, Vec<&Tie>) = answer
-        .ties
-        .iter()
-        .partition(|tie| tie.hop.from == answer.of);
-    let mut groups: BTreeMap<(&str, Standing), Vec<Shown<'_>>> = BTreeMap::new();
-    for tie in near {
-        let links = tie.hop.links.iter().map(|link| (link, false));
-        let left_out = tie.hop.excluded.iter().map(|link| (link, true));
-        for (link, left_out) in links.chain(left_out) {
-            let group = groups.entry((&link.verb, link.standing)).or_default();
-            group.push((&tie.hop, link, left_out));
-        }
-    }
-    for ((verb, standing), ties) in groups {
+    for ((verb, standing), ties) in answer.near() {
         page.gap().line(format!("{verb}  ")).standing(standing);
         for (hop, link, left_out) in ties {
             let note = if left_out {
@@ -66,7 +46,7 @@ pub fn page(answer: &TiesAnswer) -> Page {
         }
     }
     let mut distance = 0;
-    for tie in far {
+    for tie in answer.further() {
         // Hops among those who are as near stand with what leads further out.
         if tie.distance != distance {
             distance = tie.distance;

@@ -15,6 +15,7 @@ mod longer;
 mod lost;
 mod names;
 mod nasty;
+mod numbers;
 mod places;
 mod schemas;
 mod stopped;

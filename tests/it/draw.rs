@@ -431,7 +431,8 @@ fn a_png_has_the_texts_of_the_svg_where_they_are() -> Outcome {
             let words: Vec<&str> = ["draw"]
                 .into_iter()
                 .chain(asked)
-                .chain(["-O", &file, "--scale", scale])
+                .chain(["-O", &file])
+                .chain(["--scale", scale].into_iter().filter(|_| form == "png"))
                 .collect();
             nutgraf(&words).ends(0);
             files.push(file);

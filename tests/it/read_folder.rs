@@ -236,3 +236,39 @@ fn the_shipped_relations_are_read_without_a_problem() {
         assert!(relations.has_column(column.name), "{}", column.name);
     }
 }
+
+#[test]
+fn a_folder_above_cases_is_said_to_be_one() -> Outcome {
+    let above = tempfile::tempdir()?;
+    let put = |name: &str| {
+        let file = above.path().join(name);
+        fs::create_dir_all(file.parent().ok_or("a folder")?)?;
+        fs::write(file, SOURCES)?;
+        Ok::<_, Box<dyn Error>>(())
+    };
+    put("relations.csv")?;
+    put("notes/ann.csv")?;
+    put(".old/sources.csv")?;
+    // As long as there is no case in it, it is one without its tables.
+    report(above.path())?;
+    for name in ["b", "a", "c"] {
+        put(&format!("{name}/sources.csv"))?;
+    }
+    let Err(error) = report(above.path()) else {
+        return Err("three cases are no case".into());
+    };
+    assert!(
+        error.to_string().ends_with(
+            "is not the folder of a case: it has no `sources.csv`, and `a`, `b` and 1 more have one in it"
+        ),
+        "{error}"
+    );
+    assert!(input_files(above.path()).is_err());
+    // With a table or settings of its own it is a case that lacks one.
+    put("people.csv")?;
+    report(above.path())?;
+    fs::remove_file(above.path().join("people.csv"))?;
+    fs::write(above.path().join("nutgraf.toml"), "title = \"Case\"\n")?;
+    report(above.path())?;
+    Ok(())
+}

@@ -9,7 +9,8 @@ use oxigraph::model::{NamedOrBlankNode, Term, Triple};
 use crate::answer::extract::about::{About, Asked, Counted, Extent, all_of, count};
 use crate::answer::extract::{Extract, NOWHERE};
 use crate::answer::{
-    AnswerError, BetweenAnswer, Graph, Hop, Named, PathAnswer, Selected, Selection, TiesAnswer,
+    AnswerError, BetweenAnswer, Graph, Hop, HopLink, Named, PathAnswer, Selected, Selection,
+    TiesAnswer,
 };
 use crate::edition::TermId;
 use crate::model::{Standing, iri};
@@ -86,14 +87,14 @@ pub fn extract_paths<'g>(
 ) -> Result<Extract<'g>, AnswerError> {
     let hops = answer.paths.iter().flat_map(|path| &path.hops);
     let ends = [&answer.from, &answer.to];
-    of_hops(
+    of_links(
         graph,
         Asked::Paths {
             from: answer.from.clone(),
             to: answer.to.clone(),
         },
         (&answer.selected, answer.limit),
-        (ends.into_iter(), hops),
+        (ends.into_iter(), hops.flat_map(links_of_hop)),
         collapsed,
     )
 }
@@ -107,13 +108,16 @@ pub fn extract_between<'g>(
     answer: &BetweenAnswer,
     collapsed: bool,
 ) -> Result<Extract<'g>, AnswerError> {
-    of_hops(
+    of_links(
         graph,
         Asked::Between {
             names: answer.names.clone(),
         },
         (&answer.selected, answer.limit),
-        (answer.names.iter(), answer.hops.iter()),
+        (
+            answer.names.iter(),
+            answer.hops.iter().flat_map(links_of_hop),
+        ),
         collapsed,
     )
 }
@@ -127,7 +131,10 @@ pub fn extract_ties<'g>(
     answer: &TiesAnswer,
     collapsed: bool,
 ) -> Result<Extract<'g>, AnswerError> {
-    of_hops(
+    let near = answer.near().into_values().flatten();
+    let near = near.map(|(_, link, left_out)| (link, left_out));
+    let further = answer.further().map(|tie| &tie.hop);
+    of_links(
         graph,
         Asked::Ties {
             of: answer.of.clone(),
@@ -136,7 +143,7 @@ pub fn extract_ties<'g>(
         (&answer.selected, answer.limit),
         (
             [&answer.of].into_iter(),
-            answer.ties.iter().map(|tie| &tie.hop),
+            near.chain(further.flat_map(links_of_hop)),
         ),
         collapsed,
     )
@@ -209,13 +216,20 @@ fn subject_of(graph: &Graph, claim: TermId) -> Result<TermId, AnswerError> {
         .ok_or_else(|| graph.incomplete(claim, "its subject"))
 }
 
-fn of_hops<'g, 'a>(
+/// The links of a hop, and those that the selection leaves out.
+fn links_of_hop(hop: &Hop) -> impl Iterator<Item = (&HopLink, bool)> {
+    let links = hop.links.iter().map(|link| (link, false));
+    links.chain(hop.excluded.iter().map(|link| (link, true)))
+}
+
+/// Links in the order in which the answer lists them; with each whether it is left out.
+fn of_links<'g, 'a>(
     graph: &'g Graph,
     asked: Asked,
     (selected, limit): (&Selected, Option<Limit>),
-    (ends, hops): (
+    (ends, listed): (
         impl Iterator<Item = &'a Named>,
-        impl Iterator<Item = &'a Hop>,
+        impl Iterator<Item = (&'a HopLink, bool)>,
     ),
     collapsed: bool,
 ) -> Result<Extract<'g>, AnswerError> {
@@ -226,10 +240,14 @@ fn of_hops<'g, 'a>(
             nodes.insert(graph.node_in(&network, term)? as usize);
         }
     }
-    let (mut links, mut left_out) = (BTreeSet::new(), BTreeSet::new());
-    for hop in hops {
-        links.extend(hop.links.iter().map(|link| link.number));
-        left_out.extend(hop.excluded.iter().map(|link| link.number));
+    let mut links: Vec<u32> = Vec::new();
+    let (mut known, mut left_out) = (BTreeSet::new(), BTreeSet::new());
+    for (link, is_left_out) in listed {
+        match is_left_out {
+            true => drop(left_out.insert(link.number)),
+            false if known.insert(link.number) => links.push(link.number),
+            false => {}
+        }
     }
     for link in &links {
         let link = network.link(*link)?;
@@ -241,8 +259,8 @@ fn of_hops<'g, 'a>(
         selected: Some(selected.clone()),
         limit,
         nodes,
-        left_out_on_hops: left_out.difference(&links).count(),
-        links: links.into_iter().collect(),
+        left_out_on_hops: left_out.difference(&known).count(),
+        links,
         beside: Vec::new(),
     };
     chosen.extract(graph, &network, collapsed)
@@ -283,7 +301,11 @@ impl Chosen {
             answers,
             other_answers,
         } = counted;
-        let (links, ends) = in_order(network, links, collapsed)?;
+        let has_order = !matches!(asked, Asked::Whole | Asked::Query { .. });
+        let (links, ends) = match has_order && !collapsed {
+            true => (links, None),
+            false => in_order(network, links, collapsed)?,
+        };
         let nodes = by_term(network, &nodes)?;
         let mut places = vec![NOWHERE; network.node_count()];
         for (at, node) in nodes.iter().enumerate() {

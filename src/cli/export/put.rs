@@ -160,7 +160,30 @@ pub(super) fn folder<'i>(into: &'i IntoFile, names: &[&str]) -> Result<&'i Path,
         ))
         .hint("name a folder of its own with `-O`, which is made if need be"));
     }
+    refuse_other_tables(folder, names)?;
     Ok(folder)
+}
+
+/// Refuses a folder with the tables of another flavour: one file there says what all
+/// of them are, and would be replaced.
+fn refuse_other_tables(folder: &Path, names: &[&str]) -> Result<(), Failure> {
+    let forms = GraphForm::OF_TABLES.iter().filter_map(|form| form.files());
+    for files in forms {
+        let [nodes, edges, about] = files;
+        let is_there = |file: &&str| folder.join(file).is_file();
+        let mut tables = [nodes, edges].into_iter();
+        if let Some(other) = tables.find(|file| !names.contains(file) && is_there(file))
+            && names.contains(&about)
+            && is_there(&about)
+        {
+            return Err(Failure::usage(format!(
+                "`{}` has tables of another flavour (`{other}`), and its `{about}` is about those",
+                folder.display()
+            ))
+            .hint("name another folder with `-O`, or remove those tables first"));
+        }
+    }
+    Ok(())
 }
 
 /// The folder that is named for a vault.

@@ -169,7 +169,11 @@ pub fn of_ties<'a>(
     }
     sketch.only(only);
     sketch.asked(&answer.of);
-    for tie in &answer.ties {
+    // In the order of the list that `ties` prints, so that the numbers are the same.
+    for (hop, link, left_out) in answer.near().into_values().flatten() {
+        sketch.link((&hop.from, &hop.to), link, left_out);
+    }
+    for tie in answer.further() {
         sketch.hop(&tie.hop, false);
     }
     let distances = distances(&sketch);

@@ -184,11 +184,15 @@ fn asked_words(asked: &Asked) -> String {
 }
 
 impl Head {
-    /// As JSON, for what stands beside a file that has no room for it.
-    pub fn json(&self) -> String {
+    /// As JSON, for what stands beside files that have no room for it; these are
+    /// named in it.
+    pub fn json(&self, files: &[&str]) -> String {
         let facts = self.facts.iter();
         let facts = facts.map(|fact| (fact.name.to_owned(), json(&fact.value)));
-        let facts: serde_json::Map<String, serde_json::Value> = facts.collect();
+        let mut facts: serde_json::Map<String, serde_json::Value> = facts.collect();
+        if !files.is_empty() {
+            facts.insert("files".to_owned(), files.into());
+        }
         // Strings and numbers always can be written.
         let mut text = serde_json::to_string_pretty(&facts).unwrap_or_default();
         text.push('\n');

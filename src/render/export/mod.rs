@@ -148,6 +148,16 @@ impl GraphForm {
         }
     }
 
+    /// Those that are several files.
+    pub const OF_TABLES: [GraphForm; 6] = [
+        GraphForm::Csv,
+        GraphForm::CsvGephi,
+        GraphForm::CsvKumu,
+        GraphForm::CsvFlourish,
+        GraphForm::CsvLinkurious,
+        GraphForm::CsvNeo4j,
+    ];
+
     /// The names of its files where it has several: entities, edges, and what
     /// they say of themselves.
     pub fn files(self) -> Option<[&'static str; 3]> {
@@ -230,7 +240,8 @@ pub fn write_graph(
             let mut out = Out::new(edges, progress);
             out.done = done;
             out.edges(extract, writer, &head)?;
-            about.write_all(head.json().as_bytes())?;
+            let tables = form.files().map(|[nodes, edges, _]| [nodes, edges]);
+            about.write_all(head.json(tables.as_ref().map_or(&[], |two| two)).as_bytes())?;
             Ok(Exported {
                 shown: before.shown + out.exported.shown,
                 characters: before.characters + out.exported.characters,

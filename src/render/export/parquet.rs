@@ -90,7 +90,7 @@ impl<'o> File<'o> {
         own: &[&str],
         columns: &[Column<T>],
     ) -> io::Result<Self> {
-        let mut facts = vec![KeyValue::new("nutgraf".to_owned(), head.json())];
+        let mut facts = vec![KeyValue::new("nutgraf".to_owned(), head.json(&[]))];
         for fact in &head.facts {
             let value = fact.value.joined().unwrap_or_default().into_owned();
             facts.push(KeyValue::new(format!("nutgraf.{}", fact.name), value));

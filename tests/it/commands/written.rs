@@ -222,3 +222,63 @@ fn a_picture_in_a_file_that_is_called_like_another_is_told() -> Outcome {
     assert!(run.err.contains("is `png`, and its name"), "{}", run.err);
     Ok(())
 }
+
+#[test]
+fn tables_of_two_flavours_are_not_mixed_in_a_folder() -> Outcome {
+    let case = Case::first();
+    let folder = tempfile::tempdir()?;
+    let into = text(folder.path())?;
+    let export =
+        |flavour: &str| case.run("export", &["-o", "csv", "--flavour", flavour, "-O", into]);
+    export("gephi").ends(0);
+    let about = fs::read(folder.path().join("about.json"))?;
+    let run = export("kumu").ends(2);
+    assert!(
+        run.err
+            .contains("has tables of another flavour (`nodes.csv`)"),
+        "{}",
+        run.err
+    );
+    assert_eq!(fs::read(folder.path().join("about.json"))?, about);
+    assert!(!folder.path().join("elements.csv").exists());
+    let about: serde_json::Value = serde_json::from_slice(&about)?;
+    assert_eq!(
+        about["files"],
+        serde_json::json!(["nodes.csv", "edges.csv"])
+    );
+    // The same names are replaced, all three of them.
+    export("linkurious").ends(0);
+    fs::remove_file(folder.path().join("nodes.csv"))?;
+    export("kumu").ends(2);
+    fs::remove_file(folder.path().join("edges.csv"))?;
+    export("kumu").ends(0);
+    Ok(())
+}
+
+#[test]
+fn a_scale_is_for_pixels() -> Outcome {
+    let case = Case::first();
+    let folder = tempfile::tempdir()?;
+    for (name, code) in [("a.html", 2), ("a.svg", 2), ("a.png", 0)] {
+        let file = folder.path().join(name);
+        let words = [
+            "draw",
+            "ties",
+            case.path(),
+            "cz",
+            "--scale",
+            "1",
+            "-O",
+            text(&file)?,
+        ];
+        let run = nutgraf(&words).ends(code);
+        assert_eq!(
+            run.err.contains("`--scale` is for PNG"),
+            code == 2,
+            "{}",
+            run.err
+        );
+        assert_eq!(file.exists(), code == 0);
+    }
+    Ok(())
+}
