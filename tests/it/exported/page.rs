@@ -42,6 +42,39 @@ fn the_picture_on_a_page_has_the_numbers_of_its_claims() -> Outcome {
     Ok(())
 }
 
+/// Beside each claim, to be followed from there; an address that is none of the web
+/// is text.
+#[test]
+fn a_source_of_a_claim_on_a_page_has_its_address() -> Outcome {
+    let case = Case::copy("example");
+    let table = std::path::Path::new(case.path()).join("sources.csv");
+    let text = std::fs::read_to_string(&table)?;
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let columns = reader.headers()?.clone();
+    let url = columns.iter().position(|column| column == "url");
+    let url = url.ok_or("a column for the address")?;
+    let mut writer = csv::Writer::from_path(&table)?;
+    writer.write_record(&columns)?;
+    for (at, row) in reader.records().enumerate() {
+        let mut row: Vec<String> = row?.iter().map(str::to_owned).collect();
+        row[url] = match at % 2 {
+            0 => format!("https://example.org/{at}?a=1&b=<2>"),
+            _ => format!("javascript:alert({at})"),
+        };
+        writer.write_record(&row)?;
+    }
+    writer.flush()?;
+    drop(writer);
+    let page = crate::program::nutgraf(&["export", case.path(), "-o", "html"]).ends(0).out;
+    let (_, claims) = page.split_once("id=\"claims\"").ok_or("no claims")?;
+    let (claims, _) = claims.split_once("id=\"attributes\"").ok_or("no end")?;
+    let followed = "<a href=\"https:&#x2f;&#x2f;example.org&#x2f;0?a=1&amp;b=&lt;2&gt;\"";
+    assert!(claims.contains(followed), "{claims}");
+    assert!(!claims.contains("href=\"javascript"), "{claims}");
+    assert!(claims.contains("<bdi>javascript:alert("), "{claims}");
+    Ok(())
+}
+
 fn part(case: &Case, command: &str, words: &[&str]) -> Result<String, Box<dyn std::error::Error>> {
     let mut all = vec!["export", command, case.path()];
     all.extend(words);
