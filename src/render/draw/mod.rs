@@ -7,15 +7,13 @@
 //! decided in [`layout`], which knows nothing of claims.
 //!
 //! `sketch` puts together what is shown, `answers` does so for each kind of
-//! answer, `picture` draws it (`marks` boxes and lines, `flow` text, `legend` what
-//! they mean), `words` says it, `page` puts it into HTML, `elements` gives it to a
-//! canvas.
+//! answer, `picture` draws it (`marks` boxes and lines, `legend` what they mean),
+//! `words` says it, `page` puts it into HTML, `elements` gives it to a canvas.
 
 pub mod layout;
 
 mod answers;
 mod elements;
-mod flow;
 mod legend;
 mod marks;
 mod page;
