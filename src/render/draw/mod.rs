@@ -73,6 +73,7 @@ pub(super) fn inline<'a>(
         remarks: Page::new(),
         sketch,
         beneath: Page::new(),
+        of_list: None,
         limits: Vec::new(),
         all: None,
     };
@@ -92,6 +93,8 @@ pub struct Picture<'a> {
     sketch: Sketch<'a>,
     /// What is on record and makes no link.
     beneath: Page,
+    /// What is to be said above the list of claims.
+    of_list: Option<&'static str>,
     limits: Vec<String>,
     /// How many entities there would be in all, where not all are drawn.
     all: Option<usize>,

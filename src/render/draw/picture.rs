@@ -205,6 +205,9 @@ impl Sheet {
             self.page(&picture.beneath, Ink::Black);
             self.y += LEADING / 2.0;
         }
+        if let Some(words) = picture.of_list {
+            self.runs(&[Run::plain(words, Ink::Grey)], TEXT, LEADING, (0.0, 0.0));
+        }
         for (at, claim) in picture.sketch.claims().iter().enumerate() {
             self.y += 9.0;
             let mut page = Page::new();
