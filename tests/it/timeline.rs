@@ -442,6 +442,20 @@ fn what_has_no_end_is_drawn_up_to_a_day_that_is_told() {
     );
     let ended = case.run("timeline", &["-o", "svg", "--from", "2030-01-01"]);
     assert!(ended.ends(0).out.contains("up to 16 Jan 2024"));
+    // Without a day of recording: the last date, but for what is to come.
+    let undated = Case::of(&[
+        ("people.csv", "id,name\nann,Ann\nbo,Bo\n"),
+        ("sources.csv", "id,kind,name\npaper,publication,Paper\n"),
+        (
+            "relationships.csv",
+            "id,subject,relation,object,sources,text,when,mode\n\
+             one,ann,owns,bo,paper,Ann owns Bo.,2017/..,asserted\n\
+             two,ann,associate-of,bo,paper,Ann knows Bo.,2019-05,asserted\n\
+             three,ann,adviser-to,bo,paper,Ann will advise Bo.,2035,projected\n",
+        ),
+    ]);
+    let undated = undated.run("timeline", &["-o", "svg"]).ends(0).out;
+    assert!(undated.contains("1 May 2019, the last date that anything shown here has"));
     let fixed = Case::first().run("timeline", &["-o", "svg"]).ends(0).out;
     assert!(!fixed.contains(">up to "), "everything there has an end");
 }
