@@ -274,13 +274,7 @@ pub fn find_dossier(graph: &Graph, question: &DossierQuestion) -> Result<Dossier
     timeline.sort_by_key(|at| date(&claims[*at]));
     let sources = speaking.into_iter().map(|source| graph.chain_rows(source));
     let sources: Vec<Vec<SourceRow>> = sources.collect::<Result<_, _>>()?;
-    let is_a = graph.known(iri::RDF_TYPE)?;
-    let protected = graph.known("ProtectedSource")?;
-    // Without one, nothing is withheld from a redacted edition.
-    let redacted = graph.is_redacted()
-        && is_a.is_some()
-        && protected.is_some()
-        && graph.edition().count(None, is_a, protected)? > 0;
+    let redacted = graph.withholds();
     let protected = |claim: &ClaimView| {
         let mut on_chains = claim.sources.iter().flat_map(|cited| cited.chain.iter());
         on_chains.any(|source| source.protected)

@@ -25,6 +25,7 @@ pub struct Graph {
     known_on: Option<KnownOn>,
     cases: Vec<CaseNames>,
     is_redacted: bool,
+    withholds: bool,
     pub(super) labels_tell_apart: bool,
     // Invariant: of this edition and no other, and with such labels.
     kept: Arc<Mutex<Kept>>,
@@ -53,15 +54,19 @@ impl Graph {
                 title: case.title,
             })
             .collect();
-        Ok(Self {
+        let mut graph = Self {
             edition,
             rule_set: provenance.rule_set,
             known_on: provenance.known_on,
             cases,
             is_redacted,
+            withholds: false,
             labels_tell_apart: true,
             kept: Arc::default(),
-        })
+        };
+        // A case without a protected source is redacted to itself.
+        graph.withholds = is_redacted && graph.count_of("ProtectedSource")? > 0;
+        Ok(graph)
     }
 
     /// The same for a form that shows no label but an id beside each name: two
@@ -87,10 +92,16 @@ impl Graph {
         &self.edition
     }
 
-    /// Whether protected sources are withheld from it, so that what it lacks may be
-    /// recorded all the same.
+    /// Whether it is the redacted edition of a case, from which protected sources are
+    /// withheld if there are any.
     pub fn is_redacted(&self) -> bool {
         self.is_redacted
+    }
+
+    /// Whether protected sources are withheld from it, so that what it lacks may be
+    /// recorded all the same; and with them all row numbers of their tables.
+    pub fn withholds(&self) -> bool {
+        self.withholds
     }
 
     /// The rules by which its standings were computed.

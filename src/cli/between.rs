@@ -64,7 +64,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         sheet: &|| between::sheet(&answer),
         beside: &|| between::beside_rows(&answer),
     }
-    .write(output, graph.known_on(), console)?;
+    .write(output, &graph, console)?;
     if let Some(limit) = answer.limit {
         console.say(&format!("NOT COMPLETE: {}", paths::limit_words(limit)));
         return Ok(Exit::Limit);

@@ -31,8 +31,13 @@ const NAMED: usize = 12;
 /// Pixels of a PNG for each pixel of the picture, where nobody says otherwise.
 const SCALE: f64 = 2.0;
 
-/// A picture taller than so many pixels, some ten pages, is hard to look at.
-const TALL: f64 = 10_000.0;
+/// A picture taller than so many pixels, some four pages, is hard to look at.
+const TALL: f64 = 5_600.0;
+
+/// What makes a picture of links smaller.
+const FEWER_LINKS: &str = "a lower `-k`, `--within` or `--most`";
+/// What makes a timeline smaller.
+pub(super) const FEWER_DATES: &str = "names after the case, `--from` and `--to`";
 
 /// Draw paths, ties, what lies between names, or a timeline, to be printed
 ///
@@ -219,15 +224,12 @@ impl PictureArgs {
         match form {
             Form::Svg => {
                 let drawing = picture.drawing();
-                say_missing(&drawing, console);
-                say_tall(&drawing, console);
+                say_of(&drawing, FEWER_LINKS, console);
                 self.into.write(console, |out| picture.svg(&drawing, out))?;
             }
             Form::Html => self.into.write(console, |out| picture.html(out))?,
             Form::Png => {
-                let drawing = picture.drawing();
-                say_tall(&drawing, console);
-                self.write_png(&drawing, console)?;
+                self.write_png(&picture.drawing(), FEWER_LINKS, console)?;
             }
         }
         console.say(&picture.summary());
@@ -244,18 +246,26 @@ impl PictureArgs {
         })
     }
 
-    fn write_png(&self, drawing: &Drawing, console: &mut Console) -> Result<(), Failure> {
-        say_missing(drawing, console);
+    fn write_png(
+        &self,
+        drawing: &Drawing,
+        fewer: &str,
+        console: &mut Console,
+    ) -> Result<(), Failure> {
+        say_of(drawing, fewer, console);
         let file = png::png(drawing, self.scale.unwrap_or(SCALE)).map_err(Failure::from)?;
         self.into.write(console, |out| out.write_all(&file))
     }
 }
 
-/// Says that a picture is too tall to be looked at in one piece.
-fn say_tall(drawing: &Drawing, console: &mut Console) {
+/// Says what there is to know of a picture before it is looked at: letters that it
+/// lacks, and that it is too tall to be seen in one piece; `fewer` is what makes it
+/// smaller.
+pub(super) fn say_of(drawing: &Drawing, fewer: &str, console: &mut Console) {
+    say_missing(drawing, console);
     if drawing.height > TALL {
         console.say(&format!(
-            "hint: the picture with its list is {:.0} pixels tall: ask for less (a lower `-k`, `--within` or `--most`), or scroll a page (`-o html`)",
+            "hint: the picture with its list is {:.0} pixels tall: ask for less ({fewer}), or scroll a page (`-o html`)",
             drawing.height
         ));
     }
@@ -328,11 +338,11 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
             let telling = asked.telling(&graph, &found)?;
             match form {
                 Form::Svg => {
-                    say_missing(&telling.drawing()?, console);
+                    say_of(&telling.drawing()?, FEWER_DATES, console);
                     picture.into.write(console, |out| telling.svg(out))?;
                 }
                 Form::Html => picture.into.write(console, |out| telling.html(out))?,
-                Form::Png => picture.write_png(&telling.drawing()?, console)?,
+                Form::Png => picture.write_png(&telling.drawing()?, FEWER_DATES, console)?,
             }
             console.say(&telling.facts.summary);
             if let Some(words) = telling.limit() {

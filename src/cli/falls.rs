@@ -40,7 +40,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         sheet: &|| falls::sheet(&answer),
         beside: &|| falls::beside_rows(&answer),
     }
-    .write(output, graph.known_on(), console)?;
+    .write(output, &graph, console)?;
     if !answer.is_complete() {
         console.say("NOT ALL LISTED: more falls than is listed; the numbers are whole");
         return Ok(Exit::Limit);

@@ -2,12 +2,13 @@
 
 use serde_json::Value;
 
-use crate::answer::KnownOn;
+use crate::answer::Graph;
 use crate::cli::console::Console;
 use crate::cli::failure::Failure;
 use crate::cli::form::Form;
 use crate::render::page::Page;
 use crate::render::sheet::Sheet;
+use crate::render::words::{ROWS_WITHHELD, with_rows_withheld};
 use crate::render::{json, known_on};
 
 /// How an answer is written in each form; only one of them is made.
@@ -22,19 +23,18 @@ pub(super) struct Forms<'a> {
 }
 
 impl Forms<'_> {
-    /// Writes the answer; `known` is what the edition says of the day that it
-    /// is of.
+    /// Writes the answer, with what the edition says of the day that it is of and of
+    /// what is withheld from it.
     ///
     /// # Errors
     /// Those of the writer.
-    pub fn write(
-        &self,
-        form: Form,
-        known: Option<&KnownOn>,
-        console: &mut Console,
-    ) -> Result<(), Failure> {
+    pub fn write(&self, form: Form, graph: &Graph, console: &mut Console) -> Result<(), Failure> {
+        let (known, withholds) = (graph.known_on(), graph.withholds());
         match form {
-            Form::Table => return console.page(&known_on::page(known, (self.page)())),
+            Form::Table => {
+                let page = with_rows_withheld(withholds, (self.page)());
+                return console.page(&known_on::page(known, page));
+            }
             Form::Json => {
                 json::write(&known_on::value(known, (self.value)()), console.out())?;
                 return Ok(());
@@ -50,6 +50,9 @@ impl Forms<'_> {
         console.flush()?;
         if let Some(words) = (self.beside)() {
             words.lines().for_each(|line| console.say(line));
+        }
+        if withholds {
+            console.say(&format!("note: {ROWS_WITHHELD}"));
         }
         Ok(())
     }

@@ -71,7 +71,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         sheet: &|| holds_rows::sheet(&answer),
         beside: &|| holds_rows::beside_rows(&answer),
     }
-    .write(output, graph.known_on(), console)?;
+    .write(output, &graph, console)?;
     Ok(match answer.outcome {
         HoldsOutcome::NotConnected => Exit::No,
         HoldsOutcome::Between { limit, .. } => {

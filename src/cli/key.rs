@@ -42,7 +42,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         sheet: &|| key::sheet(&answer),
         beside: &|| key::beside_rows(&answer),
     }
-    .write(output, graph.known_on(), console)?;
+    .write(output, &graph, console)?;
     let listed = answer.entities.len() + answer.hops.len();
     if listed < answer.entities_in_all + answer.hops_in_all {
         console.say("NOT ALL LISTED: there are more than are listed; the numbers are whole");

@@ -52,7 +52,7 @@ impl Leaving {
         }
         if graph.is_redacted() {
             console.say(&format!(
-                "note: {} protected and withheld: name, words, address and row; the claims stay",
+                "note: {} protected and withheld: name, words and address, and all row numbers of tables that lack a row for it; the claims stay",
                 sources_are(protected)
             ));
             return Ok(graph);

@@ -100,7 +100,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         sheet: &|| paths::sheet(&answer),
         beside: &|| paths::beside_rows(&answer),
     }
-    .write(output, graph.known_on(), console)?;
+    .write(output, &graph, console)?;
     if explain {
         console.say(&paths::work_words(&answer));
     }

@@ -7,6 +7,7 @@ use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::form::Form;
 use crate::cli::known_on::KnownOnDay;
+use crate::render::words::{ROWS_WITHHELD, with_rows_withheld};
 use crate::render::{json, known_on, rows, text};
 
 /// Show one thing in full, with everything it rests on and every answer
@@ -45,12 +46,19 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         known_on::value(known, value)
     };
     match args.output {
-        Form::Table => console.page(&known_on::page(known, text::shown(&shown)))?,
+        Form::Table => {
+            let page = with_rows_withheld(graph.withholds(), text::shown(&shown));
+            console.page(&known_on::page(known, page))?;
+        }
         Form::Json => json::write(&value(), console.out())?,
         Form::Jsonl => json::write_line(&value(), console.out())?,
         Form::Csv | Form::Tsv | Form::Md => {
             let sheet = known_on::sheet(known, rows::shown(&shown));
-            sheet.write_as(args.output.sheet(), console.out())?
+            sheet.write_as(args.output.sheet(), console.out())?;
+            console.flush()?;
+            if graph.withholds() {
+                console.say(&format!("note: {ROWS_WITHHELD}"));
+            }
         }
     }
     Ok(Exit::Answered)

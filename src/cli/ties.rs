@@ -62,7 +62,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         sheet: &|| ties::sheet(&answer),
         beside: &|| ties::beside_rows(&answer),
     }
-    .write(output, graph.known_on(), console)?;
+    .write(output, &graph, console)?;
     if let Some(limit) = answer.limit {
         console.say(&format!(
             "NOT COMPLETE: {}",

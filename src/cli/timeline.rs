@@ -6,6 +6,7 @@ use clap::ValueEnum;
 
 use crate::answer::{Graph, Timeline, TimelineQuestion, find_timeline};
 use crate::cli::console::Console;
+use crate::cli::draw::{FEWER_DATES, say_of};
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::into::IntoFile;
 use crate::cli::known_on::{KnownOnDay, day};
@@ -13,6 +14,7 @@ use crate::cli::leave::Leaving;
 use crate::model::Day;
 use crate::render::sheet;
 use crate::render::timeline::{TellError, Telling};
+use crate::render::words::ROWS_WITHHELD;
 
 /// Put dated claims, and dated answers, in the order of their dates
 ///
@@ -164,10 +166,18 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
             .into
             .write(console, |out| telling.rows(sheet::Form::Markdown, out))?,
         Form::Html => args.into.write(console, |out| telling.html(out))?,
-        Form::Svg => args.into.write(console, |out| telling.svg(out))?,
+        Form::Svg => {
+            say_of(&telling.drawing()?, FEWER_DATES, console);
+            args.into.write(console, |out| telling.svg(out))?;
+        }
     }
     match form {
-        Form::Jsonl | Form::Csv | Form::Tsv | Form::Md => console.say(&telling.facts.summary),
+        Form::Jsonl | Form::Csv | Form::Tsv | Form::Md => {
+            console.say(&telling.facts.summary);
+            if graph.withholds() {
+                console.say(&format!("note: {ROWS_WITHHELD}"));
+            }
+        }
         Form::Table | Form::Html | Form::Svg | Form::Json => {}
     }
     if let (Form::Html | Form::Svg, Some(words)) = (form, telling.limit()) {

@@ -9,6 +9,7 @@ use crate::cli::console::Console;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::known_on::KnownOnDay;
 use crate::render::escape::{markdown, shell};
+use crate::render::words::{ROWS_WITHHELD, with_rows_withheld};
 use crate::render::{json, known_on, trace};
 
 /// Trace a claim, an answer, a source, a meeting or a question back to rows and files
@@ -65,7 +66,10 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     })?;
     let known = graph.known_on();
     match args.output {
-        Form::Table => console.page(&known_on::page(known, trace::page(&traced)))?,
+        Form::Table => {
+            let page = with_rows_withheld(graph.withholds(), trace::page(&traced));
+            console.page(&known_on::page(known, page))?;
+        }
         Form::Json => {
             let value = trace::value(graph.edition().content_id(), &traced);
             json::write(&known_on::value(known, value), console.out())?;
@@ -76,6 +80,9 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
                 writeln!(console.out(), "**{sentence}**\n")?;
             }
             trace::write_markdown(&traced, console.out())?;
+            if graph.withholds() {
+                writeln!(console.out(), "\n{}", markdown(ROWS_WITHHELD))?;
+            }
         }
     }
     console.flush()?;

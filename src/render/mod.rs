@@ -18,6 +18,7 @@ pub mod escape;
 pub mod evidence;
 pub mod export;
 pub mod falls;
+mod flow;
 pub mod font;
 pub mod holds;
 pub mod holds_rows;

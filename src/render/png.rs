@@ -122,16 +122,6 @@ impl Sheet {
                 line,
             } => self.draw(&circle(*at, *radius), *fill, *line),
             Shape::Path { steps, fill, line } => self.draw(steps, *fill, *line),
-            Shape::Arrow { to, to_right, ink } => {
-                let back = to.0 + if *to_right { -12.0 } else { 12.0 };
-                let steps = [
-                    Step::Move(*to),
-                    Step::Line((back, to.1 - 8.0)),
-                    Step::Line((back, to.1 + 8.0)),
-                    Step::Close,
-                ];
-                self.draw(&steps, Some(*ink), None);
-            }
         }
     }
 

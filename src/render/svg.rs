@@ -120,13 +120,6 @@ pub enum Shape {
         fill: Option<Ink>,
         line: Option<Line>,
     },
-    /// A filled triangle, 12 long and 16 high, whose point is at `to`; it looks
-    /// left or right.
-    Arrow {
-        to: (f64, f64),
-        to_right: bool,
-        ink: Ink,
-    },
 }
 
 /// On which side of its place a label stands.
@@ -198,7 +191,6 @@ impl Shape {
                 *to = to_place(*to);
             }
             Shape::Dot { at, .. } => *at = to_place(*at),
-            Shape::Arrow { to, .. } => *to = to_place(*to),
             Shape::Path { steps, .. } => {
                 for step in steps {
                     *step = match *step {
@@ -383,19 +375,6 @@ fn shape_text(shape: &Shape) -> String {
             filled(fill),
             outline(line.as_ref())
         ),
-        Shape::Arrow { to, to_right, ink } => {
-            let back = to.0 + if *to_right { -12.0 } else { 12.0 };
-            format!(
-                "<polygon points=\"{},{} {},{} {},{}\" fill=\"{}\"/>",
-                number(to.0),
-                number(to.1),
-                number(back),
-                number(to.1 - 8.0),
-                number(back),
-                number(to.1 + 8.0),
-                ink.colour()
-            )
-        }
     }
 }
 
@@ -449,10 +428,11 @@ mod tests {
         let drawing = Drawing {
             width: 10.0,
             height: 5.25,
-            shapes: vec![Shape::Arrow {
-                to: (9.0, 2.0),
-                to_right: true,
-                ink: Ink::Red,
+            shapes: vec![Shape::Dot {
+                at: (9.0, 2.0),
+                radius: 1.0,
+                fill: Some(Ink::Red),
+                line: None,
             }],
             labels: Vec::new(),
         };

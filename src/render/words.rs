@@ -2,6 +2,7 @@
 
 use crate::answer::{AnswerView, ClaimView, Named, Place, TargetKind, When};
 use crate::model::Standing;
+use crate::render::page::Page;
 
 /// Counts by standing, worst first: `2 DENIED, 1 disputed, 14 without a recorded denial`.
 pub fn standings<'a>(claims: impl Iterator<Item = &'a ClaimView> + Clone) -> String {
@@ -39,6 +40,17 @@ pub(super) fn standing_counts(counts: &[usize; 4]) -> String {
 
 /// What is to be said of a case without a row in denials.csv.
 pub const NO_ANSWERS: &str = "no answer of anybody is on record in this case (denials.csv is absent or has no row), so no claim can show one";
+
+/// What is to be said wherever rows are missing since a source is protected.
+pub const ROWS_WITHHELD: &str = "some row numbers are not shown: this edition withholds protected sources, and gaps would tell where they stand; at the desk the case shows them, and files made `--with-protected`";
+
+/// Text for a person with that at its end, where it is so.
+pub fn with_rows_withheld(withholds: bool, mut page: Page) -> Page {
+    if withholds {
+        page.gap().line(ROWS_WITHHELD);
+    }
+    page
+}
 
 /// `relationships.csv row 4`; the table alone where the row is withheld.
 pub fn row(place: &Place) -> String {

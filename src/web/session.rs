@@ -58,7 +58,7 @@ impl Session {
     ) -> io::Result<Self> {
         let counted = |class| graph.count_of(class).map_err(io::Error::other);
         let no_answers = counted("Claim")? > 0 && counted("Denial")? == 0;
-        let withholds = graph.is_redacted() && counted("ProtectedSource")? > 0;
+        let withholds = graph.withholds();
         let site = Site::new(pages::TEMPLATES, &base, graph.case_names().len() > 1)?;
         Ok(Self {
             graph,

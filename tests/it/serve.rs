@@ -265,9 +265,13 @@ fn protected_sources_are_served_only_when_asked_for() {
                 "text/csv",
             )
             .is(200);
-        reply.text()
+        // Why rows are missing is said on the page that lacks them.
+        let page = server.get_as("/timeline", "text/html").is(200).text();
+        let why = "some row numbers are not shown: this edition withholds protected sources";
+        (reply.text(), page.contains(why))
     };
-    let redacted = protected(&Server::start(case.path(), &[]));
+    let (redacted, told) = protected(&Server::start(case.path(), &[]));
+    assert!(told, "why rows are missing");
     assert!(
         redacted
             .lines()
@@ -276,7 +280,8 @@ fn protected_sources_are_served_only_when_asked_for() {
         "{redacted}"
     );
     assert!(redacted.lines().count() > 1, "{redacted}");
-    let full = protected(&Server::start(case.path(), &["--with-protected"]));
+    let (full, told) = protected(&Server::start(case.path(), &["--with-protected"]));
+    assert!(!told);
     assert!(!full.contains("source/protected-"), "{full}");
     assert_eq!(full.lines().count(), redacted.lines().count());
 }

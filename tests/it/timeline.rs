@@ -233,7 +233,7 @@ import xml.etree.ElementTree as tree
 root = tree.fromstring(sys.stdin.buffer.read())
 space = '{http://www.w3.org/2000/svg}'
 kinds = sorted({e.tag.replace(space, '') for e in root.iter()})
-words = ' '.join(e.text for e in root.iter(space + 'text'))
+words = ' '.join(''.join(e.itertext()) for e in root.iter(space + 'text'))
 print(json.dumps({'kinds': kinds, 'words': words,
     'title': root.find(space + 'title').text, 'desc': root.find(space + 'desc').text}))
 ";
@@ -272,10 +272,9 @@ fn the_picture_is_sound_and_says_everything_in_words() -> Outcome {
         .filter_map(Value::as_str)
         .collect();
     let allowed = [
-        "svg", "title", "desc", "rect", "line", "circle", "polygon", "text",
+        "svg", "title", "desc", "rect", "line", "circle", "text", "tspan",
     ];
     assert!(kinds.iter().all(|kind| allowed.contains(kind)), "{kinds:?}");
-    assert!(kinds.contains("polygon"), "an open end has an arrow");
     let words = picture["words"].as_str().unwrap_or_default().to_owned();
     for needed in [
         "<script>x</script> & owns",
@@ -385,6 +384,133 @@ fn more_than_can_be_drawn_is_said_to_be() -> Outcome {
         .ends(0);
     let rows = case.run("timeline", &["-o", "csv"]).ends(0).out;
     assert_eq!(rows.lines().count(), 404);
+    Ok(())
+}
+
+/// "Since 2017" is no claim on tomorrow: it is drawn up to the last day of which the
+/// case knows anything, and that day is told.
+#[test]
+fn what_has_no_end_is_drawn_up_to_a_day_that_is_told() {
+    let case = Case::of(&[
+        ("people.csv", "id,name\nann,Ann\nbo,Bo\n"),
+        ("sources.csv", "id,kind,name\npaper,publication,Paper\n"),
+        (
+            "relationships.csv",
+            "id,subject,relation,object,sources,text,when,mode,recorded\n\
+             one,ann,owns,bo,paper,Ann owns Bo.,2017/..,asserted,2024-01-16\n\
+             two,ann,adviser-to,bo,paper,Ann will advise Bo.,2035,projected,2024-01-15\n",
+        ),
+    ]);
+    let unending = |svg: &str| -> f64 {
+        // The last piece of what fades: a box in blue without an outline.
+        let pieces = svg
+            .lines()
+            .filter(|line| line.ends_with("fill=\"#2f5f8a\"/>"));
+        let number = |line: &str, name: &str| -> f64 {
+            let rest = line
+                .split_once(&format!(" {name}=\""))
+                .map(|(_, rest)| rest);
+            let value = rest.and_then(|rest| rest.split('"').next());
+            value
+                .and_then(|value| value.parse().ok())
+                .unwrap_or(f64::NAN)
+        };
+        let ends = pieces
+            .take(3)
+            .map(|line| number(line, "x") + number(line, "width"));
+        ends.fold(0.0, f64::max)
+    };
+    let whole = case.run("timeline", &["-o", "svg"]).ends(0).out;
+    for words in [
+        ">up to 16 Jan 2024<",
+        "16 Jan 2024, the last day on which anything shown here was recorded",
+        ">no end or beginning given<",
+    ] {
+        assert!(whole.contains(words), "{words}: {whole}");
+    }
+    // The axis goes on to 2035, and what has no end does not.
+    let end = unending(&whole);
+    assert!((200.0..450.0).contains(&end), "{end}");
+    let windowed = case.run("timeline", &["-o", "svg", "--to", "2020-06-30"]);
+    let windowed = windowed.ends(0).out;
+    assert!(windowed.contains("30 Jun 2020, the last day that was asked for"));
+    let known = ["-o", "svg", "--known-on", "2024-03-01"];
+    let known = case.run("timeline", &known).ends(0).out;
+    assert!(
+        known.contains("1 Mar 2024, as known on that day"),
+        "{known}"
+    );
+    let ended = case.run("timeline", &["-o", "svg", "--from", "2030-01-01"]);
+    assert!(ended.ends(0).out.contains("up to 16 Jan 2024"));
+    // Without a day of recording: the last date, but for what is to come.
+    let undated = Case::of(&[
+        ("people.csv", "id,name\nann,Ann\nbo,Bo\n"),
+        ("sources.csv", "id,kind,name\npaper,publication,Paper\n"),
+        (
+            "relationships.csv",
+            "id,subject,relation,object,sources,text,when,mode\n\
+             one,ann,owns,bo,paper,Ann owns Bo.,2017/..,asserted\n\
+             two,ann,associate-of,bo,paper,Ann knows Bo.,2019-05,asserted\n\
+             three,ann,adviser-to,bo,paper,Ann will advise Bo.,2035,projected\n",
+        ),
+    ]);
+    let undated = undated.run("timeline", &["-o", "svg"]).ends(0).out;
+    assert!(undated.contains("1 May 2019, the last date that anything shown here has"));
+    let fixed = Case::first().run("timeline", &["-o", "svg"]).ends(0).out;
+    assert!(!fixed.contains(">up to "), "everything there has an end");
+}
+
+/// An answer among the claims says to which of them it was given: by number, or, where
+/// that one has no date, with its standing.
+#[test]
+fn an_answer_in_the_picture_says_of_what_it_is() {
+    let case = Case::of(&[
+        ("people.csv", "id,name\nann,Ann\nbo,Bo\n"),
+        ("sources.csv", "id,kind,name\npaper,publication,Paper\n"),
+        (
+            "relationships.csv",
+            "id,subject,relation,object,sources,text,when\n\
+             one,ann,associate-of,bo,paper,Ann knows Bo.,2024-11\n\
+             two,ann,owns,bo,paper,Ann owns Bo.,\n",
+        ),
+        (
+            "denials.csv",
+            "id,of,stance,scope,by,on_behalf_of,when\n\
+             no-one,one;two,denied,whole,,ann,2025-01-02\n",
+        ),
+    ]);
+    let picture = case.run("timeline", &["-o", "svg"]).ends(0).out;
+    let plain: String = picture
+        .split('<')
+        .filter_map(|part| part.split_once('>').map(|(_, text)| text))
+        .collect();
+    let words = "denied (whole) for Ann, to [1], “Ann owns Bo.” (DENIED)";
+    assert!(plain.replace('\n', " ").contains(words), "{plain}");
+}
+
+#[test]
+fn a_tall_picture_says_how_tall_it_is_and_what_makes_it_smaller() -> Outcome {
+    let case = Case::copy("harbour");
+    let file = case.file("picture.svg");
+    let path = file.to_str().ok_or("plain")?;
+    let drawn = ["draw", "timeline", case.path(), "-O", path];
+    for run in [
+        case.run("timeline", &["-o", "svg", "-O", path]).ends(0),
+        nutgraf(&drawn).ends(0),
+    ] {
+        let hint = run.err.lines().find(|line| line.contains("pixels tall"));
+        let hint = hint.ok_or_else(|| format!("no hint: {}", run.err))?;
+        let svg = fs::read_to_string(&file)?;
+        let height = hint.split(' ').find_map(|word| word.parse::<u32>().ok());
+        let height = height.ok_or("a height")?;
+        assert!(svg.contains(&format!(" height=\"{height}")), "{hint}");
+        for option in ["names after the case", "`--from`", "`--to`", "`-o html`"] {
+            assert!(hint.contains(option), "{option}: {hint}");
+        }
+    }
+    let less = [&drawn[..], &["--from", "2026-10-01"], &["maddo-tarrick"]].concat();
+    let run = nutgraf(&less).ends(0);
+    assert!(!run.err.contains("pixels tall"), "{}", run.err);
     Ok(())
 }
 

@@ -186,6 +186,11 @@ impl<'g> Checking<'g> {
         self.graph.edition().content_id()
     }
 
+    /// Whether protected sources are withheld from that.
+    pub fn withholds(&self) -> bool {
+        self.graph.withholds()
+    }
+
     /// The draft that it follows.
     pub fn story(&self) -> Option<&Story> {
         self.story.as_ref()

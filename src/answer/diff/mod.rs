@@ -172,6 +172,11 @@ fn side(graph: &Graph) -> Result<ComparedEdition, AnswerError> {
 }
 
 impl Difference {
+    /// Whether protected sources are withheld from one of the two.
+    pub fn withholds(&self) -> bool {
+        self.old.withholds() || self.new.withholds()
+    }
+
     /// Whether both say the same, wherever in the tables it stands.
     pub fn is_empty(&self) -> bool {
         self.pairs.values().all(Vec::is_empty)

@@ -64,6 +64,8 @@ pub struct About {
     pub standings_left_out: Option<[usize; 4]>,
     /// Different answers that are shown with the claims.
     pub answers: usize,
+    /// Protected sources are withheld, and with them row numbers.
+    pub withholds: bool,
     /// There are claims in the case, and no answer of anybody.
     pub unanswered: bool,
     /// Answers of the case that belong to no claim of it: to questions, and to

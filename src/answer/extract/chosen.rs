@@ -332,6 +332,7 @@ impl Chosen {
             claims_left_out,
             standings_left_out,
             answers,
+            withholds: graph.withholds(),
             unanswered: graph.is_unanswered()?,
             other_answers,
         };

@@ -15,7 +15,7 @@ pub use rows::{change as row_cells, columns, names as names_cells};
 
 use crate::answer::{Change, DiffCounts, DiffKind, Difference, FieldValue, How, MatchedBy, Named};
 use crate::model::Standing;
-use crate::render::words::count;
+use crate::render::words::{ROWS_WITHHELD, count};
 
 /// A group of changes that stand together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,6 +119,9 @@ pub fn notes(difference: &Difference) -> Vec<String> {
         notes.push(format!(
             "the {redacted} edition is redacted and the {full} is not: what is withheld counts as a difference"
         ));
+    }
+    if difference.withholds() {
+        notes.push(ROWS_WITHHELD.to_owned());
     }
     if before.rule_set != after.rule_set {
         notes.push(format!(

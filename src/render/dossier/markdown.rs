@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::answer::{is_attendance, of_attendance};
 use crate::render::dossier::answers::{answer, brief};
 use crate::render::escape::markdown;
+use crate::render::words::ROWS_WITHHELD;
 
 /// Writes the dossier.
 ///
@@ -46,7 +47,7 @@ pub fn write(dossier: &Value, out: &mut dyn Write) -> io::Result<()> {
     if dossier["redacted"] == true {
         writeln!(
             out,
-            "Of protected sources the names, words, days, addresses and rows are withheld, and so may be what is said here not to be recorded; claims stay.\n"
+            "Of protected sources the names, words, days and addresses are withheld, and so may be what is said here not to be recorded; claims stay; {ROWS_WITHHELD}.\n"
         )?;
     }
     let claims = Claims(dossier);

@@ -17,7 +17,7 @@ use crate::render::draw::sketch::{Sketch, Undrawn};
 use crate::render::longer::longer_words;
 use crate::render::no_path::{no_path_words, on_record_lines, shorter_words};
 use crate::render::page::Page;
-use crate::render::words::{NO_ANSWERS, count, count_verb, labels, standing_counts};
+use crate::render::words::{NO_ANSWERS, ROWS_WITHHELD, count, count_verb, labels, standing_counts};
 use crate::render::{between, identity, known_on, paths, ties};
 
 /// Entities that are drawn where nothing else is asked for: more make no picture
@@ -367,6 +367,7 @@ fn finish<'a>(
         remarks,
         sketch,
         beneath,
+        of_list: graph.withholds().then_some(ROWS_WITHHELD),
         limits,
         all,
     })

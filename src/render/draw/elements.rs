@@ -25,6 +25,7 @@ pub(super) fn value(picture: &Picture, edition: &str) -> Value {
         remarks: _,
         sketch,
         beneath: _,
+        of_list: _,
         limits,
         all: _,
     } = picture;

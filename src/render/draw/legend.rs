@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use crate::model::Standing;
 use crate::render::draw::Picture;
-use crate::render::draw::flow::Run;
 use crate::render::draw::layout::Point;
 use crate::render::draw::marks::{Outline, arrow, box_shape, link_line};
 use crate::render::draw::picture::{MARGIN, SMALL, Sheet, small_box};
 use crate::render::draw::words::standing_word;
+use crate::render::flow::Run;
 use crate::render::font::text_width;
 use crate::render::svg::{Ink, Line, Shape, Stroke};
 

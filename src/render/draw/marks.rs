@@ -6,12 +6,12 @@
 
 use crate::answer::Kind;
 use crate::model::{EntityGroup, EntityKind, Standing};
-use crate::render::draw::flow::{FlowLine, Run, flow};
 use crate::render::draw::layout::{Curve, Piece, Point, Rect, Size};
 use crate::render::draw::sketch::{Bundle, Figure, brackets};
 use crate::render::draw::words::standing_word;
+use crate::render::flow::{FlowLine, Run, flow, label, put};
 use crate::render::font::{Step, text_width};
-use crate::render::svg::{Anchor, Drawing, Ink, Label, Line, Shape, Stroke};
+use crate::render::svg::{Anchor, Drawing, Ink, Line, Shape, Stroke};
 
 const NAME: f64 = 14.0;
 const NAME_LEADING: f64 = 18.0;
@@ -375,28 +375,5 @@ fn centred(line: &FlowLine, (middle, base): (f64, f64), size: f64, drawing: &mut
             add(left + to, other, Anchor::Start);
         }
         _ => put(line, (left, base), size, drawing),
-    }
-}
-
-/// Draws a line of text from its left end.
-pub(super) fn put(line: &FlowLine, (left, base): (f64, f64), size: f64, drawing: &mut Drawing) {
-    for (at, (from, run)) in line.pieces.iter().enumerate() {
-        drawing.labels.push(Label {
-            continues: at > 0,
-            ..label(run, (left + from, base), size, Anchor::Start)
-        });
-    }
-}
-
-fn label(run: &Run, at: (f64, f64), size: f64, anchor: Anchor) -> Label {
-    let Run { text, bold, ink } = run;
-    Label {
-        at,
-        text: text.clone(),
-        size,
-        bold: *bold,
-        ink: *ink,
-        anchor,
-        continues: false,
     }
 }

@@ -7,15 +7,13 @@
 //! decided in [`layout`], which knows nothing of claims.
 //!
 //! `sketch` puts together what is shown, `answers` does so for each kind of
-//! answer, `picture` draws it (`marks` boxes and lines, `flow` text, `legend` what
-//! they mean), `words` says it, `page` puts it into HTML, `elements` gives it to a
-//! canvas.
+//! answer, `picture` draws it (`marks` boxes and lines, `legend` what they mean),
+//! `words` says it, `page` puts it into HTML, `elements` gives it to a canvas.
 
 pub mod layout;
 
 mod answers;
 mod elements;
-mod flow;
 mod legend;
 mod marks;
 mod page;
@@ -75,6 +73,7 @@ pub(super) fn inline<'a>(
         remarks: Page::new(),
         sketch,
         beneath: Page::new(),
+        of_list: None,
         limits: Vec::new(),
         all: None,
     };
@@ -94,6 +93,8 @@ pub struct Picture<'a> {
     sketch: Sketch<'a>,
     /// What is on record and makes no link.
     beneath: Page,
+    /// What is to be said above the list of claims.
+    of_list: Option<&'static str>,
     limits: Vec<String>,
     /// How many entities there would be in all, where not all are drawn.
     all: Option<usize>,

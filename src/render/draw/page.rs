@@ -47,6 +47,7 @@ pub(super) fn write(picture: &Picture, out: &mut dyn io::Write) -> io::Result<()
         "picture": drawn,
         "width": graph.width,
         "links": links.collect::<Vec<_>>(),
+        "of_list": picture.of_list,
         "beneath": lines(&picture.beneath),
         "claims": sketch.claims().iter().map(|claim| object::claim(claim)).collect::<Vec<_>>(),
     });

@@ -5,9 +5,9 @@ use crate::answer::ClaimView;
 use crate::model::Rule;
 use crate::render::claims::claim_lines;
 use crate::render::draw::Picture;
-use crate::render::draw::flow::{Run, flow};
 use crate::render::draw::layout::{BoxWish, Join, Placed, Rect, Spacing, Wish, place};
-use crate::render::draw::marks::{FigureMark, LinkMark, put};
+use crate::render::draw::marks::{FigureMark, LinkMark};
+use crate::render::flow::{Run, flow, put};
 use crate::render::font::text_width;
 use crate::render::page::{Emphasis, Page};
 use crate::render::svg::{Drawing, Ink};
@@ -204,6 +204,9 @@ impl Sheet {
         if !picture.beneath.is_empty() {
             self.page(&picture.beneath, Ink::Black);
             self.y += LEADING / 2.0;
+        }
+        if let Some(words) = picture.of_list {
+            self.runs(&[Run::plain(words, Ink::Grey)], TEXT, LEADING, (0.0, 0.0));
         }
         for (at, claim) in picture.sketch.claims().iter().enumerate() {
             self.y += 9.0;

@@ -9,7 +9,7 @@ use crate::render::paths::limit_words;
 use crate::render::rows::answer;
 use crate::render::selection;
 use crate::render::ties::limit_words_of_hops;
-use crate::render::words::{NO_ANSWERS, count, labels, with_id};
+use crate::render::words::{NO_ANSWERS, ROWS_WITHHELD, count, labels, with_id};
 
 /// How every file is to be read.
 pub(super) const NOTE: &str = "Nothing here is a fact: every link is what a source claims. `standing` says whether a denial is on record; `uncontested` means that none is, not that it is true.";
@@ -61,6 +61,7 @@ pub(super) fn head(about: &About) -> Head {
         claims_left_out,
         standings_left_out,
         answers,
+        withholds,
         unanswered,
         other_answers,
     } = about;
@@ -142,6 +143,13 @@ pub(super) fn head(about: &About) -> Head {
         ("claims_left_out_denied", left_out(Standing::Denied)),
         ("claims_left_out_retracted", left_out(Standing::Retracted)),
         ("answers", Value::count(*answers)),
+        (
+            "rows_withheld",
+            match withholds {
+                true => text(ROWS_WITHHELD),
+                false => Value::Nothing,
+            },
+        ),
         (
             "no_answers",
             match unanswered {

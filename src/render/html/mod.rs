@@ -15,6 +15,7 @@ use minijinja::{AutoEscape, Environment, ErrorKind, Output, State, UndefinedBeha
 use serde::Serialize;
 
 use crate::render::escape::visible;
+use crate::render::words::ROWS_WITHHELD;
 
 /// The frame of every page, and what shows claims and answers in them.
 const SHARED: [(&str, &str); 2] = [
@@ -168,6 +169,7 @@ fn shared() -> Result<Environment<'static>, minijinja::Error> {
     pages.set_undefined_behavior(UndefinedBehavior::Strict);
     pages.set_auto_escape_callback(|_| AutoEscape::Html);
     pages.set_formatter(harmless);
+    pages.add_global("rows_withheld", ROWS_WITHHELD);
     pages.add_filter("link", link);
     pages.add_filter("words", words);
     pages.add_filter("in_path", |text: &str| in_path(text));

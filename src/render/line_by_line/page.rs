@@ -34,6 +34,7 @@ pub fn write_html(checking: &Checking<'_>, out: &mut dyn io::Write) -> Result<()
     let mut head = json::head(checking);
     let among_cases = checking.cases() > 1;
     head["among_cases"] = value!(among_cases);
+    head["withholds"] = value!(checking.withholds());
     let (before, after) = around_rows(PAGE, &head)?;
     let part = Part::new(ROWS)?;
     let story = checking.story().is_some();

@@ -136,13 +136,7 @@ impl Axis {
                     let mut at = self.first;
                     while at <= self.last {
                         let (year, month, day) = parts(at);
-                        let month_text = &month_name(month)[..3];
-                        add(
-                            year,
-                            month,
-                            day,
-                            format!("{day} {month_text} {}", year_text(year)),
-                        );
+                        add(year, month, day, in_short(year, month, day));
                         at += days;
                     }
                 }
@@ -178,6 +172,16 @@ fn parts(at: i64) -> (i32, u8, u8) {
         None if at < 0 => (-9_999, 1, 1),
         None => (9_999, 12, 31),
     }
+}
+
+/// A day as on the axis: `27 Oct 2026`.
+pub(super) fn day_text(day: Day) -> String {
+    let (year, month, day) = day.parts();
+    in_short(year, month, day)
+}
+
+fn in_short(year: i32, month: u8, day: u8) -> String {
+    format!("{day} {} {}", &month_name(month)[..3], year_text(year))
 }
 
 fn year_text(year: i32) -> String {

@@ -2,6 +2,8 @@
 //! picture, alone or in a page with the full claims below.
 
 mod axis;
+mod bars;
+mod chart;
 mod json;
 mod legend;
 mod page;
@@ -9,6 +11,7 @@ mod picture;
 mod rows;
 mod shown;
 mod telling;
+mod until;
 
 pub use json::entry as value;
 pub use shown::MOST_DRAWN;

@@ -8,8 +8,11 @@ use crate::render::long::LongObject;
 use crate::render::page::Page;
 use crate::render::sheet;
 use crate::render::svg::Drawing;
+use crate::render::timeline::shown::Beside;
+use crate::render::timeline::until::until;
 use crate::render::timeline::{ACCURATE, Facts, MOST_DRAWN, NOT_TRUE, facts};
 use crate::render::timeline::{json as object, page, rows, shown};
+use crate::render::words::{ROWS_WITHHELD, with_rows_withheld};
 use crate::render::{json, known_on};
 
 /// Why a timeline is not written to its end.
@@ -73,7 +76,11 @@ impl<'a> Telling<'a> {
         });
         let entries = self.found.entries().map(entry);
         let entries = entries.chain(undated.into_iter().flatten());
-        [Ok(head)].into_iter().chain(entries)
+        let foot = self
+            .graph
+            .withholds()
+            .then(|| Ok(with_rows_withheld(true, Page::new())));
+        [Ok(head)].into_iter().chain(entries).chain(foot)
     }
 
     /// One JSON object; schema `nutgraf/timeline/1`.
@@ -136,19 +143,30 @@ impl<'a> Telling<'a> {
         notes
     }
 
+    /// What is said with a picture of these.
+    fn beside(&self, entries: &[TimelineEntry]) -> Beside {
+        let known_on = self.graph.known_on();
+        let known_on = known_on.and_then(|known| known.day.parse().ok());
+        Beside {
+            notes: self.notes(),
+            of_list: self.graph.withholds().then_some(ROWS_WITHHELD),
+            until: until(entries, known_on, self.found.to),
+        }
+    }
+
     /// The page that stands alone.
     ///
     /// # Errors
     /// As for [`Telling::value`].
     pub fn html(&self, out: &mut dyn Write) -> Result<(), TellError> {
-        let mut notes = self.notes();
-        notes.push(ACCURATE.to_owned());
         let undated = match self.undated {
             true => self.found.without_date().collect::<Result<_, _>>()?,
             false => Vec::new(),
         };
         let entries = self.drawn_entries()?;
-        Ok(shown::html(&self.facts, &notes, &entries, &undated, out)?)
+        let mut beside = self.beside(&entries);
+        beside.notes.push(ACCURATE.to_owned());
+        Ok(shown::html(&self.facts, &beside, &entries, &undated, out)?)
     }
 
     /// The picture.
@@ -157,7 +175,8 @@ impl<'a> Telling<'a> {
     /// As for [`Telling::value`].
     pub fn svg(&self, out: &mut dyn Write) -> Result<(), TellError> {
         let entries = self.drawn_entries()?;
-        Ok(shown::svg(&self.facts, &self.notes(), &entries, out)?)
+        let beside = self.beside(&entries);
+        Ok(shown::svg(&self.facts, &beside, &entries, out)?)
     }
 
     /// The picture, for what is not SVG.
@@ -166,6 +185,10 @@ impl<'a> Telling<'a> {
     /// When the edition is damaged.
     pub fn drawing(&self) -> Result<Drawing, AnswerError> {
         let entries = self.drawn_entries()?;
-        Ok(shown::drawing(&self.facts, &self.notes(), &entries))
+        Ok(shown::drawing(
+            &self.facts,
+            &self.beside(&entries),
+            &entries,
+        ))
     }
 }

@@ -204,3 +204,74 @@ fn what_is_withheld_of_a_source_is_never_said_not_to_be_recorded() {
         .ends(0);
     assert!(!full.err.contains("may be withheld"), "{}", full.err);
 }
+
+/// Where rows are missing, why they are is said in the answer itself, in the same words
+/// everywhere, and only there.
+#[test]
+fn where_rows_are_missing_it_is_said_why() {
+    const WORDS: &str = "some row numbers are not shown: this edition withholds protected sources";
+    let case = Case::copy("example");
+    case.run("load", &["--redacted"]).ends(0);
+    let edition = redacted(&case);
+    let (whole, open) = (case.path(), Case::first());
+    let written: [&[&str]; 10] = [
+        &[
+            "draw",
+            "path",
+            "CASE",
+            "jenna-penhale",
+            "port-brindle-council",
+        ],
+        &["draw", "ties", "CASE", "jenna-penhale", "-o", "html"],
+        &["draw", "timeline", "CASE"],
+        &["draw", "timeline", "CASE", "-o", "html"],
+        &["timeline", "CASE", "-o", "html"],
+        &["dossier", "CASE", "jenna-penhale"],
+        &["dossier", "CASE", "jenna-penhale", "-o", "md"],
+        &["sheet", "CASE", "-o", "html"],
+        &["export", "CASE", "--format", "graphml"],
+        &["export", "CASE", "--format", "dot"],
+    ];
+    let named = |command: &[&str], case: &str| -> Vec<String> {
+        let named = command.iter().map(|word| word.replace("CASE", case));
+        named.collect()
+    };
+    for command in written {
+        let run = |case: &str, more: &[&str]| {
+            let command = named(command, case);
+            let command: Vec<&str> = command.iter().map(String::as_str).collect();
+            nutgraf(&[&command[..], more].concat()).ends(0).out
+        };
+        assert!(run(whole, &[]).contains(WORDS), "{command:?}");
+        let full = run(whole, &["--with-protected"]);
+        assert!(!full.contains("row numbers are not"), "{command:?}");
+    }
+    let read: [&[&str]; 5] = [
+        &["show", "CASE", "jenna-penhale-advises-council"],
+        &["path", "CASE", "jenna-penhale", "port-brindle-council"],
+        &["ties", "CASE", "jenna-penhale"],
+        &["trace", "CASE", "jenna-penhale-advises-council"],
+        &["timeline", "CASE"],
+    ];
+    for command in read {
+        let run = |case: &str| {
+            let command = named(command, case);
+            let command: Vec<&str> = command.iter().map(String::as_str).collect();
+            nutgraf(&command).ends(0).out
+        };
+        assert!(run(&edition).contains(WORDS), "{command:?}");
+        assert!(!run(whole).contains("row numbers are not"), "{command:?}");
+    }
+    // A list of rows has no room for it.
+    let rows = [
+        "show",
+        &edition,
+        "jenna-penhale-advises-council",
+        "-o",
+        "csv",
+    ];
+    assert!(nutgraf(&rows).ends(0).err.contains(WORDS));
+    // Nobody is protected there: its redacted edition has every row.
+    let plain = nutgraf(&["draw", "timeline", open.path()]).ends(0).out;
+    assert!(!plain.contains("row numbers are not"));
+}

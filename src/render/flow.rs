@@ -6,11 +6,11 @@
 
 use crate::render::escape::visible;
 use crate::render::font::text_width;
-use crate::render::svg::Ink;
+use crate::render::svg::{Anchor, Drawing, Ink, Label};
 
 /// Text in one style.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Run {
+pub struct Run {
     pub text: String,
     pub bold: bool,
     pub ink: Ink,
@@ -38,7 +38,7 @@ impl Run {
 
 /// A line: its pieces with where they begin, and how wide it is.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct FlowLine {
+pub struct FlowLine {
     pub pieces: Vec<(f64, Run)>,
     pub width: f64,
 }
@@ -74,9 +74,33 @@ impl FlowLine {
     }
 }
 
+/// Puts a line where it is to stand: its left end, and its base.
+pub fn put(line: &FlowLine, (left, base): (f64, f64), size: f64, drawing: &mut Drawing) {
+    for (at, (from, run)) in line.pieces.iter().enumerate() {
+        drawing.labels.push(Label {
+            continues: at > 0,
+            ..label(run, (left + from, base), size, Anchor::Start)
+        });
+    }
+}
+
+/// A run as a label, at a place.
+pub fn label(run: &Run, at: (f64, f64), size: f64, anchor: Anchor) -> Label {
+    let Run { text, bold, ink } = run;
+    Label {
+        at,
+        text: text.clone(),
+        size,
+        bold: *bold,
+        ink: *ink,
+        anchor,
+        continues: false,
+    }
+}
+
 /// Breaks runs into lines no wider than this; those after the first begin
 /// further in by `hang`.
-pub(super) fn flow(runs: &[Run], size: f64, width: f64, hang: f64) -> Vec<FlowLine> {
+pub fn flow(runs: &[Run], size: f64, width: f64, hang: f64) -> Vec<FlowLine> {
     let mut lines: Vec<FlowLine> = Vec::new();
     let mut line = FlowLine::default();
     for word in words(runs) {
