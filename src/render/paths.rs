@@ -5,10 +5,11 @@ use serde_json::{Value, json};
 
 use crate::answer::{
     Ask, Budget, Count, Hop, Independence, LabelKind, Limit, NoPath, OnInference, OwnOfHop, Path,
-    PathAnswer, Spent, Strength, option_of,
+    PathAnswer, Spent, Strength, left_out_between, option_of,
 };
 use crate::model::Standing;
 use crate::render::hops::{self, LEFT_OUT, Numbers, USED, path, path_lines, path_rows};
+use crate::render::left_out::{self, capitalised, more_links_words, number};
 use crate::render::longer::longer_words;
 use crate::render::no_path::{
     Ends, claims_on_record, no_path_words, on_record_lines, on_record_rows, on_record_words,
@@ -45,6 +46,9 @@ pub fn page(answer: &PathAnswer) -> Page {
         answer.shorter_without_filter.as_ref(),
         answer.shorter_through_retracted.as_ref(),
     );
+    if let Some(words) = left_out::of_paths_with_advice(answer) {
+        page.gap().line("").alarm(capitalised(&words));
+    }
     inference_lines(&mut page, answer);
     if answer.no_path.is_some() || !answer.beside.naming.is_empty() {
         on_record_lines(&mut page, &mut numbers, &answer.beside);
@@ -55,11 +59,49 @@ pub fn page(answer: &PathAnswer) -> Page {
     if let Some(longer) = longer_words(answer) {
         page.line(longer);
     }
+    if let Some(more) = more_links(answer) {
+        page.line(more);
+    }
     numbers.lines(&mut page);
     page
 }
 
+/// The links that are left out on the hops of the paths.
+fn more_links(answer: &PathAnswer) -> Option<String> {
+    let hops = answer.paths.iter().flat_map(|path| &path.hops);
+    more_links_words(&left_out_between(hops))
+}
+
+/// Which paths were asked for, and over which links, a phrase each; none where
+/// nothing but two names was.
+pub fn phrases(answer: &PathAnswer) -> Vec<String> {
+    let mut phrases = Vec::new();
+    match answer.ask {
+        Ask::Shortest => {}
+        Ask::AllShortest => phrases.push("all shortest paths".to_owned()),
+        Ask::First(k) => phrases.push(match k {
+            1 => "the first path".to_owned(),
+            several => format!("the first {several} paths"),
+        }),
+        Ask::Within(_) => phrases.push("all paths".to_owned()),
+        Ask::Independent(_) => phrases.push(format!(
+            "the shortest path on which every hop has {} of its own",
+            own_words(answer.ask)
+        )),
+    }
+    phrases.extend(restrictions(answer));
+    phrases
+}
+
 pub(super) fn asked(answer: &PathAnswer) -> String {
+    let parts = restrictions(answer);
+    match parts.is_empty() {
+        true => String::new(),
+        false => format!("  ({})", parts.join("; ")),
+    }
+}
+
+fn restrictions(answer: &PathAnswer) -> Vec<String> {
     let mut parts = selection::said(&answer.selected);
     if let Some(hops) = answer.max_hops {
         parts.push(format!("at most {}", count(hops as usize, "hop")));
@@ -70,11 +112,7 @@ pub(super) fn asked(answer: &PathAnswer) -> String {
     if answer.strongest {
         parts.push("over the strongest links".to_owned());
     }
-    if parts.is_empty() {
-        String::new()
-    } else {
-        format!("  ({})", parts.join("; "))
-    }
+    parts
 }
 
 /// The strongest connection in a sentence: `every hop has a link without ...`.
@@ -231,6 +269,21 @@ pub(super) fn hops_on_inference(answer: &PathAnswer) -> impl Iterator<Item = &Ho
     let hops = answer.on_inference.iter();
     hops.filter_map(|OnInference { path, hop }| answer.paths.get(*path)?.hops.get(*hop))
 }
+/// Likewise in a line.
+fn inference_words(answer: &PathAnswer) -> Option<String> {
+    let hops = hops_on_inference(answer);
+    let hops: Vec<String> = hops
+        .map(|hop| format!("{} – {}", hop.from.label, hop.to.label))
+        .collect();
+    (!hops.is_empty()).then(|| {
+        format!(
+            "without {} these hops rest on our own inference, which may rest on the same reports: {}",
+            labels(&answer.selected.without_sources),
+            hops.join("; ")
+        )
+    })
+}
+
 
 /// What the forms that consist of paths or claims alone cannot say: why there
 /// is none, or that both ends are one; what was decided on whether somebody on the
@@ -256,6 +309,8 @@ pub fn beside_rows(answer: &PathAnswer) -> Option<String> {
     (!said.is_empty()).then(|| said.join("\n"))
 }
 
+    said.extend(left_out::of_paths_with_advice(answer));
+    said.extend(inference_words(answer));
 /// What the links of the paths cannot say: why there is none, or that both ends
 /// are one; a shorter path that does not count; what is on record between the two;
 /// what was decided on whether somebody on the way is somebody else.
@@ -280,6 +335,8 @@ pub fn beside_links(answer: &PathAnswer) -> Option<String> {
 
 /// What the answer covers: `1 path shown of 3 as short`, with advice where not all
 /// of the shortest were asked for; or which limit was hit.
+    words.extend(left_out::of_paths(answer));
+    words.extend(inference_words(answer));
 pub(super) fn extent(answer: &PathAnswer, advice: &str) -> Option<String> {
     if answer.paths.is_empty() && answer.is_complete() {
         return None;
@@ -318,7 +375,10 @@ pub(super) fn extent(answer: &PathAnswer, advice: &str) -> Option<String> {
             }
         },
         Some(Count::MoreThan(total)) => format!("{shown} of more than {total}{kind}"),
-        None => format!("{shown}; how many there are{kind} was not counted"),
+        None => {
+            let kind = kind.replace("that fits", "that fit");
+            format!("{shown}; how many there are{kind} was not counted")
+        }
     };
     Some(match answer.limit {
         Some(limit) => format!("{of}. NOT COMPLETE: {}", limit_words(limit)),
@@ -380,6 +440,7 @@ pub fn value(edition: &str, answer: &PathAnswer) -> Value {
         let shortest = match reason {
             NoPath::BeyondLimit { shortest, .. } => *shortest,
             NoPath::NotConnected { .. }
+        left_out,
             | NoPath::ExcludedByFilter { .. }
             | NoPath::NotThrough { .. }
             | NoPath::NoneIndependent { .. }
@@ -442,6 +503,7 @@ pub fn value(edition: &str, answer: &PathAnswer) -> Value {
     put_on_record(&mut value, beside);
     value
 }
+        "left_out_by_filter": left_out::value(left_out.as_ref()),
 
 fn independence(independent: &Independence) -> Value {
     match independent {
@@ -475,14 +537,6 @@ pub(super) fn counts(total: Option<Count>) -> (Value, Value) {
         None => (Value::Null, Value::Null),
         Some(Count::Exactly(total)) => (number(total), Value::Null),
         Some(Count::MoreThan(total)) => (Value::Null, number(total)),
-    }
-}
-
-/// A count; beyond what JSON readers hold exactly it is a string of digits.
-fn number(count: u128) -> Value {
-    match u64::try_from(count) {
-        Ok(count) if count < 1 << 53 => json!(count),
-        _ => json!(count.to_string()),
     }
 }
 

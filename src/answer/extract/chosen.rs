@@ -10,6 +10,7 @@ use crate::answer::extract::about::{About, Asked, Counted, Extent, all_of, count
 use crate::answer::extract::{Extract, NOWHERE};
 use crate::answer::{
     AnswerError, BetweenAnswer, Graph, Hop, Named, PathAnswer, Selected, Selection, TiesAnswer,
+    left_out_between,
 };
 use crate::edition::TermId;
 use crate::model::{Standing, iri};
@@ -22,7 +23,7 @@ struct Chosen {
     limit: Option<Limit>,
     nodes: FixedBitSet,
     links: Vec<u32>,
-    left_out_on_hops: usize,
+    left_out_on_hops: [usize; 4],
     beside: Vec<(TermId, TermId)>,
 }
 
@@ -68,7 +69,7 @@ pub fn extract_whole<'g>(
         limit: None,
         nodes,
         links,
-        left_out_on_hops: 0,
+        left_out_on_hops: [0; 4],
         beside,
     };
     chosen.extract(graph, &network, collapsed)
@@ -174,7 +175,7 @@ pub fn extract_graph<'g>(
         limit: None,
         nodes: named.nodes,
         links: named.links.into_iter().collect(),
-        left_out_on_hops: 0,
+        left_out_on_hops: [0; 4],
         beside: named.beside.into_iter().collect(),
     };
     chosen.extract(graph, &network, collapsed)
@@ -215,7 +216,7 @@ fn of_hops<'g, 'a>(
     (selected, limit): (&Selected, Option<Limit>),
     (ends, hops): (
         impl Iterator<Item = &'a Named>,
-        impl Iterator<Item = &'a Hop>,
+        impl Iterator<Item = &'a Hop> + Clone,
     ),
     collapsed: bool,
 ) -> Result<Extract<'g>, AnswerError> {
@@ -226,11 +227,9 @@ fn of_hops<'g, 'a>(
             nodes.insert(graph.node_in(&network, term)? as usize);
         }
     }
-    let (mut links, mut left_out) = (BTreeSet::new(), BTreeSet::new());
-    for hop in hops {
-        links.extend(hop.links.iter().map(|link| link.number));
-        left_out.extend(hop.excluded.iter().map(|link| link.number));
-    }
+    let left_out_on_hops = left_out_between(hops.clone());
+    let all = hops.flat_map(|hop| &hop.links);
+    let links: BTreeSet<u32> = all.map(|link| link.number).collect();
     for link in &links {
         let link = network.link(*link)?;
         nodes.insert(link.from as usize);
@@ -241,7 +240,7 @@ fn of_hops<'g, 'a>(
         selected: Some(selected.clone()),
         limit,
         nodes,
-        left_out_on_hops: left_out.difference(&links).count(),
+        left_out_on_hops,
         links: links.into_iter().collect(),
         beside: Vec::new(),
     };
@@ -298,6 +297,7 @@ impl Chosen {
             rule_set: graph.rule_set().to_owned(),
             known_on: graph.known_on().cloned(),
             selected,
+            phrases: Vec::new(),
             limit,
             beside: Vec::new(),
             collapsed,
