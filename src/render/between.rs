@@ -84,7 +84,7 @@ pub fn page(answer: &BetweenAnswer) -> Page {
 }
 
 /// Which paths were asked for, a phrase each.
-pub(super) fn phrases(answer: &BetweenAnswer) -> Vec<String> {
+pub fn phrases(answer: &BetweenAnswer) -> Vec<String> {
     let mut phrases = selection::said(&answer.selected);
     if let Some(hops) = answer.max_hops {
         phrases.push(format!("at most {}", count(hops as usize, "hop")));

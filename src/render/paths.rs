@@ -147,31 +147,17 @@ pub(super) fn independence_lines<'a>(
     page: &mut Page,
     numbers: &mut Numbers<'a>,
     answer: &'a PathAnswer,
-    independent: &Independence,
+    independent: &'a Independence,
 ) {
     match independent {
-        Independence::Found(own) => {
+        Independence::Found(_) => {
             page.gap()
                 .line(independence_words(answer.ask, independent))
                 .add(":");
-            let hops = answer.paths.iter().flat_map(|path| &path.hops);
-            for (
-                hop,
-                OwnOfHop {
-                    what,
-                    link: _,
-                    claim,
-                },
-            ) in hops.zip(own)
-            {
-                page.line(format!(
-                    "   {} – {}: {}",
-                    hop.from.label,
-                    hop.to.label,
-                    holds::label_words(what)
-                ));
+            for (hop, own) in own_of_hops(answer, independent) {
+                page.line(format!("   {}", own_line(hop, own)));
                 let of_hop = hop.links.iter().flat_map(|link| &link.claims);
-                for known in of_hop.filter(|known| known.id == *claim).take(1) {
+                for known in of_hop.filter(|known| known.id == own.claim).take(1) {
                     page.add(format!(" [{}]  ", numbers.of(known)))
                         .standing(known.standing);
                 }
@@ -184,6 +170,24 @@ pub(super) fn independence_lines<'a>(
             }
         }
     }
+}
+
+/// Each hop with what it has of its own.
+fn own_of_hops<'a>(
+    answer: &'a PathAnswer,
+    independent: &'a Independence,
+) -> impl Iterator<Item = (&'a Hop, &'a OwnOfHop)> {
+    let own = match independent {
+        Independence::Found(own) => &own[..],
+        Independence::NoneWithin { .. } | Independence::NoneSoFar { .. } => &[],
+    };
+    let hops = answer.paths.iter().flat_map(|path| &path.hops);
+    hops.zip(own)
+}
+
+fn own_line(hop: &Hop, own: &OwnOfHop) -> String {
+    let own = holds::label_words(&own.what);
+    format!("{} – {}: {own}", hop.from.label, hop.to.label)
 }
 
 /// Whether every hop has something of its own; in two lines where one would be by
@@ -265,10 +269,6 @@ pub(super) fn inference_lines(page: &mut Page, answer: &PathAnswer) {
     }
 }
 
-pub(super) fn hops_on_inference(answer: &PathAnswer) -> impl Iterator<Item = &Hop> {
-    let hops = answer.on_inference.iter();
-    hops.filter_map(|OnInference { path, hop }| answer.paths.get(*path)?.hops.get(*hop))
-}
 /// Likewise in a line.
 fn inference_words(answer: &PathAnswer) -> Option<String> {
     let hops = hops_on_inference(answer);
@@ -284,6 +284,10 @@ fn inference_words(answer: &PathAnswer) -> Option<String> {
     })
 }
 
+pub(super) fn hops_on_inference(answer: &PathAnswer) -> impl Iterator<Item = &Hop> {
+    let hops = answer.on_inference.iter();
+    hops.filter_map(|OnInference { path, hop }| answer.paths.get(*path)?.hops.get(*hop))
+}
 
 /// What the forms that consist of paths or claims alone cannot say: why there
 /// is none, or that both ends are one; what was decided on whether somebody on the
@@ -305,17 +309,22 @@ pub fn beside_rows(answer: &PathAnswer) -> Option<String> {
             answer.from.label
         ));
     }
+    said.extend(left_out::of_paths_with_advice(answer));
+    said.extend(inference_words(answer));
     said.extend(answer.identities.iter().map(identity::sentence));
     (!said.is_empty()).then(|| said.join("\n"))
 }
 
-    said.extend(left_out::of_paths_with_advice(answer));
-    said.extend(inference_words(answer));
 /// What the links of the paths cannot say: why there is none, or that both ends
-/// are one; a shorter path that does not count; what is on record between the two;
-/// what was decided on whether somebody on the way is somebody else.
+/// are one; how strong or independent they are; which paths do not count; what is on
+/// record between the two; what was decided on whether somebody on the way is somebody else.
 pub fn beside_links(answer: &PathAnswer) -> Option<String> {
-    let mut words = Vec::new();
+    let mut words: Vec<String> = answer.strength.map(strength_words).into_iter().collect();
+    if let Some(independent) = &answer.independent {
+        let found = independence_words(answer.ask, independent);
+        words.extend(found.lines().map(str::to_owned));
+        words.extend(own_of_hops(answer, independent).map(|(hop, own)| own_line(hop, own)));
+    }
     if let Some(no_path) = &answer.no_path {
         let reason = no_path_words(&ends(answer), no_path);
         words.push(match reason.strip_suffix(':') {
@@ -326,6 +335,8 @@ pub fn beside_links(answer: &PathAnswer) -> Option<String> {
     let shorter = answer.shorter_without_filter.iter();
     let shorter = shorter.chain(&answer.shorter_through_retracted);
     words.extend(shorter.map(shorter_words));
+    words.extend(left_out::of_paths(answer));
+    words.extend(inference_words(answer));
     words.extend(on_record_words(&answer.beside));
     words.extend(answer.identities.iter().map(identity::sentence));
     words.extend(extent(answer, ""));
@@ -335,8 +346,6 @@ pub fn beside_links(answer: &PathAnswer) -> Option<String> {
 
 /// What the answer covers: `1 path shown of 3 as short`, with advice where not all
 /// of the shortest were asked for; or which limit was hit.
-    words.extend(left_out::of_paths(answer));
-    words.extend(inference_words(answer));
 pub(super) fn extent(answer: &PathAnswer, advice: &str) -> Option<String> {
     if answer.paths.is_empty() && answer.is_complete() {
         return None;
@@ -431,6 +440,7 @@ pub fn value(edition: &str, answer: &PathAnswer) -> Value {
         no_path,
         shorter_without_filter,
         shorter_through_retracted,
+        left_out,
         more_through_retracted,
         on_inference,
         beside,
@@ -440,7 +450,6 @@ pub fn value(edition: &str, answer: &PathAnswer) -> Value {
         let shortest = match reason {
             NoPath::BeyondLimit { shortest, .. } => *shortest,
             NoPath::NotConnected { .. }
-        left_out,
             | NoPath::ExcludedByFilter { .. }
             | NoPath::NotThrough { .. }
             | NoPath::NoneIndependent { .. }
@@ -494,6 +503,7 @@ pub fn value(edition: &str, answer: &PathAnswer) -> Value {
         "no_path": no_path,
         "shorter_without_filter": shorter_without_filter.as_ref().map(path),
         "shorter_through_retracted": shorter_through_retracted.as_ref().map(path),
+        "left_out_by_filter": left_out::value(left_out.as_ref()),
         "more_through_retracted": more_through_retracted,
         "on_own_inference": on_inference.iter().map(|OnInference { path, hop }| {
             json!({"path": path + 1, "hop": hop + 1})
@@ -503,7 +513,6 @@ pub fn value(edition: &str, answer: &PathAnswer) -> Value {
     put_on_record(&mut value, beside);
     value
 }
-        "left_out_by_filter": left_out::value(left_out.as_ref()),
 
 fn independence(independent: &Independence) -> Value {
     match independent {
