@@ -12,13 +12,17 @@ use crate::answer::path::{NoPath, reason};
 use crate::answer::{AnswerError, BetweenThem, Selected, Selection};
 use crate::edition::TermId;
 use crate::model::Standing;
-use crate::network::{Budget, Count, Limit, Question, Spent, all_shortest};
+use crate::network::{Budget, Count, LeftOut, Limit, Question, Spent, all_shortest};
 
 /// Names that may be asked about together: every two of them are a search.
 pub const MOST_NAMES: usize = 50;
 
 /// Paths of one pair that are put into the picture; more are counted.
 const LISTED: usize = 200;
+
+/// What may be read of each pair to count the paths that the selection hides: there
+/// are up to a thousand pairs.
+const LEFT_OUT: u64 = 20_000;
 
 /// What is asked.
 #[derive(Debug, Clone)]
@@ -68,6 +72,8 @@ pub struct BetweenPair {
     pub shorter_without_filter: Option<Path>,
     /// A shorter path over withdrawn claims, which do not count.
     pub shorter_through_retracted: Option<Path>,
+    /// How many paths the selection hides that are no longer.
+    pub left_out: Option<LeftOut>,
     /// Where there is no path: plans and claims that name both.
     pub on_record: BetweenThem,
     pub limit: Option<Limit>,
@@ -120,6 +126,7 @@ pub fn find_between(
     let mut reader = Reader::new(graph, &network);
     let budget = Budget {
         listed: LISTED,
+        left_out: LEFT_OUT,
         ..Budget::default()
     };
     let mut hops: BTreeMap<(String, String), Hop> = BTreeMap::new();
@@ -186,6 +193,7 @@ pub fn find_between(
                     Some(path) => Some(reader.path(path)?),
                     None => None,
                 },
+                left_out: found.left_out,
                 limit: found.limit,
             });
         }

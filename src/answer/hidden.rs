@@ -40,7 +40,11 @@ pub(super) fn compare(
         filter: filter.clone(),
         ..Question::between(ends.0, ends.1)
     };
-    let found = network::shortest(reader.network(), &asked, &Budget::default())?;
+    let budget = Budget {
+        left_out: 0,
+        ..Budget::default()
+    };
+    let found = network::shortest(reader.network(), &asked, &budget)?;
     let mut read = |path: Option<&network::Path>| path.map(|path| reader.path(path)).transpose();
     let best = read(found.paths.first())?;
     let shorter_without_filter = read(found.shorter_without_filter.as_ref())?;

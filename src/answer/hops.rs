@@ -1,8 +1,8 @@
 //! Hops and paths with names, verbs and claims in the place of the path graph's
 //! numbers: what every answer about connections is made of.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::answer::graph::Graph;
@@ -84,6 +84,19 @@ impl Beside {
         }
         Ok(beside)
     }
+}
+
+/// The links that the choice of links leaves out between two that a hop joins, each
+/// once, by standing in the order of `Standing::ALL`.
+pub fn left_out_between<'a>(hops: impl Iterator<Item = &'a Hop>) -> [usize; 4] {
+    let mut standings = [0; Standing::ALL.len()];
+    let mut seen = BTreeSet::new();
+    for link in hops.flat_map(|hop| &hop.excluded) {
+        if seen.insert(link.number) {
+            standings[link.standing as usize] += 1;
+        }
+    }
+    standings
 }
 
 /// Turns the path graph's numbers into names and claims, each claim read once.

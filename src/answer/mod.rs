@@ -95,7 +95,7 @@ pub use holds::{
     Because, HoldsAnswer, HoldsOutcome, HoldsQuestion, Label, LabelKind, LabelOf, Strand,
     StrandHop, find_holds, find_holds_within,
 };
-pub use hops::{Beside, Hop, HopLink, Path};
+pub use hops::{Beside, Hop, HopLink, Path, left_out_between};
 pub use identity::IdentityView;
 pub use key::{KeyAnswer, KeyEntity, KeyHop, KeyQuestion, find_key};
 pub use name::{Candidate, Kind, Wanted, day_of_entry, nearest, resolve};
@@ -140,7 +140,7 @@ pub use crate::edition::Case as ProvenanceCase;
 pub use crate::edition::Table as ProvenanceTable;
 pub use crate::edition::{Input, KnownOn, Provenance};
 // What `path` says of its own limits, for whoever writes it.
-pub use crate::network::{Budget, Count, Criterion, HoldsLimit, Limit, Spent, Strength};
+pub use crate::network::{Budget, Count, Criterion, HoldsLimit, LeftOut, Limit, Spent, Strength};
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]

@@ -15,7 +15,7 @@ use crate::answer::{
 };
 use crate::model::SourceKind;
 use crate::network::{
-    self, Budget, Count, Criterion, Found, Limit, Network, Question, Spent, Strength,
+    self, Budget, Count, Criterion, Found, LeftOut, Limit, Network, Question, Spent, Strength,
 };
 
 /// How far an independently sourced path is looked for where nothing else is
@@ -83,6 +83,9 @@ pub struct PathAnswer {
     /// What withdrawals hide, where retracted links do not count: a path shorter
     /// than any without them.
     pub shorter_through_retracted: Option<Path>,
+    /// How many paths the filter leaves out, of no more hops than the answer is about;
+    /// `None` where nothing is chosen, or there is no path without it.
+    pub left_out: Option<LeftOut>,
     /// Whether retracted links would give another path of the kind, where they
     /// do not count.
     pub more_through_retracted: bool,
@@ -271,6 +274,7 @@ pub fn find_paths(graph: &Graph, question: &PathQuestion) -> Result<PathAnswer, 
         no_path,
         shorter_without_filter,
         shorter_through_retracted,
+        left_out,
         more_through_retracted,
         strength,
         spent,
@@ -364,6 +368,7 @@ pub fn find_paths(graph: &Graph, question: &PathQuestion) -> Result<PathAnswer, 
         no_path,
         shorter_without_filter,
         shorter_through_retracted,
+        left_out,
         more_through_retracted,
         selected,
         identities,

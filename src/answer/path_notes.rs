@@ -4,6 +4,8 @@
 //! Takes what was found in the path graph; gives words that go on after the two
 //! ends. What `path` shows in full is counted here.
 
+use std::fmt::Display;
+
 use oxigraph::model::NamedNode;
 
 use crate::answer::graph::Graph;
@@ -11,7 +13,7 @@ use crate::answer::hops::Beside;
 use crate::answer::naming::BetweenThem;
 use crate::answer::selection::WithdrawnClaims;
 use crate::model::{Standing, iri};
-use crate::network::{self, Network, NetworkError, Question};
+use crate::network::{self, LeftOut, Network, NetworkError, Question};
 use crate::query::PathFailure;
 
 /// Why there is no path; `None` is where that was not found out.
@@ -127,9 +129,9 @@ pub(super) fn worse_links(
 }
 
 /// `2 DENIED, 1 with no denial recorded`; empty where all are 0.
-fn standings(counts: &[usize; 4]) -> String {
+fn standings<N: Copy + Display + PartialEq + From<u8>>(counts: &[N; 4]) -> String {
     let counts = Standing::ALL.iter().zip(counts).rev();
-    let told = counts.filter(|(_, count)| **count > 0);
+    let told = counts.filter(|(_, count)| **count != N::from(0));
     let told = told.map(|(standing, count)| match standing {
         Standing::Uncontested => format!("{count} with no denial recorded"),
         Standing::Disputed | Standing::Denied | Standing::Retracted => {
@@ -146,6 +148,31 @@ pub(super) fn shorter_path(path: &network::Path) -> String {
         Some(standing) => format!("a shorter path of {hops}, {}", standing.words()),
         None => format!("a shorter path of {hops}"),
     }
+}
+
+/// How many paths settings leave out, with the one that is told, if it is; nothing
+/// where that is all.
+pub(super) fn left_out_paths(left_out: &LeftOut, told: bool) -> Option<String> {
+    let within = format!("of at most {}", count(left_out.hops as usize, "hop"));
+    let counted = left_out.counted();
+    let at_least = match left_out.all {
+        true if counted <= u128::from(told) => return None,
+        true => "",
+        false if counted == 0 => {
+            return Some(format!(
+                "whether its settings leave out paths {within} was not found out, since counting them takes too long"
+            ));
+        }
+        false => "at least ",
+    };
+    let paths = match counted {
+        1 => "1 path".to_owned(),
+        several => format!("{several} paths"),
+    };
+    let standings = standings(&left_out.standings);
+    Some(format!(
+        "its settings leave out {at_least}{paths} {within} in all: {standings}"
+    ))
 }
 
 fn count(number: usize, what: &str) -> String {

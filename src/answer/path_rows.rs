@@ -14,7 +14,7 @@ use crate::answer::graph::Graph;
 use crate::answer::name::Wanted;
 use crate::answer::name::nearest;
 use crate::answer::path_notes::{
-    beside, no_path_words, only_relayed, shorter_path, unused_relation, worse_links,
+    beside, left_out_paths, no_path_words, only_relayed, shorter_path, unused_relation, worse_links,
 };
 use crate::answer::relations::KnownRelation;
 use crate::answer::selection::withdrawn;
@@ -85,6 +85,7 @@ pub fn path_rows_knowing(
         no_path,
         shorter_without_filter,
         shorter_through_retracted,
+        left_out,
         // A block does not say that there is no other path.
         more_through_retracted: _,
         strength: _,
@@ -111,6 +112,8 @@ pub fn path_rows_knowing(
         format!("its settings leave out {path}")
     });
     notes.extend(shorter);
+    let told = shorter_without_filter.is_some();
+    notes.extend(left_out.and_then(|left_out| left_out_paths(&left_out, told)));
     let withdrawn = shorter_through_retracted.iter().map(|path| {
         let path = shorter_path(path);
         format!("withdrawn claims, which do not count, give {path}")

@@ -61,6 +61,17 @@ impl Selected {
     pub fn uncontested(&self) -> bool {
         self.standings.as_deref() == Some(&[Standing::Uncontested])
     }
+
+    /// The options by which it leaves anything out.
+    pub fn options(&self) -> Vec<&'static str> {
+        let criteria = self.filter.criteria().into_iter();
+        let options = criteria.map(|criterion| match criterion {
+            Criterion::Standing if self.uncontested() => "--uncontested",
+            Criterion::Relations if self.relations.is_empty() => "--not-relation",
+            other => option_of(other),
+        });
+        options.collect()
+    }
 }
 
 impl Selection {

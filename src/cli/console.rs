@@ -51,11 +51,6 @@ impl Console {
         AutoStream::choice(&io::stdout()) != ColorChoice::Never
     }
 
-    /// Whether both streams go to a terminal, where one is read with the other.
-    pub fn streams_meet(&self) -> bool {
-        io::stdout().is_terminal() && io::stderr().is_terminal()
-    }
-
     /// Writes a page as the answer.
     ///
     /// # Errors

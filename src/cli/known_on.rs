@@ -1,7 +1,8 @@
 //! The option `--known-on`: a case as it was known on a day.
 //!
 //! One place for every command that has it: reads the day, makes the edition of
-//! it from the one that is opened, and says on standard error what is left out.
+//! it from the one that is opened, and says on standard error what is left out,
+//! unless the answer begins with it.
 //! That it is in the answer as well is for `render::known_on`.
 
 use std::path::Path;
@@ -38,13 +39,12 @@ impl KnownOnDay {
     }
 
     /// Likewise, for text that a person reads: it begins with what is left out,
-    /// so that on one terminal this is not said twice.
+    /// and this is not said twice.
     ///
     /// # Errors
     /// As for [`KnownOnDay::open`].
     pub fn open_for_page(self, case: &Path, console: &mut Console) -> Result<Graph, Failure> {
-        let say = !console.streams_meet();
-        self.open_and_say(case, say, console)
+        self.open_and_say(case, false, console)
     }
 
     /// What to say where there is no answer: of what the case has, but had not on

@@ -43,7 +43,12 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         name: args.name,
         as_of: args.as_of.day()?,
     };
-    let graph = args.known.open(&args.case, console)?;
+    let graph = match args.output {
+        Form::Table => args.known.open_for_page(&args.case, console)?,
+        Form::Csv | Form::Tsv | Form::Json | Form::Jsonl | Form::Md => {
+            args.known.open(&args.case, console)?
+        }
+    };
     let known = graph.known_on();
     let cases = recall(graph.edition())?;
     let whole = cases.iter();

@@ -131,7 +131,11 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         _ if leaves => args
             .leaving
             .open_known(&args.dated.case, args.dated.known, console)?,
-        Form::Table | Form::Json | Form::Jsonl | Form::Csv | Form::Tsv | Form::Md => {
+        Form::Table => {
+            let known = args.dated.known;
+            known.open_for_page(&args.dated.case, console)?
+        }
+        Form::Json | Form::Jsonl | Form::Csv | Form::Tsv | Form::Md => {
             args.dated.known.open(&args.dated.case, console)?
         }
     };

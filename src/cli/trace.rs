@@ -44,7 +44,10 @@ enum Form {
 }
 
 pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
-    let graph = args.known.open(&args.case, console)?;
+    let graph = match args.output {
+        Form::Table | Form::Md => args.known.open_for_page(&args.case, console)?,
+        Form::Json => args.known.open(&args.case, console)?,
+    };
     graph.expect_few_places();
     let graph = match args.output {
         Form::Json => graph.without_labels(),

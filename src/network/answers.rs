@@ -21,6 +21,7 @@ use crate::network::filter::Filter;
 use crate::network::filter::Filtered;
 use crate::network::graph::Network;
 use crate::network::hop::Path;
+use crate::network::left_out::LeftOut;
 use crate::network::meet::Detour;
 use crate::network::meet::Met;
 use crate::network::meet::NodeSet;
@@ -98,6 +99,11 @@ pub struct Found {
     /// than any that passes the filter and than any without a retracted link.
     /// `None` where the filter lets retracted links through.
     pub shorter_through_retracted: Option<Path>,
+    /// How many paths the filter leaves out, but for retracted ones, of no more
+    /// hops than those that were asked for: as many as the shortest has, as the last
+    /// of the `k` shortest has, or as `max_hops` where all are listed. `None` where
+    /// there is no filter, or no path without it.
+    pub left_out: Option<LeftOut>,
     /// Whether retracted links, which the filter keeps out, would give another
     /// path to list; for `k_shortest` whether there are any such links at all.
     pub more_through_retracted: bool,
@@ -199,7 +205,7 @@ pub fn k_shortest(
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Wanted {
+pub(super) enum Wanted {
     Best,
     AllOfLeastLength,
     First(usize),
@@ -225,6 +231,7 @@ fn ask(
         no_path: None,
         shorter_without_filter: None,
         shorter_through_retracted: None,
+        left_out: None,
         more_through_retracted: false,
         strength: None,
         spent: Spent::default(),
@@ -238,8 +245,14 @@ fn ask(
     };
     let view = Filtered::new(network, &question.filter);
     let mut work = Work::new(budget);
-    let outcome = search.answer(view, wanted, &mut work, &mut found);
-    let (own, compared) = (work.spent(budget), search.compared.get());
+    let mut outcome = search.answer(view.clone(), wanted, &mut work, &mut found);
+    let own = work.spent(budget);
+    // How much of it is counted follows from what the answer itself has taken.
+    match search.left_out(view, wanted, &found, own) {
+        Ok(left_out) => found.left_out = left_out,
+        Err(stop) => outcome = Err(stop),
+    }
+    let compared = search.compared.get();
     found.spent = Spent {
         slots: own.slots + compared.slots,
         steps: own.steps + compared.steps,
@@ -270,7 +283,7 @@ pub(super) struct Search<'q> {
 /// The shortest paths without the filter.
 pub(super) enum Unfiltered<'q> {
     /// Some of them pass it.
-    Pass,
+    Pass(Dag),
     /// None of them does.
     Shorter(Filtered<'q>, Dag),
     /// There is none of any length.

@@ -32,6 +32,9 @@ pub struct Budget {
     /// Paths listed, fewer where they are thousands of hops long; at least one
     /// always is.
     pub listed: usize,
+    /// Slots read, and hops looked at, at most while counting paths that the filter
+    /// leaves out; fewer where the answer took less. None where nobody asks for it.
+    pub left_out: u64,
 }
 
 impl Default for Budget {
@@ -40,6 +43,7 @@ impl Default for Budget {
             slots: SLOTS,
             steps: STEPS,
             listed: LISTED,
+            left_out: u64::MAX,
         }
     }
 }

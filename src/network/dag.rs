@@ -167,11 +167,16 @@ impl Dag {
 
     /// How many paths there are.
     pub fn count(&self) -> Count {
+        self.count_over(|_| true)
+    }
+
+    /// How many of them take none but these hops.
+    pub fn count_over(&self, takes: impl Fn(usize) -> bool) -> Count {
         let mut ways = vec![0u128; self.spots()];
         ways[self.spots() - 1] = 1;
         let mut more = false;
         for spot in (0..self.spots() - 1).rev() {
-            for hop in self.hops(spot) {
+            for hop in self.hops(spot).filter(|hop| takes(*hop)) {
                 let (sum, over) = ways[spot].overflowing_add(ways[self.next[hop] as usize]);
                 more |= over;
                 ways[spot] = if over { u128::MAX } else { sum };

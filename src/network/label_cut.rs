@@ -404,5 +404,6 @@ pub(super) fn work_of(slots: u64) -> Work {
         slots,
         steps: u64::MAX,
         listed: 1,
+        left_out: 0,
     })
 }

@@ -7,7 +7,8 @@
 //! one on which every hop has a source of its own, [`near`] a neighbourhood,
 //! [`key`] what everything passes through, and [`holds`] and [`falls`] what
 //! connections rest on. Every answer says
-//! whether it is complete, which limit it hit, and why there is no path.
+//! whether it is complete, which limit it hit, why there is no path, and how many
+//! paths the filter leaves out.
 //!
 //! It has never heard of RDF, names or files: an entity, link, claim, relation
 //! or source is a `u32` *term* that means something to the caller only. Inside,
@@ -34,6 +35,7 @@ mod label;
 mod label_cut;
 mod laid_claims;
 mod layout;
+mod left_out;
 mod matching;
 mod meet;
 mod near;
@@ -80,6 +82,7 @@ pub use independent::{Independent, Representative, Tried, independent};
 pub use key::{Key, KeyBetween, KeyEntity, KeyHop, key, key_between};
 pub use label::By;
 pub use layout::layout;
+pub use left_out::LeftOut;
 pub use near::{Near, Tie, near};
 pub use parts::{LinkClaims, NetworkClaim, NetworkLink, Sources};
 pub use passing::links_passing;

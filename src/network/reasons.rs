@@ -10,6 +10,7 @@ use crate::network::answers::NoPath;
 use crate::network::answers::Question;
 use crate::network::answers::Search;
 use crate::network::answers::Unfiltered;
+use crate::network::budget::Budget;
 use crate::network::budget::Limit;
 use crate::network::budget::Spent;
 use crate::network::budget::Stop;
@@ -77,7 +78,7 @@ impl<'q> Search<'q> {
         let outcome = self.meet(&relaxed, bound, &mut own).and_then(|met| {
             let (met, unfiltered) = match met {
                 Met::Paths(dag) => match dag.only(|read| view.passes_hop(read, &mut own))? {
-                    Some(passing) => (Some(Met::Paths(passing)), Unfiltered::Pass),
+                    Some(passing) => (Some(Met::Paths(passing)), Unfiltered::Pass(dag)),
                     None => (None, Unfiltered::Shorter(relaxed, dag)),
                 },
                 Met::Never => (Some(Met::Never), Unfiltered::Never),
@@ -112,7 +113,7 @@ impl<'q> Search<'q> {
     /// Says whether there is a shorter path without the filter.
     pub(super) fn compare(&self, length: u32, found: &mut Found) -> Result<(), Stop> {
         found.shorter_without_filter = match self.unfiltered.get() {
-            Some(Unfiltered::Pass | Unfiltered::Never) => None,
+            Some(Unfiltered::Pass(_) | Unfiltered::Never) => None,
             Some(Unfiltered::Shorter(view, dag)) => Some(self.best_of_these(view, dag)?),
             Some(Unfiltered::TooMuch) => return Err(Stop::Limit(Limit::Comparison)),
             None => match self.relaxed() {
@@ -196,7 +197,7 @@ impl<'q> Search<'q> {
 
     /// The network without the filter, if that or the wish for strength keeps
     /// out anything.
-    fn relaxed(&self) -> Option<Filtered<'q>> {
+    pub(super) fn relaxed(&self) -> Option<Filtered<'q>> {
         let filter = self.question.filter.relaxed();
         (self.question.strongest || filter != self.question.filter)
             .then(|| Filtered::new(self.network, &filter))
@@ -240,9 +241,14 @@ impl<'q> Search<'q> {
         outcome.map_err(in_comparison)
     }
 
-    fn also_spent(&self, work: &Work) {
+    pub(super) fn also_spent(&self, work: &Work) {
+        self.also_spent_of(work, self.budget);
+    }
+
+    /// Likewise of a budget of its own.
+    pub(super) fn also_spent_of(&self, work: &Work, budget: &Budget) {
         let before = self.compared.get();
-        let more = work.spent(self.budget);
+        let more = work.spent(budget);
         self.compared.set(Spent {
             slots: before.slots + more.slots,
             steps: before.steps + more.steps,
@@ -291,7 +297,7 @@ impl<'q> Search<'q> {
             Some(Unfiltered::Shorter(view, dag)) => Some(self.best_of_these(view, dag)?),
             Some(Unfiltered::Never) => None,
             Some(Unfiltered::TooMuch) => return Err(Stop::Limit(Limit::Comparison)),
-            Some(Unfiltered::Pass) | None => {
+            Some(Unfiltered::Pass(_)) | None => {
                 let relaxed = Filtered::new(self.network, &filter.relaxed());
                 self.best(&relaxed, u32::MAX)?
             }

@@ -441,12 +441,57 @@ impl<'p> Asked<'p> {
         !self.passes_others() && !self.question.strongest && as_short.count() > least.len()
     }
 
+    /// The paths without the filter that do not pass it, of the hops that the
+    /// answer is about; no more of them than the answer has, unless `all`.
+    fn assert_left_out(&self, found: &Found, wants_more: bool) {
+        let Some(left_out) = &found.left_out else {
+            let relaxed = self.relaxed();
+            let is_filter = self.question.strongest || relaxed != self.question.filter;
+            let none = self.best_through(&relaxed).is_none();
+            let same = self.question.from == self.question.to;
+            assert!(!is_filter || none || same || found.paths.is_empty());
+            return;
+        };
+        let longest = found.paths.last().map(|path| path.hops().len());
+        let best = self.best_through(&self.relaxed());
+        let best = best.map_or(0, |path| path.length);
+        let max_hops = self.question.max_hops.map(|hops| hops as usize);
+        let hops = match (longest, &found.no_path) {
+            (Some(longest), _) if wants_more && found.total.is_some() => {
+                max_hops.unwrap_or(longest)
+            }
+            (Some(longest), _) => longest,
+            (None, Some(NoPath::BeyondLimit { max_hops, .. })) => *max_hops as usize,
+            (None, _) if wants_more => max_hops.unwrap_or_default().max(best),
+            (None, _) => best,
+        };
+        assert_eq!(left_out.hops as usize, hops);
+        let relaxed = self.relaxed();
+        let pass: BTreeSet<&Vec<u32>> = self.paths.iter().map(|path| &path.entities).collect();
+        let mut standings = [0; 4];
+        for path in self.paths_over(&passing(self.plain, &relaxed), &relaxed) {
+            let worst = path.hops.iter().map(|hop| hop.0).max();
+            if path.length <= hops && self.is_through(&path) && !pass.contains(&path.entities) {
+                standings[worst.expect("it has hops") as usize] += 1;
+            }
+        }
+        match left_out.all {
+            true => assert_eq!(left_out.standings, standings),
+            false => {
+                let mut counts = left_out.standings.iter().zip(standings);
+                assert!(counts.all(|(counted, all)| *counted <= all));
+            }
+        }
+    }
+
     fn assert_answers(&self, k: usize) -> Outcome {
         let (network, question, budget) = (self.network, &self.question, Budget::default());
         let least = Some(Count::Exactly(self.shortest().len() as u128));
 
         let found = shortest(network, question, &budget)?;
         self.assert_reasons(&found);
+        self.assert_left_out(&found, false);
+        assert!(found.left_out.is_none_or(|left_out| left_out.all));
         assert_eq!((found.complete, found.limit), (true, None));
         assert_eq!(
             tell_all(network, &found)[..],
@@ -459,6 +504,8 @@ impl<'p> Asked<'p> {
 
         let found = all_shortest(network, question, &budget)?;
         self.assert_reasons(&found);
+        self.assert_left_out(&found, false);
+        assert!(found.left_out.is_none_or(|left_out| left_out.all));
         assert_eq!((found.complete, found.limit), (true, None));
         assert_eq!(tell_all(network, &found), self.shortest());
         assert_eq!(found.total, least);
@@ -481,6 +528,8 @@ impl<'p> Asked<'p> {
 
         let found = k_shortest(network, question, k, &budget)?;
         self.assert_reasons(&found);
+        self.assert_left_out(&found, true);
+        assert!(found.left_out.is_none_or(|left_out| left_out.all));
         assert_eq!((found.complete, found.limit), (true, None));
         assert_eq!(
             tell_all(network, &found),
@@ -498,15 +547,21 @@ impl<'p> Asked<'p> {
     /// says which limit it hit.
     fn assert_bounded(&self, k: usize, budget: Budget) -> Outcome {
         let (network, question) = (self.network, &self.question);
-        for (found, right) in [
+        for (found, right, wants_more) in [
             (
                 shortest(network, question, &budget)?,
                 self.within.get(..1).unwrap_or_default(),
+                false,
             ),
-            (all_shortest(network, question, &budget)?, self.shortest()),
+            (
+                all_shortest(network, question, &budget)?,
+                self.shortest(),
+                false,
+            ),
             (
                 k_shortest(network, question, k, &budget)?,
                 &self.within[..self.within.len().min(k)],
+                true,
             ),
         ] {
             let told = tell_all(network, &found);
@@ -514,6 +569,7 @@ impl<'p> Asked<'p> {
             if found.complete {
                 assert_eq!(told, right);
                 self.assert_reasons(&found);
+                self.assert_left_out(&found, wants_more);
             } else if found.limit == Some(Limit::Steps) && told.len() == 1 {
                 // It exists and is as short as any, and that is all.
                 assert!(self.shortest().contains(&told[0]));
@@ -577,6 +633,7 @@ fn an_answer_cut_short_says_so_and_is_right_as_far_as_it_goes() -> Outcome {
             slots: u64::from(dice.below(60)),
             steps: u64::from(dice.below(60)),
             listed: 1 + dice.below(6) as usize,
+            left_out: u64::from(1 + dice.below(60)),
         };
         let k = 1 + dice.below(12) as usize;
         limits.extend(k_shortest(asked.network, &asked.question, k, &budget)?.limit);

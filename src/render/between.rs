@@ -4,11 +4,13 @@ use serde_json::{Value, json};
 
 use crate::answer::{
     Beside, BetweenAnswer, BetweenPair, BetweenThem, Connector, Count, NoPath, Path, Spent,
+    left_out_between,
 };
 use crate::model::Standing;
 use crate::render::hops::{
     self, COLUMNS, LEFT_OUT, Numbers, USED, hop_rows, path_lines, path_rows,
 };
+use crate::render::left_out::{self as left_out_words, more_links_words};
 use crate::render::no_path::{
     claims_on_record, on_record_lines, on_record_rows, on_record_words, put_on_record,
     shorter_words,
@@ -59,6 +61,9 @@ pub fn page(answer: &BetweenAnswer) -> Page {
         page.gap().line(hop.from.label.clone());
         hops::hop_lines(&mut page, &mut numbers, "", hop);
     }
+    if let Some(more) = more_links_words(&left_out_between(answer.hops.iter())) {
+        page.gap().line(more);
+    }
     let mut left_out = left_out(answer).peekable();
     if left_out.peek().is_some() {
         page.gap().title("Left out");
@@ -79,7 +84,7 @@ pub fn page(answer: &BetweenAnswer) -> Page {
 }
 
 /// Which paths were asked for, a phrase each.
-pub(super) fn phrases(answer: &BetweenAnswer) -> Vec<String> {
+pub fn phrases(answer: &BetweenAnswer) -> Vec<String> {
     let mut phrases = selection::said(&answer.selected);
     if let Some(hops) = answer.max_hops {
         phrases.push(format!("at most {}", count(hops as usize, "hop")));
@@ -108,6 +113,9 @@ pub(super) fn pair_line(page: &mut Page, pair: &BetweenPair) {
     };
     for shorter in shorter(pair) {
         page.add("; ").alarm(shorter_words(shorter));
+    }
+    if let Some(words) = left_out_words::of_pair(pair) {
+        page.add("; ").alarm(words);
     }
     if let Some(limit) = pair.limit {
         page.add(". ")
@@ -227,6 +235,7 @@ fn pair(pair: &BetweenPair) -> Value {
         no_path,
         shorter_without_filter,
         shorter_through_retracted,
+        left_out,
         on_record,
         limit,
     } = pair;
@@ -253,6 +262,7 @@ fn pair(pair: &BetweenPair) -> Value {
         })),
         "shorter_without_filter": shorter_without_filter.as_ref().map(hops::path),
         "shorter_through_retracted": shorter_through_retracted.as_ref().map(hops::path),
+        "left_out_by_filter": left_out_words::value(left_out.as_ref()),
         "limit": limit.map(limit_code),
     });
     put_on_record(&mut value, on_record);
@@ -329,6 +339,7 @@ pub fn beside_rows(answer: &BetweenAnswer) -> Option<String> {
         let no_path = pair.no_path.as_ref();
         let no_path = no_path.map(|reason| no_path_words(reason, &pair.on_record));
         let words = no_path.into_iter().chain(shorter(pair).map(shorter_words));
+        let words = words.chain(left_out_words::of_pair(pair));
         let words: Vec<String> = words.collect();
         let ends = format!("{} – {}", pair.from.label, pair.to.label);
         (!words.is_empty()).then(|| format!("{ends}: {}", words.join("; ")))

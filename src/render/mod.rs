@@ -28,6 +28,7 @@ pub mod identity;
 pub mod json;
 pub mod key;
 pub mod known_on;
+mod left_out;
 pub mod line_by_line;
 pub mod long;
 mod longer;

@@ -5,10 +5,11 @@ use serde_json::{Value, json};
 
 use crate::answer::{
     Ask, Budget, Count, Hop, Independence, LabelKind, Limit, NoPath, OnInference, OwnOfHop, Path,
-    PathAnswer, Spent, Strength, option_of,
+    PathAnswer, Spent, Strength, left_out_between, option_of,
 };
 use crate::model::Standing;
 use crate::render::hops::{self, LEFT_OUT, Numbers, USED, path, path_lines, path_rows};
+use crate::render::left_out::{self, capitalised, more_links_words, number};
 use crate::render::longer::longer_words;
 use crate::render::no_path::{
     Ends, claims_on_record, no_path_words, on_record_lines, on_record_rows, on_record_words,
@@ -45,6 +46,9 @@ pub fn page(answer: &PathAnswer) -> Page {
         answer.shorter_without_filter.as_ref(),
         answer.shorter_through_retracted.as_ref(),
     );
+    if let Some(words) = left_out::of_paths_with_advice(answer) {
+        page.gap().line("").alarm(capitalised(&words));
+    }
     inference_lines(&mut page, answer);
     if answer.no_path.is_some() || !answer.beside.naming.is_empty() {
         on_record_lines(&mut page, &mut numbers, &answer.beside);
@@ -55,11 +59,49 @@ pub fn page(answer: &PathAnswer) -> Page {
     if let Some(longer) = longer_words(answer) {
         page.line(longer);
     }
+    if let Some(more) = more_links(answer) {
+        page.line(more);
+    }
     numbers.lines(&mut page);
     page
 }
 
+/// The links that are left out on the hops of the paths.
+fn more_links(answer: &PathAnswer) -> Option<String> {
+    let hops = answer.paths.iter().flat_map(|path| &path.hops);
+    more_links_words(&left_out_between(hops))
+}
+
+/// Which paths were asked for, and over which links, a phrase each; none where
+/// nothing but two names was.
+pub fn phrases(answer: &PathAnswer) -> Vec<String> {
+    let mut phrases = Vec::new();
+    match answer.ask {
+        Ask::Shortest => {}
+        Ask::AllShortest => phrases.push("all shortest paths".to_owned()),
+        Ask::First(k) => phrases.push(match k {
+            1 => "the first path".to_owned(),
+            several => format!("the first {several} paths"),
+        }),
+        Ask::Within(_) => phrases.push("all paths".to_owned()),
+        Ask::Independent(_) => phrases.push(format!(
+            "the shortest path on which every hop has {} of its own",
+            own_words(answer.ask)
+        )),
+    }
+    phrases.extend(restrictions(answer));
+    phrases
+}
+
 pub(super) fn asked(answer: &PathAnswer) -> String {
+    let parts = restrictions(answer);
+    match parts.is_empty() {
+        true => String::new(),
+        false => format!("  ({})", parts.join("; ")),
+    }
+}
+
+fn restrictions(answer: &PathAnswer) -> Vec<String> {
     let mut parts = selection::said(&answer.selected);
     if let Some(hops) = answer.max_hops {
         parts.push(format!("at most {}", count(hops as usize, "hop")));
@@ -70,11 +112,7 @@ pub(super) fn asked(answer: &PathAnswer) -> String {
     if answer.strongest {
         parts.push("over the strongest links".to_owned());
     }
-    if parts.is_empty() {
-        String::new()
-    } else {
-        format!("  ({})", parts.join("; "))
-    }
+    parts
 }
 
 /// The strongest connection in a sentence: `every hop has a link without ...`.
@@ -109,31 +147,17 @@ pub(super) fn independence_lines<'a>(
     page: &mut Page,
     numbers: &mut Numbers<'a>,
     answer: &'a PathAnswer,
-    independent: &Independence,
+    independent: &'a Independence,
 ) {
     match independent {
-        Independence::Found(own) => {
+        Independence::Found(_) => {
             page.gap()
                 .line(independence_words(answer.ask, independent))
                 .add(":");
-            let hops = answer.paths.iter().flat_map(|path| &path.hops);
-            for (
-                hop,
-                OwnOfHop {
-                    what,
-                    link: _,
-                    claim,
-                },
-            ) in hops.zip(own)
-            {
-                page.line(format!(
-                    "   {} – {}: {}",
-                    hop.from.label,
-                    hop.to.label,
-                    holds::label_words(what)
-                ));
+            for (hop, own) in own_of_hops(answer, independent) {
+                page.line(format!("   {}", own_line(hop, own)));
                 let of_hop = hop.links.iter().flat_map(|link| &link.claims);
-                for known in of_hop.filter(|known| known.id == *claim).take(1) {
+                for known in of_hop.filter(|known| known.id == own.claim).take(1) {
                     page.add(format!(" [{}]  ", numbers.of(known)))
                         .standing(known.standing);
                 }
@@ -146,6 +170,24 @@ pub(super) fn independence_lines<'a>(
             }
         }
     }
+}
+
+/// Each hop with what it has of its own.
+fn own_of_hops<'a>(
+    answer: &'a PathAnswer,
+    independent: &'a Independence,
+) -> impl Iterator<Item = (&'a Hop, &'a OwnOfHop)> {
+    let own = match independent {
+        Independence::Found(own) => &own[..],
+        Independence::NoneWithin { .. } | Independence::NoneSoFar { .. } => &[],
+    };
+    let hops = answer.paths.iter().flat_map(|path| &path.hops);
+    hops.zip(own)
+}
+
+fn own_line(hop: &Hop, own: &OwnOfHop) -> String {
+    let own = holds::label_words(&own.what);
+    format!("{} – {}: {own}", hop.from.label, hop.to.label)
 }
 
 /// Whether every hop has something of its own; in two lines where one would be by
@@ -227,6 +269,21 @@ pub(super) fn inference_lines(page: &mut Page, answer: &PathAnswer) {
     }
 }
 
+/// Likewise in a line.
+fn inference_words(answer: &PathAnswer) -> Option<String> {
+    let hops = hops_on_inference(answer);
+    let hops: Vec<String> = hops
+        .map(|hop| format!("{} – {}", hop.from.label, hop.to.label))
+        .collect();
+    (!hops.is_empty()).then(|| {
+        format!(
+            "without {} these hops rest on our own inference, which may rest on the same reports: {}",
+            labels(&answer.selected.without_sources),
+            hops.join("; ")
+        )
+    })
+}
+
 pub(super) fn hops_on_inference(answer: &PathAnswer) -> impl Iterator<Item = &Hop> {
     let hops = answer.on_inference.iter();
     hops.filter_map(|OnInference { path, hop }| answer.paths.get(*path)?.hops.get(*hop))
@@ -252,15 +309,22 @@ pub fn beside_rows(answer: &PathAnswer) -> Option<String> {
             answer.from.label
         ));
     }
+    said.extend(left_out::of_paths_with_advice(answer));
+    said.extend(inference_words(answer));
     said.extend(answer.identities.iter().map(identity::sentence));
     (!said.is_empty()).then(|| said.join("\n"))
 }
 
 /// What the links of the paths cannot say: why there is none, or that both ends
-/// are one; a shorter path that does not count; what is on record between the two;
-/// what was decided on whether somebody on the way is somebody else.
+/// are one; how strong or independent they are; which paths do not count; what is on
+/// record between the two; what was decided on whether somebody on the way is somebody else.
 pub fn beside_links(answer: &PathAnswer) -> Option<String> {
-    let mut words = Vec::new();
+    let mut words: Vec<String> = answer.strength.map(strength_words).into_iter().collect();
+    if let Some(independent) = &answer.independent {
+        let found = independence_words(answer.ask, independent);
+        words.extend(found.lines().map(str::to_owned));
+        words.extend(own_of_hops(answer, independent).map(|(hop, own)| own_line(hop, own)));
+    }
     if let Some(no_path) = &answer.no_path {
         let reason = no_path_words(&ends(answer), no_path);
         words.push(match reason.strip_suffix(':') {
@@ -271,6 +335,8 @@ pub fn beside_links(answer: &PathAnswer) -> Option<String> {
     let shorter = answer.shorter_without_filter.iter();
     let shorter = shorter.chain(&answer.shorter_through_retracted);
     words.extend(shorter.map(shorter_words));
+    words.extend(left_out::of_paths(answer));
+    words.extend(inference_words(answer));
     words.extend(on_record_words(&answer.beside));
     words.extend(answer.identities.iter().map(identity::sentence));
     words.extend(extent(answer, ""));
@@ -318,7 +384,10 @@ pub(super) fn extent(answer: &PathAnswer, advice: &str) -> Option<String> {
             }
         },
         Some(Count::MoreThan(total)) => format!("{shown} of more than {total}{kind}"),
-        None => format!("{shown}; how many there are{kind} was not counted"),
+        None => {
+            let kind = kind.replace("that fits", "that fit");
+            format!("{shown}; how many there are{kind} was not counted")
+        }
     };
     Some(match answer.limit {
         Some(limit) => format!("{of}. NOT COMPLETE: {}", limit_words(limit)),
@@ -371,6 +440,7 @@ pub fn value(edition: &str, answer: &PathAnswer) -> Value {
         no_path,
         shorter_without_filter,
         shorter_through_retracted,
+        left_out,
         more_through_retracted,
         on_inference,
         beside,
@@ -433,6 +503,7 @@ pub fn value(edition: &str, answer: &PathAnswer) -> Value {
         "no_path": no_path,
         "shorter_without_filter": shorter_without_filter.as_ref().map(path),
         "shorter_through_retracted": shorter_through_retracted.as_ref().map(path),
+        "left_out_by_filter": left_out::value(left_out.as_ref()),
         "more_through_retracted": more_through_retracted,
         "on_own_inference": on_inference.iter().map(|OnInference { path, hop }| {
             json!({"path": path + 1, "hop": hop + 1})
@@ -475,14 +546,6 @@ pub(super) fn counts(total: Option<Count>) -> (Value, Value) {
         None => (Value::Null, Value::Null),
         Some(Count::Exactly(total)) => (number(total), Value::Null),
         Some(Count::MoreThan(total)) => (Value::Null, number(total)),
-    }
-}
-
-/// A count; beyond what JSON readers hold exactly it is a string of digits.
-fn number(count: u128) -> Value {
-    match u64::try_from(count) {
-        Ok(count) if count < 1 << 53 => json!(count),
-        _ => json!(count.to_string()),
     }
 }
 

@@ -6,10 +6,13 @@
 
 use serde_json::{Value, json};
 
-use crate::answer::{AnswerView, ClaimView, Limit, OnRecord, Spent, Tie, TiesAnswer, Unlinked};
+use crate::answer::{
+    AnswerView, ClaimView, Limit, OnRecord, Spent, Tie, TiesAnswer, Unlinked, left_out_between,
+};
 use crate::model::Standing;
 use crate::render::claims::answer_lines;
 use crate::render::hops::{self, Numbers, USED, hop_rows, marks, weakness};
+use crate::render::left_out::more_links_words;
 use crate::render::no_path::{ANSWER, PLAN, answer_row, claim_row, put_unlinked, unlinked_lines};
 use crate::render::page::Page;
 use crate::render::paths::{limit_code, limit_words};
@@ -26,6 +29,10 @@ pub fn page(answer: &TiesAnswer) -> Page {
     page.line(extent(answer));
     if let Some(words) = left_out_words(answer) {
         page.line("").alarm(words);
+    }
+    let hops = answer.ties.iter().map(|tie| &tie.hop);
+    if let Some(more) = more_links_words(&left_out_between(hops)) {
+        page.line(more);
     }
     if let Some(limit) = answer.limit {
         page.line("")

@@ -1,5 +1,7 @@
 //! The small words of text for a person: rows, dates, counts, names.
 
+use std::fmt::Display;
+
 use crate::answer::{AnswerView, ClaimView, Named, Place, TargetKind, When};
 use crate::model::Standing;
 use crate::render::page::Page;
@@ -26,9 +28,9 @@ pub fn standings<'a>(claims: impl Iterator<Item = &'a ClaimView> + Clone) -> Str
 }
 
 /// Likewise of counts in the order of `Standing::ALL`.
-pub(super) fn standing_counts(counts: &[usize; 4]) -> String {
+pub(super) fn standing_counts<N: Copy + Display + PartialEq + From<u8>>(counts: &[N; 4]) -> String {
     let counts = Standing::ALL.into_iter().zip(counts).rev();
-    let told = counts.filter(|(_, count)| **count > 0);
+    let told = counts.filter(|(_, count)| **count != N::from(0));
     let told = told.map(|(standing, count)| match standing {
         Standing::Uncontested => format!("{count} with no denial recorded"),
         Standing::Disputed | Standing::Denied | Standing::Retracted => {
@@ -129,6 +131,14 @@ pub fn count(number: usize, what: &str) -> String {
         format!("1 {what}")
     } else {
         format!("{number} {what}s")
+    }
+}
+
+/// Likewise of what may be more than there is memory for.
+pub(super) fn number_of(number: u128, what: &str) -> String {
+    match number {
+        1 => format!("1 {what}"),
+        several => format!("{several} {what}s"),
     }
 }
 

@@ -8,6 +8,7 @@ mod apart;
 mod denials;
 mod evidence;
 mod exits;
+mod filtered;
 mod hidden;
 mod hollow;
 mod identities;

@@ -558,6 +558,20 @@ fn a_day_is_asked_of_everything_or_refused() {
 }
 
 #[test]
+fn what_a_filter_leaves_out_is_told_with_a_link_to_it() {
+    let case = Case::first();
+    let server = Server::start(case.path(), &["--with-protected"]);
+    let address = "/path?from=Changpeng+Zhao&to=Trump+family&within=4&uncontested=yes";
+    let page = server.browse(address).text().replace("&amp;", "&");
+    let words = "Left out by the filter: 3 paths of at most 4 hops (3 DENIED).";
+    assert!(page.contains(words), "{page}");
+    let link = "path?from=Changpeng+Zhao&to=Trump+family&within=4\">Show the paths without";
+    assert!(page.contains(link), "{page}");
+    let all = server.browse(address.trim_end_matches("&uncontested=yes"));
+    assert!(all.text().contains("6 paths, hop by hop"), "{}", all.text());
+}
+
+#[test]
 fn the_library_that_draws_is_as_it_was_published() -> Outcome {
     let vendored = Path::new("src/web/assets/vendor/cytoscape-3.35.0");
     let sums = fs::read_to_string(vendored.join("SHA256SUMS"))?;

@@ -41,6 +41,9 @@ pub struct About {
     pub known_on: Option<KnownOn>,
     /// Which links count; `None` where no choice was made.
     pub selected: Option<Selected>,
+    /// Which paths were asked for, and over which links, in words; where none are
+    /// given, `selected` says all there is.
+    pub phrases: Vec<String>,
     /// The first limit that was hit: the answer is not complete.
     pub limit: Option<Limit>,
     /// What the answer says that links alone do not, in its words: why there is no
@@ -53,8 +56,8 @@ pub struct About {
     /// Links of the edition that are not in the file.
     pub links_left_out: usize,
     /// Those among them that join two which a hop of the answer joins, and that
-    /// the choice of links leaves out. Not told of a whole case.
-    pub left_out_on_hops: usize,
+    /// the choice of links leaves out, by standing. Not told of a whole case.
+    pub left_out_on_hops: [usize; 4],
     /// Claims, by standing in the order of `Standing::ALL`.
     pub standings: [usize; 4],
     /// Claims of the edition that are not in the file.

@@ -9,8 +9,8 @@ use oxigraph::model::{NamedOrBlankNode, Term, Triple};
 use crate::answer::extract::about::{About, Asked, Counted, Extent, all_of, count};
 use crate::answer::extract::{Extract, NOWHERE};
 use crate::answer::{
-    AnswerError, BetweenAnswer, Graph, Hop, HopLink, Named, PathAnswer, Selected, Selection,
-    TiesAnswer,
+    AnswerError, BetweenAnswer, Graph, HopLink, Named, PathAnswer, Selected, Selection, TiesAnswer,
+    left_out_between,
 };
 use crate::edition::TermId;
 use crate::model::{Standing, iri};
@@ -23,7 +23,7 @@ struct Chosen {
     limit: Option<Limit>,
     nodes: FixedBitSet,
     links: Vec<u32>,
-    left_out_on_hops: usize,
+    left_out_on_hops: [usize; 4],
     beside: Vec<(TermId, TermId)>,
 }
 
@@ -69,7 +69,7 @@ pub fn extract_whole<'g>(
         limit: None,
         nodes,
         links,
-        left_out_on_hops: 0,
+        left_out_on_hops: [0; 4],
         beside,
     };
     chosen.extract(graph, &network, collapsed)
@@ -94,8 +94,8 @@ pub fn extract_paths<'g>(
             to: answer.to.clone(),
         },
         (&answer.selected, answer.limit),
-        (ends.into_iter(), hops.flat_map(links_of_hop)),
-        collapsed,
+        (ends.into_iter(), hops.clone().flat_map(|hop| &hop.links)),
+        (left_out_between(hops), collapsed),
     )
 }
 
@@ -116,9 +116,9 @@ pub fn extract_between<'g>(
         (&answer.selected, answer.limit),
         (
             answer.names.iter(),
-            answer.hops.iter().flat_map(links_of_hop),
+            answer.hops.iter().flat_map(|hop| &hop.links),
         ),
-        collapsed,
+        (left_out_between(answer.hops.iter()), collapsed),
     )
 }
 
@@ -132,8 +132,9 @@ pub fn extract_ties<'g>(
     collapsed: bool,
 ) -> Result<Extract<'g>, AnswerError> {
     let near = answer.near().into_values().flatten();
-    let near = near.map(|(_, link, left_out)| (link, left_out));
-    let further = answer.further().map(|tie| &tie.hop);
+    let near = near.filter_map(|(_, link, left_out)| (!left_out).then_some(link));
+    let further = answer.further().flat_map(|tie| &tie.hop.links);
+    let hops = answer.ties.iter().map(|tie| &tie.hop);
     of_links(
         graph,
         Asked::Ties {
@@ -141,11 +142,8 @@ pub fn extract_ties<'g>(
             hops: answer.hops,
         },
         (&answer.selected, answer.limit),
-        (
-            [&answer.of].into_iter(),
-            near.chain(further.flat_map(links_of_hop)),
-        ),
-        collapsed,
+        ([&answer.of].into_iter(), near.chain(further)),
+        (left_out_between(hops), collapsed),
     )
 }
 
@@ -181,7 +179,7 @@ pub fn extract_graph<'g>(
         limit: None,
         nodes: named.nodes,
         links: named.links.into_iter().collect(),
-        left_out_on_hops: 0,
+        left_out_on_hops: [0; 4],
         beside: named.beside.into_iter().collect(),
     };
     chosen.extract(graph, &network, collapsed)
@@ -216,22 +214,17 @@ fn subject_of(graph: &Graph, claim: TermId) -> Result<TermId, AnswerError> {
         .ok_or_else(|| graph.incomplete(claim, "its subject"))
 }
 
-/// The links of a hop, and those that the selection leaves out.
-fn links_of_hop(hop: &Hop) -> impl Iterator<Item = (&HopLink, bool)> {
-    let links = hop.links.iter().map(|link| (link, false));
-    links.chain(hop.excluded.iter().map(|link| (link, true)))
-}
-
-/// Links in the order in which the answer lists them; with each whether it is left out.
+/// Links in the order in which the answer lists them, and how many it leaves out on
+/// their hops, by standing.
 fn of_links<'g, 'a>(
     graph: &'g Graph,
     asked: Asked,
     (selected, limit): (&Selected, Option<Limit>),
     (ends, listed): (
         impl Iterator<Item = &'a Named>,
-        impl Iterator<Item = (&'a HopLink, bool)>,
+        impl Iterator<Item = &'a HopLink>,
     ),
-    collapsed: bool,
+    (left_out_on_hops, collapsed): ([usize; Standing::ALL.len()], bool),
 ) -> Result<Extract<'g>, AnswerError> {
     let network = graph.network()?;
     let mut nodes = FixedBitSet::with_capacity(network.node_count());
@@ -241,12 +234,10 @@ fn of_links<'g, 'a>(
         }
     }
     let mut links: Vec<u32> = Vec::new();
-    let (mut known, mut left_out) = (BTreeSet::new(), BTreeSet::new());
-    for (link, is_left_out) in listed {
-        match is_left_out {
-            true => drop(left_out.insert(link.number)),
-            false if known.insert(link.number) => links.push(link.number),
-            false => {}
+    let mut known = BTreeSet::new();
+    for link in listed {
+        if known.insert(link.number) {
+            links.push(link.number);
         }
     }
     for link in &links {
@@ -259,7 +250,7 @@ fn of_links<'g, 'a>(
         selected: Some(selected.clone()),
         limit,
         nodes,
-        left_out_on_hops: left_out.difference(&known).count(),
+        left_out_on_hops,
         links,
         beside: Vec::new(),
     };
@@ -320,6 +311,7 @@ impl Chosen {
             rule_set: graph.rule_set().to_owned(),
             known_on: graph.known_on().cloned(),
             selected,
+            phrases: Vec::new(),
             limit,
             beside: Vec::new(),
             collapsed,

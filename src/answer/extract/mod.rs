@@ -44,6 +44,12 @@ impl Extract<'_> {
         &self.about
     }
 
+    /// The same, with what was asked for, a phrase each.
+    pub fn asked_for(mut self, phrases: Vec<String>) -> Self {
+        self.about.phrases = phrases;
+        self
+    }
+
     /// The same, with what its answer says beside the links, a line each.
     pub fn saying(mut self, beside: Option<String>) -> Self {
         let lines = beside.iter().flat_map(|words| words.lines());

@@ -161,6 +161,7 @@ fn of_paths(part: PathPart, console: &mut Console) -> Result<Exit, Failure> {
     let (form, graph) = file.open_part(&asked.case, asked.links.known, console)?;
     let answer = find_paths(&graph, &asked.question())?;
     let extract = extract_paths(&graph, &answer, file.collapse)?;
+    let extract = extract.asked_for(paths::phrases(&answer));
     let extract = extract.saying(paths::beside_links(&answer));
     let exit = file.put(&extract, form, console)?;
     Ok(limited(answer.limit.map(paths::limit_words), exit, console))
@@ -174,6 +175,7 @@ fn of_between(part: BetweenPart, console: &mut Console) -> Result<Exit, Failure>
     let (form, graph) = file.open_part(&asked.case, asked.links.known, console)?;
     let answer = find_between(&graph, &asked.question())?;
     let extract = extract_between(&graph, &answer, file.collapse)?;
+    let extract = extract.asked_for(between::phrases(&answer));
     let extract = extract.saying(between::beside_rows(&answer));
     let apart = answer.pairs.iter().any(|pair| pair.no_path.is_some());
     let exit = match (file.put(&extract, form, console)?, apart) {

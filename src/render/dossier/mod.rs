@@ -222,6 +222,7 @@ fn paths_to(paths: &PathsTo, by_iri: &BTreeMap<&str, usize>) -> Value {
         no_path,
         shorter_without_filter: _,
         shorter_through_retracted,
+        left_out: _,
         more_through_retracted: _,
         on_inference: _,
         beside,

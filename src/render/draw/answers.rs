@@ -14,6 +14,7 @@ use crate::model::Standing;
 use crate::render::draw::Picture;
 use crate::render::draw::layout::Rank;
 use crate::render::draw::sketch::{Sketch, Undrawn};
+use crate::render::left_out::{self, more_links_words};
 use crate::render::longer::longer_words;
 use crate::render::no_path::{no_path_words, on_record_lines, shorter_words};
 use crate::render::page::Page;
@@ -86,6 +87,9 @@ pub fn of_path<'a>(
     for path in shorter {
         said.line("").alarm(shorter_words(path));
         said.add("; it is drawn as left out");
+    }
+    if let Some(words) = left_out::of_paths(answer) {
+        said.line("").alarm(words);
     }
     if let Some(independent) = &answer.independent {
         paths::independence_lines(&mut said, &mut sketch.numbers, answer, independent);
@@ -374,26 +378,32 @@ fn finish<'a>(
 }
 
 /// How much is drawn, and how much of it is contested:
-/// `5 entities, 6 links on 8 claims (1 DENIED, 7 with no denial recorded), 1 link left out`
+/// `5 entities, 6 links; 8 claims: 1 DENIED, 7 with no denial recorded`, and what is
+/// drawn as left out: links beside those of the answer, and paths.
 pub(super) fn counts(sketch: &Sketch) -> String {
-    let number = |left_out: bool| -> usize {
-        let bundles = sketch.bundles.iter();
-        let bundles = bundles.filter(|bundle| bundle.left_out == left_out);
-        bundles.map(|bundle| bundle.links.len()).sum()
-    };
+    let bundles = sketch.bundles.iter().filter(|bundle| !bundle.left_out);
+    let links = bundles.map(|bundle| bundle.links.len()).sum();
     let claims = sketch.claims();
     let mut standings = [0; Standing::ALL.len()];
     for claim in claims {
         standings[claim.standing as usize] += 1;
     }
     let entities = count_verb(sketch.figures.len(), "entity", "entities");
-    let mut words = format!("{entities}, {}", link_count(number(false)));
-    if number(true) > 0 {
-        words.push_str(&format!(", {} left out", link_count(number(true))));
-    }
+    let mut words = format!("{entities}, {}", link_count(links));
     words.push_str(&format!("; {}", count(claims.len(), "claim")));
     if !claims.is_empty() {
         words.push_str(&format!(": {}", standing_counts(&standings)));
+    }
+    if let Some(more) = more_links_words(&sketch.left_out_beside) {
+        words.push_str(&format!("; {more}"));
+    }
+    let of_paths: usize = sketch.left_out_paths.iter().sum();
+    if of_paths > 0 {
+        words.push_str(&format!(
+            "; {} of paths that are left out: {}",
+            link_count(of_paths),
+            standing_counts(&sketch.left_out_paths)
+        ));
     }
     words
 }

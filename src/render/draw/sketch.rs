@@ -61,6 +61,10 @@ pub(super) struct Sketch<'a> {
     pub bundles: Vec<Bundle<'a>>,
     pub numbers: Numbers<'a>,
     pub undrawn: Undrawn,
+    /// Links that are drawn as left out, by standing: beside those of a hop that the
+    /// answer has, and of paths that it leaves out.
+    pub left_out_beside: [usize; 4],
+    pub left_out_paths: [usize; 4],
     // Where each figure is in the list.
     places: BTreeMap<&'a str, usize>,
     drawn: BTreeSet<(usize, usize, &'a str)>,
@@ -135,15 +139,28 @@ impl<'a> Sketch<'a> {
     pub fn hop(&mut self, hop: &'a Hop, left_out: bool) {
         let ends = (&hop.from, &hop.to);
         for link in &hop.links {
-            self.link(ends, link, left_out);
+            let is_new = self.link(ends, link, left_out);
+            if is_new && left_out {
+                self.left_out_paths[link.standing as usize] += 1;
+            }
         }
         for link in &hop.excluded {
-            self.link(ends, link, true);
+            let is_new = self.link(ends, link, true);
+            match (is_new, left_out) {
+                (false, _) => {}
+                (true, false) => self.left_out_beside[link.standing as usize] += 1,
+                (true, true) => self.left_out_paths[link.standing as usize] += 1,
+            }
         }
     }
 
-    /// Adds a link, read from the first of its ends.
-    pub fn link(&mut self, ends: (&'a Named, &'a Named), link: &'a HopLink, left_out: bool) {
+    /// Adds a link, read from the first of its ends; whether it is drawn, and was not.
+    pub fn link(
+        &mut self,
+        ends: (&'a Named, &'a Named),
+        link: &'a HopLink,
+        left_out: bool,
+    ) -> bool {
         let (from, to) = (self.place(ends.0), self.place(ends.1));
         let (Some(from), Some(to)) = (from, to) else {
             let ends = [ends.0.iri.as_str(), ends.1.iri.as_str()];
@@ -154,13 +171,13 @@ impl<'a> Sketch<'a> {
                     *count += 1;
                 }
             }
-            return;
+            return false;
         };
         if !self
             .drawn
             .insert((from.min(to), from.max(to), link.id.as_str()))
         {
-            return;
+            return false;
         }
         let (from, to) = match (link.symmetric, link.forward) {
             (true, _) => (from.min(to), from.max(to)),
@@ -200,6 +217,7 @@ impl<'a> Sketch<'a> {
                 links: vec![link],
             }),
         }
+        true
     }
 
     /// The ids of the links that rest on a claim, where they are not the claim's own.

@@ -49,6 +49,7 @@ pub(super) fn head(about: &About) -> Head {
         rule_set,
         known_on: known,
         selected,
+        phrases,
         limit,
         beside,
         collapsed,
@@ -89,7 +90,14 @@ pub(super) fn head(about: &About) -> Head {
         Some(standings) => Value::count(standings[standing as usize]),
         None => Value::Nothing,
     };
-    let chosen = selected.iter().flat_map(selection::said);
+    let chosen: Vec<String> = match phrases.is_empty() {
+        true => selected.iter().flat_map(selection::said).collect(),
+        false => phrases.clone(),
+    };
+    let on_hops = |standing: Standing| match left_out_on_hops[standing as usize] {
+        0 => Value::Nothing,
+        links => Value::count(links),
+    };
     let facts = [
         ("title", text(&title)),
         ("note", text(NOTE)),
@@ -121,10 +129,26 @@ pub(super) fn head(about: &About) -> Head {
         ),
         (
             "links_left_out_between_these",
-            match left_out_on_hops {
+            match left_out_on_hops.iter().sum() {
                 0 => Value::Nothing,
-                links => Value::count(*links),
+                links => Value::count(links),
             },
+        ),
+        (
+            "links_left_out_between_these_uncontested",
+            on_hops(Standing::Uncontested),
+        ),
+        (
+            "links_left_out_between_these_disputed",
+            on_hops(Standing::Disputed),
+        ),
+        (
+            "links_left_out_between_these_denied",
+            on_hops(Standing::Denied),
+        ),
+        (
+            "links_left_out_between_these_retracted",
+            on_hops(Standing::Retracted),
         ),
         ("claims", Value::count(about.claims())),
         ("claims_uncontested", by_standing(Standing::Uncontested)),

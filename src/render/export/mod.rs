@@ -56,6 +56,7 @@ use crate::render::export::head::{Head, head, is_part};
 use crate::render::export::mermaid::Mermaid;
 use crate::render::export::sink::{Piece, Sink};
 use crate::render::export::writer::Writer;
+use crate::render::left_out::more_links_words;
 use crate::render::words::{count, count_verb, standing_counts};
 
 /// A format that is written piece by piece, in the flavour of a program.
@@ -324,11 +325,8 @@ pub fn summary(about: &About) -> String {
         words.push_str(&format!(": {standings}"));
     }
     words.push_str(&format!("; {}", count(about.answers, "answer")));
-    if about.left_out_on_hops > 0 {
-        let more = count(about.left_out_on_hops, "more link");
-        words.push_str(&format!(
-            "; {more} between these left out by the choice of links"
-        ));
+    if let Some(more) = more_links_words(&about.left_out_on_hops) {
+        words.push_str(&format!("; {more}"));
     }
     // Contested claims may be among them.
     if is_part(about) && about.claims_left_out > 0 {

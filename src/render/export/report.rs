@@ -122,6 +122,17 @@ fn value(head: &Head, nodes: &[Node], edges: &[Linked]) -> Json {
             value
         })
         .collect();
+    // A reader of the page must know these before the links are reached.
+    let first = ["known_on", "not_complete", "selection", "beside"];
+    let first = first.map(|name| {
+        let mut facts = head.facts.iter().filter(|fact| fact.name == name);
+        let lines = match facts.next().map(|fact| &fact.value) {
+            Some(Value::Texts(texts)) => texts.iter().map(AsRef::as_ref).collect(),
+            Some(Value::Text(text)) => vec![text.as_ref()],
+            Some(_) | None => Vec::new(),
+        };
+        (name.to_owned(), json!(lines))
+    });
     let facts: Vec<Json> = head
         .facts
         .iter()
@@ -134,6 +145,7 @@ fn value(head: &Head, nodes: &[Node], edges: &[Linked]) -> Json {
     json!({
         "title": head.title,
         "note": NOTE,
+        "first": first.into_iter().collect::<serde_json::Map<_, _>>(),
         "facts": facts,
         "entities": entities,
         "links": links,

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::answer::{Independence, NoPath, OwnOfHop, PathAnswer};
+use crate::render::left_out;
 use crate::render::no_path::no_path_words;
 use crate::render::told::Told;
 use crate::render::{holds, identity, json as object, paths};
@@ -36,6 +37,7 @@ pub fn path(answer: &PathAnswer) -> Value {
         "no_path": no_path,
         "unfinished": matches!(answer.no_path, Some(NoPath::Unfinished)),
         "shorter": shorter,
+        "left_out": left_out::of_paths(answer).map(|words| left_out::capitalised(&words)),
         "on_record": on_record,
         "inference": inference,
         "identities": answer.identities.iter().map(identity::sentence).collect::<Vec<_>>(),

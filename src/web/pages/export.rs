@@ -368,16 +368,18 @@ fn of_question(
     content_type: &str,
 ) -> Result<Reply<'static>, WebError> {
     let Links { graph, selection } = Links::new(session, asked)?;
-    let send =
-        |extract: Result<Extract, AnswerError>, beside: Option<String>, limit: Option<&str>| {
-            asked.nothing_else()?;
-            if let (Form::Table(_, 0 | 1), Some(words)) = (form, limit) {
-                return Err(WebError::TooLarge(format!(
-                    "not complete, and rows could not say so: {words}"
-                )));
-            }
-            held(session, &extract?.saying(beside), form, content_type)
-        };
+    let send = |extract: Result<Extract, AnswerError>,
+                (phrases, beside): (Vec<String>, Option<String>),
+                limit: Option<&str>| {
+        asked.nothing_else()?;
+        if let (Form::Table(_, 0 | 1), Some(words)) = (form, limit) {
+            return Err(WebError::TooLarge(format!(
+                "not complete, and rows could not say so: {words}"
+            )));
+        }
+        let extract = extract?.asked_for(phrases).saying(beside);
+        held(session, &extract, form, content_type)
+    };
     match what {
         "path" => {
             let question = question::path(asked, selection)?;
@@ -385,7 +387,7 @@ fn of_question(
             let answer = find_paths(&graph, &question)?;
             send(
                 extract_paths(&graph, &answer, collapse),
-                paths::beside_links(&answer),
+                (paths::phrases(&answer), paths::beside_links(&answer)),
                 answer.limit.map(paths::limit_words),
             )
         }
@@ -395,7 +397,7 @@ fn of_question(
             let answer = find_ties(&graph, &question)?;
             send(
                 extract_ties(&graph, &answer, collapse),
-                ties::beside_rows(&answer),
+                (Vec::new(), ties::beside_rows(&answer)),
                 answer.limit.map(ties::limit_words_of_hops),
             )
         }
@@ -405,7 +407,7 @@ fn of_question(
             let answer = find_between(&graph, &question)?;
             send(
                 extract_between(&graph, &answer, collapse),
-                between::beside_rows(&answer),
+                (between::phrases(&answer), between::beside_rows(&answer)),
                 answer.limit.map(paths::limit_words),
             )
         }

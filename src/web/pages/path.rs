@@ -56,6 +56,7 @@ pub fn page(session: &Session, asked: &Asked<'_>) -> Result<Reply<'static>, WebE
         Some(Count::MoreThan(_)) => true,
         None => false,
     } && question.ask == Ask::Shortest;
+    let within = answer.left_out.map(|left_out| left_out.hops);
     let reply = session.page_of(
         &graph,
         asked,
@@ -76,6 +77,7 @@ pub fn page(session: &Session, asked: &Asked<'_>) -> Result<Reply<'static>, WebE
                     "told": told::path(&answer),
                     "holds": holds,
                     "all_shortest": more.then(|| format!("{}&all-shortest=yes", here("path", &OPTIONS))),
+                    "unfiltered": within.map(|hops| format!("{}/path?{}&within={hops}", session.base, asked.only(&["from", "to", "via", "known-on"]))),
                     "to_holds": (!holds.is_null()).then(|| here("holds", &["from", "to"])),
                     "to_key": here("key", &["from", "to"]),
                     "to_between": session.address("between", &names, &asked.only(&FILTERS)),

@@ -16,7 +16,19 @@ fn a_picture_is_counted_with_what_is_contested_in_it() -> Outcome {
         (
             "left.html",
             &["path", "CZ", "Steve Witkoff", "--uncontested"],
-            "3 entities, 3 links, 1 link left out; 5 claims: 2 DENIED, 3 with no denial recorded\n",
+            "3 entities, 3 links; 5 claims: 2 DENIED, 3 with no denial recorded; 1 link of paths that are left out: 1 DENIED\n",
+        ),
+        (
+            "more.html",
+            &[
+                "path",
+                "CZ",
+                "Trump family",
+                "--within",
+                "4",
+                "--uncontested",
+            ],
+            "; 3 more links between these left out by the choice of links: 2 DENIED, 1 disputed\n",
         ),
         (
             "ties.png",

@@ -201,3 +201,135 @@ fn what_travels_says_that_nobody_answered() -> Outcome {
     }
     Ok(())
 }
+
+/// Every option that chooses paths or links, and what the file says of it.
+#[test]
+fn a_file_says_by_which_options_its_links_were_chosen() -> Outcome {
+    let ends = ["path", "binance", "usd1"];
+    let uncontested = "only links with no denial recorded";
+    for (options, said) in [
+        (&["--within", "3"][..], &["all paths", "at most 3 hops"][..]),
+        (&["-k", "2"], &["the first 2 paths"]),
+        (
+            &["-k", "1", "--max-hops", "4"],
+            &["the first path", "at most 4 hops"],
+        ),
+        (&["--all-shortest"], &["all shortest paths"]),
+        (&["--max-hops", "5"], &["at most 5 hops"]),
+        (&["--strongest"], &["over the strongest links"]),
+        (
+            &["--via", "World Liberty Financial"],
+            &["through World Liberty Financial"],
+        ),
+        (
+            &["--avoid", "World Liberty Financial"],
+            &["avoiding World Liberty Financial"],
+        ),
+        (
+            &["--independent=outlet", "--max-hops", "3"],
+            &[
+                "the shortest path on which every hop has an outlet of its own",
+                "at most 3 hops",
+            ],
+        ),
+        (&["--uncontested"], &[uncontested]),
+        (
+            &["--standing", "denied,disputed"],
+            &["only links that are disputed or denied"],
+        ),
+        (
+            &["--min-origins", "1"],
+            &["only links of at least 1 origin"],
+        ),
+        (&["--named"], &["only links that a named source supports"]),
+        (&["--documented"], &["only links that a document supports"]),
+        (&["--relation", "owns"], &["only owns"]),
+        (&["--not-relation", "owns"], &["not owns"]),
+        (
+            &["--on", "2025-05-01"],
+            &["only links whose dates allow 2025-05-01"],
+        ),
+        (
+            &["--without-source", "bloomberg-report"],
+            &["without what falls with Bloomberg report"],
+        ),
+    ] {
+        let case = Case::first();
+        let all = [
+            &["export", ends[0], case.path()],
+            &ends[1..],
+            options,
+            &["-o", "d3"],
+        ]
+        .concat();
+        let about = nutgraf(&all).json()["graph"].clone();
+        let selection = about["selection"].to_string();
+        for words in said {
+            assert!(selection.contains(words), "{options:?}: {selection}");
+        }
+    }
+    for (words, said) in [
+        (
+            &["between", "cz", "usd1", "--max-hops", "4", "--uncontested"][..],
+            &[uncontested, "at most 4 hops"][..],
+        ),
+        (
+            &["ties", "cz", "--hops", "2", "--uncontested"],
+            &[uncontested],
+        ),
+    ] {
+        let (about, _) = part(words, 0)?;
+        for words in said {
+            assert!(about["selection"].to_string().contains(words), "{about}");
+        }
+    }
+    let (about, _) = part(&["ties", "cz", "--hops", "2"], 0)?;
+    assert!(
+        about["content"].to_string().contains("up to 2 hops"),
+        "{about}"
+    );
+    let (about, _) = part(&["path", "cz", "usd1", "--known-on", "2026-01-01"], 1)?;
+    assert!(
+        about["known_on"]
+            .to_string()
+            .contains("as known on 2026-01-01"),
+        "{about}"
+    );
+    Ok(())
+}
+
+#[test]
+fn a_page_says_what_was_chosen_and_left_out_before_its_links() -> Outcome {
+    let case = Case::first();
+    let ends = ["cz", "steve-witkoff", "--uncontested", "--within", "3"];
+    let all = [&["export", "path", case.path()], &ends[..], &["-o", "html"]].concat();
+    let page = nutgraf(&all).ends(0).out;
+    let (_, body) = page.split_once("</h1>").ok_or("no title")?;
+    let picture = body.find("<svg").ok_or("no picture")?;
+    let links = body.find("id=\"links\"").ok_or("no links")?;
+    for words in [
+        "only links with no denial recorded",
+        "at most 3 hops",
+        "left out: a shorter path of 1 hop, DENIED",
+        "left out by the filter: 1 more path of at most 3 hops (1 DENIED)",
+    ] {
+        let at = body.find(words).ok_or(words)?;
+        assert!(at < picture && at < links, "{words}: {body}");
+    }
+    let known = [&all[..], &["--known-on", "2026-11-22"]].concat();
+    let page = nutgraf(&known).ends(0).out;
+    let at = page.find("as known on 2026-11-22").ok_or("no day")?;
+    assert!(at < page.find("<svg").ok_or("no picture")?);
+    Ok(())
+}
+
+#[test]
+fn a_file_of_an_independent_path_says_what_each_hop_has_of_its_own() -> Outcome {
+    for words in ["Every hop has a source of its own", "Binance – USD1: "] {
+        let said = part(&["path", "cz", "usd1", "--independent"], 0)?;
+        assert_said(said, words);
+    }
+    let said = part(&["path", "cz", "usd1", "--strongest"], 0)?;
+    assert_said(said, "The strongest there is: ");
+    Ok(())
+}

@@ -42,7 +42,8 @@ fn a_claim_is_uncontested_before_its_denial_was_recorded_and_the_answer_says_so(
         .run("path", &["Ann", "Acme", "--known-on", "2026-02-09"])
         .ends(0);
     assert!(then.out.starts_with(SENTENCE), "{}", then.out);
-    assert!(then.err.contains(SENTENCE), "{}", then.err);
+    // Once is enough.
+    assert!(!then.err.contains("as known on"), "{}", then.err);
     assert!(then.out.contains("no denial recorded"), "{}", then.out);
     assert!(!then.out.contains("DENIED") && !then.out.contains("Not mine."));
 
@@ -55,6 +56,25 @@ fn a_claim_is_uncontested_before_its_denial_was_recorded_and_the_answer_says_so(
         .run("path", &["Ann", "Acme", "--known-on", "2026-01-04"])
         .ends(1);
     assert!(before.out.starts_with("as known on 2026-01-04"));
+}
+
+#[test]
+fn the_day_that_an_answer_is_of_is_said_once() {
+    let case = case();
+    for words in [
+        &["path", "Ann", "Acme"][..],
+        &["show", "Ann"],
+        &["trace", "ann-owns"],
+        &["replies"],
+        &["audit"],
+        &["timeline"],
+        &["ties", "Ann"],
+    ] {
+        let all = [&words[1..], &["--known-on", "2026-02-09"]].concat();
+        let run = case.run(words[0], &all);
+        let both = format!("{}{}", run.out, run.err);
+        assert_eq!(both.matches("as known on").count(), 1, "{words:?}: {both}");
+    }
 }
 
 #[test]
@@ -115,7 +135,8 @@ fn an_edition_file_alone_is_enough_unless_something_is_withheld_from_it() {
     assert!(then.out.starts_with(SENTENCE), "{}", then.out);
     assert!(then.out.contains("no denial recorded"), "{}", then.out);
     let gone = nutgraf(&["show", &whole, "bo-owns", "--known-on", "2026-02-09"]).ends(2);
-    assert!(gone.err.contains(SENTENCE), "{}", gone.err);
+    let later = "after 2026-02-09: not known on that day";
+    assert!(gone.err.contains(later), "{}", gone.err);
     // No source of this case is protected, so its redacted edition withholds nothing.
     let then = nutgraf(&["show", &redacted, "ann-owns", "--known-on", "2026-02-09"]).ends(0);
     assert!(then.out.starts_with(SENTENCE), "{}", then.out);

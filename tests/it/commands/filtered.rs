@@ -1,0 +1,214 @@
+//! What a filter leaves out among paths that are no longer, and among the links
+//! of the same two: told by every question and in every form, in the same words.
+
+use serde_json::{Value, json};
+
+use crate::program::{Case, nutgraf};
+
+/// From Ann to Dee: over Bo, whom nobody denies anything about; over Cy, denied;
+/// over Eve and Fay, disputed. Two more links join Ann and Bo, which are contested.
+fn case() -> Case {
+    let case = Case::of(&[
+        (
+            "people.csv",
+            "id,name\nann,Ann\nbo,Bo\ncy,Cy\ndee,Dee\neve,Eve\nfay,Fay\n",
+        ),
+        (
+            "sources.csv",
+            "id,kind,name\ndaily,publication,Daily\nwire,publication,Wire\n",
+        ),
+        (
+            "relationships.csv",
+            "id,subject,relation,object,sources,text\n\
+             ann-bo,ann,associate-of,bo,daily,Ann is an associate of Bo.\n\
+             ann-bo-too,ann,spouse-of,bo,daily,Ann is married to Bo.\n\
+             ann-bo-gave,ann,donated-to,bo,wire,Ann gave money to Bo.\n\
+             bo-dee,bo,associate-of,dee,daily,Bo is an associate of Dee.\n\
+             ann-cy,ann,associate-of,cy,daily,Ann is an associate of Cy.\n\
+             cy-dee,cy,associate-of,dee,wire,Cy is an associate of Dee.\n\
+             ann-eve,ann,associate-of,eve,daily,Ann is an associate of Eve.\n\
+             eve-fay,eve,associate-of,fay,daily,Eve is an associate of Fay.\n\
+             fay-dee,fay,associate-of,dee,wire,Fay is an associate of Dee.\n",
+        ),
+        (
+            "denials.csv",
+            "id,of,stance,scope,by\n\
+             cy-denies,ann-cy,denied,whole,cy\n\
+             bo-denies,ann-bo-too,denied,whole,bo\n\
+             bo-disputes,ann-bo-gave,denied,part,bo\n\
+             eve-disputes,ann-eve,denied,part,eve\n",
+        ),
+    ]);
+    case.run("check", &[]).ends(0);
+    case
+}
+
+const ENDS: [&str; 2] = ["Ann", "Dee"];
+
+fn path(case: &Case, more: &[&str]) -> String {
+    case.run("path", &[&ENDS[..], more].concat()).ends(0).out
+}
+
+#[test]
+fn a_filter_that_hides_paths_of_the_same_lengths_says_how_many_and_how_to_see_them() {
+    let case = case();
+    let both = "Left out by the filter: 2 paths of at most 3 hops (1 DENIED, 1 disputed)";
+    let one = "Left out by the filter: 1 path of at most 2 hops (1 DENIED)";
+    for (more, said) in [
+        (
+            &["--within", "3", "--uncontested"][..],
+            format!("{both}; without `--uncontested` they are shown"),
+        ),
+        (
+            &["--uncontested"],
+            format!("{one}; `--within 2` without `--uncontested` shows it"),
+        ),
+        (
+            &["--all-shortest", "--uncontested"],
+            format!("{one}; `--within 2` without `--all-shortest` and `--uncontested` shows it"),
+        ),
+        (
+            &["-k", "1", "--uncontested"],
+            format!("{one}; `--within 2` without `-k` and `--uncontested` shows it"),
+        ),
+        // All that there are: as far as they may go.
+        (
+            &["-k", "9", "--max-hops", "3", "--uncontested"],
+            format!(
+                "{both}; `--within 3` without `-k`, `--max-hops` and `--uncontested` shows them"
+            ),
+        ),
+        (
+            &["--all-shortest", "--strongest"],
+            format!("{one}; `--within 2` without `--all-shortest` and `--strongest` shows it"),
+        ),
+        (
+            &[
+                "--within",
+                "3",
+                "--avoid",
+                "Cy",
+                "--standing",
+                "uncontested,denied",
+            ],
+            format!("{both}; without `--standing` and `--avoid` they are shown"),
+        ),
+        (
+            &["--within", "3", "--without-source", "Wire", "--via", "Bo"],
+            String::new(),
+        ),
+    ] {
+        let out = path(&case, more);
+        match said.is_empty() {
+            true => assert!(!out.contains("by the filter"), "{more:?}: {out}"),
+            false => assert!(out.contains(&said), "{more:?}: {out}"),
+        }
+    }
+    // Nothing is chosen, or nothing left out of these lengths.
+    for more in [
+        &["--within", "3"][..],
+        &["--within", "2", "--not-relation", "owns"],
+    ] {
+        let out = path(&case, more);
+        assert!(!out.contains("the filter"), "{more:?}: {out}");
+    }
+}
+
+#[test]
+fn a_path_that_is_shown_as_left_out_is_not_counted_again() {
+    let case = case();
+    // One that is shorter is shown; no path of two hops is left.
+    let out = path(&case, &["--within", "3", "--avoid", "Bo", "--avoid", "Cy"]);
+    assert!(
+        out.contains("Left out by the filter: a shorter path of 2 hops"),
+        "{out}"
+    );
+    let said = "Left out by the filter: 1 more path of at most 3 hops (1 DENIED)";
+    assert!(out.contains(said), "{out}");
+    // Where there is none at all, the best without the filter.
+    let none = case.run("path", &["Ann", "Dee", "--relation", "spouse-of"]);
+    let said = "Left out by the filter: 1 more path of at most 2 hops (1 DENIED); `--within 2` without `--relation` shows it";
+    assert!(none.ends(1).out.contains(said));
+}
+
+#[test]
+fn every_form_says_what_a_filter_hides() {
+    let case = case();
+    let asked = ["--within", "3", "--uncontested"];
+    let words = "eft out by the filter: 2 paths of at most 3 hops (1 DENIED, 1 disputed)";
+    let all = [&ENDS[..], &asked].concat();
+    let value: Value = case
+        .run("path", &[&all[..], &["-o", "json"]].concat())
+        .ends(0)
+        .json();
+    let left_out = json!({
+        "max_hops": 3, "paths": 2, "all_counted": true,
+        "by_standing": {"uncontested": 0, "disputed": 1, "denied": 1, "retracted": 0},
+    });
+    assert_eq!(value["left_out_by_filter"], left_out);
+    let plain = case
+        .run("path", &[&ENDS[..], &["-o", "json"]].concat())
+        .ends(0)
+        .json();
+    assert_eq!(plain.get("left_out_by_filter"), Some(&Value::Null));
+    for form in ["csv", "tsv", "md", "jsonl"] {
+        let run = case
+            .run("path", &[&all[..], &["-o", form]].concat())
+            .ends(0);
+        assert!(run.err.contains(words), "{form}: {}", run.err);
+    }
+    for (command, form) in [
+        ("export", "d3"),
+        ("export", "html"),
+        ("draw", "svg"),
+        ("draw", "html"),
+    ] {
+        let all = [&[command, "path", case.path()], &all[..], &["-o", form]].concat();
+        let run = nutgraf(&all).ends(0);
+        // Lines of a picture end anywhere.
+        let out = run.out.replace("</tspan>", " ");
+        assert!(
+            out.contains(words) || form == "svg",
+            "{command} {form}: {out}"
+        );
+        assert!(run.err.contains(words) || command == "draw", "{}", run.err);
+    }
+    let between = case
+        .run("between", &[&ENDS[..], &["--uncontested"]].concat())
+        .ends(0);
+    let words = "left out by the filter: 1 path of at most 2 hops (1 DENIED)";
+    assert!(between.out.contains(words), "{}", between.out);
+    let query = "SELECT ?path { SERVICE ng:path { [] ng:from entity:ann ; ng:to entity:dee ; ng:only ng:uncontested ; ng:path ?path } }";
+    let block = case.run("query", &["-e", query]).ends(0);
+    let words = "its settings leave out 1 path of at most 2 hops in all: 1 DENIED";
+    assert!(block.err.contains(words), "{}", block.err);
+}
+
+#[test]
+fn links_that_are_left_out_between_the_same_two_are_counted_by_standing_in_one_wording() {
+    let case = case();
+    let words = "2 more links between these left out by the choice of links: 1 DENIED, 1 disputed";
+    let ends = [&ENDS[..], &["--uncontested"]].concat();
+    for verb in ["path", "between"] {
+        let out = case.run(verb, &ends).ends(0).out;
+        assert!(out.contains(words), "{verb}: {out}");
+    }
+    let ties = case.run("ties", &["Ann", "--uncontested"]).ends(0).out;
+    assert!(
+        ties.contains("more links between these left out by the choice of links"),
+        "{ties}"
+    );
+    for (command, form) in [("export", "d3"), ("draw", "svg")] {
+        let all = [&[command, "path", case.path()], &ends[..], &["-o", form]].concat();
+        let run = nutgraf(&all).ends(0);
+        assert!(run.err.contains(words), "{command}: {}", run.err);
+    }
+    let all = [&["export", "path", case.path()], &ends[..], &["-o", "d3"]].concat();
+    let about = nutgraf(&all).ends(0).json()["graph"].clone();
+    assert_eq!(about["links_left_out_between_these"], 2);
+    assert_eq!(about["links_left_out_between_these_denied"], 1);
+    assert_eq!(about["links_left_out_between_these_disputed"], 1);
+    // Without a choice nothing is left out.
+    let plain = case.run("path", &ENDS).ends(0).out;
+    assert!(!plain.contains("left out by the choice"), "{plain}");
+}
