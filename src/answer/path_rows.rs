@@ -244,12 +244,19 @@ fn question(
     Ok((question, notes))
 }
 
+/// What may be read for each pair to count the paths that the filter hides: a query
+/// may ask for thousands of pairs.
+const LEFT_OUT: u64 = 2_000;
+
 fn search(
     network: &Network,
     which: WhichPaths,
     question: &Question,
 ) -> Result<Found, NetworkError> {
-    let budget = Budget::default();
+    let budget = Budget {
+        left_out: LEFT_OUT,
+        ..Budget::default()
+    };
     match which {
         WhichPaths::Shortest | WhichPaths::Strongest => {
             network::shortest(network, question, &budget)

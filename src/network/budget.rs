@@ -32,8 +32,9 @@ pub struct Budget {
     /// Paths listed, fewer where they are thousands of hops long; at least one
     /// always is.
     pub listed: usize,
-    /// Slots read, and hops looked at, at most while counting paths that the filter
-    /// leaves out; fewer where the answer took less. None where nobody asks for it.
+    /// Slots read, and hops looked at, at most by a walk that counts paths that the
+    /// filter leaves out; fewer where the answer took less. None, also of those that
+    /// need no walk, where nobody asks for it.
     pub left_out: u64,
 }
 

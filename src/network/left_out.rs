@@ -1,10 +1,11 @@
 //! How many paths a filter leaves out: those that there are without it, of no more
 //! hops than the answer is about, and that do not pass it.
 //!
-//! Takes a question with what was found; gives their number by standing. Where no
-//! path of these lengths is longer than the shortest without the filter, they are
-//! counted in its layers. Else a walk goes along each of them, where it can still
-//! end in time, and never takes more work than the answer has taken, or little.
+//! Takes a question with what was found; gives their number by standing. Those as
+//! short as the shortest without the filter are counted in its layers, which the
+//! search has read already; where only a shortest path was asked for that is all.
+//! Of other questions a walk goes along each path, where it can still end in time,
+//! and never takes more work than the answer has taken, or little.
 
 use std::ops::Range;
 use std::vec::IntoIter;
@@ -27,7 +28,7 @@ use crate::network::format::SlotByte;
 use crate::network::hop::Path;
 use crate::network::meet::NodeSet;
 
-/// What counting may take where the answer took less: a few milliseconds.
+/// What a walk may take where the answer took less: a few milliseconds.
 const LEAST: u64 = 100_000;
 
 /// What it takes at most, however much the answer took: a tenth of a second.
@@ -79,12 +80,22 @@ impl Search<'_> {
             Some(strength) => view.narrowed(strength.pass()),
             None => view,
         };
+        let layers = match self.unfiltered.get() {
+            Some(Unfiltered::Pass(dag) | Unfiltered::Shorter(_, dag)) => Some(dag),
+            Some(Unfiltered::Never | Unfiltered::TooMuch) | None => None,
+        };
+        // Who asks for a shortest path is told of those that would be as short or
+        // shorter without the filter; none is longer than what is shown.
+        let hops = match (wanted, layers) {
+            (Wanted::Best | Wanted::AllOfLeastLength, Some(dag)) => hops.min(dag.length),
+            (Wanted::Best | Wanted::AllOfLeastLength | Wanted::First(_), _) => hops,
+        };
         let mut left_out = LeftOut {
             hops,
             standings: [0; 4],
             all: false,
         };
-        if let Some(Unfiltered::Pass(dag) | Unfiltered::Shorter(_, dag)) = self.unfiltered.get() {
+        if let Some(dag) = layers {
             let mut work = Work::new(self.budget);
             let counted = in_layers(&relaxed, &view, dag, &mut work);
             self.also_spent(&work);
@@ -318,6 +329,8 @@ fn in_layers(
     if hops.iter().all(|hop| hop.1) {
         return Ok((standings, all));
     }
+    // Each standing takes two sweeps.
+    work.step(2 * Standing::ALL.len() * hops.len())?;
     let mut better = 0;
     for (standing, left_out) in Standing::ALL.into_iter().zip(&mut standings) {
         let no_worse = dag.count_over(|hop| hops[hop].0 <= standing);
