@@ -37,7 +37,6 @@ impl Forms<'_> {
             }
             Form::Json => {
                 json::write(&known_on::value(known, (self.value)()), console.out())?;
-                return Ok(());
             }
             Form::Jsonl => {
                 json::write_lines(&known_on::lines(known, (self.lines)()), console.out())?;
@@ -48,7 +47,10 @@ impl Forms<'_> {
             }
         }
         console.flush()?;
-        if let Some(words) = (self.beside)() {
+        // An object has it in itself.
+        if form != Form::Json
+            && let Some(words) = (self.beside)()
+        {
             words.lines().for_each(|line| console.say(line));
         }
         if withholds {

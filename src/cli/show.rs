@@ -55,11 +55,11 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         Form::Csv | Form::Tsv | Form::Md => {
             let sheet = known_on::sheet(known, rows::shown(&shown));
             sheet.write_as(args.output.sheet(), console.out())?;
-            console.flush()?;
-            if graph.withholds() {
-                console.say(&format!("note: {ROWS_WITHHELD}"));
-            }
         }
+    }
+    console.flush()?;
+    if graph.withholds() && args.output != Form::Table {
+        console.say(&format!("note: {ROWS_WITHHELD}"));
     }
     Ok(Exit::Answered)
 }

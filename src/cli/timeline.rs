@@ -178,11 +178,11 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     match form {
         Form::Jsonl | Form::Csv | Form::Tsv | Form::Md => {
             console.say(&telling.facts.summary);
-            if graph.withholds() {
-                console.say(&format!("note: {ROWS_WITHHELD}"));
-            }
         }
         Form::Table | Form::Html | Form::Svg | Form::Json => {}
+    }
+    if graph.withholds() && !matches!(form, Form::Table | Form::Html | Form::Svg) {
+        console.say(&format!("note: {ROWS_WITHHELD}"));
     }
     if let (Form::Html | Form::Svg, Some(words)) = (form, telling.limit()) {
         console.say(&words);

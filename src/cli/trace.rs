@@ -84,11 +84,14 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
             }
             trace::write_markdown(&traced, console.out())?;
             if graph.withholds() {
-                writeln!(console.out(), "\n{}", markdown(ROWS_WITHHELD))?;
+                writeln!(console.out(), "\n{ROWS_WITHHELD}")?;
             }
         }
     }
     console.flush()?;
+    if graph.withholds() && args.output == Form::Json {
+        console.say(&format!("note: {ROWS_WITHHELD}"));
+    }
     if graph.is_redacted() {
         console
             .say("note: this edition is redacted: what is said not to be recorded may be withheld");

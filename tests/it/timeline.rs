@@ -423,7 +423,7 @@ fn what_has_no_end_is_drawn_up_to_a_day_that_is_told() {
     let whole = case.run("timeline", &["-o", "svg"]).ends(0).out;
     for words in [
         ">up to 16 Jan 2024<",
-        "16 Jan 2024, the last day on which anything shown here was recorded",
+        "16 Jan 2024, the last day on which anything drawn here was recorded",
         ">no end or beginning given<",
     ] {
         assert!(whole.contains(words), "{words}: {whole}");
@@ -455,7 +455,7 @@ fn what_has_no_end_is_drawn_up_to_a_day_that_is_told() {
         ),
     ]);
     let undated = undated.run("timeline", &["-o", "svg"]).ends(0).out;
-    assert!(undated.contains("1 May 2019, the last date that anything shown here has"));
+    assert!(undated.contains("1 May 2019, the last date that anything drawn here has"));
     let fixed = Case::first().run("timeline", &["-o", "svg"]).ends(0).out;
     assert!(!fixed.contains(">up to "), "everything there has an end");
 }

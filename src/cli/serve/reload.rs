@@ -107,7 +107,8 @@ pub(super) fn read(output: &Output, leaving: Leaving) -> Reloaded {
 
 /// The codes and places of what is wrong, without what stands there.
 fn places_in(said: &str) -> String {
-    let is_head = |line: &&str| line.starts_with("error") || line.trim_start().starts_with("--> ");
+    // An error without a code may name folders, and what is written there.
+    let is_head = |line: &&str| line.starts_with("error[") || line.trim_start().starts_with("--> ");
     let mut told = String::new();
     for line in said.lines().filter(is_head) {
         // `error[code]: what`, of which the code says enough; the place names no cell.
@@ -118,8 +119,33 @@ fn places_in(said: &str) -> String {
         told.push_str(&shown);
         told.push('\n');
     }
+    if told.is_empty() {
+        told.push_str("The tables could not be read.\n");
+    }
     told.push_str(
         "What stands there is said where the server was started; `nutgraf check` says it too.",
     );
     told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_is_told_by_code_and_place_alone() {
+        let said = "error[bad-date]: `in May` is no date\n --> people.csv:3:4\n  |\n3 | Ann,in May\n\nerror: 1 error in the data: no edition was written\n";
+        let told = places_in(said);
+        assert!(
+            told.starts_with("error[bad-date]\n --> people.csv:3:4\nWhat stands"),
+            "{told}"
+        );
+        // An error without a code names what is there.
+        let said = "error: `/case` is not the folder of a case: it has no `sources.csv`, and `from-jane` has one in it\n";
+        let told = places_in(said);
+        assert!(
+            told.starts_with("The tables could not be read.\nWhat stands"),
+            "{told}"
+        );
+    }
 }

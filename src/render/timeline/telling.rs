@@ -150,7 +150,7 @@ impl<'a> Telling<'a> {
         Beside {
             notes: self.notes(),
             of_list: self.graph.withholds().then_some(ROWS_WITHHELD),
-            until: until(entries, known_on, self.found.to),
+            until: until(entries, known_on, self.found.to, self.graph.withholds()),
         }
     }
 

@@ -14,11 +14,13 @@ pub(super) struct Until {
 }
 
 /// The day for these claims and answers, of a case as known on a day and up to a
-/// day; `None` where each of them has an end that is given.
+/// day, from which something may be withheld; `None` where each of them has an end
+/// that is given.
 pub(super) fn until(
     entries: &[TimelineEntry],
     known_on: Option<Day>,
     to: Option<Day>,
+    withholds: bool,
 ) -> Option<Until> {
     let shapes = entries.iter().filter_map(|entry| entry.shape.as_ref());
     if !shapes.clone().any(is_open) {
@@ -31,7 +33,12 @@ pub(super) fn until(
     let recorded = entries.iter().filter_map(last_recorded).max();
     let recorded = recorded.map(|day| Until {
         day,
-        why: "the last day on which anything shown here was recorded",
+        why: match withholds {
+            true => {
+                "the last day on which anything drawn here was recorded, as far as that is not withheld"
+            }
+            false => "the last day on which anything drawn here was recorded",
+        },
     });
     let named = || {
         let happened = entries.iter().filter(|entry| !is_to_come(entry));
@@ -39,7 +46,7 @@ pub(super) fn until(
         let day = days.flat_map(times).map(|time| time.first).max()?;
         Some(Until {
             day,
-            why: "the last date that anything shown here has",
+            why: "the last date that anything drawn here has",
         })
     };
     let last = of_case.or(recorded).or_else(named);
