@@ -9,7 +9,7 @@ use crate::answer::Graph;
 use crate::cli::console::{Bar, Console};
 use crate::cli::failure::{Exit, Failure};
 use crate::edition::{Edition, EditionError, Kind};
-use crate::model::{RULE_SET, Severity, iri};
+use crate::model::{Code, RULE_SET, Report, Severity, iri};
 use crate::pipeline::{Opened, open_case};
 use crate::render::escape::shell;
 use crate::render::words::NO_ANSWERS;
@@ -70,7 +70,17 @@ pub(super) fn open_kind(case: &Path, kind: Kind, console: &mut Console) -> Resul
         Kind::Full => shell(&typed).into_owned(),
         Kind::Redacted => format!("{} --redacted", shell(&typed)),
     };
-    match loaded.map(|report| report.count(Severity::Warning)) {
+    let telling = loaded.as_ref().map_or(0, may_tell);
+    if telling > 0 {
+        let cells = match telling {
+            1 => "1 cell may tell".to_owned(),
+            several => format!("{several} cells may tell"),
+        };
+        console.say(&format!(
+            "WARNING: {cells} who a protected source is: before this leaves the desk, look with `nutgraf check {typed}`"
+        ));
+    }
+    match loaded.map(|report| report.count(Severity::Warning) - telling) {
         None | Some(0) => {}
         Some(1) => console.say(&format!(
             "note: 1 warning; see it with `nutgraf check {typed}`"
@@ -80,6 +90,14 @@ pub(super) fn open_kind(case: &Path, kind: Kind, console: &mut Console) -> Resul
         )),
     }
     looked_at(edition, console)
+}
+
+/// How many cells of a redacted edition may tell what is withheld from it, and are
+/// printed all the same: whether they do is for a person to say.
+fn may_tell(report: &Report) -> usize {
+    let problems = report.problems.iter();
+    let tells = |code| matches!(code, Code::MayNameProtected | Code::ProtectedParty);
+    problems.filter(|problem| tells(problem.code)).count()
 }
 
 /// What is to be said of an edition before any question, from a few places of it:

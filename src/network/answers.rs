@@ -100,9 +100,9 @@ pub struct Found {
     /// `None` where the filter lets retracted links through.
     pub shorter_through_retracted: Option<Path>,
     /// How many paths the filter leaves out, but for retracted ones, of no more
-    /// hops than those that were asked for: as many as the shortest without it has,
-    /// as the last of the `k` shortest has, or as `max_hops` where all are listed.
-    /// `None` where there is no filter, or no path without it.
+    /// hops than those that were asked for: as many as the shortest has, as the last
+    /// of the `k` shortest has, or as `max_hops` where all are listed. `None` where
+    /// there is no filter, or no path without it.
     pub left_out: Option<LeftOut>,
     /// Whether retracted links, which the filter keeps out, would give another
     /// path to list; for `k_shortest` whether there are any such links at all.

@@ -3,9 +3,9 @@
 //!
 //! Takes a question with what was found; gives their number by standing. Those as
 //! short as the shortest without the filter are counted in its layers, which the
-//! search has read already; where only a shortest path was asked for that is all.
-//! Of other questions a walk goes along each path, where it can still end in time,
-//! and never takes more work than the answer has taken, or little.
+//! search has read already. Where longer ones count as well, a walk goes along each
+//! of them, where it can still end in time, and never takes more work than the
+//! answer has taken, or little.
 
 use std::ops::Range;
 use std::vec::IntoIter;
@@ -30,6 +30,9 @@ use crate::network::meet::NodeSet;
 
 /// What a walk may take where the answer took less: a few milliseconds.
 const LEAST: u64 = 100_000;
+
+/// Likewise of a question for nothing but shortest paths, which takes little.
+const LEAST_OF_SHORTEST: u64 = 20_000;
 
 /// What it takes at most, however much the answer took: a tenth of a second.
 const MOST: u64 = 2_000_000;
@@ -84,12 +87,6 @@ impl Search<'_> {
             Some(Unfiltered::Pass(dag) | Unfiltered::Shorter(_, dag)) => Some(dag),
             Some(Unfiltered::Never | Unfiltered::TooMuch) | None => None,
         };
-        // Who asks for a shortest path is told of those that would be as short or
-        // shorter without the filter; none is longer than what is shown.
-        let hops = match (wanted, layers) {
-            (Wanted::Best | Wanted::AllOfLeastLength, Some(dag)) => hops.min(dag.length),
-            (Wanted::Best | Wanted::AllOfLeastLength | Wanted::First(_), _) => hops,
-        };
         let mut left_out = LeftOut {
             hops,
             standings: [0; 4],
@@ -111,9 +108,13 @@ impl Search<'_> {
         if left_out.all {
             return Ok(Some(left_out));
         }
+        let least = match wanted {
+            Wanted::Best | Wanted::AllOfLeastLength => LEAST_OF_SHORTEST,
+            Wanted::First(_) => LEAST,
+        };
         let budget = Budget {
-            slots: spent.slots.clamp(LEAST, MOST).min(self.budget.left_out),
-            steps: spent.steps.clamp(LEAST, MOST).min(self.budget.left_out),
+            slots: spent.slots.clamp(least, MOST).min(self.budget.left_out),
+            steps: spent.steps.clamp(least, MOST).min(self.budget.left_out),
             ..*self.budget
         };
         let mut work = Work::new(&budget);

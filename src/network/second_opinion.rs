@@ -457,8 +457,6 @@ impl<'p> Asked<'p> {
         let best = best.map_or(0, |path| path.length);
         let max_hops = self.question.max_hops.map(|hops| hops as usize);
         let hops = match (longest, &found.no_path) {
-            // Where those as short without the filter were found, of those alone.
-            _ if !wants_more && left_out.hops as usize == best => best,
             (Some(longest), _) if wants_more && found.total.is_some() => {
                 max_hops.unwrap_or(longest)
             }

@@ -14,6 +14,9 @@ use crate::render::export::style;
 use crate::render::export::value::Column;
 use crate::render::export::writer::Writer;
 
+/// What the file says of itself beneath its title as well.
+const DRAWN: [&str; 4] = ["known_on", "selection", "not_complete", "beside"];
+
 pub(super) struct Dot;
 
 impl Writer for Dot {
@@ -25,7 +28,10 @@ impl Writer for Dot {
                 out.raw(";\n");
             }
         }
-        let title = format!("{}\n{NOTE}", head.title);
+        // What is drawn must say how it was chosen: the facts above are not drawn.
+        let chosen = head.facts.iter().filter(|fact| DRAWN.contains(&fact.name));
+        let chosen = chosen.filter_map(|fact| Some(format!("{}\n", fact.value.joined()?)));
+        let title = format!("{}\n{}{NOTE}", head.title, chosen.collect::<String>());
         out.raw(
             "  graph [charset=\"UTF-8\", fontname=\"sans-serif\", fontsize=10, rankdir=LR, label=",
         )

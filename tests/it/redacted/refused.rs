@@ -215,7 +215,7 @@ fn what_may_tell_is_warned_of_and_stops_nothing() {
     assert_eq!(codes, ["may-name-protected", "may-name-protected"]);
     let said = part.run("export", &["--format", "nt"]).ends(0).err;
     assert!(
-        said.contains("2 warnings; see them with `nutgraf check"),
+        said.contains("WARNING: 2 cells may tell who a protected source is: before this leaves the desk, look with `nutgraf check"),
         "{said}"
     );
     assert!(said.contains("--redacted"), "{said}");
