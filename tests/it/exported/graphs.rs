@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use crate::exported::compare::{Seen, Ways, against_edition, against_tables};
 use crate::exported::readers::{in_node, in_python};
 use crate::exported::{Outcome, Told, naughty};
-use crate::program::Case;
+use crate::program::{Case, nutgraf};
 
 /// A format, who reads it, and what of it is otherwise there.
 struct Format {
@@ -159,5 +159,38 @@ fn a_diagram_that_programs_will_not_draw_is_warned_of() -> Outcome {
     for word in ["maxEdges", "maxTextSize"] {
         assert!(large.err.contains(word), "{}", large.err);
     }
+    Ok(())
+}
+
+/// Attributes of the graph are not drawn; its label is.
+#[test]
+fn a_drawing_of_dot_says_how_its_links_were_chosen() -> Outcome {
+    let case = Case::first();
+    let words = [
+        "export",
+        "path",
+        case.path(),
+        "cz",
+        "trump-family",
+        "--within",
+        "4",
+    ];
+    let label = |more: &[&str]| -> Result<String, Box<dyn std::error::Error>> {
+        let dot = nutgraf(&[&words[..], more, &["-o", "dot"]].concat())
+            .ends(0)
+            .out;
+        let label = dot.split_once("rankdir=LR, label=").ok_or("no label")?.1;
+        Ok(label.split_once("];").ok_or("no end")?.0.to_owned())
+    };
+    let chosen = label(&["--uncontested"])?;
+    for words in [
+        "only links with no denial recorded",
+        "at most 4 hops",
+        "3 DENIED",
+        "Nothing here is a fact",
+    ] {
+        assert!(chosen.contains(words), "{words}: {chosen}");
+    }
+    assert!(!label(&[])?.contains("only links"));
     Ok(())
 }
