@@ -74,6 +74,7 @@ fn a_source_of_a_claim_on_a_page_has_its_address() -> Outcome {
     let followed = "<a href=\"https:&#x2f;&#x2f;example.org&#x2f;?a=1&amp;b=2\"";
     let cited: Vec<&str> = claims
         .split("<li>")
+        .filter_map(|li| li.split("</li>").next())
         .filter(|li| li.contains(followed))
         .collect();
     assert!(
