@@ -95,7 +95,7 @@ pub use holds::{
     Because, HoldsAnswer, HoldsOutcome, HoldsQuestion, Label, LabelKind, LabelOf, Strand,
     StrandHop, find_holds, find_holds_within,
 };
-pub use hops::{Beside, Hop, HopLink, Path, left_out_between};
+pub use hops::{Beside, Hop, HopLink, LeftOutBetween, Path, left_out_between};
 pub use identity::IdentityView;
 pub use key::{KeyAnswer, KeyEntity, KeyHop, KeyQuestion, find_key};
 pub use name::{Candidate, Kind, Wanted, day_of_entry, nearest, resolve};

@@ -13,7 +13,7 @@ use crate::answer::hops::Beside;
 use crate::answer::naming::BetweenThem;
 use crate::answer::selection::WithdrawnClaims;
 use crate::model::{Standing, iri};
-use crate::network::{self, LeftOut, Network, NetworkError, Question};
+use crate::network::{self, Filter, LeftOut, Network, NetworkError, Question};
 use crate::query::PathFailure;
 
 /// Why there is no path; `None` is where that was not found out.
@@ -103,15 +103,17 @@ pub(super) fn beside(
 pub(super) fn worse_links(
     network: &Network,
     paths: &[network::Path],
+    filter: &Filter,
 ) -> Result<impl Iterator<Item = String>, PathFailure> {
     let mut worse = Beside::default();
     for path in paths {
-        let of_path = Beside::of(network, path)?;
+        let of_path = Beside::of(network, path, filter)?;
         let passing = worse.passing.iter_mut().zip(of_path.passing);
         let left_out = worse.left_out.iter_mut().zip(of_path.left_out);
         for (sum, count) in passing.chain(left_out) {
             *sum += count;
         }
+        worse.withdrawn += of_path.withdrawn;
     }
     let told = |counts: [usize; 4], words: &str| {
         let standings = standings(&counts);
@@ -125,7 +127,14 @@ pub(super) fn worse_links(
         worse.left_out,
         "its settings leave out links of the hops that it gives",
     );
-    Ok(passing.into_iter().chain(left_out))
+    let withdrawn = match worse.withdrawn {
+        0 => None,
+        1 => Some("1 link of the hops that it gives was withdrawn and carries none".to_owned()),
+        links => Some(format!(
+            "{links} links of the hops that it gives were withdrawn and carry none"
+        )),
+    };
+    Ok(passing.into_iter().chain(left_out).chain(withdrawn))
 }
 
 /// `2 DENIED, 1 with no denial recorded`; empty where all are 0.

@@ -106,7 +106,7 @@ pub fn path_rows_knowing(
         true => Some(no_path_words(no_path.as_ref()) + &beside(graph, &network, &question)?),
         false => None,
     };
-    notes.extend(worse_links(&network, &paths)?);
+    notes.extend(worse_links(&network, &paths, &question.filter)?);
     let shorter = shorter_without_filter.iter().map(|path| {
         let path = shorter_path(path);
         format!("its settings leave out {path}")

@@ -62,6 +62,12 @@ impl Selected {
         self.standings.as_deref() == Some(&[Standing::Uncontested])
     }
 
+    /// Whether links of this standing carry no hop whatever else is chosen: they were
+    /// withdrawn, and are not asked for.
+    pub fn is_withdrawn(&self, standing: Standing) -> bool {
+        standing == Standing::Retracted && !self.filter.has_standing(standing)
+    }
+
     /// The options by which it leaves anything out.
     pub fn options(&self) -> Vec<&'static str> {
         let criteria = self.filter.criteria().into_iter();

@@ -5,21 +5,32 @@ use std::iter;
 
 use serde_json::{Value, json};
 
-use crate::answer::{Ask, BetweenPair, LeftOut, NoPath, Path, PathAnswer};
+use crate::answer::{Ask, BetweenPair, LeftOut, LeftOutBetween, NoPath, Path, PathAnswer};
 use crate::model::Standing;
 use crate::render::words::{count, number_of, standing_counts};
 
-/// Links that are left out between two that a hop joins:
+/// Links that carry no hop between two that another one joins:
 /// `3 more links between these left out by the choice of links: 1 DENIED, 2 disputed`.
-pub(super) fn more_links_words(standings: &[usize; 4]) -> Option<String> {
-    let links = standings.iter().sum();
-    (links > 0).then(|| {
+/// What was withdrawn is no matter of that choice, where nobody asked for it.
+pub(super) fn more_links_words(left_out: &LeftOutBetween) -> Option<String> {
+    let LeftOutBetween { chosen, withdrawn } = left_out;
+    let links = chosen.iter().sum();
+    let by_choice = (links > 0).then(|| {
         format!(
             "{} between these left out by the choice of links: {}",
             count(links, "more link"),
-            standing_counts(standings)
+            standing_counts(chosen)
         )
-    })
+    });
+    let withdrawn = match withdrawn {
+        0 => None,
+        1 => Some("1 more link between these was withdrawn and carries no hop".to_owned()),
+        links => Some(format!(
+            "{links} more links between these were withdrawn and carry no hop"
+        )),
+    };
+    let words: Vec<String> = by_choice.into_iter().chain(withdrawn).collect();
+    (!words.is_empty()).then(|| words.join("; "))
 }
 
 /// How many paths the filter leaves out that are no longer, but for those that

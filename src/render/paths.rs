@@ -69,7 +69,7 @@ pub fn page(answer: &PathAnswer) -> Page {
 /// The links that are left out on the hops of the paths.
 fn more_links(answer: &PathAnswer) -> Option<String> {
     let hops = answer.paths.iter().flat_map(|path| &path.hops);
-    more_links_words(&left_out_between(hops))
+    more_links_words(&left_out_between(hops, &answer.selected))
 }
 
 /// Which paths were asked for, and over which links, a phrase each; none where

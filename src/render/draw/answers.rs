@@ -13,7 +13,7 @@ use crate::answer::{
 use crate::model::Standing;
 use crate::render::draw::Picture;
 use crate::render::draw::layout::Rank;
-use crate::render::draw::sketch::{Sketch, Undrawn};
+use crate::render::draw::sketch::{Part, Sketch, Undrawn};
 use crate::render::left_out::{self, more_links_words};
 use crate::render::longer::longer_words;
 use crate::render::no_path::{no_path_words, on_record_lines, shorter_words};
@@ -34,7 +34,7 @@ pub fn of_path<'a>(
     answer: &'a PathAnswer,
     most: usize,
 ) -> Result<Picture<'a>, AnswerError> {
-    let mut sketch = Sketch::default();
+    let mut sketch = Sketch::of(&answer.selected);
     sketch.asked(&answer.from);
     let (drawn, entities) = first_paths(&answer.paths, most);
     for path in &answer.paths[..drawn] {
@@ -162,7 +162,7 @@ pub fn of_ties<'a>(
     answer: &'a TiesAnswer,
     most: usize,
 ) -> Result<Picture<'a>, AnswerError> {
-    let mut sketch = Sketch::default();
+    let mut sketch = Sketch::of(&answer.selected);
     let mut only = BTreeSet::from([answer.of.iri.as_str()]);
     for tie in &answer.ties {
         for named in [&tie.hop.from, &tie.hop.to] {
@@ -173,9 +173,14 @@ pub fn of_ties<'a>(
     }
     sketch.only(only);
     sketch.asked(&answer.of);
-    // In the order of the list that `ties` prints, so that the numbers are the same.
+    // In the order of the list that `ties` prints, so that the numbers are the same
+    // wherever everybody is drawn.
     for (hop, link, left_out) in answer.near().into_values().flatten() {
-        sketch.link((&hop.from, &hop.to), link, left_out);
+        let part = match left_out {
+            false => Part::OfAnswer,
+            true => Part::Beside,
+        };
+        sketch.link((&hop.from, &hop.to), link, part);
     }
     for tie in answer.further() {
         sketch.hop(&tie.hop, false);
@@ -223,7 +228,7 @@ pub fn of_between<'a>(
     answer: &'a BetweenAnswer,
     most: usize,
 ) -> Result<Picture<'a>, AnswerError> {
-    let mut sketch = Sketch::default();
+    let mut sketch = Sketch::of(&answer.selected);
     let connectors = answer.entities.iter().map(|between| &between.named);
     let hidden = between::left_out(answer).flat_map(|path| &path.entities);
     let mut only: BTreeSet<&str> = BTreeSet::new();

@@ -131,6 +131,15 @@ fn a_path_that_is_shown_as_left_out_is_not_counted_again() {
     assert!(none.ends(1).out.contains(said));
 }
 
+/// The words of a picture, whose lines end anywhere, beside those of a page.
+fn joined(markup: &str) -> String {
+    let texts = markup
+        .split('>')
+        .filter_map(|piece| piece.split('<').next());
+    let words = texts.flat_map(str::split_whitespace);
+    words.collect::<Vec<_>>().join(" ")
+}
+
 #[test]
 fn every_form_says_what_a_filter_hides() {
     let case = case();
@@ -165,13 +174,10 @@ fn every_form_says_what_a_filter_hides() {
     ] {
         let all = [&[command, "path", case.path()], &all[..], &["-o", form]].concat();
         let run = nutgraf(&all).ends(0);
-        // Lines of a picture end anywhere.
-        let out = run.out.replace("</tspan>", " ");
-        assert!(
-            out.contains(words) || form == "svg",
-            "{command} {form}: {out}"
-        );
-        assert!(run.err.contains(words) || command == "draw", "{}", run.err);
+        let out = joined(&run.out);
+        assert!(out.contains(words), "{command} {form}: {out}");
+        // A picture is summed up there by what is in it.
+        assert_eq!(run.err.contains(words), command == "export", "{}", run.err);
     }
     let between = case
         .run("between", &[&ENDS[..], &["--uncontested"]].concat())
@@ -211,4 +217,151 @@ fn links_that_are_left_out_between_the_same_two_are_counted_by_standing_in_one_w
     // Without a choice nothing is left out.
     let plain = case.run("path", &ENDS).ends(0).out;
     assert!(!plain.contains("left out by the choice"), "{plain}");
+}
+
+/// The line that counts the links which carry no hop beside one that does.
+fn more_links(text: &str) -> String {
+    let mut lines = text.lines();
+    let line = lines.find(|line| line.contains("between these"));
+    line.unwrap_or_default().to_owned()
+}
+
+#[test]
+fn a_picture_of_ties_counts_what_is_left_out_beside_direct_ties_and_beyond() {
+    let case = case();
+    for (hops, links) in [("1", 2), ("2", 2), ("3", 2)] {
+        let asked = [case.path(), "Ann", "--uncontested", "--hops", hops];
+        let told = more_links(&nutgraf(&[&["ties"], &asked[..]].concat()).ends(0).out);
+        assert!(told.starts_with(&format!("{links} more links")), "{told}");
+        let drawn = nutgraf(&[&["draw", "ties"], &asked[..]].concat()).ends(0);
+        assert!(drawn.err.contains(&told), "{hops}: {}", drawn.err);
+        assert!(joined(&drawn.out).contains(&told), "{hops}: {}", drawn.out);
+    }
+    // From Cy the two are beyond the direct ties, one of which is theirs.
+    let asked = [
+        case.path(),
+        "Cy",
+        "--relation",
+        "associate-of",
+        "--hops",
+        "2",
+    ];
+    let told = more_links(&nutgraf(&[&["ties"], &asked[..]].concat()).ends(0).out);
+    assert!(told.starts_with("2 more links"), "{told}");
+    let drawn = nutgraf(&[&["draw", "ties"], &asked[..]].concat()).ends(0);
+    assert!(drawn.err.contains(&told), "{}", drawn.err);
+}
+
+/// Ann and Bo, joined by a link that stands and by two of which one was withdrawn
+/// and one is denied; Ann and Cy by a withdrawn one alone.
+fn withdrawn() -> Case {
+    let case = Case::of(&[
+        ("people.csv", "id,name\nann,Ann\nbo,Bo\ncy,Cy\n"),
+        (
+            "sources.csv",
+            "id,kind,name\ndaily,publication,Daily\nwire,publication,Wire\n",
+        ),
+        (
+            "relationships.csv",
+            "id,subject,relation,object,sources,text\n\
+             ann-bo,ann,associate-of,bo,daily,Ann is an associate of Bo.\n\
+             ann-bo-too,ann,spouse-of,bo,daily,Ann is married to Bo.\n\
+             ann-bo-gave,ann,donated-to,bo,wire,Ann gave money to Bo.\n\
+             ann-cy,ann,associate-of,cy,wire,Ann is an associate of Cy.\n",
+        ),
+        (
+            "denials.csv",
+            "id,of,stance,scope,by\n\
+             gone,ann-bo-gave,retracted,whole,wire\n\
+             gone-too,ann-cy,retracted,whole,wire\n\
+             bo-denies,ann-bo-too,denied,whole,bo\n",
+        ),
+    ]);
+    case.run("check", &[]).ends(0);
+    case
+}
+
+#[test]
+fn what_was_withdrawn_is_not_told_as_left_out_by_a_choice_that_nobody_made() {
+    let case = withdrawn();
+    let words = "1 more link between these was withdrawn and carries no hop";
+    let chosen = "1 more link between these left out by the choice of links: 1 DENIED";
+    let retracted = "between these left out by the choice of links: 1 RETRACTED, 1 DENIED";
+    for (more, said, unsaid) in [
+        (
+            &[][..],
+            words.to_owned(),
+            &["choice of links", "filter"][..],
+        ),
+        (&["--uncontested"], format!("{chosen}; {words}"), &[]),
+        (
+            &[
+                "--standing",
+                "uncontested,retracted",
+                "--relation",
+                "associate-of",
+            ],
+            retracted.to_owned(),
+            &["was withdrawn"],
+        ),
+    ] {
+        for command in [
+            &["path"][..],
+            &["between"],
+            &["ties"],
+            &["draw", "ties"],
+            &["export", "path"],
+            &["export", "between"],
+            &["draw", "path"],
+        ] {
+            let names = match command.contains(&"ties") {
+                true => &["Ann"][..],
+                false => &["Ann", "Bo"],
+            };
+            let form = match command[0] == "export" {
+                true => &["-o", "d3"][..],
+                false => &[],
+            };
+            let all = [command, &[case.path()], names, more, form].concat();
+            let run = nutgraf(&all).ends(0);
+            let told = match command.len() {
+                1 => &run.out,
+                _ => &run.err,
+            };
+            assert!(told.contains(&said), "{all:?}: {told}");
+            for words in unsaid {
+                assert!(!told.contains(words), "{all:?}: {told}");
+            }
+        }
+    }
+    let about = |more: &[&str]| {
+        let all = [
+            &["export", "path", case.path(), "Ann", "Bo", "-o", "d3"],
+            more,
+        ]
+        .concat();
+        nutgraf(&all).ends(0).json()["graph"].clone()
+    };
+    let plain = about(&[]);
+    assert_eq!(plain["links_withdrawn_between_these"], 1);
+    assert!(plain["links_left_out_between_these"].is_null(), "{plain}");
+    let asked = about(&[
+        "--standing",
+        "uncontested,retracted",
+        "--relation",
+        "associate-of",
+    ]);
+    assert_eq!(asked["links_left_out_between_these_retracted"], 1);
+    assert!(asked["links_withdrawn_between_these"].is_null(), "{asked}");
+    let ties = case.run("ties", &["Ann"]).ends(0).out;
+    assert!(ties.contains("(withdrawn: no tie)"), "{ties}");
+    let to_cy = "Left out, since all links to them were withdrawn: 1";
+    assert!(ties.contains(to_cy), "{ties}");
+    let query = "SELECT ?path { SERVICE ng:path { [] ng:from entity:ann ; ng:to entity:bo ; ng:path ?path } }";
+    let block = case.run("query", &["-e", query]).ends(0).err;
+    let said = "1 link of the hops that it gives was withdrawn and carries none";
+    assert!(
+        block.contains(said) && !block.contains("settings"),
+        "{block}"
+    );
 }
