@@ -9,7 +9,7 @@ use crate::cli::failure::{Exit, Failure};
 use crate::cli::form::Form;
 use crate::cli::forms::Forms;
 use crate::cli::holds::By;
-use crate::render::paths;
+use crate::render::paths::{self, Given};
 
 /// Find the paths between two people, organisations or assets
 ///
@@ -98,7 +98,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         value: &|| paths::value(graph.edition().content_id(), &answer),
         lines: &|| paths::lines(&answer),
         sheet: &|| paths::sheet(&answer),
-        beside: &|| paths::beside_rows(&answer),
+        beside: &|| paths::beside_rows(&answer, Given::Options),
     }
     .write(output, &graph, console)?;
     if explain {

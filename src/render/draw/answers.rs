@@ -18,6 +18,7 @@ use crate::render::left_out::{self, more_links_words};
 use crate::render::longer::longer_words;
 use crate::render::no_path::{no_path_words, on_record_lines, shorter_words};
 use crate::render::page::Page;
+use crate::render::selection::Given;
 use crate::render::words::{NO_ANSWERS, ROWS_WITHHELD, count, count_verb, labels, standing_counts};
 use crate::render::{between, identity, known_on, paths, ties};
 
@@ -78,7 +79,7 @@ pub fn of_path<'a>(
     }
     identity::notes(&mut said, &answer.identities);
     if let Some(no_path) = &answer.no_path {
-        let words = no_path_words(&paths::ends(answer), no_path);
+        let words = no_path_words(&paths::ends(answer, Given::Options), no_path);
         said.line("").alarm(match words.strip_suffix(':') {
             Some(words) => format!("{words}, drawn as left out."),
             None => words,

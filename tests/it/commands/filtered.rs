@@ -69,7 +69,9 @@ fn a_filter_that_hides_paths_of_the_same_lengths_says_how_many_and_how_to_see_th
         ),
         (
             &["-k", "1", "--uncontested"],
-            format!("{one}; `--within 2` without `-k` and `--uncontested` shows it"),
+            format!(
+                "{one}; `--within 2` without `-k` and `--uncontested` lists all paths, but no more than the first 1,000"
+            ),
         ),
         // All that there are: as far as they may go.
         (
@@ -78,9 +80,46 @@ fn a_filter_that_hides_paths_of_the_same_lengths_says_how_many_and_how_to_see_th
                 "{both}; `--within 3` without `-k`, `--max-hops` and `--uncontested` shows them"
             ),
         ),
+        // No filter is given.
         (
             &["--all-shortest", "--strongest"],
-            format!("{one}; `--within 2` without `--all-shortest` and `--strongest` shows it"),
+            format!(
+                "{}; `--within 2` without `--all-shortest` and `--strongest` shows it",
+                one.replace("by the filter", "for weaker links")
+            ),
+        ),
+        (
+            &["--strongest", "--not-relation", "owns"],
+            format!(
+                "{}; `--within 2` without `--strongest` shows it",
+                one.replace("by the filter", "for weaker links")
+            ),
+        ),
+        (
+            &["--strongest", "--not-relation", "spouse-of"],
+            format!(
+                "{}; `--within 2` without `--strongest` and `--not-relation` shows it",
+                one.replace("by the filter", "by the filter or for weaker links")
+            ),
+        ),
+        // What was given is named, and all of it.
+        (
+            &["--within", "3", "--standing", "uncontested"],
+            format!("{both}; without `--standing` they are shown"),
+        ),
+        (
+            &[
+                "--within",
+                "3",
+                "--relation",
+                "associate-of",
+                "--not-relation",
+                "spouse-of",
+                "--uncontested",
+            ],
+            format!(
+                "{both}; without `--uncontested`, `--relation` and `--not-relation` they are shown"
+            ),
         ),
         (
             &[
@@ -186,7 +225,7 @@ fn every_form_says_what_a_filter_hides() {
     assert!(between.out.contains(words), "{}", between.out);
     let query = "SELECT ?path { SERVICE ng:path { [] ng:from entity:ann ; ng:to entity:dee ; ng:only ng:uncontested ; ng:path ?path } }";
     let block = case.run("query", &["-e", query]).ends(0);
-    let words = "its settings leave out 1 path of at most 2 hops in all: 1 DENIED";
+    let words = "left out by its settings: 1 path of at most 2 hops (1 DENIED)";
     assert!(block.err.contains(words), "{}", block.err);
 }
 
@@ -364,4 +403,103 @@ fn what_was_withdrawn_is_not_told_as_left_out_by_a_choice_that_nobody_made() {
         block.contains(said) && !block.contains("settings"),
         "{block}"
     );
+}
+
+#[test]
+fn for_an_independent_path_it_is_said_that_not_all_left_out_were_counted() {
+    // Ann to Dee over Bo rests on one report; over Cy and Eve on three. What is left
+    // out has three hops.
+    let case = Case::of(&[
+        (
+            "people.csv",
+            "id,name\nann,Ann\nbo,Bo\ncy,Cy\ndee,Dee\neve,Eve\nfay,Fay\n",
+        ),
+        (
+            "sources.csv",
+            "id,kind,name\ndaily,publication,Daily\nwire,publication,Wire\nnews,publication,News\n",
+        ),
+        (
+            "relationships.csv",
+            "id,subject,relation,object,sources,text\n\
+             ann-bo,ann,associate-of,bo,daily,Ann is an associate of Bo.\n\
+             bo-dee,bo,associate-of,dee,daily,Bo is an associate of Dee.\n\
+             ann-cy,ann,associate-of,cy,daily,Ann is an associate of Cy.\n\
+             cy-eve,cy,associate-of,eve,wire,Cy is an associate of Eve.\n\
+             eve-dee,eve,associate-of,dee,news,Eve is an associate of Dee.\n\
+             cy-fay,cy,associate-of,fay,wire,Cy is an associate of Fay.\n\
+             fay-dee,fay,associate-of,dee,news,Fay is an associate of Dee.\n",
+        ),
+        (
+            "denials.csv",
+            "id,of,stance,scope,by\nfay-denies,fay-dee,denied,whole,fay\n",
+        ),
+    ]);
+    let asked = ["--independent", "--uncontested"];
+    let out = path(&case, &asked);
+    let said = "Whether paths of at most 3 hops are left out by the filter was not found out: those longer than the shortest path were not counted; `--within 3` without `--independent` and `--uncontested` lists all paths, but no more than the first 1,000";
+    assert!(out.contains(said), "{out}");
+    let json = [&ENDS[..], &asked, &["-o", "json"]].concat();
+    let left_out = case.run("path", &json).ends(0).json()["left_out_by_filter"].clone();
+    assert_eq!(left_out["max_hops"], 3);
+    assert_eq!(left_out["all_counted"], false);
+    // Where it is one of the shortest, they are counted.
+    let out = path(&case, &["--independent=claim", "--uncontested"]);
+    assert!(!out.contains("by the filter"), "{out}");
+    // Where there is none, of none up to where it was looked for.
+    let none = [
+        "Ann",
+        "Dee",
+        "--independent",
+        "--uncontested",
+        "--avoid",
+        "Eve",
+    ];
+    let out = case.run("path", &none).ends(1).out;
+    let said = "Whether paths of at most 6 hops are left out by the filter was not found out";
+    assert!(out.contains(said), "{out}");
+    // Which is said once in a file, with the best of the others.
+    let all = [&["export", "path", case.path()], &none[..], &["-o", "d3"]].concat();
+    let beside = nutgraf(&all).ends(1).json()["graph"]["beside"].to_string();
+    assert_eq!(beside.matches("a source of its own").count(), 1, "{beside}");
+    assert!(
+        beside.contains("The best of the others has 2 hops; its links are not given"),
+        "{beside}"
+    );
+}
+
+#[test]
+fn more_paths_than_are_listed_are_not_promised() -> Result<(), Box<dyn std::error::Error>> {
+    let between = 0..1_001;
+    let people: String = between
+        .clone()
+        .map(|n| format!("p{n},Person {n}\n"))
+        .collect();
+    let links = between.map(|n| {
+        format!("a{n},ann,associate-of,p{n},daily,Ann knows {n}.\nd{n},p{n},associate-of,dee,daily,{n} knows Dee.\n")
+    });
+    let links: String = links.collect();
+    let case = Case::of(&[
+        (
+            "people.csv",
+            &format!("id,name\nann,Ann\ndee,Dee\n{people}"),
+        ),
+        ("sources.csv", "id,kind,name\ndaily,publication,Daily\n"),
+        (
+            "relationships.csv",
+            &format!("id,subject,relation,object,sources,text\n{links}"),
+        ),
+        (
+            "denials.csv",
+            "id,of,stance,scope,by\nno,a0,denied,whole,ann\n",
+        ),
+    ]);
+    let said = "without `--uncontested` all paths are listed, but no more than the first 1,000";
+    let out = path(&case, &["--within", "2", "--uncontested"]);
+    assert!(out.contains(said), "{out}");
+    let all = case
+        .run("path", &["Ann", "Dee", "--within", "2", "-o", "json"])
+        .ends(5)
+        .json();
+    assert_eq!(all["paths"].as_array().ok_or("paths")?.len(), 1_000);
+    Ok(())
 }
