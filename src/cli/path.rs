@@ -92,7 +92,9 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     } = args;
     let graph = asked.links.open(&asked.case, output, console)?;
     graph.expect_few_places();
-    let answer = find_paths(&graph, &asked.question())?;
+    let (known, case) = (asked.links.known, asked.case.clone());
+    let answer = find_paths(&graph, &asked.question())
+        .map_err(|error| known.failure(error, &case, console))?;
     Forms {
         page: &|| paths::page(&answer),
         value: &|| paths::value(graph.edition().content_id(), &answer),

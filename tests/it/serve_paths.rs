@@ -576,13 +576,10 @@ fn what_a_filter_leaves_out_is_told_with_a_link_to_it() {
     let link = format!("path?from=Changpeng+Zhao&to=Trump+family&within=4{every}\">Show the paths");
     assert!(page.contains(&link), "{page}");
     // Beside rows, in the words of an address.
-    let rows = "/path.csv?from=Changpeng+Zhao&to=Trump+family&uncontested=yes&all-shortest=yes";
+    let rows = "/path.csv?from=Changpeng+Zhao&to=Trump+family&uncontested=yes&k=3";
     let reply = server.browse(rows);
     let notes = reply.all("nutgraf-note").join("\n");
-    assert!(
-        notes.contains("without `all-shortest` and `uncontested`"),
-        "{notes}"
-    );
+    assert!(notes.contains("without `k` and `uncontested`"), "{notes}");
     assert!(
         notes.contains("`within=") && !notes.contains("--"),
         "{notes}"
