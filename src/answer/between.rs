@@ -175,7 +175,7 @@ pub fn find_between(
                 length: found.paths.first().map(|path| path.hops().len()),
                 standing: found.paths.first().and_then(|path| path.standing()),
                 beside_best: match found.paths.first() {
-                    Some(best) => Beside::of(&network, best)?,
+                    Some(best) => Beside::of(&network, best, &selected.filter)?,
                     None => Beside::default(),
                 },
                 on_record: match no_path {

@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::answer::graph::Graph;
-use crate::answer::{AnswerError, ClaimView, Named};
+use crate::answer::{AnswerError, ClaimView, Named, Selected};
 use crate::edition::TermId;
 use crate::model::{Mode, Standing};
-use crate::network::{self, Network, NetworkError};
+use crate::network::{self, Filter, Network, NetworkError};
 
 /// One path.
 #[derive(Debug, Clone)]
@@ -28,7 +28,8 @@ pub struct Hop {
     /// The best among its links.
     pub standing: Standing,
     pub links: Vec<HopLink>,
-    /// What the filter left out between the same two.
+    /// What carries no hop between the same two: the filter leaves it out, or it was
+    /// withdrawn.
     pub excluded: Vec<HopLink>,
 }
 
@@ -61,11 +62,17 @@ pub struct Beside {
     pub passing: [usize; 4],
     /// The filter leaves them out.
     pub left_out: [usize; 4],
+    /// Links that carry no hop, since they were withdrawn: no filter says so.
+    pub withdrawn: usize,
 }
 
 impl Beside {
-    /// Of one path.
-    pub(super) fn of(network: &Network, path: &network::Path) -> Result<Self, NetworkError> {
+    /// Of one path that was found with a filter.
+    pub(super) fn of(
+        network: &Network,
+        path: &network::Path,
+        filter: &Filter,
+    ) -> Result<Self, NetworkError> {
         let mut beside = Beside::default();
         for hop in path.hops() {
             for (links, counts) in [
@@ -82,21 +89,46 @@ impl Beside {
                 }
             }
         }
+        if !filter.has_standing(Standing::Retracted) {
+            beside.withdrawn = std::mem::take(&mut beside.left_out[Standing::Retracted as usize]);
+        }
         Ok(beside)
     }
 }
 
-/// The links that the choice of links leaves out between two that a hop joins, each
-/// once, by standing in the order of `Standing::ALL`.
-pub fn left_out_between<'a>(hops: impl Iterator<Item = &'a Hop>) -> [usize; 4] {
-    let mut standings = [0; Standing::ALL.len()];
+/// Links that carry no hop between two that another one joins.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LeftOutBetween {
+    /// Those that the choice of links leaves out, by standing in the order of
+    /// `Standing::ALL`.
+    pub chosen: [usize; Standing::ALL.len()],
+    /// Those that were withdrawn, where nobody asked for such.
+    pub withdrawn: usize,
+}
+
+impl LeftOutBetween {
+    /// Counts one more of a standing.
+    pub fn add(&mut self, standing: Standing, selected: &Selected) {
+        match selected.is_withdrawn(standing) {
+            true => self.withdrawn += 1,
+            false => self.chosen[standing as usize] += 1,
+        }
+    }
+}
+
+/// The links that carry no hop between two that a hop joins, each once.
+pub fn left_out_between<'a>(
+    hops: impl Iterator<Item = &'a Hop>,
+    selected: &Selected,
+) -> LeftOutBetween {
+    let mut left_out = LeftOutBetween::default();
     let mut seen = BTreeSet::new();
     for link in hops.flat_map(|hop| &hop.excluded) {
         if seen.insert(link.number) {
-            standings[link.standing as usize] += 1;
+            left_out.add(link.standing, selected);
         }
     }
-    standings
+    left_out
 }
 
 /// Turns the path graph's numbers into names and claims, each claim read once.

@@ -15,6 +15,7 @@ mod checking;
 mod claim;
 mod claim_row;
 mod containing;
+mod counts;
 mod diff;
 mod dossier;
 mod evidence;
@@ -69,6 +70,7 @@ pub use checking::{
 };
 pub use claim::{ClaimView, Figure, SummedUp, is_attendance, of_attendance};
 pub use claim_row::{RowCell, claim_row};
+pub use counts::{ShownLeftOut, TOO_LONG, count, left_out_words, more_left_out, standing_counts};
 pub use diff::{
     Change, ComparedEdition, Connected, DiffCounts, DiffKind, Difference, Field, FieldValue, How,
     MatchedBy, NamesDiff, Reason, State, Thing, find_difference, find_names_diff,
@@ -95,7 +97,7 @@ pub use holds::{
     Because, HoldsAnswer, HoldsOutcome, HoldsQuestion, Label, LabelKind, LabelOf, Strand,
     StrandHop, find_holds, find_holds_within,
 };
-pub use hops::{Beside, Hop, HopLink, Path, left_out_between};
+pub use hops::{Beside, Hop, HopLink, LeftOutBetween, Path, left_out_between};
 pub use identity::IdentityView;
 pub use key::{KeyAnswer, KeyEntity, KeyHop, KeyQuestion, find_key};
 pub use name::{Candidate, Kind, Wanted, day_of_entry, nearest, resolve};

@@ -84,7 +84,8 @@ pub struct PathAnswer {
     /// than any without them.
     pub shorter_through_retracted: Option<Path>,
     /// How many paths the filter leaves out, of no more hops than the answer is about;
-    /// `None` where nothing is chosen, or there is no path without it.
+    /// `None` where nothing is chosen, or there is no path without it. Of independent
+    /// paths not all are counted, where these are longer than the shortest.
     pub left_out: Option<LeftOut>,
     /// Whether retracted links would give another path of the kind, where they
     /// do not count.
@@ -281,7 +282,7 @@ pub fn find_paths(graph: &Graph, question: &PathQuestion) -> Result<PathAnswer, 
     } = found;
     let mut paths = paths;
     let mut none_independent = None;
-    let (mut limit, mut total) = (limit, total);
+    let (mut limit, mut total, mut left_out) = (limit, total, left_out);
     let mut independent = None;
     if let Ask::Independent(by) = ask
         && let Some(best) = paths.pop()
@@ -322,6 +323,14 @@ pub fn find_paths(graph: &Graph, question: &PathQuestion) -> Result<PathAnswer, 
                 within: asked.max_hops,
             });
         }
+    }
+    if let (Some(_), Some(counted)) = (&independent, &mut left_out) {
+        // It was counted for the shortest, which this may be longer than; and where
+        // there is none, it is about all that there could have been.
+        let path = paths.first().map(|path| path.hops().len() as u32);
+        let hops = path.or(asked.max_hops).unwrap_or(counted.hops);
+        counted.all &= hops <= counted.hops;
+        counted.hops = hops;
     }
     let no_path = match (no_path, paths.is_empty()) {
         _ if none_independent.is_some() => none_independent,

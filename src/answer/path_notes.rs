@@ -4,16 +4,15 @@
 //! Takes what was found in the path graph; gives words that go on after the two
 //! ends. What `path` shows in full is counted here.
 
-use std::fmt::Display;
-
 use oxigraph::model::NamedNode;
 
+use crate::answer::counts::{TOO_LONG, count, left_out_words, standing_counts};
 use crate::answer::graph::Graph;
 use crate::answer::hops::Beside;
 use crate::answer::naming::BetweenThem;
 use crate::answer::selection::WithdrawnClaims;
-use crate::model::{Standing, iri};
-use crate::network::{self, LeftOut, Network, NetworkError, Question};
+use crate::model::iri;
+use crate::network::{self, Filter, LeftOut, Network, NetworkError, Question};
 use crate::query::PathFailure;
 
 /// Why there is no path; `None` is where that was not found out.
@@ -89,7 +88,7 @@ pub(super) fn beside(
             1 => ("1 claim names".to_owned(), "makes"),
             several => (format!("{several} claims name"), "make"),
         };
-        let standings = standings(&naming.standings);
+        let standings = standing_counts(&naming.standings);
         words = format!("; {claims} both and {verbs} no link between them ({standings})");
     }
     if !plans.is_empty() {
@@ -103,18 +102,20 @@ pub(super) fn beside(
 pub(super) fn worse_links(
     network: &Network,
     paths: &[network::Path],
+    filter: &Filter,
 ) -> Result<impl Iterator<Item = String>, PathFailure> {
     let mut worse = Beside::default();
     for path in paths {
-        let of_path = Beside::of(network, path)?;
+        let of_path = Beside::of(network, path, filter)?;
         let passing = worse.passing.iter_mut().zip(of_path.passing);
         let left_out = worse.left_out.iter_mut().zip(of_path.left_out);
         for (sum, count) in passing.chain(left_out) {
             *sum += count;
         }
+        worse.withdrawn += of_path.withdrawn;
     }
     let told = |counts: [usize; 4], words: &str| {
-        let standings = standings(&counts);
+        let standings = standing_counts(&counts);
         (!standings.is_empty()).then(|| format!("{words}: {standings}"))
     };
     let passing = told(
@@ -125,20 +126,14 @@ pub(super) fn worse_links(
         worse.left_out,
         "its settings leave out links of the hops that it gives",
     );
-    Ok(passing.into_iter().chain(left_out))
-}
-
-/// `2 DENIED, 1 with no denial recorded`; empty where all are 0.
-fn standings<N: Copy + Display + PartialEq + From<u8>>(counts: &[N; 4]) -> String {
-    let counts = Standing::ALL.iter().zip(counts).rev();
-    let told = counts.filter(|(_, count)| **count != N::from(0));
-    let told = told.map(|(standing, count)| match standing {
-        Standing::Uncontested => format!("{count} with no denial recorded"),
-        Standing::Disputed | Standing::Denied | Standing::Retracted => {
-            format!("{count} {}", standing.words())
-        }
-    });
-    told.collect::<Vec<_>>().join(", ")
+    let withdrawn = match worse.withdrawn {
+        0 => None,
+        1 => Some("1 link of the hops that it gives was withdrawn and carries none".to_owned()),
+        links => Some(format!(
+            "{links} links of the hops that it gives were withdrawn and carry none"
+        )),
+    };
+    Ok(passing.into_iter().chain(left_out).chain(withdrawn))
 }
 
 /// `a shorter path of 1 hop, DENIED`
@@ -150,34 +145,11 @@ pub(super) fn shorter_path(path: &network::Path) -> String {
     }
 }
 
-/// How many paths settings leave out, with the one that is told, if it is; nothing
-/// where that is all.
-pub(super) fn left_out_paths(left_out: &LeftOut, told: bool) -> Option<String> {
-    let within = format!("of at most {}", count(left_out.hops as usize, "hop"));
-    let counted = left_out.counted();
-    let at_least = match left_out.all {
-        true if counted <= u128::from(told) => return None,
-        true => "",
-        false if counted == 0 => {
-            return Some(format!(
-                "whether its settings leave out paths {within} was not found out, since counting them takes too long"
-            ));
-        }
-        false => "at least ",
-    };
-    let paths = match counted {
-        1 => "1 path".to_owned(),
-        several => format!("{several} paths"),
-    };
-    let standings = standings(&left_out.standings);
-    Some(format!(
-        "its settings leave out {at_least}{paths} {within} in all: {standings}"
-    ))
-}
-
-fn count(number: usize, what: &str) -> String {
-    match number {
-        1 => format!("1 {what}"),
-        several => format!("{several} {what}s"),
-    }
+/// How many more paths settings leave out than are told; nothing where that is all.
+pub(super) fn left_out_paths<'a>(
+    left_out: &LeftOut,
+    told: impl Iterator<Item = &'a network::Path> + Clone,
+) -> Option<String> {
+    let told = told.map(|path| (path.hops().len(), path.standing()));
+    left_out_words(left_out, told, "by its settings", TOO_LONG)
 }

@@ -102,18 +102,29 @@ pub fn path_rows_knowing(
         network: &network,
         names: BTreeMap::new(),
     };
+    let excluded = match &no_path {
+        Some(network::NoPath::ExcludedByFilter { without_filter, .. }) => {
+            Some(without_filter.clone())
+        }
+        Some(
+            network::NoPath::NotConnected { .. }
+            | network::NoPath::NotThrough { .. }
+            | network::NoPath::BeyondLimit { .. },
+        )
+        | None => None,
+    };
     let no_path = match paths.is_empty() {
         true => Some(no_path_words(no_path.as_ref()) + &beside(graph, &network, &question)?),
         false => None,
     };
-    notes.extend(worse_links(&network, &paths)?);
+    notes.extend(worse_links(&network, &paths, &question.filter)?);
     let shorter = shorter_without_filter.iter().map(|path| {
         let path = shorter_path(path);
         format!("its settings leave out {path}")
     });
     notes.extend(shorter);
-    let told = shorter_without_filter.is_some();
-    notes.extend(left_out.and_then(|left_out| left_out_paths(&left_out, told)));
+    let instead = excluded.iter().chain(&shorter_without_filter);
+    notes.extend(left_out.and_then(|left_out| left_out_paths(&left_out, instead)));
     let withdrawn = shorter_through_retracted.iter().map(|path| {
         let path = shorter_path(path);
         format!("withdrawn claims, which do not count, give {path}")

@@ -18,6 +18,8 @@ use crate::network::{Criterion, Days, Filter, Network, Reading};
 pub struct Selection {
     /// `None` is all but retracted ones.
     pub standings: Option<Vec<Standing>>,
+    /// These were given as `--uncontested`, not as a list.
+    pub by_uncontested: bool,
     /// At least so many origins behind every claim of a link.
     pub min_origins: u32,
     pub named: bool,
@@ -38,6 +40,7 @@ pub struct Selection {
 #[derive(Debug, Clone)]
 pub struct Selected {
     pub standings: Option<Vec<Standing>>,
+    pub by_uncontested: bool,
     pub min_origins: u32,
     pub named: bool,
     pub documented: bool,
@@ -62,15 +65,38 @@ impl Selected {
         self.standings.as_deref() == Some(&[Standing::Uncontested])
     }
 
+    /// Whether links of this standing carry no hop whatever else is chosen: they were
+    /// withdrawn, and are not asked for.
+    pub fn is_withdrawn(&self, standing: Standing) -> bool {
+        standing == Standing::Retracted && !self.filter.has_standing(standing)
+    }
+
     /// The options by which it leaves anything out.
     pub fn options(&self) -> Vec<&'static str> {
         let criteria = self.filter.criteria().into_iter();
-        let options = criteria.map(|criterion| match criterion {
-            Criterion::Standing if self.uncontested() => "--uncontested",
-            Criterion::Relations if self.relations.is_empty() => "--not-relation",
-            other => option_of(other),
-        });
-        options.collect()
+        criteria.flat_map(|one| self.options_of(one)).collect()
+    }
+
+    /// The options by which a criterion was given.
+    pub fn options_of(&self, criterion: Criterion) -> Vec<&'static str> {
+        match criterion {
+            Criterion::Standing if self.by_uncontested => vec!["--uncontested"],
+            Criterion::Relations => [
+                ("--relation", &self.relations),
+                ("--not-relation", &self.not_relations),
+            ]
+            .into_iter()
+            .filter(|(_, given)| !given.is_empty())
+            .map(|(option, _)| option)
+            .collect(),
+            Criterion::Standing
+            | Criterion::Origins
+            | Criterion::Named
+            | Criterion::Documented
+            | Criterion::Day
+            | Criterion::Sources
+            | Criterion::Avoided => vec![option_of(criterion)],
+        }
     }
 }
 
@@ -82,6 +108,7 @@ impl Selection {
     pub fn asks(&self) -> bool {
         let Selection {
             standings,
+            by_uncontested: _,
             min_origins,
             named,
             documented,
@@ -154,6 +181,7 @@ impl Selection {
         }
         Ok(Selected {
             standings: self.standings.clone(),
+            by_uncontested: self.by_uncontested,
             min_origins: self.min_origins,
             named: self.named,
             documented: self.documented,

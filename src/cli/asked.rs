@@ -54,6 +54,11 @@ impl Asked {
         self.links.open(case, self.output, console)
     }
 
+    /// As known on which day.
+    pub fn known(&self) -> KnownOnDay {
+        self.links.known
+    }
+
     /// Which links count.
     pub fn selection(self) -> Selection {
         self.links.selection.into()

@@ -56,7 +56,9 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     } = args;
     let graph = asked.links.open(&asked.case, output, console)?;
     graph.expect_few_places();
-    let answer = find_between(&graph, &asked.question())?;
+    let (known, case) = (asked.links.known, asked.case.clone());
+    let answer = find_between(&graph, &asked.question())
+        .map_err(|error| known.failure(error, &case, console))?;
     Forms {
         page: &|| between::page(&answer),
         value: &|| between::value(graph.edition().content_id(), &answer),

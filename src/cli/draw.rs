@@ -334,7 +334,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         What::Timeline { asked, picture } => {
             asked.check()?;
             let (form, graph) = picture.open(&asked.case, asked.known, console)?;
-            let found = asked.find(&graph)?;
+            let found = asked.find(&graph, console)?;
             let telling = asked.telling(&graph, &found)?;
             match form {
                 Form::Svg => {

@@ -28,11 +28,13 @@ pub struct Args {
 pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     let output = args.asked.output;
     let graph = args.asked.open(&args.case, console)?;
+    let known = args.asked.known();
     let question = FallsQuestion {
         sources: args.source,
         selection: args.asked.selection(),
     };
-    let answer = find_falls(&graph, &question)?;
+    let answer =
+        find_falls(&graph, &question).map_err(|error| known.failure(error, &args.case, console))?;
     Forms {
         page: &|| falls::page(&answer),
         value: &|| falls::value(graph.edition().content_id(), &answer),

@@ -57,13 +57,15 @@ impl From<By> for LabelKind {
 pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     let output = args.asked.output;
     let graph = args.asked.open(&args.case, console)?;
+    let known = args.asked.known();
     let question = HoldsQuestion {
         from: args.from,
         to: args.to,
         by: args.by.into(),
         selection: args.asked.selection(),
     };
-    let answer = find_holds(&graph, &question)?;
+    let answer =
+        find_holds(&graph, &question).map_err(|error| known.failure(error, &args.case, console))?;
     Forms {
         page: &|| holds::page(&answer),
         value: &|| holds::value(graph.edition().content_id(), &answer),

@@ -30,11 +30,13 @@ pub struct Args {
 pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     let output = args.asked.output;
     let graph = args.asked.open(&args.case, console)?;
+    let known = args.asked.known();
     let question = KeyQuestion {
         between: args.from.zip(args.to),
         selection: args.asked.selection(),
     };
-    let answer = find_key(&graph, &question)?;
+    let answer =
+        find_key(&graph, &question).map_err(|error| known.failure(error, &args.case, console))?;
     Forms {
         page: &|| key::page(&answer),
         value: &|| key::value(graph.edition().content_id(), &answer),

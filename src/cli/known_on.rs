@@ -49,13 +49,14 @@ impl KnownOnDay {
 
     /// What to say where there is no answer: of what the case has, but had not on
     /// the day, that it was not known yet. Something else of a similar name is
-    /// no help then.
+    /// no help then. Of what it never had, on which day that was asked.
     pub fn failure(self, error: AnswerError, case: &Path, console: &mut Console) -> Failure {
         let (AnswerError::Unknown { name, .. }, Some(day)) = (&error, self.known_on) else {
             return error.into();
         };
+        let as_known = format!("the case was asked as known on {day}");
         let Ok(whole) = open(case, console) else {
-            return error.into();
+            return Failure::from(error).hint(as_known);
         };
         match day_of_entry(&whole, name) {
             Ok(Some(entered)) => Failure::usage(format!(
@@ -64,7 +65,7 @@ impl KnownOnDay {
             Ok(None) => Failure::usage(format!(
                 "`{name}` is in the case, but rests on what was recorded after {day}: not known on that day"
             )),
-            Err(_) => error.into(),
+            Err(_) => Failure::from(error).hint(as_known),
         }
     }
 

@@ -9,7 +9,7 @@ use crate::cli::failure::{Exit, Failure};
 use crate::cli::form::Form;
 use crate::cli::forms::Forms;
 use crate::cli::holds::By;
-use crate::render::paths;
+use crate::render::paths::{self, Given};
 
 /// Find the paths between two people, organisations or assets
 ///
@@ -92,13 +92,15 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     } = args;
     let graph = asked.links.open(&asked.case, output, console)?;
     graph.expect_few_places();
-    let answer = find_paths(&graph, &asked.question())?;
+    let (known, case) = (asked.links.known, asked.case.clone());
+    let answer = find_paths(&graph, &asked.question())
+        .map_err(|error| known.failure(error, &case, console))?;
     Forms {
         page: &|| paths::page(&answer),
         value: &|| paths::value(graph.edition().content_id(), &answer),
         lines: &|| paths::lines(&answer),
         sheet: &|| paths::sheet(&answer),
-        beside: &|| paths::beside_rows(&answer),
+        beside: &|| paths::beside_rows(&answer, Given::Options),
     }
     .write(output, &graph, console)?;
     if explain {

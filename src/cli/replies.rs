@@ -53,7 +53,8 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
     let cases = recall(graph.edition())?;
     let whole = cases.iter();
     let whole = whole.map(|recalled| (&recalled.case, &recalled.assessment));
-    let answer = replies(&graph, whole, &question)?;
+    let answer = replies(&graph, whole, &question)
+        .map_err(|error| args.known.failure(error, &args.case, console))?;
     match args.output {
         Form::Table => {
             console.page(&known_on::page(known, render::head(&answer)))?;

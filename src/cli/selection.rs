@@ -96,6 +96,7 @@ impl From<SelectionArgs> for Selection {
                 (false, true) => None,
                 (false, false) => Some(standings),
             },
+            by_uncontested: uncontested,
             min_origins: min_origins.unwrap_or_default(),
             named,
             documented,

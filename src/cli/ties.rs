@@ -54,7 +54,9 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         output,
     } = args;
     let graph = asked.links.open(&asked.case, output, console)?;
-    let answer = find_ties(&graph, &asked.question())?;
+    let (known, case) = (asked.links.known, asked.case.clone());
+    let answer = find_ties(&graph, &asked.question())
+        .map_err(|error| known.failure(error, &case, console))?;
     Forms {
         page: &|| ties::page(&answer),
         value: &|| ties::value(graph.edition().content_id(), &answer),

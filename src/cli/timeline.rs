@@ -61,15 +61,14 @@ impl TimelineArgs {
     ///
     /// # Errors
     /// For days between which there is none, and names as elsewhere.
-    pub fn find(&self, graph: &Graph) -> Result<Timeline, Failure> {
-        Ok(find_timeline(
-            graph,
-            &TimelineQuestion {
-                names: self.names.clone(),
-                from: self.from,
-                to: self.to,
-            },
-        )?)
+    pub fn find(&self, graph: &Graph, console: &mut Console) -> Result<Timeline, Failure> {
+        let question = TimelineQuestion {
+            names: self.names.clone(),
+            from: self.from,
+            to: self.to,
+        };
+        find_timeline(graph, &question)
+            .map_err(|error| self.known.failure(error, &self.case, console))
     }
 
     /// What is told of it.
@@ -143,7 +142,7 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         Form::Json | Form::Jsonl => graph.without_labels(),
         Form::Html | Form::Svg | Form::Table | Form::Csv | Form::Tsv | Form::Md => graph,
     };
-    let found = args.dated.find(&graph)?;
+    let found = args.dated.find(&graph, console)?;
     let telling = args.dated.telling(&graph, &found)?;
     match form {
         Form::Table if args.into.path().is_none() => {

@@ -449,7 +449,13 @@ impl<'p> Asked<'p> {
             let is_filter = self.question.strongest || relaxed != self.question.filter;
             let none = self.best_through(&relaxed).is_none();
             let same = self.question.from == self.question.to;
-            assert!(!is_filter || none || same || found.paths.is_empty());
+            let unsaid = match &found.no_path {
+                Some(NoPath::NotThrough { .. } | NoPath::NotConnected { .. }) => true,
+                Some(NoPath::ExcludedByFilter { .. } | NoPath::BeyondLimit { .. }) => false,
+                // A limit was hit first.
+                None => found.paths.is_empty(),
+            };
+            assert!(!is_filter || none || same || unsaid);
             return;
         };
         let longest = found.paths.last().map(|path| path.hops().len());

@@ -61,7 +61,7 @@ pub fn page(answer: &BetweenAnswer) -> Page {
         page.gap().line(hop.from.label.clone());
         hops::hop_lines(&mut page, &mut numbers, "", hop);
     }
-    if let Some(more) = more_links_words(&left_out_between(answer.hops.iter())) {
+    if let Some(more) = more_links_words(&left_out_between(answer.hops.iter(), &answer.selected)) {
         page.gap().line(more);
     }
     let mut left_out = left_out(answer).peekable();
@@ -243,6 +243,7 @@ fn pair(pair: &BetweenPair) -> Value {
         passing,
         // What the filter leaves out on a hop is told there.
         left_out: _,
+        withdrawn: _,
     } = beside_best;
     let (total, more_than) = counts(*total);
     let mut value = json!({

@@ -15,6 +15,7 @@ use crate::render::no_path::{
     Ends, claims_on_record, hidden_lines, no_path_words, on_record_lines, put_on_record,
 };
 use crate::render::page::Page;
+use crate::render::selection::Given;
 use crate::render::words::count;
 use crate::render::{json as object, selection};
 
@@ -130,6 +131,7 @@ pub(super) fn not_connected_words(answer: &HoldsAnswer) -> String {
         selected: &answer.selected,
         via: &[],
         own: "",
+        given: Given::Options,
     };
     match &answer.hidden.no_path {
         Some(no_path) => no_path_words(&ends, no_path),

@@ -11,6 +11,7 @@ use crate::render::no_path::{
     on_record_words, put_on_record, shorter_words,
 };
 use crate::render::page::Page;
+use crate::render::selection::Given;
 use crate::render::sheet::Sheet;
 use crate::render::words::count;
 use crate::render::{json as object, selection};
@@ -102,6 +103,7 @@ pub(super) fn not_connected_words(answer: &KeyAnswer) -> String {
                 selected,
                 via: &[],
                 own: "",
+                given: Given::Options,
             };
             no_path_words(&ends, no_path)
         }

@@ -5,51 +5,89 @@ use std::iter;
 
 use serde_json::{Value, json};
 
-use crate::answer::{Ask, BetweenPair, LeftOut, NoPath, Path, PathAnswer};
+use crate::answer::{
+    Ask, BetweenPair, Budget, Count, LeftOut, LeftOutBetween, NoPath, Path, PathAnswer,
+    ShownLeftOut, TOO_LONG, left_out_words, more_left_out,
+};
 use crate::model::Standing;
-use crate::render::words::{count, number_of, standing_counts};
+use crate::render::selection::Given;
+use crate::render::words::{count, standing_counts};
 
-/// Links that are left out between two that a hop joins:
+/// Links that carry no hop between two that another one joins:
 /// `3 more links between these left out by the choice of links: 1 DENIED, 2 disputed`.
-pub(super) fn more_links_words(standings: &[usize; 4]) -> Option<String> {
-    let links = standings.iter().sum();
-    (links > 0).then(|| {
+/// What was withdrawn is no matter of that choice, where nobody asked for it.
+pub(super) fn more_links_words(left_out: &LeftOutBetween) -> Option<String> {
+    let LeftOutBetween { chosen, withdrawn } = left_out;
+    let links: usize = chosen.iter().sum();
+    let by_choice = (links > 0).then(|| {
         format!(
             "{} between these left out by the choice of links: {}",
             count(links, "more link"),
-            standing_counts(standings)
+            standing_counts(chosen)
         )
-    })
+    });
+    let withdrawn = match withdrawn {
+        0 => None,
+        1 => Some("1 more link between these was withdrawn and carries no hop".to_owned()),
+        links => Some(format!(
+            "{links} more links between these were withdrawn and carry no hop"
+        )),
+    };
+    let words: Vec<String> = by_choice.into_iter().chain(withdrawn).collect();
+    (!words.is_empty()).then(|| words.join("; "))
 }
 
-/// How many paths the filter leaves out that are no longer, but for those that
-/// are shown; `None` where there is none.
+/// By what paths are left out, where there is a filter.
+pub(super) const BY_FILTER: &str = "by the filter";
+
+/// Likewise of an answer, which `--strongest` may have narrowed.
+pub(super) fn by(answer: &PathAnswer) -> &'static str {
+    match (answer.strongest, answer.selected.options().is_empty()) {
+        (false, _) => BY_FILTER,
+        (true, false) => "by the filter or for weaker links",
+        (true, true) => "for weaker links",
+    }
+}
+
+/// How many paths are left out that are no longer, but for those that are shown;
+/// `None` where there is none.
 pub(super) fn of_paths(answer: &PathAnswer) -> Option<String> {
-    more_paths_words(answer.left_out.as_ref()?, shown(answer))
+    let not_all = match answer.independent {
+        Some(_) => "those longer than the shortest path were not counted",
+        None => TOO_LONG,
+    };
+    left_out_words(
+        answer.left_out.as_ref()?,
+        shown(answer),
+        by(answer),
+        not_all,
+    )
 }
 
 /// Likewise with how to see them: ``; `--within 3` without `--uncontested` shows them``.
-pub(super) fn of_paths_with_advice(answer: &PathAnswer) -> Option<String> {
+pub(super) fn of_paths_with_advice(answer: &PathAnswer, given: Given) -> Option<String> {
+    let words = of_paths(answer)?;
     let left_out = answer.left_out.as_ref()?;
-    let words = more_paths_words(left_out, shown(answer))?;
-    let is_one = more_paths(left_out, shown(answer)).iter().sum::<u128>() == 1 && left_out.all;
-    Some(format!(
-        "{words}; {}",
-        advice(answer, left_out.hops, is_one)
-    ))
+    Some(format!("{words}; {}", advice(answer, left_out, given)))
 }
 
 /// Likewise between two of several names.
 pub(super) fn of_pair(pair: &BetweenPair) -> Option<String> {
     let instead = pair.no_path.as_ref().and_then(without_filter);
     let shown = instead.into_iter().chain(&pair.shorter_without_filter);
-    more_paths_words(pair.left_out.as_ref()?, shown)
+    let shown = shown.map(as_shown);
+    left_out_words(pair.left_out.as_ref()?, shown, BY_FILTER, TOO_LONG)
 }
 
 /// The paths without the filter that are shown.
-fn shown(answer: &PathAnswer) -> impl Iterator<Item = &Path> {
+fn shown(answer: &PathAnswer) -> impl Iterator<Item = ShownLeftOut> + Clone {
     let instead = answer.no_path.as_ref().and_then(without_filter);
-    instead.into_iter().chain(&answer.shorter_without_filter)
+    let shown = instead.into_iter().chain(&answer.shorter_without_filter);
+    shown.map(as_shown)
+}
+
+fn as_shown(path: &Path) -> ShownLeftOut {
+    (path.hops.len(), path.standing)
 }
 
 /// The path that a filter hides, among those that there would be otherwise.
@@ -64,56 +102,23 @@ fn without_filter(no_path: &NoPath) -> Option<&Path> {
     }
 }
 
-fn more_paths_words<'a>(
-    left_out: &LeftOut,
-    shown: impl Iterator<Item = &'a Path>,
-) -> Option<String> {
-    let mut shown = shown
-        .filter(|path| path.hops.len() <= left_out.hops as usize)
-        .peekable();
-    let path = match shown.peek() {
-        Some(_) => "more path",
-        None => "path",
+/// Whether `--within` lists all that there are without the filter, as far as that is
+/// known.
+fn are_listed(answer: &PathAnswer, left_out: &LeftOut) -> bool {
+    let passing = match answer.total {
+        Some(Count::Exactly(paths)) => paths,
+        Some(Count::MoreThan(_)) | None => return false,
     };
-    let standings = more_paths(left_out, shown);
-    let more = standings.iter().copied().fold(0, u128::saturating_add);
-    let within = format!("of at most {}", count(left_out.hops as usize, "hop"));
-    Some(match (more, left_out.all) {
-        (0, true) => return None,
-        (0, false) => format!(
-            "whether the filter leaves out {path}s {within} was not found out, since counting them takes too long"
-        ),
-        (_, true) => format!(
-            "left out by the filter: {} {within} ({})",
-            number_of(more, path),
-            standing_counts(&standings)
-        ),
-        (_, false) => format!(
-            "left out by the filter: at least {} {within} ({} of those counted; to count them all takes too long)",
-            number_of(more, path),
-            standing_counts(&standings)
-        ),
-    })
-}
-
-/// Those that were counted, by standing, without some that are shown.
-fn more_paths<'a>(left_out: &LeftOut, shown: impl Iterator<Item = &'a Path>) -> [u128; 4] {
-    let mut standings = left_out.standings;
-    let shown = shown.filter(|path| path.hops.len() <= left_out.hops as usize);
-    for standing in shown.filter_map(|path| path.standing) {
-        // Counting may have stopped before it.
-        let counted = &mut standings[standing as usize];
-        *counted = counted.saturating_sub(1);
-    }
-    standings
+    let all = left_out.counted().saturating_add(passing);
+    left_out.all && all <= Budget::default().listed as u128
 }
 
 const STANDING: &str = "--standing";
 
-fn advice(answer: &PathAnswer, hops: u32, is_one: bool) -> String {
+fn advice(answer: &PathAnswer, left_out: &LeftOut, given: Given) -> String {
     // What cannot be given with `--within` goes as well.
     let (is_within, instead_of) = match answer.ask {
-        Ask::Within(within) => (within == hops, None),
+        Ask::Within(within) => (within == left_out.hops, None),
         Ask::Shortest => (false, None),
         Ask::AllShortest => (false, Some("--all-shortest")),
         Ask::First(_) => (false, Some("-k")),
@@ -132,25 +137,36 @@ fn advice(answer: &PathAnswer, hops: u32, is_one: bool) -> String {
     let every = match standings.copied().max() {
         Some(Standing::Retracted) if options.contains(&STANDING) => {
             options.retain(|option| *option != STANDING);
-            "with every word in `--standing`"
+            format!("with every word in {}", given.name(STANDING))
         }
-        Some(_) | None => "",
+        Some(_) | None => String::new(),
     };
-    let options: Vec<String> = options.iter().map(|one| format!("`{one}`")).collect();
+    let options: Vec<String> = options.iter().map(|one| given.name(one)).collect();
     let without = match &options[..] {
         [] => String::new(),
         [one] => format!("without {one}"),
         [all @ .., last] => format!("without {} and {last}", all.join(", ")),
     };
-    let how = [every, &without].into_iter().filter(|one| !one.is_empty());
+    let how = [every, without].into_iter().filter(|one| !one.is_empty());
     let how = how.collect::<Vec<_>>().join(" and ");
+    let within = given.with("--within", left_out.hops);
+    if !are_listed(answer, left_out) {
+        return match is_within {
+            true => format!("{how} all paths are listed, {AT_MOST}"),
+            false => format!("{within} {how} lists all paths, {AT_MOST}"),
+        };
+    }
+    let is_one = more_left_out(left_out, shown(answer)).counted() == 1;
     match (is_within, is_one) {
         (true, true) => format!("{how} it is shown"),
         (true, false) => format!("{how} they are shown"),
-        (false, true) => format!("`--within {hops}` {how} shows it"),
-        (false, false) => format!("`--within {hops}` {how} shows them"),
+        (false, true) => format!("{within} {how} shows it"),
+        (false, false) => format!("{within} {how} shows them"),
     }
 }
+
+/// More than `Budget::listed` are never listed.
+const AT_MOST: &str = "but no more than the first 1,000";
 
 /// With a capital letter, as a sentence begins.
 pub(super) fn capitalised(words: &str) -> String {

@@ -10,7 +10,9 @@ use crate::answer::{
 use crate::model::Standing;
 use crate::render::claims::statement;
 use crate::render::hops::{COLUMNS, Numbers, path_lines};
+use crate::render::left_out::BY_FILTER;
 use crate::render::page::Page;
+use crate::render::selection::Given;
 use crate::render::sheet::Sheet;
 use crate::render::words::{count, labels, row, standing_counts, standings};
 use crate::render::{json as object, rows, selection};
@@ -24,6 +26,7 @@ pub(super) struct Ends<'a> {
     pub via: &'a [Named],
     /// What each hop was to have of its own.
     pub own: &'static str,
+    pub given: Given,
 }
 
 /// Why there is no path. Where there would be one otherwise, that is what follows.
@@ -34,6 +37,7 @@ pub(super) fn no_path_words(ends: &Ends, no_path: &NoPath) -> String {
         selected,
         via,
         own,
+        given,
     } = ends;
     let (from, to) = (&from.label, &to.label);
     match no_path {
@@ -66,7 +70,10 @@ pub(super) fn no_path_words(ends: &Ends, no_path: &NoPath) -> String {
                     return format!("No path ({asked}). Without that there is one of {hops}:");
                 }
                 [] => "Leaving out one option is not enough".to_owned(),
-                some => format!("Without {} there would be one", selection::options(some)),
+                some => format!(
+                    "Without {} there would be one",
+                    selection::options(selected, some, *given)
+                ),
             };
             format!("No path ({asked}). {alone}; without any of these, there is one of {hops}:")
         }
@@ -116,17 +123,17 @@ pub(super) fn shorter_words(shorter: &Path) -> String {
     }
 }
 
-/// Shorter paths that do not count: without the filter, and over withdrawn
-/// claims.
+/// Shorter paths that do not count: without the filter, which is what it is called
+/// after "left out", and over withdrawn claims.
 pub(super) fn shorter_lines<'a>(
     page: &mut Page,
     numbers: &mut Numbers<'a>,
-    without_filter: Option<&'a Path>,
+    (by, without_filter): (&str, Option<&'a Path>),
     through_retracted: Option<&'a Path>,
 ) {
     for (path, why) in [
-        (without_filter, "Left out by the filter"),
-        (through_retracted, "Left out"),
+        (without_filter, format!("Left out {by}")),
+        (through_retracted, "Left out".to_owned()),
     ] {
         let Some(path) = path else { continue };
         let hops = count(path.hops.len(), "hop");
@@ -151,7 +158,7 @@ pub(super) fn hidden_lines<'a>(page: &mut Page, numbers: &mut Numbers<'a>, hidde
     shorter_lines(
         page,
         numbers,
-        shorter_without_filter.as_ref(),
+        (BY_FILTER, shorter_without_filter.as_ref()),
         shorter_through_retracted.as_ref(),
     );
 }

@@ -8,6 +8,8 @@ use crate::answer::{
     PathAnswer, Spent, Strength, left_out_between, option_of,
 };
 use crate::model::Standing;
+pub use crate::render::selection::Given;
+
 use crate::render::hops::{self, LEFT_OUT, Numbers, USED, path, path_lines, path_rows};
 use crate::render::left_out::{self, capitalised, more_links_words, number};
 use crate::render::longer::longer_words;
@@ -43,10 +45,10 @@ pub fn page(answer: &PathAnswer) -> Page {
     shorter_lines(
         &mut page,
         &mut numbers,
-        answer.shorter_without_filter.as_ref(),
+        (left_out::by(answer), answer.shorter_without_filter.as_ref()),
         answer.shorter_through_retracted.as_ref(),
     );
-    if let Some(words) = left_out::of_paths_with_advice(answer) {
+    if let Some(words) = left_out::of_paths_with_advice(answer, Given::Options) {
         page.gap().line("").alarm(capitalised(&words));
     }
     inference_lines(&mut page, answer);
@@ -69,7 +71,7 @@ pub fn page(answer: &PathAnswer) -> Page {
 /// The links that are left out on the hops of the paths.
 fn more_links(answer: &PathAnswer) -> Option<String> {
     let hops = answer.paths.iter().flat_map(|path| &path.hops);
-    more_links_words(&left_out_between(hops))
+    more_links_words(&left_out_between(hops, &answer.selected))
 }
 
 /// Which paths were asked for, and over which links, a phrase each; none where
@@ -239,19 +241,21 @@ fn no_path_lines<'a>(
     answer: &'a PathAnswer,
     no_path: &'a NoPath,
 ) {
-    page.gap().line(no_path_words(&ends(answer), no_path));
+    page.gap()
+        .line(no_path_words(&ends(answer, Given::Options), no_path));
     if let Some(path) = no_path.instead() {
         path_lines(page, numbers, "   ", path);
     }
 }
 
-pub(super) fn ends(answer: &PathAnswer) -> Ends<'_> {
+pub(super) fn ends(answer: &PathAnswer, given: Given) -> Ends<'_> {
     Ends {
         from: &answer.from,
         to: &answer.to,
         selected: &answer.selected,
         via: &answer.via,
         own: own_words(answer.ask),
+        given,
     }
 }
 
@@ -292,10 +296,10 @@ pub(super) fn hops_on_inference(answer: &PathAnswer) -> impl Iterator<Item = &Ho
 /// What the forms that consist of paths or claims alone cannot say: why there
 /// is none, or that both ends are one; what was decided on whether somebody on the
 /// way is somebody else.
-pub fn beside_rows(answer: &PathAnswer) -> Option<String> {
+pub fn beside_rows(answer: &PathAnswer, given: Given) -> Option<String> {
     let mut said = Vec::new();
     if let Some(no_path) = &answer.no_path {
-        let words = no_path_words(&ends(answer), no_path);
+        let words = no_path_words(&ends(answer, given), no_path);
         let words = match words.strip_suffix(':') {
             Some(words) => format!("{words}, given as left out"),
             None => words,
@@ -309,7 +313,7 @@ pub fn beside_rows(answer: &PathAnswer) -> Option<String> {
             answer.from.label
         ));
     }
-    said.extend(left_out::of_paths_with_advice(answer));
+    said.extend(left_out::of_paths_with_advice(answer, given));
     said.extend(inference_words(answer));
     said.extend(answer.identities.iter().map(identity::sentence));
     (!said.is_empty()).then(|| said.join("\n"))
@@ -326,7 +330,20 @@ pub fn beside_links(answer: &PathAnswer) -> Option<String> {
         words.extend(own_of_hops(answer, independent).map(|(hop, own)| own_line(hop, own)));
     }
     if let Some(no_path) = &answer.no_path {
-        let reason = no_path_words(&ends(answer), no_path);
+        let reason = match no_path {
+            // That there is none has been said.
+            NoPath::NoneIndependent { best, within: _ } => {
+                format!(
+                    "The best of the others has {}:",
+                    count(best.hops.len(), "hop")
+                )
+            }
+            NoPath::NotConnected { .. }
+            | NoPath::ExcludedByFilter { .. }
+            | NoPath::NotThrough { .. }
+            | NoPath::BeyondLimit { .. }
+            | NoPath::Unfinished => no_path_words(&ends(answer, Given::Options), no_path),
+        };
         words.push(match reason.strip_suffix(':') {
             Some(reason) => format!("{reason}; its links are not given"),
             None => reason,
@@ -365,6 +382,9 @@ pub(super) fn extent(answer: &PathAnswer, advice: &str) -> Option<String> {
     let mut kind = kind.to_owned();
     if selection::phrases(&answer.selected).len() + answer.via.len() > 0 {
         kind.push_str(" that fits");
+    }
+    if answer.strongest {
+        kind.push_str(" over links as strong");
     }
     if let Some(hops) = answer.max_hops {
         kind.push_str(&format!(" within {}", count(hops as usize, "hop")));

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::answer::{Criterion, Named, Selected, WithdrawnClaims, option_of};
+use crate::answer::{Criterion, Named, Selected, WithdrawnClaims};
 use crate::render::json as object;
 use crate::render::words::count;
 
@@ -10,6 +10,7 @@ use crate::render::words::count;
 pub(super) fn phrases(selected: &Selected) -> Vec<String> {
     let Selected {
         standings,
+        by_uncontested: _,
         min_origins,
         named,
         documented,
@@ -104,9 +105,40 @@ fn either<T: AsRef<str>>(words: impl IntoIterator<Item = T>) -> String {
     words.join(" or ")
 }
 
+/// How options are given, and so what they are called in advice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Given {
+    /// To a command: `--within 3`.
+    Options,
+    /// In an address: `within=3`.
+    Address,
+}
+
+impl Given {
+    /// The name of an option, which is given as a command has it.
+    pub(super) fn name(self, option: &str) -> String {
+        match self {
+            Given::Options => format!("`{option}`"),
+            Given::Address => format!("`{}`", option.trim_start_matches('-')),
+        }
+    }
+
+    /// Likewise with a value.
+    pub(super) fn with(self, option: &str, value: u32) -> String {
+        match self {
+            Given::Options => format!("`{option} {value}`"),
+            Given::Address => format!("`{}={value}`", option.trim_start_matches('-')),
+        }
+    }
+}
+
 /// Which options stand in the way, each alone: `--on` or `--relation`.
-pub(super) fn options(criteria: &[Criterion]) -> String {
-    let options = criteria.iter().map(|one| format!("`{}`", option_of(*one)));
+pub(super) fn options(selected: &Selected, criteria: &[Criterion], given: Given) -> String {
+    let options = criteria.iter().map(|criterion| {
+        let options = selected.options_of(*criterion).into_iter();
+        let names: Vec<String> = options.map(|option| given.name(option)).collect();
+        names.join(" and ")
+    });
     either(options)
 }
 
@@ -114,6 +146,7 @@ pub(super) fn options(criteria: &[Criterion]) -> String {
 pub(super) fn value(selected: &Selected) -> Value {
     let Selected {
         standings,
+        by_uncontested: _,
         min_origins,
         named,
         documented,

@@ -31,7 +31,7 @@ pub fn page(answer: &TiesAnswer) -> Page {
         page.line("").alarm(words);
     }
     let hops = answer.ties.iter().map(|tie| &tie.hop);
-    if let Some(more) = more_links_words(&left_out_between(hops)) {
+    if let Some(more) = more_links_words(&left_out_between(hops, &answer.selected)) {
         page.line(more);
     }
     if let Some(limit) = answer.limit {
@@ -41,10 +41,10 @@ pub fn page(answer: &TiesAnswer) -> Page {
     for ((verb, standing), ties) in answer.near() {
         page.gap().line(format!("{verb}  ")).standing(standing);
         for (hop, link, left_out) in ties {
-            let note = if left_out {
-                "  (left out by the filter)"
-            } else {
-                ""
+            let note = match left_out {
+                false => "",
+                true if answer.selected.is_withdrawn(standing) => "  (withdrawn: no tie)",
+                true => "  (left out by the filter)",
             };
             page.line(format!("    {}", hop.to.label))
                 .add(marks(&mut numbers, link))
@@ -181,16 +181,26 @@ pub(super) fn extent(answer: &TiesAnswer) -> String {
 /// Who is a neighbour only over links that are left out.
 pub(super) fn left_out_words(answer: &TiesAnswer) -> Option<String> {
     let left_out = Standing::ALL.iter().zip(&answer.left_out);
-    let left_out: Vec<String> = left_out
-        .filter(|(_, entities)| **entities > 0)
+    let left_out = left_out.filter(|(_, entities)| **entities > 0);
+    let is_withdrawn =
+        |(standing, _): &(&Standing, &usize)| answer.selected.is_withdrawn(**standing);
+    let (withdrawn, chosen): (Vec<_>, Vec<_>) = left_out.partition(is_withdrawn);
+    let chosen: Vec<String> = chosen
+        .iter()
         .map(|(standing, entities)| format!("{entities} {}", standing.words()))
         .collect();
-    (!left_out.is_empty()).then(|| {
+    let chosen = (!chosen.is_empty()).then(|| {
         format!(
-            "Left out, since no link to them is among those asked for: {}",
-            left_out.join(", ")
+            "Left out as neighbours, since no link that joins them to it directly is among those asked for: {}",
+            chosen.join(", ")
         )
-    })
+    });
+    // Nobody has asked for anything there.
+    let withdrawn = withdrawn.iter().map(|(_, entities)| {
+        format!("Left out as neighbours, since all links that join them to it directly were withdrawn: {entities}")
+    });
+    let all: Vec<String> = chosen.into_iter().chain(withdrawn).collect();
+    (!all.is_empty()).then(|| all.join(". "))
 }
 
 fn words(entities: usize) -> String {

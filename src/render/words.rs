@@ -1,43 +1,18 @@
 //! The small words of text for a person: rows, dates, counts, names.
 
-use std::fmt::Display;
+pub use crate::answer::{count, standing_counts};
 
 use crate::answer::{AnswerView, ClaimView, Named, Place, TargetKind, When};
 use crate::model::Standing;
 use crate::render::page::Page;
 
-/// Counts by standing, worst first: `2 DENIED, 1 disputed, 14 without a recorded denial`.
-pub fn standings<'a>(claims: impl Iterator<Item = &'a ClaimView> + Clone) -> String {
-    let parts: Vec<String> = Standing::ALL
-        .into_iter()
-        .rev()
-        .filter_map(|standing| {
-            let count = claims
-                .clone()
-                .filter(|claim| claim.standing == standing)
-                .count();
-            (count > 0).then(|| match standing {
-                Standing::Uncontested => format!("{count} with no denial recorded"),
-                Standing::Disputed | Standing::Denied | Standing::Retracted => {
-                    format!("{count} {}", standing.words())
-                }
-            })
-        })
-        .collect();
-    parts.join(", ")
-}
-
-/// Likewise of counts in the order of `Standing::ALL`.
-pub(super) fn standing_counts<N: Copy + Display + PartialEq + From<u8>>(counts: &[N; 4]) -> String {
-    let counts = Standing::ALL.into_iter().zip(counts).rev();
-    let told = counts.filter(|(_, count)| **count != N::from(0));
-    let told = told.map(|(standing, count)| match standing {
-        Standing::Uncontested => format!("{count} with no denial recorded"),
-        Standing::Disputed | Standing::Denied | Standing::Retracted => {
-            format!("{count} {}", standing.words())
-        }
-    });
-    told.collect::<Vec<_>>().join(", ")
+/// Counts by standing, worst first: `2 DENIED, 1 disputed, 14 with no denial recorded`.
+pub fn standings<'a>(claims: impl Iterator<Item = &'a ClaimView>) -> String {
+    let mut counts = [0_usize; Standing::ALL.len()];
+    for claim in claims {
+        counts[claim.standing as usize] += 1;
+    }
+    standing_counts(&counts)
 }
 
 /// What is to be said of a case without a row in denials.csv.
@@ -123,23 +98,6 @@ pub(super) fn also_given_to(answer: &AnswerView, shown_with: &str) -> String {
         words.push_str(&format!(", also of {other}"));
     }
     words
-}
-
-/// `1 path`, `3 paths`.
-pub fn count(number: usize, what: &str) -> String {
-    if number == 1 {
-        format!("1 {what}")
-    } else {
-        format!("{number} {what}s")
-    }
-}
-
-/// Likewise of what may be more than there is memory for.
-pub(super) fn number_of(number: u128, what: &str) -> String {
-    match number {
-        1 => format!("1 {what}"),
-        several => format!("{several} {what}s"),
-    }
 }
 
 pub(super) fn count_verb(number: usize, one: &str, many: &str) -> String {

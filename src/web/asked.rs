@@ -202,7 +202,8 @@ impl<'r> Asked<'r> {
         }
         standings.sort_unstable();
         standings.dedup();
-        if self.flag("uncontested")? {
+        let by_uncontested = self.flag("uncontested")?;
+        if by_uncontested {
             if !standings.is_empty() {
                 return Err(WebError::bad(
                     "`uncontested` and `standing` cannot be given together",
@@ -212,6 +213,7 @@ impl<'r> Asked<'r> {
         }
         Ok(Selection {
             standings: (!standings.is_empty()).then_some(standings),
+            by_uncontested,
             min_origins: self.min_origins()?,
             named: self.flag("named")?,
             documented: self.flag("documented")?,

@@ -569,6 +569,21 @@ fn what_a_filter_leaves_out_is_told_with_a_link_to_it() {
     assert!(page.contains(link), "{page}");
     let all = server.browse(address.trim_end_matches("&uncontested=yes"));
     assert!(all.text().contains("6 paths, hop by hop"), "{}", all.text());
+    // Retracted links that were asked for stay.
+    let address = "/path?from=Changpeng+Zhao&to=Trump+family&within=4&standing=uncontested&standing=retracted";
+    let page = server.browse(address).text().replace("&amp;", "&");
+    let every = "&standing=uncontested&standing=disputed&standing=denied&standing=retracted";
+    let link = format!("path?from=Changpeng+Zhao&to=Trump+family&within=4{every}\">Show the paths");
+    assert!(page.contains(&link), "{page}");
+    // Beside rows, in the words of an address.
+    let rows = "/path.csv?from=Changpeng+Zhao&to=Trump+family&uncontested=yes&k=3";
+    let reply = server.browse(rows);
+    let notes = reply.all("nutgraf-note").join("\n");
+    assert!(notes.contains("without `k` and `uncontested`"), "{notes}");
+    assert!(
+        notes.contains("`within=") && !notes.contains("--"),
+        "{notes}"
+    );
 }
 
 #[test]

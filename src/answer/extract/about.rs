@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use fixedbitset::FixedBitSet;
 
-use crate::answer::{AnswerError, AnswerView, Graph, KnownOn, Named, Selected};
+use crate::answer::{AnswerError, AnswerView, Graph, KnownOn, LeftOutBetween, Named, Selected};
 use crate::edition::TermId;
 use crate::model::{Standing, iri};
 use crate::network::{Limit, Network};
@@ -55,9 +55,9 @@ pub struct About {
     pub links: usize,
     /// Links of the edition that are not in the file.
     pub links_left_out: usize,
-    /// Those among them that join two which a hop of the answer joins, and that
-    /// the choice of links leaves out, by standing. Not told of a whole case.
-    pub left_out_on_hops: [usize; 4],
+    /// Those among them that join two which a hop of the answer joins. Not told of a
+    /// whole case.
+    pub left_out_on_hops: LeftOutBetween,
     /// Claims, by standing in the order of `Standing::ALL`.
     pub standings: [usize; 4],
     /// Claims of the edition that are not in the file.

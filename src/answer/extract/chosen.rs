@@ -9,8 +9,8 @@ use oxigraph::model::{NamedOrBlankNode, Term, Triple};
 use crate::answer::extract::about::{About, Asked, Counted, Extent, all_of, count};
 use crate::answer::extract::{Extract, NOWHERE};
 use crate::answer::{
-    AnswerError, BetweenAnswer, Graph, HopLink, Named, PathAnswer, Selected, Selection, TiesAnswer,
-    left_out_between,
+    AnswerError, BetweenAnswer, Graph, HopLink, LeftOutBetween, Named, PathAnswer, Selected,
+    Selection, TiesAnswer, left_out_between,
 };
 use crate::edition::TermId;
 use crate::model::{Standing, iri};
@@ -23,7 +23,7 @@ struct Chosen {
     limit: Option<Limit>,
     nodes: FixedBitSet,
     links: Vec<u32>,
-    left_out_on_hops: [usize; 4],
+    left_out_on_hops: LeftOutBetween,
     beside: Vec<(TermId, TermId)>,
 }
 
@@ -69,7 +69,7 @@ pub fn extract_whole<'g>(
         limit: None,
         nodes,
         links,
-        left_out_on_hops: [0; 4],
+        left_out_on_hops: LeftOutBetween::default(),
         beside,
     };
     chosen.extract(graph, &network, collapsed)
@@ -95,7 +95,7 @@ pub fn extract_paths<'g>(
         },
         (&answer.selected, answer.limit),
         (ends.into_iter(), hops.clone().flat_map(|hop| &hop.links)),
-        (left_out_between(hops), collapsed),
+        (left_out_between(hops, &answer.selected), collapsed),
     )
 }
 
@@ -118,7 +118,10 @@ pub fn extract_between<'g>(
             answer.names.iter(),
             answer.hops.iter().flat_map(|hop| &hop.links),
         ),
-        (left_out_between(answer.hops.iter()), collapsed),
+        (
+            left_out_between(answer.hops.iter(), &answer.selected),
+            collapsed,
+        ),
     )
 }
 
@@ -143,7 +146,7 @@ pub fn extract_ties<'g>(
         },
         (&answer.selected, answer.limit),
         ([&answer.of].into_iter(), near.chain(further)),
-        (left_out_between(hops), collapsed),
+        (left_out_between(hops, &answer.selected), collapsed),
     )
 }
 
@@ -179,7 +182,7 @@ pub fn extract_graph<'g>(
         limit: None,
         nodes: named.nodes,
         links: named.links.into_iter().collect(),
-        left_out_on_hops: [0; 4],
+        left_out_on_hops: LeftOutBetween::default(),
         beside: named.beside.into_iter().collect(),
     };
     chosen.extract(graph, &network, collapsed)
@@ -224,7 +227,7 @@ fn of_links<'g, 'a>(
         impl Iterator<Item = &'a Named>,
         impl Iterator<Item = &'a HopLink>,
     ),
-    (left_out_on_hops, collapsed): ([usize; Standing::ALL.len()], bool),
+    (left_out_on_hops, collapsed): (LeftOutBetween, bool),
 ) -> Result<Extract<'g>, AnswerError> {
     let network = graph.network()?;
     let mut nodes = FixedBitSet::with_capacity(network.node_count());

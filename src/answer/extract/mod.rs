@@ -25,8 +25,9 @@ pub struct Extract<'g> {
     nodes: Vec<u32>,
     // Per node of the path graph: its place in `nodes`, or `NOWHERE`.
     places: Vec<u32>,
-    // Links in the order of the answer, or of their IRIs where it has none; each once.
-    // Those of one edge side by side, and edges in the order of their ends' IRIs.
+    // Each once. With `collapsed`, those of one edge side by side, and edges in the order
+    // of their ends' IRIs; without it in the order of the answer, or of their own IRIs
+    // where it has none.
     links: Vec<u32>,
     // Where each edge ends in `links`; `None` where each link is an edge.
     ends: Option<Vec<u32>>,

@@ -13,13 +13,14 @@ use crate::answer::{
 use crate::model::Standing;
 use crate::render::draw::Picture;
 use crate::render::draw::layout::Rank;
-use crate::render::draw::sketch::{Sketch, Undrawn};
+use crate::render::draw::sketch::{Part, Sketch, Undrawn};
 use crate::render::left_out::{self, more_links_words};
 use crate::render::longer::longer_words;
 use crate::render::no_path::{no_path_words, on_record_lines, shorter_words};
 use crate::render::page::Page;
+use crate::render::selection::Given;
 use crate::render::words::{NO_ANSWERS, ROWS_WITHHELD, count, count_verb, labels, standing_counts};
-use crate::render::{between, identity, known_on, paths, ties};
+use crate::render::{between, identity, known_on, paths, selection, ties};
 
 /// Entities that are drawn where nothing else is asked for: more make no picture
 /// that can be read on paper.
@@ -34,7 +35,7 @@ pub fn of_path<'a>(
     answer: &'a PathAnswer,
     most: usize,
 ) -> Result<Picture<'a>, AnswerError> {
-    let mut sketch = Sketch::default();
+    let mut sketch = Sketch::of(&answer.selected);
     sketch.asked(&answer.from);
     let (drawn, entities) = first_paths(&answer.paths, most);
     for path in &answer.paths[..drawn] {
@@ -78,7 +79,7 @@ pub fn of_path<'a>(
     }
     identity::notes(&mut said, &answer.identities);
     if let Some(no_path) = &answer.no_path {
-        let words = no_path_words(&paths::ends(answer), no_path);
+        let words = no_path_words(&paths::ends(answer, Given::Options), no_path);
         said.line("").alarm(match words.strip_suffix(':') {
             Some(words) => format!("{words}, drawn as left out."),
             None => words,
@@ -117,14 +118,22 @@ pub fn of_path<'a>(
 
 fn paths_in_title(answer: &PathAnswer) -> String {
     let found = answer.paths.len();
+    // A title is read without what stands beneath it: others may be shorter.
+    let is_chosen = selection::phrases(&answer.selected).len() + answer.via.len() > 0;
+    let of_those = match (is_chosen, answer.strongest, found) {
+        (_, true, _) => " over the strongest links",
+        (true, false, 1) => " that fits what was asked for",
+        (true, false, _) => " that fit what was asked for",
+        (false, false, _) => "",
+    };
     match answer.ask {
         _ if found == 0 => "no path".to_owned(),
         Ask::Shortest | Ask::AllShortest | Ask::First(_) => match found {
-            1 => "shortest path".to_owned(),
-            several => format!("{several} shortest paths"),
+            1 => format!("shortest path{of_those}"),
+            several => format!("{several} shortest paths{of_those}"),
         },
         Ask::Within(hops) => format!(
-            "{} of up to {}",
+            "{} of up to {}{of_those}",
             count(found, "path"),
             count(hops as usize, "hop")
         ),
@@ -162,7 +171,7 @@ pub fn of_ties<'a>(
     answer: &'a TiesAnswer,
     most: usize,
 ) -> Result<Picture<'a>, AnswerError> {
-    let mut sketch = Sketch::default();
+    let mut sketch = Sketch::of(&answer.selected);
     let mut only = BTreeSet::from([answer.of.iri.as_str()]);
     for tie in &answer.ties {
         for named in [&tie.hop.from, &tie.hop.to] {
@@ -173,9 +182,14 @@ pub fn of_ties<'a>(
     }
     sketch.only(only);
     sketch.asked(&answer.of);
-    // In the order of the list that `ties` prints, so that the numbers are the same.
+    // In the order of the list that `ties` prints, so that the numbers are the same
+    // wherever everybody is drawn.
     for (hop, link, left_out) in answer.near().into_values().flatten() {
-        sketch.link((&hop.from, &hop.to), link, left_out);
+        let part = match left_out {
+            false => Part::OfAnswer,
+            true => Part::Beside,
+        };
+        sketch.link((&hop.from, &hop.to), link, part);
     }
     for tie in answer.further() {
         sketch.hop(&tie.hop, false);
@@ -223,7 +237,7 @@ pub fn of_between<'a>(
     answer: &'a BetweenAnswer,
     most: usize,
 ) -> Result<Picture<'a>, AnswerError> {
-    let mut sketch = Sketch::default();
+    let mut sketch = Sketch::of(&answer.selected);
     let connectors = answer.entities.iter().map(|between| &between.named);
     let hidden = between::left_out(answer).flat_map(|path| &path.entities);
     let mut only: BTreeSet<&str> = BTreeSet::new();

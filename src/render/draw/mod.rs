@@ -27,7 +27,7 @@ use std::io;
 
 use crate::answer::{HopLink, Kind, Named};
 use crate::render::draw::picture::Parts;
-use crate::render::draw::sketch::Sketch;
+use crate::render::draw::sketch::{Part, Sketch};
 use crate::render::page::Page;
 use crate::render::svg::{self, Drawing};
 
@@ -51,7 +51,7 @@ pub(super) fn inline<'a>(
     let mut sketch = Sketch::default();
     for Joined { from, to, links } in joined {
         for link in links {
-            sketch.link((from.0, to.0), link, false);
+            sketch.link((from.0, to.0), link, Part::OfAnswer);
         }
         for figure in &mut sketch.figures {
             for (named, kind) in [from, to] {

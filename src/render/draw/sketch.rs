@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::answer::{ClaimView, Hop, HopLink, Kind, Named, Path};
+use crate::answer::{ClaimView, Hop, HopLink, Kind, LeftOutBetween, Named, Path, Selected};
 use crate::model::Standing;
 use crate::render::draw::layout::Rank;
 use crate::render::hops::{Numbers, weakness};
@@ -61,10 +61,12 @@ pub(super) struct Sketch<'a> {
     pub bundles: Vec<Bundle<'a>>,
     pub numbers: Numbers<'a>,
     pub undrawn: Undrawn,
-    /// Links that are drawn as left out, by standing: beside those of a hop that the
-    /// answer has, and of paths that it leaves out.
-    pub left_out_beside: [usize; 4],
+    /// Links that are drawn as left out: beside those of a hop that the answer has,
+    /// and, by standing, of paths that it leaves out.
+    pub left_out_beside: LeftOutBetween,
     pub left_out_paths: [usize; 4],
+    // By what the links of the answer were chosen; nothing is left out without it.
+    selected: Option<&'a Selected>,
     // Where each figure is in the list.
     places: BTreeMap<&'a str, usize>,
     drawn: BTreeSet<(usize, usize, &'a str)>,
@@ -75,7 +77,26 @@ pub(super) struct Sketch<'a> {
     not_drawn: BTreeSet<(&'a str, &'a str)>,
 }
 
+/// What a link is to the answer that is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// It carries a hop of it.
+    OfAnswer,
+    /// It carries none, beside one that does.
+    Beside,
+    /// It is on a path that is left out.
+    OfPathLeftOut,
+}
+
 impl<'a> Sketch<'a> {
+    /// Of an answer that was made with a choice of links.
+    pub fn of(selected: &'a Selected) -> Self {
+        Self {
+            selected: Some(selected),
+            ..Self::default()
+        }
+    }
+
     /// Draws nobody but these from now on; others are counted.
     pub fn only(&mut self, these: BTreeSet<&'a str>) {
         self.only = Some(these);
@@ -135,32 +156,38 @@ impl<'a> Sketch<'a> {
         }
     }
 
-    /// Adds the links of a hop, and those that the filter left out beside them.
+    /// Adds the links of a hop, and those that carry none beside them.
     pub fn hop(&mut self, hop: &'a Hop, left_out: bool) {
         let ends = (&hop.from, &hop.to);
+        let (of_links, of_others) = match left_out {
+            false => (Part::OfAnswer, Part::Beside),
+            true => (Part::OfPathLeftOut, Part::OfPathLeftOut),
+        };
         for link in &hop.links {
-            let is_new = self.link(ends, link, left_out);
-            if is_new && left_out {
-                self.left_out_paths[link.standing as usize] += 1;
-            }
+            self.link(ends, link, of_links);
         }
         for link in &hop.excluded {
-            let is_new = self.link(ends, link, true);
-            match (is_new, left_out) {
-                (false, _) => {}
-                (true, false) => self.left_out_beside[link.standing as usize] += 1,
-                (true, true) => self.left_out_paths[link.standing as usize] += 1,
-            }
+            self.link(ends, link, of_others);
         }
     }
 
-    /// Adds a link, read from the first of its ends; whether it is drawn, and was not.
-    pub fn link(
-        &mut self,
-        ends: (&'a Named, &'a Named),
-        link: &'a HopLink,
-        left_out: bool,
-    ) -> bool {
+    /// Adds a link, read from the first of its ends, and counts it where it is drawn
+    /// as left out.
+    pub fn link(&mut self, ends: (&'a Named, &'a Named), link: &'a HopLink, part: Part) {
+        let is_new = self.add(ends, link, part != Part::OfAnswer);
+        match (is_new, part) {
+            (false, _) | (true, Part::OfAnswer) => {}
+            (true, Part::Beside) => {
+                if let Some(selected) = self.selected {
+                    self.left_out_beside.add(link.standing, selected);
+                }
+            }
+            (true, Part::OfPathLeftOut) => self.left_out_paths[link.standing as usize] += 1,
+        }
+    }
+
+    /// Whether it is drawn, and was not.
+    fn add(&mut self, ends: (&'a Named, &'a Named), link: &'a HopLink, left_out: bool) -> bool {
         let (from, to) = (self.place(ends.0), self.place(ends.1));
         let (Some(from), Some(to)) = (from, to) else {
             let ends = [ends.0.iri.as_str(), ends.1.iri.as_str()];

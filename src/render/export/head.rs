@@ -94,7 +94,7 @@ pub(super) fn head(about: &About) -> Head {
         true => selected.iter().flat_map(selection::said).collect(),
         false => phrases.clone(),
     };
-    let on_hops = |standing: Standing| match left_out_on_hops[standing as usize] {
+    let on_hops = |standing: Standing| match left_out_on_hops.chosen[standing as usize] {
         0 => Value::Nothing,
         links => Value::count(links),
     };
@@ -129,7 +129,7 @@ pub(super) fn head(about: &About) -> Head {
         ),
         (
             "links_left_out_between_these",
-            match left_out_on_hops.iter().sum() {
+            match left_out_on_hops.chosen.iter().sum() {
                 0 => Value::Nothing,
                 links => Value::count(links),
             },
@@ -149,6 +149,13 @@ pub(super) fn head(about: &About) -> Head {
         (
             "links_left_out_between_these_retracted",
             on_hops(Standing::Retracted),
+        ),
+        (
+            "links_withdrawn_between_these",
+            match left_out_on_hops.withdrawn {
+                0 => Value::Nothing,
+                links => Value::count(links),
+            },
         ),
         ("claims", Value::count(about.claims())),
         ("claims_uncontested", by_standing(Standing::Uncontested)),

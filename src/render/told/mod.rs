@@ -29,6 +29,7 @@ use crate::model::Standing;
 use crate::render::claims::statement;
 use crate::render::hops::{Numbers, links_beside_the_best, weakness};
 use crate::render::json as object;
+use crate::render::left_out::BY_FILTER;
 use crate::render::no_path::naming_both_words;
 use crate::render::words::count;
 
@@ -126,11 +127,11 @@ impl<'a> Told<'a> {
     /// Shorter paths that do not count, with why.
     fn shorter(
         &mut self,
-        without_filter: Option<&'a Path>,
+        (by, without_filter): (&str, Option<&'a Path>),
         through_retracted: Option<&'a Path>,
     ) -> Vec<Value> {
-        let by_filter = without_filter.map(|path| (path, "Left out by the filter"));
-        let retracted = through_retracted.map(|path| (path, "Left out"));
+        let by_filter = without_filter.map(|path| (path, format!("Left out {by}")));
+        let retracted = through_retracted.map(|path| (path, "Left out".to_owned()));
         let both = by_filter.into_iter().chain(retracted);
         both.map(|(path, why)| {
             let hops = count(path.hops.len(), "hop");
@@ -142,7 +143,7 @@ impl<'a> Told<'a> {
     /// Likewise of an answer that is no path.
     fn hidden(&mut self, hidden: &'a Hidden) -> Vec<Value> {
         self.shorter(
-            hidden.shorter_without_filter.as_ref(),
+            (BY_FILTER, hidden.shorter_without_filter.as_ref()),
             hidden.shorter_through_retracted.as_ref(),
         )
     }

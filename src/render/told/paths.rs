@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::answer::{Independence, NoPath, OwnOfHop, PathAnswer};
 use crate::render::left_out;
 use crate::render::no_path::no_path_words;
+use crate::render::selection::Given;
 use crate::render::told::Told;
 use crate::render::{holds, identity, json as object, paths};
 
@@ -15,12 +16,12 @@ pub fn path(answer: &PathAnswer) -> Value {
     let own = own(&mut told, answer);
     let no_path = answer.no_path.as_ref().map(|reason| {
         json!({
-            "words": no_path_words(&paths::ends(answer), reason),
+            "words": no_path_words(&paths::ends(answer, Given::Address), reason),
             "instead": reason.instead().map(|path| told.path(path)),
         })
     });
     let shorter = told.shorter(
-        answer.shorter_without_filter.as_ref(),
+        (left_out::by(answer), answer.shorter_without_filter.as_ref()),
         answer.shorter_through_retracted.as_ref(),
     );
     let on_record = told.on_record(&answer.beside);

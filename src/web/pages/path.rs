@@ -6,7 +6,9 @@ use serde_json::{Value, json};
 use crate::answer::{
     Ask, Count, Graph, HoldsQuestion, LabelKind, PathQuestion, find_holds_within, find_paths,
 };
-use crate::render::{paths, told};
+use crate::model::Standing;
+use crate::render::paths::{self, Given};
+use crate::render::told;
 use crate::web::asked::{Asked, Twin};
 use crate::web::error::WebError;
 use crate::web::pages::{draw, export};
@@ -57,6 +59,13 @@ pub fn page(session: &Session, asked: &Asked<'_>) -> Result<Reply<'static>, WebE
         None => false,
     } && question.ask == Ask::Shortest;
     let within = answer.left_out.map(|left_out| left_out.hops);
+    // Those that were asked for are among what is left out.
+    let standings = match answer.selected.is_withdrawn(Standing::Retracted) {
+        true => String::new(),
+        false => Standing::ALL
+            .map(|one| format!("&standing={}", one.as_str()))
+            .concat(),
+    };
     let reply = session.page_of(
         &graph,
         asked,
@@ -77,7 +86,8 @@ pub fn page(session: &Session, asked: &Asked<'_>) -> Result<Reply<'static>, WebE
                     "told": told::path(&answer),
                     "holds": holds,
                     "all_shortest": more.then(|| format!("{}&all-shortest=yes", here("path", &OPTIONS))),
-                    "unfiltered": within.map(|hops| format!("{}/path?{}&within={hops}", session.base, asked.only(&["from", "to", "via", "known-on"]))),
+                    "unfiltered": within.map(|hops| format!("{}/path?{}&within={hops}{standings}", session.base, asked.only(&["from", "to", "via", "known-on"]))),
+                    "is_filtered": !answer.selected.options().is_empty(),
                     "to_holds": (!holds.is_null()).then(|| here("holds", &["from", "to"])),
                     "to_key": here("key", &["from", "to"]),
                     "to_between": session.address("between", &names, &asked.only(&FILTERS)),
@@ -90,7 +100,7 @@ pub fn page(session: &Session, asked: &Asked<'_>) -> Result<Reply<'static>, WebE
         },
     )?;
     Ok(question::noted(reply, asked, || {
-        paths::beside_rows(&answer)
+        paths::beside_rows(&answer, Given::Address)
     }))
 }
 

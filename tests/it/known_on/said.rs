@@ -174,3 +174,35 @@ fn what_is_no_day_is_refused_with_the_days_that_may_be_meant() {
         assert!(refused.err.contains(said), "{date}: {}", refused.err);
     }
 }
+
+#[test]
+fn an_error_about_a_name_says_the_day_in_every_command() {
+    let case = case();
+    let asked: [&[&str]; 10] = [
+        &["show", "NAME"],
+        &["trace", "NAME"],
+        &["path", "Ann", "NAME"],
+        &["ties", "NAME"],
+        &["between", "Ann", "Bo", "NAME"],
+        &["holds", "Ann", "NAME"],
+        &["falls", "--source", "NAME"],
+        &["key", "Ann", "NAME"],
+        &["replies", "NAME"],
+        &["timeline", "NAME"],
+    ];
+    for words in asked {
+        for (name, said) in [
+            (
+                "bo-owns",
+                "`bo-owns` was recorded 2026-03-01, after 2026-02-09: not known on that day",
+            ),
+            ("nobody-at-all", "the case was asked as known on 2026-02-09"),
+        ] {
+            let mut more = words[1..].to_vec();
+            *more.last_mut().expect("a name") = name;
+            more.extend(["--known-on", "2026-02-09"]);
+            let run = case.run(words[0], &more).ends(2);
+            assert!(run.err.contains(said), "{words:?}: {}", run.err);
+        }
+    }
+}
