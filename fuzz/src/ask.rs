@@ -10,7 +10,7 @@ use nutgraf::network::Network;
 use nutgraf::query::{
     Format, GraphFormat, Kind, Library, Prefixes, contested, prepare, write, write_edition,
 };
-use nutgraf::render::{json, paths, rows, text};
+use nutgraf::render::{json, path_data, paths, rows, text};
 use oxigraph::model::{Literal, NamedNode, Term};
 
 /// One thing to be asked.
@@ -174,7 +174,7 @@ fn answer(edition: &Edition, question: &Question) -> Asked<String> {
             };
             let found = find_paths(&Graph::new(edition.clone())?, &question)?;
             paths::page(&found).write(&mut out, false, None)?;
-            json::write(&paths::value(id, &found), &mut out)?;
+            json::write(&path_data::value(id, &found), &mut out)?;
         }
     }
     Ok(String::from_utf8(out)?)

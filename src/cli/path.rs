@@ -9,6 +9,7 @@ use crate::cli::failure::{Exit, Failure};
 use crate::cli::form::Form;
 use crate::cli::forms::Forms;
 use crate::cli::holds::By;
+use crate::render::path_data;
 use crate::render::paths::{self, Given};
 
 /// Find the paths between two people, organisations or assets
@@ -97,9 +98,9 @@ pub fn run(args: Args, console: &mut Console) -> Result<Exit, Failure> {
         .map_err(|error| known.failure(error, &case, console))?;
     Forms {
         page: &|| paths::page(&answer),
-        value: &|| paths::value(graph.edition().content_id(), &answer),
-        lines: &|| paths::lines(&answer),
-        sheet: &|| paths::sheet(&answer),
+        value: &|| path_data::value(graph.edition().content_id(), &answer),
+        lines: &|| path_data::lines(&answer),
+        sheet: &|| path_data::sheet(&answer),
         beside: &|| paths::beside_rows(&answer, Given::Options),
     }
     .write(output, &graph, console)?;

@@ -16,7 +16,8 @@ use crate::render::no_path::{
     shorter_words,
 };
 use crate::render::page::Page;
-use crate::render::paths::{counts, limit_code, limit_words};
+use crate::render::path_data::{counts, limit_code};
+use crate::render::paths::limit_words;
 use crate::render::sheet::Sheet;
 use crate::render::words::{count, labels, standing_counts};
 use crate::render::{json as object, selection};

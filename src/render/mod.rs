@@ -36,6 +36,7 @@ mod no_path;
 pub mod overview;
 pub mod page;
 pub mod part;
+pub mod path_data;
 pub mod paths;
 #[cfg(feature = "png")]
 pub mod png;

@@ -22,7 +22,8 @@ use crate::render::hops::link_json;
 use crate::render::html::{self, Template};
 use crate::render::identity;
 use crate::render::json as object;
-use crate::render::paths::{counts, limit_code, limit_words};
+use crate::render::path_data::{counts, limit_code};
+use crate::render::paths::limit_words;
 
 pub use markdown::write as write_markdown;
 

@@ -7,6 +7,7 @@ use crate::answer::{
     Ask, Count, Graph, HoldsQuestion, LabelKind, PathQuestion, find_holds_within, find_paths,
 };
 use crate::model::Standing;
+use crate::render::path_data;
 use crate::render::paths::{self, Given};
 use crate::render::told;
 use crate::web::asked::{Asked, Twin};
@@ -75,7 +76,7 @@ pub fn page(session: &Session, asked: &Asked<'_>) -> Result<Reply<'static>, WebE
             value: &|| match is_page {
                 // What that says is told in sentences.
                 true => json!({}),
-                false => paths::value(edition, &answer),
+                false => path_data::value(edition, &answer),
             },
             beside: &|| {
                 let query = asked.only(&[&OPTIONS[..], &FILTERS].concat());
@@ -95,7 +96,7 @@ pub fn page(session: &Session, asked: &Asked<'_>) -> Result<Reply<'static>, WebE
                     "files": export::of_answer(session, "path", &query),
                 })
             },
-            sheet: Some(&|| paths::sheet(&answer)),
+            sheet: Some(&|| path_data::sheet(&answer)),
             incomplete: in_words(answer.limit, paths::limit_words),
         },
     )?;
